@@ -1,5 +1,6 @@
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Sql;
+using Xunit;
 
 namespace Quiver.Engine.Tests.Sql;
 

@@ -1,6 +1,7 @@
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Sql;
 using Quiver.Engine.Sql.Ast;
+using Xunit;
 
 namespace Quiver.Engine.Tests.Sql;
 

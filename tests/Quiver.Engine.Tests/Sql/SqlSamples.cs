@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Quiver.Engine.Tests.Sql;
 
 /// <summary>One statement of each kind and of each clause, with the name of its record.</summary>
