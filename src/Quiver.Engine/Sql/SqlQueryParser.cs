@@ -101,7 +101,8 @@ sealed class SqlQueryParser(SqlParser parser)
         }
     }
 
-    SqlQueryBody ParsePrimary()
+    /// <summary>Parses a query without set operations: SELECT, VALUES, TABLE or one in parentheses.</summary>
+    public SqlQueryBody ParsePrimary()
     {
         SourcePosition start = _reader.Current.Position;
         if (_reader.AcceptSymbol("("))
@@ -156,7 +157,7 @@ sealed class SqlQueryParser(SqlParser parser)
         if (_reader.AcceptWord("SELECT"))
         {
             distinct = ParseDistinct();
-            items = _reader.List(ParseSelectItem);
+            items = ParseSelectItems();
             _reader.Continuation = "FROM";
         }
         else
@@ -190,6 +191,18 @@ sealed class SqlQueryParser(SqlParser parser)
         }
 
         return ParseSelectRest(select) with { Span = _reader.SpanFrom(start) };
+    }
+
+    /// <summary>A comma before FROM is allowed, as in DuckDB and DataFusion.</summary>
+    List<SqlSelectItem> ParseSelectItems()
+    {
+        var items = new List<SqlSelectItem> { ParseSelectItem() };
+        while (_reader.AcceptSymbol(",") && !_reader.IsWord("FROM"))
+        {
+            items.Add(ParseSelectItem());
+        }
+
+        return items;
     }
 
     SqlSelect ParseSelectRest(SqlSelect select)

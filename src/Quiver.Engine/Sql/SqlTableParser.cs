@@ -174,7 +174,9 @@ sealed class SqlTableParser(SqlParser parser)
             return null;
         }
 
-        IReadOnlyList<SqlIdentifier> columns = _reader.IsSymbol("(") ? _reader.ColumnList() : [];
+        IReadOnlyList<SqlIdentifier> columns = _reader.IsSymbol("(")
+            ? _reader.ParenthesisedList(() => _reader.AnyIdentifier("a column name"))
+            : [];
         return new SqlTableAlias(name, columns) { Span = _reader.SpanFrom(start) };
     }
 
@@ -231,6 +233,12 @@ sealed class SqlTableParser(SqlParser parser)
         if (_reader.Current.Kind == SqlTokenKind.String)
         {
             return new SqlFileTable(_reader.Take().Text) { Span = _reader.SpanFrom(start) };
+        }
+
+        if (_reader.IsWord("VALUES") && _reader.Peek(1).IsSymbol("("))
+        {
+            SqlQueryBody rows = parser.Queries.ParsePrimary();
+            return new SqlDerivedTable(new SqlQuery(null, rows, [], null) { Span = rows.Span }, lateral) { Span = rows.Span };
         }
 
         SqlName name = _reader.Name("a table");

@@ -17,7 +17,7 @@ public sealed class SqlConformanceTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("sqlite", 99.0)]
-    [InlineData("datafusion", 90.0)]
+    [InlineData("datafusion", 97.5)]
     public void SqlLogicTests_parse(string folder, double floor)
     {
         var failures = new Dictionary<string, int>();
@@ -60,13 +60,17 @@ public sealed class SqlConformanceTests(ITestOutputHelper output)
                 continue;
             }
 
+            bool foreign = i > 0 && lines[i - 1].StartsWith("onlyif ", StringComparison.Ordinal) && !lines[i - 1].Contains("sqlite", StringComparison.Ordinal);
             var sql = new List<string>();
             while (++i < lines.Length && lines[i].Trim().Length > 0 && lines[i].TrimEnd() != "----")
             {
                 sql.Add(lines[i]);
             }
 
-            yield return string.Join('\n', sql);
+            if (!foreign)
+            {
+                yield return string.Join('\n', sql);
+            }
         }
     }
 

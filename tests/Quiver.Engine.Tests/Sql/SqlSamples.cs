@@ -59,6 +59,7 @@ public static class SqlSamples
         "SELECT * FROM ((SELECT 1) INTERSECT SELECT 2) x SEMI JOIN range(1, y := 2) WITH ORDINALITY AS r(i, o) ON x.a = r.i",
         "SELECT * FROM t TABLESAMPLE bernoulli(10) REPEATABLE (1) PIVOT (sum(v) FOR k IN ('a' AS x, 'b')) AS p",
         "SELECT * FROM t UNPIVOT INCLUDE NULLS (v FOR k IN (a, b)) WHERE EXISTS (SELECT 1) AND a > ALL (SELECT b FROM u)",
+        "SELECT a, FROM VALUES (1), (2) AS t(end) ORDER BY a",
         "PIVOT t ON year IN (2000, 2010) USING sum(x) AS total GROUP BY country ORDER BY 1",
         "UNPIVOT t ON a, b INTO NAME k VALUE v",
         "SELECT string_agg(DISTINCT a, ',' ORDER BY b DESC), quantile_cont(0.5) WITHIN GROUP (ORDER BY x), first(a IGNORE NULLS), "
