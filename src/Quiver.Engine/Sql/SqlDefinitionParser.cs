@@ -161,7 +161,8 @@ sealed class SqlDefinitionParser(SqlParser parser)
         return column with { Span = _reader.SpanFrom(name.Position) };
     }
 
-    bool IsColumnConstraint() => _reader.IsWords("PRIMARY", "KEY") || _reader.IsWord("NOT") || _reader.IsWord("NULL") || _reader.IsWord("UNIQUE")
+    bool IsColumnConstraint() => _reader.IsWords("PRIMARY", "KEY") || _reader.IsWord("NOT") || _reader.IsWord("NULL")
+        || _reader.IsWord("UNIQUE")
         || _reader.IsWord("DEFAULT") || _reader.IsWord("CHECK") || _reader.IsWord("REFERENCES") || _reader.IsWord("GENERATED");
 
     SqlColumnDefinition? TryParseColumnConstraint(SqlColumnDefinition column)

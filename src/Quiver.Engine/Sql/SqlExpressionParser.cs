@@ -32,7 +32,8 @@ sealed class SqlExpressionParser(SqlParser parser)
         return expression;
     }
 
-    /// <summary>Parses an expression without AND, OR, NOT, comparisons, IN, LIKE and BETWEEN, where those words could mean something else.</summary>
+    /// <summary>Parses an expression without AND, OR, NOT, comparisons, IN, LIKE and BETWEEN, where those words could mean something
+    /// else.</summary>
     public SqlExpression ParseSimple()
     {
         _reader.Enter();
@@ -52,7 +53,8 @@ sealed class SqlExpressionParser(SqlParser parser)
                 return left;
             }
 
-            left = _reader.Current.Kind == SqlTokenKind.Symbol ? ParseSymbolOperator(left, precedence) : ParseWordOperator(left, precedence);
+            left = _reader.Current.Kind == SqlTokenKind.Symbol
+                ? ParseSymbolOperator(left, precedence) : ParseWordOperator(left, precedence);
         }
     }
 
@@ -274,7 +276,8 @@ sealed class SqlExpressionParser(SqlParser parser)
             : _reader.AcceptWord("FALSE") ? SqlTruthTest.False
             : _reader.AcceptWord("UNKNOWN") ? SqlTruthTest.Unknown
             : throw _reader.Expected(
-                negated ? "NULL, TRUE, FALSE, UNKNOWN or DISTINCT FROM after IS NOT" : "NULL, NOT, TRUE, FALSE, UNKNOWN or DISTINCT FROM after IS",
+                negated ? "NULL, TRUE, FALSE, UNKNOWN or DISTINCT FROM after IS NOT"
+                    : "NULL, NOT, TRUE, FALSE, UNKNOWN or DISTINCT FROM after IS",
                 "NULL", "NOT", "TRUE", "FALSE", "UNKNOWN", "DISTINCT");
         return new SqlIs(left, test, negated) { Span = _reader.SpanFrom(left.Position) };
     }
@@ -347,7 +350,8 @@ sealed class SqlExpressionParser(SqlParser parser)
     /// <summary><c>x IN list</c> over a list value, as in DuckDB, is <c>x = ANY(list)</c>.</summary>
     SqlExpression ParseInWithoutParentheses(SqlExpression left, bool negated)
     {
-        if (_reader.Current.Kind is not (SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier or SqlTokenKind.Parameter) && !_reader.IsSymbol("[")
+        if (_reader.Current.Kind is not (SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier or SqlTokenKind.Parameter)
+            && !_reader.IsSymbol("[")
             && !_reader.IsSymbol("?"))
         {
             throw _reader.Expected("\"(\" after IN");

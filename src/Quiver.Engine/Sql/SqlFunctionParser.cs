@@ -160,7 +160,8 @@ sealed class SqlFunctionParser(SqlParser parser)
         name.StartsWith("list_", StringComparison.Ordinal) || name.StartsWith("array_", StringComparison.Ordinal)
         || name is "filter" or "apply" or "reduce" or "transform" or "any_match" or "all_match" or "none_match" or "map_filter";
 
-    /// <summary>Parses a lambda if one starts here. <c>x -> 'text'</c> reads as JSON access unless the function is known to take lambdas.</summary>
+    /// <summary>Parses a lambda if one starts here. <c>x -> 'text'</c> reads as JSON access unless the function is known to take
+    /// lambdas.</summary>
     public SqlLambda? ParseLambda(bool preferred)
     {
         SourcePosition start = _reader.Current.Position;
@@ -203,7 +204,8 @@ sealed class SqlFunctionParser(SqlParser parser)
             ahead += 2;
         }
 
-        bool closed = _reader.Peek(ahead).Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier && _reader.Peek(ahead + 1).IsSymbol(")");
+        bool closed = _reader.Peek(ahead).Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier
+            && _reader.Peek(ahead + 1).IsSymbol(")");
         return closed && _reader.Peek(ahead + 2).IsSymbol("->") ? ahead + 2 : -1;
     }
 
@@ -214,7 +216,8 @@ sealed class SqlFunctionParser(SqlParser parser)
 
     SqlWindowSpecification? ParseOver()
     {
-        if (!_reader.IsWord("OVER") || (!_reader.Peek(1).IsSymbol("(") && _reader.Peek(1).Kind is not (SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier)))
+        if (!_reader.IsWord("OVER") || (!_reader.Peek(1).IsSymbol("(")
+            && _reader.Peek(1).Kind is not (SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier)))
         {
             return null;
         }
@@ -319,7 +322,8 @@ sealed class SqlFunctionParser(SqlParser parser)
     SqlExtract ParseExtract(SqlToken token)
     {
         _reader.Skip(2);
-        string part = _reader.Current.Kind == SqlTokenKind.String ? SqlKeywords.Fold(_reader.Take().Text) : _reader.AnyIdentifier("a date part").Name;
+        string part = _reader.Current.Kind == SqlTokenKind.String
+            ? SqlKeywords.Fold(_reader.Take().Text) : _reader.AnyIdentifier("a date part").Name;
         _reader.ExpectWord("FROM");
         SqlExpression source = parser.Expressions.Parse();
         _reader.ExpectSymbol(")");

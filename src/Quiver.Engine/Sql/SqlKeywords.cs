@@ -19,12 +19,14 @@ static class SqlKeywords
     static readonly FrozenSet<string> _joinPrefixes = Words("SEMI ANTI ASOF POSITIONAL");
 
     static readonly FrozenSet<string> _units = Words(
-        "NANOSECOND NANOSECONDS MICROSECOND MICROSECONDS MILLISECOND MILLISECONDS SECOND SECONDS MINUTE MINUTES HOUR HOURS DAY DAYS WEEK WEEKS "
+        "NANOSECOND NANOSECONDS MICROSECOND MICROSECONDS MILLISECOND MILLISECONDS SECOND SECONDS "
+        + "MINUTE MINUTES HOUR HOURS DAY DAYS WEEK WEEKS "
         + "MONTH MONTHS QUARTER QUARTERS YEAR YEARS DECADE DECADES CENTURY CENTURIES MILLENNIUM MILLENNIA MILLENNIUMS");
 
     /// <summary>Types that may stand before a string: <c>decimal '1.5'</c>.</summary>
     static readonly FrozenSet<string> _literalTypes = Words(
-        "INT INTEGER BIGINT SMALLINT TINYINT HUGEINT UINTEGER UBIGINT USMALLINT UTINYINT FLOAT DOUBLE REAL DECIMAL NUMERIC VARCHAR TEXT STRING "
+        "INT INTEGER BIGINT SMALLINT TINYINT HUGEINT UINTEGER UBIGINT USMALLINT UTINYINT FLOAT "
+        + "DOUBLE REAL DECIMAL NUMERIC VARCHAR TEXT STRING "
         + "BOOLEAN BOOL JSON UUID BLOB BYTEA TIMESTAMP_S TIMESTAMP_MS TIMESTAMP_US TIMESTAMP_NS INT4 INT8 INT2 FLOAT4 FLOAT8");
 
     /// <summary>Keywords that errors suggest for a misspelt word at the start of a statement.</summary>
@@ -38,7 +40,8 @@ static class SqlKeywords
     /// <summary>Keywords that errors suggest for a misspelt word inside a query.</summary>
     public static IReadOnlyList<string> Clauses { get; } =
     [
-        "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "UNION", "INTERSECT", "EXCEPT", "WINDOW", "QUALIFY", "JOIN", "INNER",
+        "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "UNION", "INTERSECT", "EXCEPT", "WINDOW", "QUALIFY", "JOIN",
+        "INNER",
         "CROSS", "NATURAL", "RETURNING", "USING", "VALUES", "BETWEEN",
     ];
 

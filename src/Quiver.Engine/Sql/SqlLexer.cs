@@ -6,7 +6,8 @@ using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Sql;
 
-/// <summary>Cuts SQL text into tokens with positions. Lexical rules follow PostgreSQL 17, section 4.1, with DuckDB's number separators.</summary>
+/// <summary>Cuts SQL text into tokens with positions. Lexical rules follow PostgreSQL 17, section 4.1, with DuckDB's number
+/// separators.</summary>
 sealed class SqlLexer
 {
     /// <summary>Longer hexadecimal numbers are refused: their conversion to decimal takes quadratic time and no type holds them.</summary>
@@ -400,7 +401,9 @@ sealed class SqlLexer
             int from = start.Offset;
             ReadWord();
             string text = _sql[from..Math.Min(_offset, from + 40)];
-            throw SqlErrors.Syntax($"\"{text}\" is neither a number nor a name; put a blank after the number or quotes around the name", start);
+            throw SqlErrors.Syntax(
+                $"\"{text}\" is neither a number nor a name; put a blank after the number or quotes around the name",
+                start);
         }
     }
 
@@ -430,7 +433,8 @@ sealed class SqlLexer
 
     void SkipDigits()
     {
-        while (char.IsAsciiDigit(Peek()) || (Peek() == '_' && char.IsAsciiDigit(Peek(1)) && _offset > 0 && char.IsAsciiDigit(_sql[_offset - 1])))
+        while (char.IsAsciiDigit(Peek()) || (Peek() == '_' && char.IsAsciiDigit(Peek(1)) && _offset > 0
+            && char.IsAsciiDigit(_sql[_offset - 1])))
         {
             _offset++;
         }

@@ -84,7 +84,8 @@ sealed class SqlParser
             : throw parser.Reader.Expected("an operator or the end of the expression");
     }
 
-    /// <summary>Names what stands after a complete statement. The culprit is often the word before it, read as an alias: FORM for FROM.</summary>
+    /// <summary>Names what stands after a complete statement. The culprit is often the word before it, read as an alias: FORM for
+    /// FROM.</summary>
     Exception UnexpectedRest()
     {
         string expected = Reader.Continuation is null ? "end of statement" : $"{Reader.Continuation} or end of statement";

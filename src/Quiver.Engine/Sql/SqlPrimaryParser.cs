@@ -3,7 +3,8 @@ using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Sql;
 
-/// <summary>Parses operands: literals, names, parentheses, CASE, casts, and what binds tightest: casts with <c>::</c>, subscripts, fields.</summary>
+/// <summary>Parses operands: literals, names, parentheses, CASE, casts, and what binds tightest: casts with <c>::</c>, subscripts,
+/// fields.</summary>
 sealed class SqlPrimaryParser(SqlParser parser)
 {
     readonly SqlTokenReader _reader = parser.Reader;

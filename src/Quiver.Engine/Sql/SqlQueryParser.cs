@@ -13,7 +13,8 @@ sealed class SqlQueryParser(SqlParser parser)
         SqlToken token = _reader.Peek(ahead);
         SqlToken next = _reader.Peek(ahead + 1);
         bool name = next.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier;
-        return token.IsWord("SELECT") || token.IsWord("FROM") || (token.IsWord("WITH") && name) || (token.IsWord("VALUES") && next.IsSymbol("("))
+        return token.IsWord("SELECT") || token.IsWord("FROM") || (token.IsWord("WITH") && name)
+            || (token.IsWord("VALUES") && next.IsSymbol("("))
             || (name && token.IsWord("TABLE")) || IsPivotStart(token, next);
     }
 
@@ -24,7 +25,8 @@ sealed class SqlQueryParser(SqlParser parser)
 
     /// <summary>Returns whether something follows that makes a query in parentheses the first part of a larger one.</summary>
     public bool IsContinuation() =>
-        _reader.IsWord("UNION") || _reader.IsWord("INTERSECT") || _reader.IsWord("EXCEPT") || _reader.IsWord("LIMIT") || _reader.IsWords("ORDER", "BY")
+        _reader.IsWord("UNION") || _reader.IsWord("INTERSECT") || _reader.IsWord("EXCEPT") || _reader.IsWord("LIMIT")
+            || _reader.IsWords("ORDER", "BY")
         || _reader.IsWord("OFFSET") || _reader.IsWord("FETCH");
 
     /// <summary>Parses a query.</summary>

@@ -212,7 +212,8 @@ sealed class SqlStatementParser(SqlParser parser)
         bool word = token.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier
             && !token.IsWord("NULL") && !token.IsWord("TRUE") && !token.IsWord("FALSE") && !token.IsWord("INTERVAL");
         SqlToken next = _reader.Peek(1);
-        bool single = next.Kind is not (SqlTokenKind.Symbol or SqlTokenKind.String) || next.IsSymbol(")") || next.IsSymbol(",") || next.IsSymbol(";");
+        bool single = next.Kind is not (SqlTokenKind.Symbol or SqlTokenKind.String) || next.IsSymbol(")") || next.IsSymbol(",")
+            || next.IsSymbol(";");
         if (!word || !single)
         {
             return parser.Expressions.Parse();
@@ -404,7 +405,8 @@ sealed class SqlStatementParser(SqlParser parser)
         if (_reader.AcceptWords("STORED", "AS"))
         {
             SqlIdentifier format = _reader.AnyIdentifier("a format");
-            options.Add(new SqlOption("format", new SqlLiteral(SqlLiteralKind.String, format.Name) { Span = format.Span }) { Span = format.Span });
+            var value = new SqlLiteral(SqlLiteralKind.String, format.Name) { Span = format.Span };
+            options.Add(new SqlOption("format", value) { Span = format.Span });
         }
 
         if (!_reader.AcceptWord("WITH"))
@@ -424,7 +426,8 @@ sealed class SqlStatementParser(SqlParser parser)
     List<SqlOption> ParseOptions() => _reader.ParenthesisedList(() =>
     {
         SourcePosition start = _reader.Current.Position;
-        string name = _reader.Current.Kind == SqlTokenKind.String ? _reader.Take().Text : _reader.Name("the name of an option", 4).ToString();
+        string name = _reader.Current.Kind == SqlTokenKind.String
+            ? _reader.Take().Text : _reader.Name("the name of an option", 4).ToString();
         _reader.AcceptSymbol("=");
         SqlExpression? value = _reader.IsSymbol(",") || _reader.IsSymbol(")") ? null : ParseSettingValue();
         return new SqlOption(name, value) { Span = _reader.SpanFrom(start) };

@@ -165,7 +165,8 @@ sealed class SqlTokenReader(string sql)
     /// <summary>Comes back one level.</summary>
     public void Leave() => _depth--;
 
-    /// <summary>Returns the index, relative to the next token, of the token after the parenthesis that closes the one at <paramref name="ahead"/>.</summary>
+    /// <summary>Returns the index, relative to the next token, of the token after the parenthesis that closes the one at
+    /// <paramref name="ahead"/>.</summary>
     public int AfterClosing(int ahead)
     {
         int depth = 0;

@@ -55,12 +55,14 @@ public sealed class SqlConformanceTests(ITestOutputHelper output)
         for (int i = 0; i < lines.Length; i++)
         {
             string head = lines[i].TrimEnd();
-            if (!head.StartsWith("statement ok", StringComparison.Ordinal) && !(head.StartsWith("query ", StringComparison.Ordinal) && !head.StartsWith("query error", StringComparison.Ordinal)))
+            if (!head.StartsWith("statement ok", StringComparison.Ordinal) && !(head.StartsWith("query ", StringComparison.Ordinal)
+                && !head.StartsWith("query error", StringComparison.Ordinal)))
             {
                 continue;
             }
 
-            bool foreign = i > 0 && lines[i - 1].StartsWith("onlyif ", StringComparison.Ordinal) && !lines[i - 1].Contains("sqlite", StringComparison.Ordinal);
+            bool foreign = i > 0 && lines[i - 1].StartsWith("onlyif ", StringComparison.Ordinal)
+                && !lines[i - 1].Contains("sqlite", StringComparison.Ordinal);
             var sql = new List<string>();
             while (++i < lines.Length && lines[i].Trim().Length > 0 && lines[i].TrimEnd() != "----")
             {

@@ -37,7 +37,8 @@ public sealed class SqlParserTests
     [InlineData("INTERVAL '1-2' YEAR TO MONTH + INTERVAL 3 DAYS", "(Add (Interval '1-2' year month) (Interval 3 day))")]
     [InlineData("date - interval (a + 1) day", "(Subtract date (Interval (Add a 1) day))")]
     [InlineData("DATE '2020-01-01' AT TIME ZONE 'UTC'", "(Zone 2020-01-01 'UTC')")]
-    [InlineData("value + key + name + type + time + year + first + text", "(Add (Add (Add (Add (Add (Add (Add value key) name) type) time) year) first) text)")]
+    [InlineData("value + key + name + type + time + year + first + text",
+        "(Add (Add (Add (Add (Add (Add (Add value key) name) type) time) year) first) text)")]
     [InlineData("0xFF + 1_000 + 1.50 + .5e3", "(Add (Add (Add 255 1000) 1.50) .5e3)")]
     [InlineData("? + ? + $3 + $Name", "(Add (Add (Add $1 $2) $3) $name)")]
     [InlineData("E'a\\n' || $$b'c$$ || 'it''s'", "(Concat (Concat 'a\n' 'b'c') 'it's')")]

@@ -11,9 +11,11 @@ public static class SqlSamples
         ("SqlExplain", "EXPLAIN (ANALYZE, FORMAT json) SELECT 1"),
         ("SqlExplain", "EXPLAIN (SELECT 1)"),
         ("SqlExplain", "EXPLAIN (RULES) SELECT a FROM t"),
-        ("SqlCreateTable", "CREATE OR REPLACE TEMP TABLE t (a INT PRIMARY KEY, b DECIMAL(10,2) NOT NULL DEFAULT 1 CHECK (b > 0), UNIQUE (a, b))"),
+        ("SqlCreateTable",
+            "CREATE OR REPLACE TEMP TABLE t (a INT PRIMARY KEY, b DECIMAL(10,2) NOT NULL DEFAULT 1 CHECK (b > 0), UNIQUE (a, b))"),
         ("SqlCreateTable", "CREATE TABLE IF NOT EXISTS a.b.t AS SELECT 1 AS x WITH NO DATA"),
-        ("SqlCreateTable", "CREATE TABLE t (a STRUCT(x INT, y TEXT[]), b MAP(VARCHAR, INT), FOREIGN KEY (a) REFERENCES u (b) ON DELETE SET NULL)"),
+        ("SqlCreateTable",
+            "CREATE TABLE t (a STRUCT(x INT, y TEXT[]), b MAP(VARCHAR, INT), FOREIGN KEY (a) REFERENCES u (b) ON DELETE SET NULL)"),
         ("SqlCreateView", "CREATE OR REPLACE VIEW v (a, b) AS SELECT 1, 2"),
         ("SqlCreateSchema", "CREATE SCHEMA IF NOT EXISTS s"),
         ("SqlCreateIndex", "CREATE UNIQUE INDEX i ON t (a DESC, b)"),
@@ -45,12 +47,14 @@ public static class SqlSamples
         ("SqlMaintenance", "CHECKPOINT"),
     ];
 
-    public static IEnumerable<TheoryDataRow<string, string>> Rows => All.Select(row => new TheoryDataRow<string, string>(row.Kind, row.Sql));
+    public static IEnumerable<TheoryDataRow<string, string>> Rows =>
+        All.Select(row => new TheoryDataRow<string, string>(row.Kind, row.Sql));
 
     static IReadOnlyList<string> Queries() =>
     [
         "WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a WHERE n < 5), b AS NOT MATERIALIZED (TABLE a) SELECT * FROM b",
-        "SELECT DISTINCT ON (a) a, b AS date, sum(c) FILTER (WHERE d) total FROM t GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL DESC NULLS LAST LIMIT 10%",
+        "SELECT DISTINCT ON (a) a, b AS date, sum(c) FILTER (WHERE d) total FROM t GROUP BY ALL "
+            + "HAVING count(*) > 1 ORDER BY ALL DESC NULLS LAST LIMIT 10%",
         "FROM t SELECT x WHERE y > 1 QUALIFY row_number() OVER w = 1 WINDOW w AS (ORDER BY x)",
         "FROM 'a.parquet' AS a, b LEFT JOIN c USING (id) CROSS JOIN LATERAL (SELECT a.x) d(e) ASOF JOIN f ON a.t >= f.t",
         "SELECT * EXCLUDE (a, b) REPLACE (c + 1 AS c) RENAME (d AS e), t.*, COLUMNS('x.*') FROM (t JOIN u ON t.a = u.a) AS j",
@@ -63,7 +67,8 @@ public static class SqlSamples
         "PIVOT t ON year IN (2000, 2010) USING sum(x) AS total GROUP BY country ORDER BY 1",
         "UNPIVOT t ON a, b INTO NAME k VALUE v",
         "SELECT string_agg(DISTINCT a, ',' ORDER BY b DESC), quantile_cont(0.5) WITHIN GROUP (ORDER BY x), first(a IGNORE NULLS), "
-            + "MAP {'a': 1}, current_date, array_agg(a) OVER (ORDER BY b RANGE BETWEEN INTERVAL 1 DAY PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE TIES)",
+            + "MAP {'a': 1}, current_date, array_agg(a) OVER (ORDER BY b RANGE BETWEEN INTERVAL 1 "
+            + "DAY PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE TIES)",
         "SELECT * FROM (DESCRIBE t) WHERE a[1:2] = [1, 2] AND x SIMILAR TO 'a' ESCAPE '!' AND y IS NOT TRUE",
     ];
 }
