@@ -59,7 +59,7 @@ sealed class EngineSession : IDisposable
     public EngineAnswer Require(string sql)
     {
         var answer = Execute(sql);
-        return answer.Error is null ? answer : throw new BenchException($"{Name} failed: {answer.Error}{Environment.NewLine}in: {sql}");
+        return answer.Error is null ? answer : throw new BenchException($"{Name} failed: {Shorten(answer.Error)}{Environment.NewLine}in: {Shorten(sql)}");
     }
 
     /// <summary>An empty database: workloads do not see each other's tables.</summary>
@@ -108,8 +108,10 @@ sealed class EngineSession : IDisposable
     {
         Stop();
         var complaints = _complaints.ToString().Trim().ReplaceLineEndings(" ");
-        return EngineAnswer.Failed("the process ended" + (complaints.Length == 0 ? "" : ": " + complaints[..Math.Min(300, complaints.Length)]));
+        return EngineAnswer.Failed("the process ended" + (complaints.Length == 0 ? "" : ": " + Shorten(complaints)));
     }
+
+    static string Shorten(string text) => text.Length <= 400 ? text : text[..400] + " …";
 
     Process Start()
     {

@@ -52,7 +52,7 @@ sealed class BikeCity
         {
             var dayOff = hour.Time.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
             var mood = (0.55 + (0.03 * Math.Clamp(hour.Temperature, 0, 24))) * (hour.RainMillimetres > 0 ? 0.42 : 1);
-            var expected = (dayOff ? _dayOff : _workingDay)[hour.Time.Hour] * mood * 0.62;
+            var expected = (dayOff ? _dayOff : _workingDay)[hour.Time.Hour] * mood * 0.5;
             var count = (int)(expected * (0.85 + (0.3 * random.Unit())) + random.Unit());
             var seconds = Enumerable.Range(0, count).Select(_ => (int)random.Between(0, 3599)).Order().ToArray();
             foreach (var second in seconds)
@@ -86,8 +86,7 @@ sealed class BikeCity
     static Trip Finish(int id, WeatherHour hour, int second, int from, int to, bool member, double kilometres, double speed)
     {
         var start = hour.Time.AddSeconds(second);
-        var seconds = 60 + (kilometres / speed * 3600);
-        return new Trip(id, start, start.AddSeconds(Math.Round(seconds)), from + 1, to + 1, member, Math.Round(kilometres, 2));
+        return new Trip(id, start, Math.Round(1 + (kilometres / speed * 60), 1), from + 1, to + 1, member, Math.Round(kilometres, 2));
     }
 
     static int Choose(ref RowRandom random, bool commute, bool fromHome)
@@ -134,7 +133,7 @@ sealed class BikeCity
 
     public sealed record Station(int Id, string Name, string District, double Latitude, double Longitude, int Docks);
 
-    public sealed record Trip(int Id, DateTime Start, DateTime End, int From, int To, bool Member, double Kilometres);
+    public sealed record Trip(int Id, DateTime Start, double Minutes, int From, int To, bool Member, double Kilometres);
 
     public sealed record WeatherHour(DateTime Time, double Temperature, double RainMillimetres, double WindSpeed, int WindDirection, string Sky);
 }

@@ -22,10 +22,10 @@ static class SampleFiles
         {
             writer.Require(
                 $"""
-                COPY (SELECT CAST(trip_id AS INTEGER) AS trip_id, CAST(started_at AS TIMESTAMP) AS started_at, CAST(ended_at AS TIMESTAMP) AS ended_at,
+                COPY (SELECT CAST(trip_id AS INTEGER) AS trip_id, CAST(started_at AS TIMESTAMP) AS started_at, CAST(minutes AS DOUBLE) AS minutes,
                     CAST(from_station AS INTEGER) AS from_station, CAST(to_station AS INTEGER) AS to_station, CAST(member AS BOOLEAN) AS member,
                     CAST(distance_km AS DOUBLE) AS distance_km
-                FROM read_csv('{text}', delim = ',', header = true, all_varchar = true))
+                FROM read_csv('{text}', delim = ',', quote = '"', header = true, all_varchar = true))
                 TO '{Path.Combine(folder, "trips.parquet")}' (FORMAT parquet, COMPRESSION snappy)
                 """);
         }
@@ -65,12 +65,12 @@ static class SampleFiles
 
     static string Trips(BikeCity city)
     {
-        var csv = new StringBuilder("trip_id,started_at,ended_at,from_station,to_station,member,distance_km\n");
+        var csv = new StringBuilder("trip_id,started_at,minutes,from_station,to_station,member,distance_km\n");
         foreach (var trip in city.Trips())
         {
             csv.Append(
                 CultureInfo.InvariantCulture,
-                $"{trip.Id},{trip.Start:yyyy-MM-dd HH:mm:ss},{trip.End:yyyy-MM-dd HH:mm:ss},{trip.From},{trip.To},{(trip.Member ? "true" : "false")},{trip.Kilometres:0.00}\n");
+                $"{trip.Id},{trip.Start:yyyy-MM-dd HH:mm:ss},{trip.Minutes:0.0},{trip.From},{trip.To},{(trip.Member ? "true" : "false")},{trip.Kilometres:0.00}\n");
         }
 
         return csv.ToString();

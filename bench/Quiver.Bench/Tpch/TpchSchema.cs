@@ -32,7 +32,7 @@ static class TpchSchema
     public static string ToParquet(string table, string csvPath, string parquetPath)
     {
         var casts = string.Join(", ", Columns(table).Select(column => $"CAST({column.Name} AS {column.Type}) AS {column.Name}"));
-        return $"COPY (SELECT {casts} FROM read_csv('{csvPath}', delim = '|', header = true, all_varchar = true)) "
+        return $"COPY (SELECT {casts} FROM read_csv('{csvPath}', delim = '|', quote = '\"', header = true, all_varchar = true)) "
             + $"TO '{parquetPath}' (FORMAT parquet, COMPRESSION snappy)";
     }
 }
