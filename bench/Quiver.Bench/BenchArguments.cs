@@ -6,7 +6,9 @@ namespace Quiver.Bench;
 sealed class BenchArguments
 {
     static readonly HashSet<string> _switches = ["--record", "--quick", "--help"];
-    static readonly HashSet<string> _known = ["--scale", "--threads", "--reps", "--peer", "--engine", "--data", "--timeout", "--out", "--format"];
+    static readonly HashSet<string> _known =
+        ["--scale", "--threads", "--reps", "--peer", "--engine", "--data", "--timeout", "--out", "--format"];
+
     readonly Dictionary<string, string> _options = [];
     readonly List<string> _words = [];
 
@@ -28,7 +30,8 @@ sealed class BenchArguments
             }
             else
             {
-                throw new BenchException($"option \"{args[i]}\" is unknown or lacks its value; known are {string.Join(", ", _known.Concat(_switches))}");
+                throw new BenchException(
+                    $"option \"{args[i]}\" is unknown or lacks its value; known are {string.Join(", ", _known.Concat(_switches))}");
             }
         }
     }

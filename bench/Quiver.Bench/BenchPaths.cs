@@ -8,7 +8,8 @@ static class BenchPaths
     public static string Root { get; } = FindRoot();
 
     /// <summary>Peers and data stay out of the repository: a folder that git ignores, or the one PEERS names.</summary>
-    public static string Peers { get; } = Environment.GetEnvironmentVariable("PEERS") is { Length: > 0 } peers ? peers : Path.Combine(Root, ".peers");
+    public static string Peers { get; } =
+        Environment.GetEnvironmentVariable("PEERS") is { Length: > 0 } peers ? Path.GetFullPath(peers) : Path.Combine(Root, ".peers");
 
     public static string Npm { get; } = Path.Combine(Peers, "npm");
 

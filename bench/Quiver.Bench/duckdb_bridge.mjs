@@ -34,7 +34,10 @@ async function connectionNamed(name) {
   return connection;
 }
 
-const integerTypes = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT', 'UHUGEINT']);
+const integerTypes = new Set([
+  'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT',
+  'UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT', 'UHUGEINT',
+]);
 
 function float(value) {
   if (Number.isNaN(value)) { return '"nan"'; }

@@ -19,7 +19,8 @@ static class DataSets
                 SampleFiles.Write(arguments);
                 return 0;
             case "tpch" when arguments.Text("--format") == "csv":
-                new TpchGenerator(arguments.Scale, arguments.Text("--out") ?? BenchPaths.Data("tpch", arguments.Scale), '|').Run(arguments.Threads);
+                var folder = arguments.Text("--out") ?? BenchPaths.Data("tpch", arguments.Scale);
+                new TpchGenerator(arguments.Scale, folder, '|').Run(arguments.Threads);
                 return 0;
             case "tpch" or "tables":
                 Make(arguments.Subject, arguments.Text("--out") ?? BenchPaths.Data(arguments.Subject, arguments.Scale), arguments);

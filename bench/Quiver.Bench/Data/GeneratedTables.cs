@@ -24,7 +24,8 @@ static class GeneratedTables
         // dims: 1.5 M rows with a unique id and a key that repeats 1.5 times on average; facts: 6 M rows that refer to both.
         yield return ("dims",
             $"""
-            SELECT CAST(i AS BIGINT) AS id, CAST(hash(64 * i + 11) % {Rows(1e6)} AS BIGINT) AS k, CAST(hash(64 * i + 12) % 1000 AS INTEGER) AS category,
+            SELECT CAST(i AS BIGINT) AS id, CAST(hash(64 * i + 11) % {Rows(1e6)} AS BIGINT) AS k,
+                CAST(hash(64 * i + 12) % 1000 AS INTEGER) AS category,
                 'item ' || CAST(hash(64 * i + 13) % 5000 AS VARCHAR) AS name
             FROM range({Rows(1.5e6)}) AS r(i) ORDER BY hash(64 * i + 14)
             """);
@@ -36,7 +37,8 @@ static class GeneratedTables
             """);
         yield return ("sorts",
             $"""
-            SELECT CAST(hash(64 * i + 31) >> 1 AS BIGINT) AS k, CAST(hash(64 * i + 32) % 1000 AS INTEGER) AS small, CAST(hash(64 * i + 33) % 1000000 AS DOUBLE) / 7 AS value,
+            SELECT CAST(hash(64 * i + 31) >> 1 AS BIGINT) AS k, CAST(hash(64 * i + 32) % 1000 AS INTEGER) AS small,
+                CAST(hash(64 * i + 33) % 1000000 AS DOUBLE) / 7 AS value,
                 'name-' || CAST(hash(64 * i + 34) % 1000000 AS VARCHAR) AS name, CAST(i AS BIGINT) AS id
             FROM range({Rows(8e6)}) AS r(i)
             """);
@@ -46,14 +48,15 @@ static class GeneratedTables
     /// <summary>Lines of a web server's log in spirit: a path, an agent and a sentence of eight words.</summary>
     static string Strings(long rows)
     {
-        const string Words = "['request', 'timeout', 'special', 'connection', 'closed', 'by', 'peer', 'after', 'retry', 'accepted', 'queue', 'worker', "
-            + "'finished', 'with', 'status', 'warning', 'cache', 'miss', 'disk', 'write', 'slow', 'index', 'flush', 'segment', 'merged', 'lock', "
-            + "'wait', 'user', 'session', 'expired', 'login', 'denied']";
+        const string Words = "['request', 'timeout', 'special', 'connection', 'closed', 'by', 'peer', 'after', 'retry', 'accepted', "
+            + "'queue', 'worker', 'finished', 'with', 'status', 'warning', 'cache', 'miss', 'disk', 'write', 'slow', 'index', 'flush', "
+            + "'segment', 'merged', 'lock', 'wait', 'user', 'session', 'expired', 'login', 'denied']";
         string Word(int salt) => $"({Words})[CAST(hash(64 * i + {salt}) % 32 AS INTEGER) + 1]";
+        const string Roots = "['/shop/', '/blog/', '/api/v1/', '/api/v2/', '/static/', '/account/', '/search/', '/help/']";
         var sentence = string.Join(" || ' ' || ", Enumerable.Range(41, 8).Select(Word));
         return $"""
             SELECT CAST(i AS BIGINT) AS id, {sentence} AS message,
-                (['/shop/', '/blog/', '/api/v1/', '/api/v2/', '/static/', '/account/', '/search/', '/help/'])[CAST(hash(64 * i + 51) % 8 AS INTEGER) + 1]
+                ({Roots})[CAST(hash(64 * i + 51) % 8 AS INTEGER) + 1]
                     || {Word(52)} || '/' || CAST(hash(64 * i + 53) % 100000 AS VARCHAR) AS path
             FROM range({rows}) AS r(i)
             """;

@@ -15,7 +15,8 @@ static class Peers
         try
         {
             using var npm = Process.Start(
-                OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["install", "--prefix", BenchPaths.Npm, Package, "--no-audit", "--no-fund"]);
+                OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
+                ["install", "--prefix", BenchPaths.Npm, Package, "--no-audit", "--no-fund"]);
             npm.WaitForExit();
             return npm.ExitCode;
         }

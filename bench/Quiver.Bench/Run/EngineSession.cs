@@ -59,7 +59,9 @@ sealed class EngineSession : IDisposable
     public EngineAnswer Require(string sql)
     {
         var answer = Execute(sql);
-        return answer.Error is null ? answer : throw new BenchException($"{Name} failed: {Shorten(answer.Error)}{Environment.NewLine}in: {Shorten(sql)}");
+        return answer.Error is null
+            ? answer
+            : throw new BenchException($"{Name} failed: {Shorten(answer.Error)}{Environment.NewLine}in: {Shorten(sql)}");
     }
 
     /// <summary>An empty database: workloads do not see each other's tables.</summary>

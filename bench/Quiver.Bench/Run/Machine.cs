@@ -19,7 +19,8 @@ static class Machine
 
     public static string Description { get; } = string.Create(
         CultureInfo.InvariantCulture,
-        $"{Processor}, {Environment.ProcessorCount} hardware threads, {Vectors()}, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1 << 30)} GiB, "
+        $"{Processor}, {Environment.ProcessorCount} hardware threads, {Vectors()}, "
+            + $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1 << 30)} GiB, "
             + $"{RuntimeInformation.OSDescription.Split(' ')[0]}, {RuntimeInformation.FrameworkDescription}");
 
     /// <summary>The commit that was measured, with a mark when the tree had other changes.</summary>

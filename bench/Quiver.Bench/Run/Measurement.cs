@@ -20,7 +20,8 @@ sealed class Measurement(string id)
 
     public bool Passed => QuiverError is null && PeerError is null && !Check.StartsWith("DIFFERENT", StringComparison.Ordinal);
 
-    public double? Ratio => Quiver.Count > 0 && Peer.Count > 0 ? Median(Quiver) / Median(Peer) : null;
+    /// <summary>The time of Quiver in units of its peer's; a wrong answer has none, however fast it came.</summary>
+    public double? Ratio => Passed && Quiver.Count > 0 && Peer.Count > 0 ? Median(Quiver) / Median(Peer) : null;
 
     public static double Median(IEnumerable<double> values)
     {

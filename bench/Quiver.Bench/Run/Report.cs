@@ -38,7 +38,8 @@ sealed class Report(string selection, BenchArguments arguments, EngineSession qu
 
     string Setting() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{selection} at scale {arguments.Scale}, {arguments.Threads} threads, median of {arguments.Repetitions}; {quiver.Name} {Machine.Commit}")
+        $"{selection} at scale {arguments.Scale}, {arguments.Threads} threads, median of {arguments.Repetitions}; ")
+        + (arguments.Text("--engine") is null ? $"{quiver.Name} {Machine.Commit}" : "in place of quiver another program")
         + (peer is null ? "" : $" beside {peer.Name} {_peerVersion}");
 
     static string[] Cells(Measurement measurement) =>
@@ -51,7 +52,8 @@ sealed class Report(string selection, BenchArguments arguments, EngineSession qu
         (measurement.QuiverError ?? measurement.PeerError)?.Split('\n')[0] ?? measurement.Check,
     ];
 
-    static string Milliseconds(IReadOnlyCollection<double> times) => Measurement.Median(times).ToString("0.0", CultureInfo.InvariantCulture);
+    static string Milliseconds(IReadOnlyCollection<double> times) =>
+        Measurement.Median(times).ToString("0.0", CultureInfo.InvariantCulture);
 
     static string Line(params string[] cells) => $"{cells[0],-22}{cells[1],12}{cells[2],12}{cells[3],8}{cells[4],9}  {cells[5]}";
 
@@ -64,7 +66,8 @@ sealed class Report(string selection, BenchArguments arguments, EngineSession qu
             ? text
             : text + string.Create(
                 CultureInfo.InvariantCulture,
-                $"; geometric mean of the ratios {Math.Exp(ratios.Average(Math.Log)):0.00} over {ratios.Count}, {ratios.Count(ratio => ratio <= 1)} at most 1");
+                $"; geometric mean of the ratios {Math.Exp(ratios.Average(Math.Log)):0.00} over {ratios.Count}, "
+                    + $"{ratios.Count(ratio => ratio <= 1)} at most 1");
     }
 
     void Record(IReadOnlyList<Measurement> measurements)
@@ -73,8 +76,11 @@ sealed class Report(string selection, BenchArguments arguments, EngineSession qu
         text.AppendLine(CultureInfo.InvariantCulture, $"# {selection}").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"- {Setting()}");
         text.AppendLine(CultureInfo.InvariantCulture, $"- {Machine.Description}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"- {DateTime.UtcNow:yyyy-MM-dd}; `dotnet run -c Release --project bench/Quiver.Bench -- run {selection} --record`");
-        text.AppendLine("- Times are medians of what the client waited, after one warm-up, the engines in turn; below 1 Quiver is faster.").AppendLine();
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"- {DateTime.UtcNow:yyyy-MM-dd}; `dotnet run -c Release --project bench/Quiver.Bench -- run {selection} --record`");
+        text.AppendLine("- Times are medians of what the client waited, after one warm-up, the engines in turn; below 1 Quiver is faster.");
+        text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"| workload | quiver ms | {peer?.Name ?? "peer"} ms | ratio | rows | check |");
         text.AppendLine("|---|---:|---:|---:|---:|---|");
         foreach (var measurement in measurements)

@@ -35,13 +35,17 @@ sealed partial record Workload(string Id, string Name, string Load, string Sql, 
             }
         }
 
-        throw new BenchException($"no workload \"{selection}\"; known are all, tpch, {string.Join(", ", all.Select(workload => workload.Id))}");
+        var known = string.Join(", ", all.Select(workload => workload.Id).Where(id => !id.Contains('/', StringComparison.Ordinal)));
+        throw new BenchException($"no workload \"{selection}\"; known are all, tpch, tpch/q01 to tpch/q22, {known}");
     }
 
     /// <summary>The query for the data set in a folder at a scale.</summary>
-    public string SqlFor(string data, double scale) => RowCount().Replace(
-        Sql.Replace("{data}", data, StringComparison.Ordinal),
-        match => ((long)(long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * scale)).ToString(CultureInfo.InvariantCulture));
+    public string SqlFor(string data, double scale)
+    {
+        string Scaled(Match match) => string.Create(
+            CultureInfo.InvariantCulture, $"{(long)(long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * scale)}");
+        return RowCount().Replace(Sql.Replace("{data}", data, StringComparison.Ordinal), Scaled);
+    }
 
     [GeneratedRegex(@"\{rows:(\d+)\}")]
     private static partial Regex RowCount();

@@ -2,7 +2,7 @@ using Quiver.Bench.Data;
 
 namespace Quiver.Bench.Run;
 
-/// <summary>Runs workloads with Quiver and its peer in turn, repetition by repetition, so that a noisy machine disturbs both alike.</summary>
+/// <summary>Runs workloads with Quiver and its peer in turn, repetition by repetition, so that noise hits both alike.</summary>
 sealed class WorkloadRunner(BenchArguments arguments)
 {
     /// <summary>The `list` verb.</summary>

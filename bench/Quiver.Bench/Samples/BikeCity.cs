@@ -13,21 +13,32 @@ sealed class BikeCity
 
     public static readonly DateTime FirstHour = new(2026, 5, 4, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>District, name, latitude, longitude, docks, weight at home in the morning, weight at work.</summary>
-    static readonly (string District, string Name, double Latitude, double Longitude, int Docks, double Home, double Work)[] _places =
+    static readonly Place[] _places =
     [
-        ("Old Town", "Market Square", 47.6612, 9.1748, 32, 2, 9), ("Old Town", "Cathedral Steps", 47.6634, 9.1761, 20, 2, 5),
-        ("Old Town", "Clock Bridge", 47.6598, 9.1779, 24, 2, 6), ("Old Town", "City Library", 47.6621, 9.1802, 18, 1, 5),
-        ("Harbour", "Ferry Terminal", 47.6655, 9.1856, 36, 5, 6), ("Harbour", "Fish Hall", 47.6671, 9.1889, 16, 2, 4),
-        ("Harbour", "Lighthouse Pier", 47.6694, 9.1931, 20, 2, 3), ("Harbour", "Shipyard Lofts", 47.6702, 9.1872, 22, 6, 3),
-        ("Station Quarter", "Central Station", 47.6572, 9.1821, 48, 12, 7), ("Station Quarter", "Post Tower", 47.6559, 9.1797, 24, 3, 8),
-        ("Station Quarter", "Glassworks Offices", 47.6541, 9.1834, 30, 1, 10), ("Station Quarter", "Tram Depot", 47.6528, 9.1871, 18, 4, 4),
-        ("University", "Main Campus", 47.6889, 9.1881, 40, 3, 11), ("University", "Botanic Garden", 47.6861, 9.1912, 16, 2, 2),
-        ("University", "Student Village", 47.6841, 9.1836, 28, 9, 2), ("University", "Observatory Hill", 47.6917, 9.1846, 12, 1, 2),
-        ("Riverside", "Mill Lane", 47.6677, 9.1689, 18, 6, 2), ("Riverside", "Willow Park", 47.6701, 9.1641, 22, 7, 1),
-        ("Riverside", "Rowing Club", 47.6724, 9.1712, 16, 3, 2), ("Riverside", "Orchard Street", 47.6738, 9.1603, 20, 8, 1),
-        ("Hillside", "Upper Terrace", 47.6487, 9.1668, 16, 7, 1), ("Hillside", "Vineyard Gate", 47.6468, 9.1612, 14, 6, 1),
-        ("Hillside", "Hospital", 47.6512, 9.1701, 26, 3, 6), ("Hillside", "Water Tower", 47.6449, 9.1694, 12, 5, 1),
+        new("Old Town", "Market Square", 47.6612, 9.1748, 32, 2, 9),
+        new("Old Town", "Cathedral Steps", 47.6634, 9.1761, 20, 2, 5),
+        new("Old Town", "Clock Bridge", 47.6598, 9.1779, 24, 2, 6),
+        new("Old Town", "City Library", 47.6621, 9.1802, 18, 1, 5),
+        new("Harbour", "Ferry Terminal", 47.6655, 9.1856, 36, 5, 6),
+        new("Harbour", "Fish Hall", 47.6671, 9.1889, 16, 2, 4),
+        new("Harbour", "Lighthouse Pier", 47.6694, 9.1931, 20, 2, 3),
+        new("Harbour", "Shipyard Lofts", 47.6702, 9.1872, 22, 6, 3),
+        new("Station Quarter", "Central Station", 47.6572, 9.1821, 48, 12, 7),
+        new("Station Quarter", "Post Tower", 47.6559, 9.1797, 24, 3, 8),
+        new("Station Quarter", "Glassworks Offices", 47.6541, 9.1834, 30, 1, 10),
+        new("Station Quarter", "Tram Depot", 47.6528, 9.1871, 18, 4, 4),
+        new("University", "Main Campus", 47.6889, 9.1881, 40, 3, 11),
+        new("University", "Botanic Garden", 47.6861, 9.1912, 16, 2, 2),
+        new("University", "Student Village", 47.6841, 9.1836, 28, 9, 2),
+        new("University", "Observatory Hill", 47.6917, 9.1846, 12, 1, 2),
+        new("Riverside", "Mill Lane", 47.6677, 9.1689, 18, 6, 2),
+        new("Riverside", "Willow Park", 47.6701, 9.1641, 22, 7, 1),
+        new("Riverside", "Rowing Club", 47.6724, 9.1712, 16, 3, 2),
+        new("Riverside", "Orchard Street", 47.6738, 9.1603, 20, 8, 1),
+        new("Hillside", "Upper Terrace", 47.6487, 9.1668, 16, 7, 1),
+        new("Hillside", "Vineyard Gate", 47.6468, 9.1612, 14, 6, 1),
+        new("Hillside", "Hospital", 47.6512, 9.1701, 26, 3, 6),
+        new("Hillside", "Water Tower", 47.6449, 9.1694, 12, 5, 1),
     ];
 
     /// <summary>Share of a day's trips in each hour of a working day and of a day off.</summary>
@@ -70,7 +81,15 @@ sealed class BikeCity
         var commute = !dayOff && hour.Time.Hour is (> 5 and < 10) or (> 15 and < 20);
         var from = Choose(ref random, commute, fromHome: morning);
         var to = Choose(ref random, commute, fromHome: !morning);
-        var member = random.Unit() < (commute ? 0.86 : dayOff ? 0.48 : 0.66);
+        var visitors = _places[from].District switch
+        {
+            "Harbour" => 0.16,
+            "Old Town" => 0.11,
+            "Riverside" => -0.07,
+            "Hillside" => -0.09,
+            _ => 0,
+        };
+        var member = random.Unit() < (commute ? 0.86 : dayOff ? 0.48 : 0.66) - visitors;
         // A tour that ends where it began is what visitors do, and nobody in the rain.
         var tour = from == to || (!member && hour.RainMillimetres == 0 && random.Unit() < 0.08);
         if (tour)
@@ -80,7 +99,8 @@ sealed class BikeCity
         }
 
         var direct = Distance(_places[from], _places[to]);
-        return Finish(id, hour, second, from, to, member, (direct * (1.18 + (0.25 * random.Unit()))) + 0.15, (member ? 15 : 12) + (4 * random.Unit()));
+        var ridden = (direct * (1.18 + (0.25 * random.Unit()))) + 0.15;
+        return Finish(id, hour, second, from, to, member, ridden, (member ? 15 : 12) + (4 * random.Unit()));
     }
 
     static Trip Finish(int id, WeatherHour hour, int second, int from, int to, bool member, double kilometres, double speed)
@@ -91,7 +111,12 @@ sealed class BikeCity
 
     static int Choose(ref RowRandom random, bool commute, bool fromHome)
     {
-        double Weight(int i) => commute ? fromHome ? _places[i].Home : _places[i].Work : _places[i].Home + _places[i].Work + (_places[i].Docks / 8.0);
+        double Weight(int i) => (commute, fromHome, _places[i]) switch
+        {
+            (true, true, var place) => place.Home,
+            (true, false, var place) => place.Work,
+            (false, _, var place) => place.Home + place.Work + (place.Docks / 8.0),
+        };
         var point = random.Unit() * Enumerable.Range(0, _places.Length).Sum(Weight);
         var index = 0;
         for (; index < _places.Length - 1 && point >= Weight(index); index++)
@@ -102,9 +127,7 @@ sealed class BikeCity
         return index;
     }
 
-    static double Distance(
-        (string District, string Name, double Latitude, double Longitude, int Docks, double Home, double Work) one,
-        (string District, string Name, double Latitude, double Longitude, int Docks, double Home, double Work) other)
+    static double Distance(Place one, Place other)
     {
         var north = (one.Latitude - other.Latitude) * KilometresPerDegree;
         var east = (one.Longitude - other.Longitude) * KilometresPerDegree * Math.Cos(one.Latitude * Math.PI / 180);
@@ -121,7 +144,8 @@ sealed class BikeCity
             var passing = Math.Sin((i / 24.0 * 1.23) + 4.0) + (0.55 * Math.Sin((i / 24.0 * 0.47) + 1.3));
             front = (0.94 * front) + (0.06 * passing) + (0.05 * (random.Unit() - 0.5));
             var daily = -Math.Cos((i % 24 - 3.5) / 24.0 * 2 * Math.PI);
-            var temperature = 13.2 + (i / 24.0 * 0.14) + (5.4 * daily * (1 - (0.4 * Math.Max(0, front)))) - (3.6 * front) + (random.Unit() - 0.5);
+            var swing = 5.4 * daily * (1 - (0.4 * Math.Max(0, front)));
+            var temperature = 13.2 + (i / 24.0 * 0.14) + swing - (3.6 * front) + (random.Unit() - 0.5);
             var wet = front > 0.38 && random.Unit() < 0.72;
             var rain = wet ? Math.Round((0.2 + (4.2 * (front - 0.3) * random.Unit())), 1) : 0;
             var wind = Math.Round(2.2 + (5.5 * Math.Max(0, front + 0.2)) + (1.8 * random.Unit()) + (0.8 * daily), 1);
@@ -131,9 +155,13 @@ sealed class BikeCity
         }
     }
 
+    /// <summary>A station with its weights as a place where people live and as one where they work.</summary>
+    sealed record Place(string District, string Name, double Latitude, double Longitude, int Docks, double Home, double Work);
+
     public sealed record Station(int Id, string Name, string District, double Latitude, double Longitude, int Docks);
 
     public sealed record Trip(int Id, DateTime Start, double Minutes, int From, int To, bool Member, double Kilometres);
 
-    public sealed record WeatherHour(DateTime Time, double Temperature, double RainMillimetres, double WindSpeed, int WindDirection, string Sky);
+    public sealed record WeatherHour(
+        DateTime Time, double Temperature, double RainMillimetres, double WindSpeed, int WindDirection, string Sky);
 }

@@ -117,7 +117,8 @@ sealed class TpchGenerator(double scale, string directory, char separator)
             var manufacturer = (byte)('0' + random.Between(1, 5));
             csv.Text([.. "Manufacturer#"u8, manufacturer]);
             csv.Text([.. "Brand#"u8, manufacturer, (byte)('0' + random.Between(1, 5))]);
-            csv.Text([.. random.Pick(TpchWords.TypeFinishes), (byte)' ', .. random.Pick(TpchWords.TypeTreatments), (byte)' ', .. random.Pick(TpchWords.TypeMetals)]);
+            byte[] type = [.. random.Pick(TpchWords.TypeFinishes), (byte)' ', .. random.Pick(TpchWords.TypeTreatments), (byte)' '];
+            csv.Text([.. type, .. random.Pick(TpchWords.TypeMetals)]);
             csv.Integer(random.Between(1, 50));
             csv.Text([.. random.Pick(TpchWords.ContainerSizes), (byte)' ', .. random.Pick(TpchWords.ContainerKinds)]);
             csv.Cents(RetailCents(key));

@@ -7,7 +7,8 @@ static class TpchSchema
     {
         ["region"] = "r_regionkey:INTEGER r_name:VARCHAR r_comment:VARCHAR",
         ["nation"] = "n_nationkey:INTEGER n_name:VARCHAR n_regionkey:INTEGER n_comment:VARCHAR",
-        ["supplier"] = "s_suppkey:BIGINT s_name:VARCHAR s_address:VARCHAR s_nationkey:INTEGER s_phone:VARCHAR s_acctbal:DECIMAL(15,2) s_comment:VARCHAR",
+        ["supplier"] = "s_suppkey:BIGINT s_name:VARCHAR s_address:VARCHAR s_nationkey:INTEGER s_phone:VARCHAR "
+            + "s_acctbal:DECIMAL(15,2) s_comment:VARCHAR",
         ["customer"] = "c_custkey:BIGINT c_name:VARCHAR c_address:VARCHAR c_nationkey:INTEGER c_phone:VARCHAR c_acctbal:DECIMAL(15,2) "
             + "c_mktsegment:VARCHAR c_comment:VARCHAR",
         ["part"] = "p_partkey:BIGINT p_name:VARCHAR p_mfgr:VARCHAR p_brand:VARCHAR p_type:VARCHAR p_size:INTEGER p_container:VARCHAR "
@@ -23,7 +24,7 @@ static class TpchSchema
     public static IReadOnlyCollection<string> Tables => _columns.Keys;
 
     public static IEnumerable<(string Name, string Type)> Columns(string table) =>
-        _columns[table].Split(' ').Select(column => (column[..column.IndexOf(':', StringComparison.Ordinal)], column[(column.IndexOf(':', StringComparison.Ordinal) + 1)..]));
+        _columns[table].Split(' ').Select(column => column.Split(':')).Select(parts => (parts[0], parts[1]));
 
     /// <summary>The cardinality of clause 4.2.5, at least one row for tiny scale factors.</summary>
     public static long Rows(long atScaleOne, double scale) => Math.Max(1, (long)Math.Round(atScaleOne * scale));

@@ -94,7 +94,8 @@ static class TpchWords
         """);
 
     static byte[][] Words(string list) =>
-        [.. list.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(word => Encoding.ASCII.GetBytes(word.Replace('_', ' ')))];
+        [.. list.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => Encoding.ASCII.GetBytes(word.Replace('_', ' ')))];
 
     /// <summary>Repeats each word as often as it weighs: picking is then one uniform index.</summary>
     static byte[][] Weighted(params (int Weight, string List)[] groups) =>
