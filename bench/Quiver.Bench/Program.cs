@@ -19,6 +19,7 @@ static class Program
               --engine 'COMMAND'     a program that speaks the sql --jsonl protocol, instead of the Quiver built here
               --data DIR             read the tables from DIR instead of generating them
               --timeout 300          seconds after which a query counts as failed
+              --update               at scale 1, write the peer's rows (100 at most) into the workload as the expected ones
               --record               write bench/results/CPU/WORKLOAD.md
           generate tpch|tables       generate the data of the workloads (--scale, --threads, --out DIR, --format csv for TPC-H)
           generate samples           write the files of samples/ anew

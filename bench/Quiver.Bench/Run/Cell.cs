@@ -17,6 +17,16 @@ readonly record struct Cell(string? Text, bool IsFloat)
         _ => new Cell(element.GetRawText(), false),
     };
 
+    /// <summary>A cell of a workload's expected rows: floats are written with an exponent, so that decimals stay exact.</summary>
+    public static Cell Expected(string text) =>
+        text == "null" ? new Cell(null, false) : new Cell(text, text.Contains('e', StringComparison.Ordinal) && TryFloat(text, out _));
+
+    /// <summary>The opposite of <see cref="Expected"/>.</summary>
+    public string ToExpected() => Text is null ? "null"
+        : IsFloat && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value.ToString("0.################e+0", CultureInfo.InvariantCulture)
+            : Text;
+
     /// <summary>
     /// Equal as the harness means it: exact values exactly (1.50 is 1.5), floats within 1e-9, and an exact decimal beside a float
     /// within half a unit of its last place, because engines differ in what AVG of decimals returns.

@@ -10,6 +10,7 @@ namespace Quiver.Bench.Run;
 sealed partial record Workload(string Id, string Name, string Load, string Sql, IReadOnlyList<string>? Result)
 {
     const string Extension = ".benchmark";
+    const string ResultSection = "result";
 
     /// <summary>All workloads of the repository in the order of their identifiers, which are their paths below bench/workloads.</summary>
     public static IReadOnlyList<Workload> All() =>
@@ -47,6 +48,13 @@ sealed partial record Workload(string Id, string Name, string Load, string Sql, 
         return RowCount().Replace(Sql.Replace("{data}", data, StringComparison.Ordinal), Scaled);
     }
 
+    /// <summary>Replaces the expected rows in the file.</summary>
+    public void WriteResult(IEnumerable<string> rows)
+    {
+        var path = Path.Combine(BenchPaths.Workloads, Id + Extension);
+        File.WriteAllLines(path, [.. File.ReadLines(path).TakeWhile(line => line != ResultSection), ResultSection, .. rows]);
+    }
+
     [GeneratedRegex(@"\{rows:(\d+)\}")]
     private static partial Regex RowCount();
 
@@ -64,7 +72,7 @@ sealed partial record Workload(string Id, string Name, string Load, string Sql, 
             {
                 section = run;
             }
-            else if (line == "result")
+            else if (line == ResultSection)
             {
                 section = result = [];
             }

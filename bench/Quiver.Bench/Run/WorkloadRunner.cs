@@ -5,6 +5,9 @@ namespace Quiver.Bench.Run;
 /// <summary>Runs workloads with Quiver and its peer in turn, repetition by repetition, so that noise hits both alike.</summary>
 sealed class WorkloadRunner(BenchArguments arguments)
 {
+    /// <summary>Longer results are not kept as expected rows: the peer checks them.</summary>
+    const int LongestResult = 100;
+
     /// <summary>The `list` verb.</summary>
     public static int List()
     {
@@ -56,6 +59,10 @@ sealed class WorkloadRunner(BenchArguments arguments)
         measurement.PeerError = other?.Error;
         measurement.Rows = first.Error is null ? first.Rows.Count : other?.Rows.Count ?? 0;
         measurement.Check = Check(workload, first, other);
+        if (arguments.Has("--update") && arguments.Scale == 1 && other is { Error: null, Rows.Count: <= LongestResult })
+        {
+            workload.WriteResult(other.Rows.Select(row => string.Join('|', row.Select(cell => cell.ToExpected()))));
+        }
 
         for (var i = 0; i < arguments.Repetitions; i++)
         {
@@ -118,7 +125,7 @@ sealed class WorkloadRunner(BenchArguments arguments)
         // Expected rows hold for one scale and one data set only; the peer holds for all.
         if (workload.Result is { } expected && arguments.Scale == 1 && arguments.Text("--data") is null)
         {
-            var rows = expected.Select(line => line.Split('|').Select(cell => new Cell(cell == "null" ? null : cell, false)).ToArray());
+            var rows = expected.Select(line => line.Split('|').Select(Cell.Expected).ToArray());
             if (first.DifferenceFrom(new EngineAnswer([.. rows], null, 0)) is { } wrong)
             {
                 return "DIFFERENT from the expected rows: " + wrong;
