@@ -61,7 +61,8 @@ sealed class Report(string selection, BenchArguments arguments, EngineSession qu
     {
         var ratios = measurements.Select(measurement => measurement.Ratio).OfType<double>().ToList();
         var passed = measurements.Count(measurement => measurement.Passed);
-        var text = $"{passed} of {measurements.Count} ran with agreeing rows";
+        var compared = measurements.Count(measurement => measurement.Passed && measurement.Check.Length > 0);
+        var text = $"{passed} of {measurements.Count} ran, {compared} of them with the rows that were expected";
         return ratios.Count == 0
             ? text
             : text + string.Create(
