@@ -123,7 +123,8 @@ sealed class WorkloadRunner(BenchArguments arguments)
         }
 
         // Expected rows hold for one scale and one data set only; the peer holds for all.
-        if (workload.Result is { } expected && arguments.Scale == 1 && arguments.Text("--data") is null)
+        var expected = arguments.Scale == 1 && arguments.Text("--data") is null ? workload.Result : null;
+        if (expected is not null)
         {
             var rows = expected.Select(line => line.Split('|').Select(Cell.Expected).ToArray());
             if (first.DifferenceFrom(new EngineAnswer([.. rows], null, 0)) is { } wrong)
@@ -134,6 +135,6 @@ sealed class WorkloadRunner(BenchArguments arguments)
 
         return other is { Error: null }
             ? first.DifferenceFrom(other) is { } difference ? "DIFFERENT: " + difference : "same"
-            : workload.Result is null ? "" : "expected";
+            : expected is null ? "" : "expected";
     }
 }
