@@ -6,6 +6,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Selection;
+using Quiver.Compute.Vectors;
 
 namespace Quiver.Compute.Reduction;
 
@@ -225,7 +226,8 @@ static unsafe class ReductionKernel
         var lowMask = Vector512.Create((long)uint.MaxValue);
         var laneBits = Vector512.Create(1L, 2, 4, 8, 16, 32, 64, 128);
         nint i = 0;
-        for (; i + 8 <= length; i += 8)
+        nint vectors = KernelWidth.Current == SimdWidth.Scalar ? 0 : length;
+        for (; i + 8 <= vectors; i += 8)
         {
             Vector512<long> value = Vector512.Load(values + i);
             if (validity != null)
@@ -317,7 +319,7 @@ static unsafe class ReductionKernel
         T max = T.MinValue;
         nint i = 0;
         bool found = false;
-        if (validity == null && length >= Vector512<T>.Count)
+        if (validity == null && length >= Vector512<T>.Count && KernelWidth.Current != SimdWidth.Scalar)
         {
             Vector512<T> least = Vector512.Load(values);
             Vector512<T> most = least;

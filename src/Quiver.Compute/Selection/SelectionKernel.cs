@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Quiver.Arrow.Memory;
+using Quiver.Compute.Vectors;
 
 namespace Quiver.Compute.Selection;
 
@@ -17,7 +18,7 @@ static unsafe class SelectionKernel
     public static int FromMask(ulong* mask, int length, ushort* selection)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, MaxRows);
-        return Avx512Vbmi2.IsSupported ? Compress(mask, length, selection) : BitByBit(mask, length, selection);
+        return Avx512Vbmi2.IsSupported && KernelWidth.Current == SimdWidth.Bits512 ? Compress(mask, length, selection) : BitByBit(mask, length, selection);
     }
 
     /// <summary>Counts the ones of a mask.</summary>
