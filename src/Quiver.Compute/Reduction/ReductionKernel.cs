@@ -76,10 +76,12 @@ static unsafe class ReductionKernel
             : SumDoubles((double*)flat.Data, flat.Validity, column.Length);
     }
 
-    /// <summary>Returns the row of the smallest value, the first of equal ones; -1 where every value is null. NaN is larger than every number.</summary>
+    /// <summary>Returns the row of the smallest value, the first of equal ones; -1 where every value is null. NaN is larger than every
+    /// number.</summary>
     public static int Min(Column column) => Extreme(column, wantLargest: false);
 
-    /// <summary>Returns the row of the largest value, the first of equal ones; -1 where every value is null. NaN is larger than every number.</summary>
+    /// <summary>Returns the row of the largest value, the first of equal ones; -1 where every value is null. NaN is larger than every
+    /// number.</summary>
     public static int Max(Column column) => Extreme(column, wantLargest: true);
 
     /// <summary>
@@ -310,7 +312,8 @@ static unsafe class ReductionKernel
         return a + b + (c + d);
     }
 
-    /// <summary>Finds the range; a loop over narrow types that the compiler keeps in registers, by vectors for whole blocks without nulls.</summary>
+    /// <summary>Finds the range; a loop over narrow types that the compiler keeps in registers, by vectors for whole blocks without
+    /// nulls.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static (long Min, long Max)? Range<T>(T* values, ulong* validity, nint length)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>

@@ -64,7 +64,7 @@ static unsafe class DateTruncKernel
                     if (!fits && !input.IsNull(from + i))
                     {
                         throw new QuiverException(
-                            ErrorCode.Overflow, $"date_trunc: the start of the {unit} does not fit {input.Type}; cast to a coarser unit first");
+                            ErrorCode.Overflow, $"date_trunc: the start of the {unit} does not fit {input.Type}; use a coarser type");
                     }
                 }
             }
