@@ -19,7 +19,8 @@ sealed class DocumentCheck : ICheck
     static readonly HashSet<string> _platformTypes =
     [
         "IAsyncEnumerable", "IAsyncDisposable", "IDisposable", "CancellationToken", "TimeProvider", "TimeZoneInfo",
-        "Task", "Span", "ReadOnlySpan", "Memory", "Stream", "Vector512", "Vector256", "Vector128", "Int128", "Thread", "DateTime", "Random", "Guid",
+        "Task", "Span", "ReadOnlySpan", "Memory", "Stream",
+        "Vector512", "Vector256", "Vector128", "Int128", "Thread", "DateTime", "Random", "Guid",
         "TextWriter", "Environment", "MethodImpl", "Exception",
     ];
 

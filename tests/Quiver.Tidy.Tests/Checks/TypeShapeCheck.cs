@@ -53,8 +53,7 @@ sealed class TypeShapeCheck : ICheck
         {
             foreach (CSharpType type in file.Outline.Types)
             {
-                bool isClass = type.Keyword is "class" or "record"
-                    || (type.Keyword.StartsWith("record", StringComparison.Ordinal) && type.Keyword.EndsWith("class", StringComparison.Ordinal));
+                bool isClass = type.Keyword is "class" or "record" || Regex.IsMatch(type.Keyword, @"^record\s+class$");
                 if (isClass && !closed.Contains(type.Name) && !inherited.Contains(type.Name))
                 {
                     yield return new Violation(
