@@ -53,7 +53,8 @@ public sealed class RunnerTests
     [InlineData("statement maybe\nx\n")]
     [InlineData("statement count many\nx\n")]
     [InlineData("nonsense\n")]
-    public void Wrong_heads_are_reported(string text) => Assert.StartsWith("a.slt:1: ", Assert.Throws<FormatException>(() => Run(text)).Message);
+    public void Wrong_heads_are_reported(string text) =>
+        Assert.StartsWith("a.slt:1: ", Assert.Throws<FormatException>(() => Run(text)).Message);
 
     [Fact]
     public void Line_filter_checks_one_record_and_runs_the_statements_before()

@@ -5,7 +5,7 @@ using Quiver.SqlLogicTests.Scripts;
 
 namespace Quiver.SqlLogicTests.Running;
 
-/// <summary>Runs the records of a script against an engine, collects what differs, and can write what the engine answered into the script.</summary>
+/// <summary>Runs the records of a script, collects what differs, and can write what the engine answered into the script.</summary>
 sealed class SltRunner
 {
     static readonly TimeSpan _matchLimit = TimeSpan.FromSeconds(1);

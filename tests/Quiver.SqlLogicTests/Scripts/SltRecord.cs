@@ -22,7 +22,7 @@ sealed record SltRecord(RecordKind Kind, SltScript Script, int HeadLine)
 
     public IReadOnlyList<string> Expected { get; init; } = [];
 
-    /// <summary>0-based lines of the script: the record ends before <see cref="EndLine"/>, its results start at <see cref="ResultLine"/>.</summary>
+    /// <summary>0-based line of the script before which the record ends.</summary>
     public int EndLine { get; init; }
 
     /// <summary>0-based line of the first result, −1 where there is no <c>----</c>.</summary>
