@@ -1,4 +1,5 @@
 using Quiver.Arrow.Errors;
+using Quiver.Arrow.Types;
 using Quiver.SqlLogicTests.Running;
 using Quiver.SqlLogicTests.Scripts;
 using Xunit;
@@ -101,6 +102,27 @@ public sealed class RunnerTests
     [InlineData("2020-01-01 10:00:00.5", 'P', "2020-01-01T10:00:00.5")]
     [InlineData("2020-01-01 10:00:00", 'T', "2020-01-01 10:00:00")]
     public void Texts(string value, char letter, string expected) => Assert.Equal(expected, SltRenderer.Cell(value, letter));
+
+    [Fact]
+    public void Dates_and_lists()
+    {
+        Assert.Equal("2024-02-29", SltRenderer.Cell(new DateOnly(2024, 2, 29), 'D'));
+        Assert.Equal("2024-02-29T01:02:03.5", SltRenderer.Cell(new DateTime(2024, 2, 29, 1, 2, 3, 500), 'P'));
+        Assert.Equal("2024-02-29T00:00:00", SltRenderer.Cell(new DateTime(2024, 2, 29), 'P'));
+        Assert.Equal("12:00:00", SltRenderer.Cell(new TimeOnly(12, 0), 'D'));
+        Assert.Equal("[1, NULL, a]", SltRenderer.Cell(new object?[] { 1, null, "a" }, '?'));
+    }
+
+    [Fact]
+    public void Letters_of_types()
+    {
+        DataType[] types =
+        [
+            DataType.Boolean, DataType.Date, DataType.Int8, DataType.UInt64, DataType.Timestamp(TimeUnit.Nanosecond), DataType.Float32,
+            DataType.Decimal(10, 2), DataType.Utf8, DataType.Dictionary(DataType.Utf8), DataType.Interval, DataType.List(DataType.Int32),
+        ];
+        Assert.Equal("BDIIPRRTT??", string.Concat(types.Select(TypeLetters.Of)));
+    }
 
     [Fact]
     public void Last_cell_of_several_lines_is_numbered()

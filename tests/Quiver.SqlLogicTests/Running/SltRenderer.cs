@@ -46,6 +46,11 @@ static class SltRenderer
         string text when letter == 'P' && text.Length > 10 && text[10] == ' ' => text[..10] + "T" + text[11..],
         string { Length: 0 } => "(empty)",
         string text => text.TrimEnd('\n').Replace("\0", "\\0"),
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTime time => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+        object?[] items => $"[{string.Join(", ", items.Select(item => Cell(item, '?')))}]",
+        IFormattable number when letter == 'R' => Number(number.ToString(null, CultureInfo.InvariantCulture)),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
