@@ -1,7 +1,8 @@
 namespace Quiver.Engine.Sql.Ast;
 
 /// <summary>A function call with all its clauses. The keyword forms arrive here too, in the argument order of the plain functions:
-/// <c>SUBSTRING(x FROM a FOR b)</c> is substring(x, a, b), <c>POSITION(a IN b)</c> is strpos(b, a), <c>TRIM</c> is btrim, ltrim or rtrim(x[, characters]),
+/// <c>SUBSTRING(x FROM a FOR b)</c> is substring(x, a, b), <c>POSITION(a IN b)</c> is strpos(b, a), <c>TRIM</c> is btrim, ltrim or
+/// rtrim(x[, characters]),
 /// <c>OVERLAY(x PLACING y FROM a FOR b)</c> is overlay(x, y, a[, b]), <c>CURRENT_DATE</c> and its like have no arguments.</summary>
 sealed record SqlFunctionCall(SqlName Name, IReadOnlyList<SqlFunctionArgument> Arguments) : SqlExpression
 {
