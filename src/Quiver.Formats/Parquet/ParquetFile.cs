@@ -25,7 +25,7 @@ sealed class ParquetFile : IDisposable
         var tree = SchemaTree.Build(metadata.Schema, out var leafCount);
         LeafCount = leafCount;
         Nodes = SchemaBuilder.Build(tree);
-        Schema = new Schema([.. Nodes.Select(node => new Field(node.Name, node.Type, node.IsNullable))], TextMetadata(metadata));
+        Schema = new Schema(Fields(Nodes), TextMetadata(metadata));
         CheckRowGroups();
     }
 
@@ -36,7 +36,7 @@ sealed class ParquetFile : IDisposable
     public Schema Schema { get; }
 
     /// <summary>The rows of all row groups.</summary>
-    public long RowCount => Metadata.RowCount;
+    public long RowCount { get; private set; }
 
     /// <summary>The number of row groups.</summary>
     public int RowGroupCount => Metadata.RowGroups.Count;
@@ -167,6 +167,25 @@ sealed class ParquetFile : IDisposable
         }
     }
 
+    /// <summary>Names the columns so that they differ without regard to case: a second "a" is called "a_1".</summary>
+    static Field[] Fields(IReadOnlyList<SchemaNode> nodes)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var fields = new Field[nodes.Count];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var name = nodes[i].Name;
+            while (!seen.TryAdd(name, 1))
+            {
+                name = $"{name}_{seen[name]++}";
+            }
+
+            fields[i] = new Field(name, nodes[i].Type, nodes[i].IsNullable);
+        }
+
+        return fields;
+    }
+
     static Dictionary<string, string>? TextMetadata(FileMetadata metadata)
     {
         if (metadata.KeyValues is not { Count: > 0 } pairs)
@@ -190,7 +209,7 @@ sealed class ParquetFile : IDisposable
             throw ParquetErrors.Corrupt($"it announces {Metadata.RowCount} rows");
         }
 
-        long rows = 0;
+        // The count of the file itself is not used: some writers leave it 0.
         for (var i = 0; i < Metadata.RowGroups.Count; i++)
         {
             var group = Metadata.RowGroups[i];
@@ -199,17 +218,12 @@ sealed class ParquetFile : IDisposable
                 throw ParquetErrors.Corrupt($"row group {i} has {group.Columns.Count} columns, the schema has {LeafCount}");
             }
 
-            if (group.RowCount < 0 || group.RowCount > Metadata.RowCount - rows)
+            if (group.RowCount < 0 || group.RowCount > long.MaxValue - RowCount)
             {
-                throw ParquetErrors.Corrupt($"row group {i} announces {group.RowCount} rows, the file has {Metadata.RowCount}");
+                throw ParquetErrors.Corrupt($"row group {i} announces {group.RowCount} rows");
             }
 
-            rows += group.RowCount;
-        }
-
-        if (rows != Metadata.RowCount)
-        {
-            throw ParquetErrors.Corrupt($"its row groups have {rows} rows, the file announces {Metadata.RowCount}");
+            RowCount += group.RowCount;
         }
     }
 }
