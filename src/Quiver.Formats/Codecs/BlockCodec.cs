@@ -83,7 +83,7 @@ static class BlockCodec
     {
         CompressionCodec.Uncompressed => length,
         CompressionCodec.Snappy => SnappyEncoder.MaxCompressedLength(length),
-        CompressionCodec.Gzip => checked(length + (length / 1000) + 128),
+        CompressionCodec.Gzip => checked(length + (length / 7) + 256),
         CompressionCodec.Brotli => checked(length + (length / 1000) + 1024),
         CompressionCodec.Lz4Raw => Lz4Encoder.MaxCompressedLength(length),
         _ => throw Unsupported(codec, "written"),

@@ -38,7 +38,10 @@ static unsafe class DeflateCodec
     public static void DecompressBrotli(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         using var decoder = default(BrotliDecoder);
-        var status = decoder.Decompress(source, destination, out _, out var written);
+
+        // The platform reports an empty destination as too small, even for an empty stream.
+        Span<byte> none = stackalloc byte[1];
+        var status = decoder.Decompress(source, destination.IsEmpty ? none : destination, out _, out var written);
         if (status != OperationStatus.Done || written != destination.Length)
         {
             throw BlockCodec.Corrupt("brotli", $"it does not hold the {destination.Length} bytes announced");

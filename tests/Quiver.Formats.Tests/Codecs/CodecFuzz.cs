@@ -48,7 +48,8 @@ static class CodecFuzz
         }
         catch (QuiverException error)
         {
-            Assert.Equal(ErrorCode.CorruptFile, error.Code);
+            // A damaged frame header may ask for a dictionary.
+            Assert.True(error.Code == ErrorCode.CorruptFile || (codec == CompressionCodec.Zstd && error.Code == ErrorCode.NotSupported));
         }
 
         Assert.False(buffer.AsSpan(0, Guard).ContainsAnyExcept((byte)0xA5), "written before the destination");
