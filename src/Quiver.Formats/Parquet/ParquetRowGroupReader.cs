@@ -23,6 +23,7 @@ sealed class ParquetRowGroupReader : IDisposable
     readonly SchemaNode[] _nodes;
     readonly ColumnReader?[] _readers;
     readonly long[] _positions;
+    readonly long[] _pendingSkips;
     readonly MemoryBudget _budget;
 
     internal ParquetRowGroupReader(ParquetFile file, int rowGroup, IReadOnlyList<int> columns, MemoryBudget budget)
@@ -33,6 +34,7 @@ sealed class ParquetRowGroupReader : IDisposable
         _nodes = [.. columns.Select(column => file.Nodes[column])];
         _readers = new ColumnReader?[_nodes.Length];
         _positions = new long[_nodes.Length];
+        _pendingSkips = new long[_nodes.Length];
         Schema = file.Schema.Select(columns);
         RowCount = file.RowsOf(rowGroup);
     }
@@ -84,7 +86,10 @@ sealed class ParquetRowGroupReader : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, RowCount - _positions[index]);
         try
         {
-            var column = (_readers[index] ??= CreateReader(_nodes[index])).Read(count);
+            var reader = _readers[index] ??= CreateReader(_nodes[index]);
+            reader.Skip(_pendingSkips[index]);
+            _pendingSkips[index] = 0;
+            var column = reader.Read(count);
             _positions[index] += count;
             return column;
         }
@@ -94,17 +99,13 @@ sealed class ParquetRowGroupReader : IDisposable
         }
     }
 
-    /// <summary>Skips rows of one of the chosen columns; whole pages are passed over without decompressing them.</summary>
+    /// <summary>Skips rows of one of the chosen columns when it is read next; whole pages are passed over without decompressing them.</summary>
     public void SkipColumn(int index, long count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, RowCount - _positions[index]);
         _positions[index] += count;
-        if (_positions[index] < RowCount)
-        {
-            // A column skipped to its end is never opened.
-            (_readers[index] ??= CreateReader(_nodes[index])).Skip(count);
-        }
+        _pendingSkips[index] += count;
     }
 
     /// <summary>Frees all memory of the reader; what it returned is no longer usable.</summary>

@@ -8,27 +8,11 @@ namespace Quiver.Formats.Parquet.Reading;
 /// </summary>
 abstract class ColumnReader : IDisposable
 {
-    long _pendingSkip;
-
     /// <summary>Returns the next rows.</summary>
-    public Column Read(int count)
-    {
-        if (_pendingSkip > 0)
-        {
-            var skip = _pendingSkip;
-            _pendingSkip = 0;
-            SkipCore(skip);
-        }
+    public abstract Column Read(int count);
 
-        return ReadCore(count);
-    }
-
-    /// <summary>Skips rows; the work is done by the next read, which passes over whole pages where it can.</summary>
-    public void Skip(long count) => _pendingSkip += count;
+    /// <summary>Skips rows, passing over whole pages where it can.</summary>
+    public abstract void Skip(long count);
 
     public abstract void Dispose();
-
-    protected abstract Column ReadCore(int count);
-
-    protected abstract void SkipCore(long count);
 }

@@ -33,7 +33,7 @@ sealed unsafe class FlatColumnReader : ColumnReader
         _bytes.Dispose();
     }
 
-    protected override Column ReadCore(int count)
+    public override Column Read(int count)
     {
         _cursor.StartBatch();
         ulong* validity = null;
@@ -66,7 +66,7 @@ sealed unsafe class FlatColumnReader : ColumnReader
         return _scratch.FixedWidth(_node.Type, count, validity, nulls);
     }
 
-    protected override void SkipCore(long count)
+    public override void Skip(long count)
     {
         while (count > 0)
         {

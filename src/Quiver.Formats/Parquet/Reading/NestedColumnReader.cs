@@ -47,7 +47,7 @@ sealed unsafe class NestedColumnReader : ColumnReader
         _bytes.Dispose();
     }
 
-    protected override Column ReadCore(int count)
+    public override Column Read(int count)
     {
         foreach (var leaf in _leaves.Values)
         {
@@ -61,7 +61,7 @@ sealed unsafe class NestedColumnReader : ColumnReader
             : throw ParquetErrors.Corrupt($"the levels give {column.Length} rows where {count} were expected");
     }
 
-    protected override void SkipCore(long count)
+    public override void Skip(long count)
     {
         for (; count > 0; count -= SkipRows)
         {

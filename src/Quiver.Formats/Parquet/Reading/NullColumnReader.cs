@@ -9,9 +9,9 @@ sealed class NullColumnReader : ColumnReader
     {
     }
 
-    protected override Column ReadCore(int count) => new NullColumn(count);
+    public override Column Read(int count) => new NullColumn(count);
 
-    protected override void SkipCore(long count)
+    public override void Skip(long count)
     {
     }
 }
