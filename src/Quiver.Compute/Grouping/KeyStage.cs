@@ -25,19 +25,23 @@ sealed unsafe class KeyStage(KeyLayout layout, MemoryBudget budget) : IDisposabl
     /// <summary>The hashes of all rows of the batch.</summary>
     public ulong* Hashes => (ulong*)_hashes!.Pointer;
 
-    /// <summary>Takes the key columns of a batch and hashes its rows.</summary>
-    public void Begin(IReadOnlyList<Column> keys, int rowCount)
+    /// <summary>Takes the columns of a batch and hashes its rows by the first <paramref name="hashed"/> of them.</summary>
+    public void Begin(IReadOnlyList<Column> keys, int hashed, int rowCount)
     {
         Ensure(ref _hashes, ((long)rowCount + 64) * 8);
         ulong* hashes = Hashes;
-        if (keys.Count == 0)
+        if (hashed == 0)
         {
             new Span<ulong>(hashes, rowCount).Clear();
         }
 
         for (int i = 0; i < keys.Count; i++)
         {
-            HashKernel.Hash(keys[i], hashes, combine: i > 0, _dictionaries);
+            if (i < hashed)
+            {
+                HashKernel.Hash(keys[i], hashes, combine: i > 0, _dictionaries);
+            }
+
             _columns[i] = FlattenKernel.Flatten(keys[i], _flat[i]);
         }
     }
