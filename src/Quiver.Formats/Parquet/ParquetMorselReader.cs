@@ -1,12 +1,14 @@
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Columns;
 using Quiver.Engine.Catalog;
+using Quiver.Formats.Parquet.Pruning;
 
 namespace Quiver.Formats.Parquet;
 
 /// <summary>Decodes the morsels that one worker takes, batch by batch.</summary>
 sealed class ParquetMorselReader(ParquetMorselSource source) : MorselReader
 {
+    readonly BatchFilter _filter = new(source.Request, source.Context.Budget);
     ParquetRowGroupReader? _reader;
     ParquetMorsel _current;
     int _index = -1;
@@ -16,33 +18,54 @@ sealed class ParquetMorselReader(ParquetMorselSource source) : MorselReader
 
     public override RecordBatch? Next()
     {
-        source.CancellationToken.ThrowIfCancellationRequested();
-        if (_left == 0 && !Take())
+        while (true)
         {
-            return null;
-        }
+            source.CancellationToken.ThrowIfCancellationRequested();
+            if (_left == 0 && !Take())
+            {
+                return null;
+            }
 
-        var count = (int)Math.Min(_left, source.Context.BatchSize);
-        _left -= count;
-        if (source.Projection.Count == 0)
-        {
-            return new RecordBatch(source.Schema, [], count);
+            var count = (int)Math.Min(_left, source.Context.BatchSize);
+            _left -= count;
+            if (Read(count) is { } batch)
+            {
+                return batch;
+            }
         }
-
-        var columns = new Column[source.Projection.Count];
-        for (var i = 0; i < columns.Length; i++)
-        {
-            columns[i] = _reader!.ReadColumn(i, count);
-        }
-
-        return new RecordBatch(source.Schema, columns, count);
     }
 
     public override void Dispose()
     {
         _reader?.Dispose();
         _reader = null;
+        _filter.Dispose();
         base.Dispose();
+    }
+
+    /// <summary>Returns the next rows; null where the filters leave none of them, whose other columns are then not decoded.</summary>
+    RecordBatch? Read(int count)
+    {
+        var columns = new Column?[source.Projection.Count];
+        if (!_filter.MayPass(_reader, columns, count))
+        {
+            for (var i = 0; i < columns.Length; i++)
+            {
+                if (columns[i] is null)
+                {
+                    _reader!.SkipColumn(i, count);
+                }
+            }
+
+            return null;
+        }
+
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] ??= _reader!.ReadColumn(i, count);
+        }
+
+        return new RecordBatch(source.Schema, columns!, count);
     }
 
     bool Take()
@@ -51,11 +74,13 @@ sealed class ParquetMorselReader(ParquetMorselSource source) : MorselReader
         var hadReader = _reader is not null;
         if (!source.Take(out _index, out _current))
         {
-            Dispose();
+            _reader?.Dispose();
+            _reader = null;
             return false;
         }
 
         _left = _current.RowCount;
+        _filter.StartMorsel();
         if (source.Projection.Count == 0)
         {
             return true;

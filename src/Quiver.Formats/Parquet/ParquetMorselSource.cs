@@ -21,6 +21,8 @@ sealed class ParquetMorselSource(
 
     public IReadOnlyList<int> Projection => request.Projection;
 
+    public ScanRequest Request => request;
+
     public TaskContext Context => context;
 
     public CancellationToken CancellationToken => cancellationToken;

@@ -53,10 +53,16 @@ sealed unsafe class BooleanDecoder : LeafDecoder
         }
 
         Require(count);
-        for (var i = 0; i < count; i++, _position++)
+        for (var i = 0; i < count; i += 8)
         {
-            destination[i] = (byte)((_bits[_position >> 3] >> (int)(_position & 7)) & 1);
+            // One multiplication copies eight bits to eight bytes; the mask and the carry leave 0 or 1 in each.
+            var bit = _position + i;
+            var eight = (*(ushort*)(_bits + (bit >> 3)) >> (int)(bit & 7)) & 0xFFul;
+            var spread = (eight * 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
+            *(ulong*)(destination + i) = ((spread + 0x007F_7F7F_7F7F_7F7F) >> 7 | (spread >> 7)) & 0x0101_0101_0101_0101;
         }
+
+        _position += count;
     }
 
     public override void Skip(int count)
