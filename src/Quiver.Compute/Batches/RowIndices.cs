@@ -1,4 +1,6 @@
+using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
+using Quiver.Compute.Booleans;
 
 namespace Quiver.Compute.Batches;
 
@@ -6,6 +8,7 @@ namespace Quiver.Compute.Batches;
 sealed unsafe class RowIndices(MemoryBudget budget) : IDisposable
 {
     NativeBuffer? _buffer;
+    NativeBuffer? _mask;
 
     /// <summary>The row numbers.</summary>
     public int* Rows => (int*)_buffer!.Pointer;
@@ -46,6 +49,44 @@ sealed unsafe class RowIndices(MemoryBudget budget) : IDisposable
         MayHaveMissing = outer.MayHaveMissing || inner.MayHaveMissing;
     }
 
+    /// <summary>Sets this list to the rows for which a condition is true: not false, not null.</summary>
+    public void FromCondition(Column condition, int length)
+    {
+        _mask ??= NativeBuffer.Allocate(Bitmap.Bytes(Math.Max(length, 8192)), budget, "a selection");
+        if (_mask.Capacity < Bitmap.Bytes(length))
+        {
+            _mask.Dispose();
+            _mask = NativeBuffer.Allocate(Bitmap.Bytes(length), budget, "a selection");
+        }
+
+        BooleanKernel.ToMask(condition, length, (ulong*)_mask.Pointer);
+        FromMask((ulong*)_mask.Pointer, length);
+    }
+
+    /// <summary>Sets this list to a run of rows.</summary>
+    public void FromRange(int from, int count)
+    {
+        int* target = Reserve(count);
+        for (int i = 0; i < count; i++)
+        {
+            target[i] = from + i;
+        }
+
+        Count = count;
+        MayHaveMissing = false;
+    }
+
+    /// <summary>Sets this list to given rows.</summary>
+    public void FromRows(ReadOnlySpan<int> rows, bool mayHaveMissing)
+    {
+        rows.CopyTo(new Span<int>(Reserve(rows.Length), rows.Length));
+        Count = rows.Length;
+        MayHaveMissing = mayHaveMissing;
+    }
+
+    /// <summary>The row numbers.</summary>
+    public ReadOnlySpan<int> AsSpan() => new(Rows, Count);
+
     /// <summary>Sets this list to the rows whose bit is set.</summary>
     public void FromMask(ulong* mask, int length)
     {
@@ -81,6 +122,8 @@ sealed unsafe class RowIndices(MemoryBudget budget) : IDisposable
     public void Dispose()
     {
         _buffer?.Dispose();
+        _mask?.Dispose();
         _buffer = null;
+        _mask = null;
     }
 }

@@ -1,6 +1,5 @@
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
-using Quiver.Arrow.Types;
 
 namespace Quiver.Compute.Joining;
 
