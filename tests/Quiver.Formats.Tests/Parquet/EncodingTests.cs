@@ -155,6 +155,28 @@ public sealed unsafe class EncodingTests
     }
 
     [Fact]
+    public void Plain_booleans_read_in_random_pieces_give_the_bits_written()
+    {
+        var bytes = new byte[300];
+        Random.NextBytes(bytes);
+        using var source = Native(bytes);
+        using var target = NativeBuffer.Allocate(1024, MemoryBudget.Unlimited);
+        using var decoder = new BooleanDecoder();
+        decoder.StartPage(Quiver.Formats.Parquet.Metadata.ParquetEncoding.Plain, source.Pointer, bytes.Length);
+        for (var position = 0; position < bytes.Length * 8;)
+        {
+            var part = Math.Min(Random.Next(1, 200), (bytes.Length * 8) - position);
+            decoder.Read(target.Pointer, part);
+            for (var i = 0; i < part; i++, position++)
+            {
+                Assert.Equal((bytes[position / 8] >> (position % 8)) & 1, target.Pointer[i]);
+            }
+        }
+
+        Assert.Throws<QuiverException>(() => decoder.Skip(1));
+    }
+
+    [Fact]
     public void Spread_moves_values_to_the_valid_slots()
     {
         foreach (var width in new[] { 1, 2, 4, 8, 16 })

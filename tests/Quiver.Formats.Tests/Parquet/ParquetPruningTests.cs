@@ -1,3 +1,4 @@
+using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Comparison;
@@ -50,10 +51,35 @@ public sealed class ParquetPruningTests
         var all = CountRows(table, Request([0, 5]));
         Assert.Equal(600572, all);
         var file = table.Files[0];
-        var few = CountRows(table, Request([5, 0], Compare(file, 0, ComparisonOperator.Less, ScalarValue.Int64(1000))));
-        Assert.Equal(file.RowsOf(0), few);
+        var isSmall = Compare(file, 0, ComparisonOperator.Less, ScalarValue.Int64(1000));
+        Assert.Equal(file.RowsOf(0), CountRows(table, Request([0], isSmall)));
         Assert.Equal(0, CountRows(table, Request([], Compare(file, 0, ComparisonOperator.Less, ScalarValue.Int64(-5)))));
         Assert.Equal(600572, CountRows(table, Request([])));
+    }
+
+    [Fact]
+    public void Scan_with_filter_leaves_out_batches_without_a_row_that_passes()
+    {
+        using var table = Open("lineitem");
+        var file = table.Files[0];
+        var price = (long value) => new ScalarValue(file.Schema.Fields[5].Type, value / 100m);
+        foreach (var filter in new Expression[]
+        {
+            Compare(file, 0, ComparisonOperator.Less, ScalarValue.Int64(1000)),
+            new LogicalExpression(true, [
+                Compare(file, 0, ComparisonOperator.Greater, ScalarValue.Int64(300000)),
+                Compare(file, 0, ComparisonOperator.LessOrEqual, ScalarValue.Int64(301000))]),
+            Compare(file, 5, ComparisonOperator.Greater, price(10_000_000)),
+            Compare(file, 14, ComparisonOperator.Equal, ScalarValue.Text("MAIL")),
+            Compare(file, 14, ComparisonOperator.Equal, ScalarValue.Text("MAIM")),
+        })
+        {
+            var all = Sums(table, Request([5, 0, 14, 15]), filter, out var allRows);
+            var some = Sums(table, Request([5, 0, 14, 15], filter), filter, out var someRows);
+            Assert.Equal(all, some);
+            Assert.True(someRows <= allRows);
+            Assert.True(filter is not LogicalExpression || someRows is > 0 and < 20_000, $"{someRows} rows were read");
+        }
     }
 
     [Fact]
@@ -123,6 +149,34 @@ public sealed class ParquetPruningTests
         Filters = filters,
         Ordinals = Enumerable.Range(0, 20).ToDictionary(i => new ColumnId(i), i => i),
     };
+
+    /// <summary>Returns the count, the sum of prices and of comment lengths of the rows that pass.</summary>
+    static (long Count, long Price, long Length) Sums(ParquetTable table, ScanRequest request, Expression filter, out long rows)
+    {
+        (long Count, long Price, long Length) sums = default;
+        rows = 0;
+        var context = new TaskContext(MemoryBudget.Unlimited, null!, 8192, 2);
+        using var source = ((MorselScan)table.Scan(request)).Open(context, CancellationToken.None);
+        using var reader = source.CreateReader();
+        while (reader.Next() is { } batch)
+        {
+            rows += batch.Length;
+            for (var i = 0; i < batch.Length; i++)
+            {
+                if (Passes(filter, ordinal => batch.Columns[request.Projection.ToList().IndexOf(ordinal)].GetValue(i)!))
+                {
+                    sums = (sums.Count + 1, sums.Price + ((FixedWidthColumn)batch.Columns[0]).Values<long>()[i],
+                        sums.Length + ((string)batch.Columns[3].GetValue(i)!).Length);
+                }
+            }
+        }
+
+        return sums;
+    }
+
+    static bool Passes(Expression filter, Func<int, object> value) => filter is ComparisonExpression comparison
+        ? Passes(comparison.Operator, value(((ColumnExpression)comparison.Left).Id.Value), ((LiteralExpression)comparison.Right).Value.Value!)
+        : filter.Children.All(child => Passes(child, value));
 
     static long CountRows(ParquetTable table, ScanRequest request)
     {

@@ -57,7 +57,7 @@ sealed unsafe class BooleanDecoder : LeafDecoder
         {
             // One multiplication copies eight bits to eight bytes; the mask and the carry leave 0 or 1 in each.
             var bit = _position + i;
-            var eight = (*(ushort*)(_bits + (bit >> 3)) >> (int)(bit & 7)) & 0xFFul;
+            var eight = ((ulong)*(ushort*)(_bits + (bit >> 3)) >> (int)(bit & 7)) & 0xFF;
             var spread = (eight * 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
             *(ulong*)(destination + i) = ((spread + 0x007F_7F7F_7F7F_7F7F) >> 7 | (spread >> 7)) & 0x0101_0101_0101_0101;
         }
