@@ -8,7 +8,8 @@ using Quiver.Formats.Parquet.Schemas;
 
 namespace Quiver.Formats.Parquet;
 
-/// <summary>An open Parquet file: its schema, its row groups and readers of them. Row groups may be read by many threads at once.</summary>
+/// <summary>An open Parquet file: its schema, its row groups and readers of them. Row groups may be read by many
+/// threads at once.</summary>
 sealed class ParquetFile : IDisposable
 {
     const int SpeculativeFooter = 64 * 1024;
@@ -67,7 +68,8 @@ sealed class ParquetFile : IDisposable
                 ArrayPool<byte>.Shared.Return(buffer);
                 tailLength = footerLength + TailLength;
                 buffer = ArrayPool<byte>.Shared.Rent(tailLength);
-                await FillAsync(source, source.Length - tailLength, buffer.AsMemory(0, tailLength), cancellationToken).ConfigureAwait(false);
+                await FillAsync(source, source.Length - tailLength, buffer.AsMemory(0, tailLength),
+                    cancellationToken).ConfigureAwait(false);
             }
 
             return Parse(source, buffer.AsSpan(tailLength - TailLength - footerLength, footerLength));
@@ -107,7 +109,8 @@ sealed class ParquetFile : IDisposable
     /// <summary>Returns the number of rows of a row group.</summary>
     public long RowsOf(int rowGroup) => Metadata.RowGroups[rowGroup].RowCount;
 
-    /// <summary>Returns a reader of some top-level columns of a row group; it must be disposed and belongs to one thread at a time.</summary>
+    /// <summary>Returns a reader of some top-level columns of a row group; it must be disposed and belongs to one
+    /// thread at a time.</summary>
     public ParquetRowGroupReader ReadRowGroup(int rowGroup, IReadOnlyList<int> columns, MemoryBudget budget) =>
         new(this, rowGroup, columns, budget);
 
@@ -152,7 +155,8 @@ sealed class ParquetFile : IDisposable
 
     static QuiverException Encrypted() => ParquetErrors.NotSupported("encrypted Parquet is not supported");
 
-    static async ValueTask FillAsync(IRandomAccessSource source, long offset, Memory<byte> destination, CancellationToken cancellationToken)
+    static async ValueTask FillAsync(IRandomAccessSource source, long offset, Memory<byte> destination,
+        CancellationToken cancellationToken)
     {
         while (!destination.IsEmpty)
         {

@@ -99,7 +99,8 @@ sealed class ParquetRowGroupReader : IDisposable
         }
     }
 
-    /// <summary>Skips rows of one of the chosen columns when it is read next; whole pages are passed over without decompressing them.</summary>
+    /// <summary>Skips rows of one of the chosen columns when it is read next; whole pages are passed over without
+    /// decompressing them.</summary>
     public void SkipColumn(int index, long count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -151,10 +152,13 @@ sealed class ParquetRowGroupReader : IDisposable
         }
 
         // The offset of the dictionary is 0 or missing in files of some writers although there is one: it comes first then.
-        var start = metadata.DictionaryPageOffset is > 0 and var offset ? Math.Min(offset, metadata.DataPageOffset) : metadata.DataPageOffset;
+        var start = metadata.DictionaryPageOffset is > 0 and var offset
+            ? Math.Min(offset, metadata.DataPageOffset)
+            : metadata.DataPageOffset;
         if (start < 4 || start > _file.FooterStart || metadata.DictionaryPageOffset > _file.FooterStart)
         {
-            throw ParquetErrors.Corrupt($"the column chunk starts at byte {start}, outside of the pages, which end at {_file.FooterStart}");
+            throw ParquetErrors.Corrupt(
+                $"the column chunk starts at byte {start}, outside of the pages, which end at {_file.FooterStart}");
         }
 
         if (leaf.Repetition == 0 && metadata.ValueCount != RowCount)

@@ -83,14 +83,16 @@ sealed class ParquetTable : ITableProvider, IDisposable
             if (ordinals[i] < 0)
             {
                 throw new QuiverException(
-                    ErrorCode.TypeMismatch, $"file '{file.Name}' has no column '{field.Name}', which file '{_files[0].Name}' of the same table has");
+                    ErrorCode.TypeMismatch,
+                    $"file '{file.Name}' has no column '{field.Name}', which file '{_files[0].Name}' of the same table has");
             }
 
             var type = file.Schema.Fields[ordinals[i]].Type;
             if (!type.Equals(field.Type))
             {
                 throw new QuiverException(
-                    ErrorCode.TypeMismatch, $"column '{field.Name}' is {type} in file '{file.Name}' but {field.Type} in file '{_files[0].Name}' of the same table");
+                    ErrorCode.TypeMismatch,
+                    $"column '{field.Name}' is {type} in file '{file.Name}', {field.Type} in file '{_files[0].Name}' of the same table");
             }
         }
 
@@ -117,8 +119,12 @@ sealed class ParquetTable : ITableProvider, IDisposable
                     continue;
                 }
 
-                min = isFirst || (min is { } low && bounds.Min is { } lower && lower.CompareTo(low) < 0) || bounds.Min is null ? bounds.Min : min;
-                max = isFirst || (max is { } high && bounds.Max is { } higher && higher.CompareTo(high) > 0) || bounds.Max is null ? bounds.Max : max;
+                min = isFirst || (min is { } low && bounds.Min is { } lower && lower.CompareTo(low) < 0) || bounds.Min is null
+                    ? bounds.Min
+                    : min;
+                max = isFirst || (max is { } high && bounds.Max is { } higher && higher.CompareTo(high) > 0) || bounds.Max is null
+                    ? bounds.Max
+                    : max;
                 isFirst = false;
             }
         }

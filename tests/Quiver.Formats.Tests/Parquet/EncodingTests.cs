@@ -266,7 +266,8 @@ public sealed unsafe class EncodingTests
         return [.. bytes];
     }
 
-    static byte WidthOf(ulong[] values) => (byte)(64 - System.Numerics.BitOperations.LeadingZeroCount(values.Aggregate(0UL, (a, b) => a | b)));
+    static byte WidthOf(ulong[] values) =>
+        (byte)(64 - System.Numerics.BitOperations.LeadingZeroCount(values.Aggregate(0UL, (a, b) => a | b)));
 
     static byte[] Pack(ulong[] values, int width)
     {

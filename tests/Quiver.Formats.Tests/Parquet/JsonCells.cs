@@ -19,15 +19,18 @@ static class JsonCells
         {
             case ListType list:
                 var items = (object?[])value;
-                return expected.GetArrayLength() == items.Length && items.Zip(expected.EnumerateArray()).All(p => Matches(list.Element, p.First, p.Second));
+                return expected.GetArrayLength() == items.Length
+                    && items.Zip(expected.EnumerateArray()).All(p => Matches(list.Element, p.First, p.Second));
             case MapType map:
                 var pairs = (KeyValuePair<object, object?>[])value;
                 return expected.GetArrayLength() == pairs.Length && pairs.Zip(expected.EnumerateArray()).All(p =>
-                    Matches(map.Key, p.First.Key, p.Second.GetProperty("key")) && Matches(map.Value, p.First.Value, p.Second.GetProperty("value")));
+                    Matches(map.Key, p.First.Key, p.Second.GetProperty("key")) && Matches(map.Value, p.First.Value,
+                        p.Second.GetProperty("value")));
             case StructType fields:
                 var parts = (object?[])value;
                 return expected.EnumerateObject().Count() == parts.Length
-                    && fields.Fields.Zip(parts).All(p => expected.TryGetProperty(p.First.Name, out var cell) && Matches(p.First.Type, p.Second, cell));
+                    && fields.Fields.Zip(parts).All(p => expected.TryGetProperty(p.First.Name, out var cell)
+                        && Matches(p.First.Type, p.Second, cell));
             default:
                 return MatchesScalar(type, value, expected);
         }
@@ -50,9 +53,12 @@ static class JsonCells
         bool b => b ? "true" : "false",
         byte[] bytes => Blob(bytes),
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture) + (((TimestampType)type).Zone is null ? "" : "+00"),
+        DateTime time =>
+            time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF",
+                CultureInfo.InvariantCulture) + (((TimestampType)type).Zone is null ? "" : "+00"),
         TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
-        object?[] items => "[" + string.Join(", ", items.Select(i => i is null ? "null" : Text(type is ListType l ? l.Element : type, i))) + "]",
+        object?[] items => "[" + string.Join(", ",
+            items.Select(i => i is null ? "null" : Text(type is ListType l ? l.Element : type, i))) + "]",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };

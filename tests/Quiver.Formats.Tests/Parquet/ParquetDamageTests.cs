@@ -82,7 +82,9 @@ public sealed class ParquetDamageTests
         }
         catch (QuiverException error)
         {
-            Assert.True(error.Code is ErrorCode.CorruptFile or ErrorCode.NotSupported or ErrorCode.LimitExceeded or ErrorCode.OutOfMemory, $"{what}: {error}");
+            Assert.True(
+                error.Code is ErrorCode.CorruptFile or ErrorCode.NotSupported or ErrorCode.LimitExceeded or ErrorCode.OutOfMemory,
+                $"{what}: {error}");
         }
         catch (Exception error)
         {
@@ -93,7 +95,8 @@ public sealed class ParquetDamageTests
     static void ReadAll(ReadOnlyMemory<byte> bytes)
     {
         var budget = new MemoryBudget(MaxBytes);
-        using var file = ParquetFile.OpenAsync(new MemorySource("damaged", bytes), CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        using var file = ParquetFile.OpenAsync(new MemorySource("damaged", bytes),
+            CancellationToken.None).AsTask().GetAwaiter().GetResult();
         int[] columns = [.. Enumerable.Range(0, file.Schema.Fields.Count)];
         for (var group = 0; group < file.RowGroupCount; group++)
         {

@@ -122,7 +122,8 @@ public sealed class ParquetPruningTests
             PhysicalType = type,
         };
         var group = new RowGroup { RowCount = 10 };
-        var metadata = new ColumnMetadata { Type = type, Statistics = new Statistics { Min = [1, 0, 0, 0], Max = [2, 0, 0, 0], NullCount = 3 } };
+        var metadata = new ColumnMetadata { Type = type, Statistics = new Statistics { Min = [1, 0, 0, 0], Max = [2, 0, 0, 0],
+            NullCount = 3 } };
         group.Columns.Add(new ColumnChunkMetadata { Metadata = metadata });
         var old = BoundsReader.Read(node, group);
         Assert.Equal(isUsed, old.Min is not null);
@@ -135,12 +136,14 @@ public sealed class ParquetPruningTests
         Assert.Null(BoundsReader.Read(node, group).Max);
     }
 
-    static RowGroupFilter Filter(ParquetTable table, int group) => new(ordinal => table.BoundsOf(0, group, ordinal), column => column.Id.Value);
+    static RowGroupFilter Filter(ParquetTable table, int group) => new(ordinal => table.BoundsOf(0, group, ordinal),
+        column => column.Id.Value);
 
     static ComparisonExpression Compare(ParquetFile file, int ordinal, ComparisonOperator op, ScalarValue literal)
     {
         var field = file.Schema.Fields[ordinal];
-        return new ComparisonExpression(op, new ColumnExpression(new ColumnId(ordinal), field.Name, field.Type), new LiteralExpression(literal));
+        return new ComparisonExpression(op, new ColumnExpression(new ColumnId(ordinal), field.Name, field.Type),
+            new LiteralExpression(literal));
     }
 
     static ScanRequest Request(int[] projection, params Expression[] filters) => new()
@@ -175,7 +178,8 @@ public sealed class ParquetPruningTests
     }
 
     static bool Passes(Expression filter, Func<int, object> value) => filter is ComparisonExpression comparison
-        ? Passes(comparison.Operator, value(((ColumnExpression)comparison.Left).Id.Value), ((LiteralExpression)comparison.Right).Value.Value!)
+        ? Passes(comparison.Operator, value(((ColumnExpression)comparison.Left).Id.Value),
+            ((LiteralExpression)comparison.Right).Value.Value!)
         : filter.Children.All(child => Passes(child, value));
 
     static long CountRows(ParquetTable table, ScanRequest request)
@@ -227,7 +231,9 @@ public sealed class ParquetPruningTests
 
     static bool Passes(ComparisonOperator op, object value, object literal)
     {
-        var order = value is string text ? string.CompareOrdinal(text, (string)literal) : Comparer<object>.Default.Compare(value, literal);
+        var order = value is string text
+            ? string.CompareOrdinal(text, (string)literal)
+            : Comparer<object>.Default.Compare(value, literal);
         return op switch
         {
             ComparisonOperator.Equal => order == 0,

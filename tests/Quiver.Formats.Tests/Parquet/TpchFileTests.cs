@@ -35,7 +35,8 @@ public sealed class TpchFileTests
     {
         // The first query's answer: flag, status, sum of quantities, sum of prices, count among its columns.
         using var file = Open("lineitem");
-        int[] columns = [.. new[] { "l_returnflag", "l_linestatus", "l_quantity", "l_extendedprice", "l_shipdate" }.Select(file.Schema.IndexOf)];
+        int[] columns = [.. new[] { "l_returnflag", "l_linestatus", "l_quantity", "l_extendedprice",
+            "l_shipdate" }.Select(file.Schema.IndexOf)];
         var limit = new DateOnly(1998, 9, 2).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
         var sums = new SortedDictionary<string, (long Quantity, long Price, long Count)>(StringComparer.Ordinal);
         Visit(file, columns, batch =>
@@ -56,7 +57,8 @@ public sealed class TpchFileTests
         var lines = File.ReadAllLines(Path.Combine(ConformancePaths.Root!, "tpch", "answers", "q01.csv"));
         var expected = lines.Skip(1).Select(l => l.Split('|')).Select(c => (c[0], c[1], Number(c[2]), Number(c[3]), c[^1]));
         Assert.Equal(expected, sums.Select(s =>
-            (s.Key[..1], s.Key[2..], s.Value.Quantity / 100m, s.Value.Price / 100m, s.Value.Count.ToString(CultureInfo.InvariantCulture))));
+            (s.Key[..1], s.Key[2..], s.Value.Quantity / 100m, s.Value.Price / 100m,
+                s.Value.Count.ToString(CultureInfo.InvariantCulture))));
     }
 
     [Fact]

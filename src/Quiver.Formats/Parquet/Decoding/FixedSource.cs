@@ -1,6 +1,7 @@
 namespace Quiver.Formats.Parquet.Decoding;
 
-/// <summary>Reads values of a fixed number of bytes from the value section of a page. Sections are readable for 64 bytes past their end.</summary>
+/// <summary>Reads values of a fixed number of bytes from the value section of a page. Sections are readable for 64
+/// bytes past their end.</summary>
 abstract unsafe class FixedSource
 {
     /// <summary>Starts at the value section of a page.</summary>

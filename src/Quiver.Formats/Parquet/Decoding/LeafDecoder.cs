@@ -12,7 +12,8 @@ abstract unsafe class LeafDecoder : IDisposable
     /// <summary>Whether decoded values point into the memory of their page, which must then outlive them.</summary>
     public virtual bool PointsIntoPages => false;
 
-    /// <summary>Takes a dictionary over: <paramref name="count"/> PLAIN values in <paramref name="memory"/>, which this object releases.</summary>
+    /// <summary>Takes a dictionary over: <paramref name="count"/> PLAIN values in <paramref name="memory"/>, which
+    /// this object releases.</summary>
     public abstract void SetDictionary(PageMemory memory, byte* data, int length, int count);
 
     /// <summary>Starts at the value section of a page.</summary>

@@ -11,7 +11,8 @@ static class LeafDecoders
     public static LeafDecoder Create(SchemaNode leaf, MemoryBudget budget) => leaf.LeafKind switch
     {
         LeafKind.Boolean => new BooleanDecoder(),
-        LeafKind.Copy32 or LeafKind.Null => new FixedDecoder<int, ValueConversions.Copy<int>>(4, leaf.PhysicalType == ParquetType.Int32, budget),
+        LeafKind.Copy32 or LeafKind.Null =>
+            new FixedDecoder<int, ValueConversions.Copy<int>>(4, leaf.PhysicalType == ParquetType.Int32, budget),
         LeafKind.Copy64 => new FixedDecoder<long, ValueConversions.Copy<long>>(8, leaf.PhysicalType == ParquetType.Int64, budget),
         LeafKind.Int32To8 => new FixedDecoder<byte, ValueConversions.Int32To8>(4, true, budget),
         LeafKind.Int32To16 => new FixedDecoder<ushort, ValueConversions.Int32To16>(4, true, budget),

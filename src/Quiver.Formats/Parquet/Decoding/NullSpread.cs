@@ -9,7 +9,8 @@ namespace Quiver.Formats.Parquet.Decoding;
 /// <summary>Moves values without nulls to the places that a validity bitmap gives them.</summary>
 static unsafe class NullSpread
 {
-    /// <summary>Spreads <paramref name="valid"/> dense values in place over <paramref name="count"/> slots; slots of nulls become zero.</summary>
+    /// <summary>Spreads <paramref name="valid"/> dense values in place over <paramref name="count"/> slots; slots of
+    /// nulls become zero.</summary>
     /// <param name="data">The first slot.</param>
     /// <param name="width">Bytes a value: 1, 2, 4, 8 or 16.</param>
     /// <param name="validity">The bitmap.</param>

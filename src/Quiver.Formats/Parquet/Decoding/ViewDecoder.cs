@@ -188,7 +188,8 @@ sealed unsafe class ViewDecoder(DataType type, int fixedLength, MemoryBudget bud
         var bytes = StringView.SpanOf(view);
         if (!Utf8.IsValid(bytes))
         {
-            throw ParquetErrors.Corrupt($"the value \"{Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 100)])}\" is not valid UTF-8");
+            throw ParquetErrors.Corrupt(
+                $"the value \"{Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 100)])}\" is not valid UTF-8");
         }
     }
 }

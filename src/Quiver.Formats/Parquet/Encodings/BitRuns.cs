@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Quiver.Formats.Parquet.Encodings;
 
-/// <summary>Appends bits to bitmaps that start as zeros, least significant bit first, readable and writable 64 bytes past their end.</summary>
+/// <summary>Appends bits to bitmaps that start as zeros, least significant bit first, readable and writable 64 bytes
+/// past their end.</summary>
 static unsafe class BitRuns
 {
     /// <summary>Sets <paramref name="count"/> bits from bit <paramref name="start"/> on.</summary>

@@ -39,7 +39,7 @@ sealed unsafe class DeltaReader
             || blockValues / miniblocks % 32 != 0)
         {
             throw ParquetErrors.Corrupt(
-                $"DELTA_BINARY_PACKED blocks of {blockValues} values in {miniblocks} miniblocks break the rule of a multiple of 32 values each");
+                $"DELTA_BINARY_PACKED blocks of {blockValues} values in {miniblocks} miniblocks are not multiples of 32 values");
         }
 
         if (total > int.MaxValue)
@@ -102,7 +102,8 @@ sealed unsafe class DeltaReader
         }
     }
 
-    /// <summary>Walks the block headers to the end of the values without decoding them; only valid right after <see cref="Start"/>.</summary>
+    /// <summary>Walks the block headers to the end of the values without decoding them; only valid right after
+    /// <see cref="Start"/>.</summary>
     public byte* FindEnd()
     {
         var next = _next;

@@ -98,7 +98,8 @@ ref struct ThriftCompactReader
 
     public string Text() => System.Text.Encoding.UTF8.GetString(Binary());
 
-    /// <summary>Enters a list and returns its count, which is at most the number of remaining bytes; elements are read by the other methods.</summary>
+    /// <summary>Enters a list and returns its count, which is at most the number of remaining bytes; elements are read
+    /// by the other methods.</summary>
     public int List(ThriftType elementType)
     {
         if (_type is not (ThriftType.List or ThriftType.Set))
@@ -178,7 +179,8 @@ ref struct ThriftCompactReader
             count = ReadVarint();
         }
 
-        return count <= (ulong)Remaining ? (int)count : throw Corrupt($"a list of {count} elements was announced, {Remaining} bytes remain");
+        return count <= (ulong)Remaining ? (int)count : throw Corrupt(
+            $"a list of {count} elements was announced, {Remaining} bytes remain");
     }
 
     void Skip(ThriftType type, int depth)

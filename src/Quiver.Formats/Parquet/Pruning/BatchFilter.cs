@@ -33,7 +33,8 @@ sealed unsafe class BatchFilter : IDisposable
     /// <summary>Tries again, because the next rows may be other ones.</summary>
     public void StartMorsel() => _failures = 0;
 
-    /// <summary>Says whether a row of the next batch may pass. Columns that were read for it are put into <paramref name="columns"/>.</summary>
+    /// <summary>Says whether a row of the next batch may pass. Columns that were read for it are put into
+    /// <paramref name="columns"/>.</summary>
     public bool MayPass(ParquetRowGroupReader? reader, Column?[] columns, int count)
     {
         if (_tests.Count == 0 || _failures >= Patience || reader is null || count > _mask.Length * 64

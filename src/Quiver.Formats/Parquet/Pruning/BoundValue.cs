@@ -47,14 +47,17 @@ readonly record struct BoundValue(Int128? Integer, double? Real, ReadOnlyMemory<
         return Real is { } real ? real.CompareTo(other.Real!.Value) : Bytes!.Value.Span.SequenceCompareTo(other.Bytes!.Value.Span);
     }
 
-    /// <summary>Returns the bound as a value of a column type, or null where it is not one, such as text cut within a character.</summary>
+    /// <summary>Returns the bound as a value of a column type, or null where it is not one, such as text cut within a
+    /// character.</summary>
     public unsafe ScalarValue? ToScalar(DataType type)
     {
         if (Bytes is { } bytes)
         {
             if (type.Id == TypeId.Utf8)
             {
-                return System.Text.Unicode.Utf8.IsValid(bytes.Span) ? ScalarValue.Text(System.Text.Encoding.UTF8.GetString(bytes.Span)) : null;
+                return System.Text.Unicode.Utf8.IsValid(bytes.Span)
+                    ? ScalarValue.Text(System.Text.Encoding.UTF8.GetString(bytes.Span))
+                    : null;
             }
 
             return new ScalarValue(type, bytes.ToArray());

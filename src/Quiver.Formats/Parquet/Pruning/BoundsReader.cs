@@ -57,11 +57,16 @@ static class BoundsReader
                 return Real(BinaryPrimitives.ReadSingleLittleEndian(bytes));
             case LeafKind.Copy64 when node.PhysicalType == ParquetType.Double && bytes.Length == 8:
                 return Real(BinaryPrimitives.ReadDoubleLittleEndian(bytes));
-            case LeafKind.Copy32 or LeafKind.Int32To8 or LeafKind.Int32To16 or LeafKind.Int32To64 or LeafKind.Int32To128 when bytes.Length == 4:
-                return BoundValue.OfInteger(node.IsUnsigned ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadInt32LittleEndian(bytes));
+            case LeafKind.Copy32 or LeafKind.Int32To8 or LeafKind.Int32To16 or LeafKind.Int32To64 or LeafKind.Int32To128
+                when bytes.Length == 4:
+                return BoundValue.OfInteger(node.IsUnsigned
+                    ? BinaryPrimitives.ReadUInt32LittleEndian(bytes)
+                    : BinaryPrimitives.ReadInt32LittleEndian(bytes));
             case LeafKind.Copy64 or LeafKind.Int64To128 when bytes.Length == 8:
                 return BoundValue.OfInteger(
-                    node.IsUnsigned ? (Int128)BinaryPrimitives.ReadUInt64LittleEndian(bytes) : BinaryPrimitives.ReadInt64LittleEndian(bytes));
+                    node.IsUnsigned
+                        ? (Int128)BinaryPrimitives.ReadUInt64LittleEndian(bytes)
+                        : BinaryPrimitives.ReadInt64LittleEndian(bytes));
             case LeafKind.FixedDecimal64 or LeafKind.FixedDecimal128 or LeafKind.BytesDecimal64 or LeafKind.BytesDecimal128
                 when bytes.Length is > 0 and <= 16:
                 fixed (byte* start = bytes)

@@ -29,7 +29,8 @@ sealed class RowGroupFilter(Func<int, ColumnBounds> boundsOf, Func<ColumnExpress
         ComparisonExpression { Left: LiteralExpression literal, Right: ColumnExpression column } comparison =>
             MayPass(column, ComparisonOperators.Swap(comparison.Operator), literal),
         InListExpression { IsNegated: false, Operand: ColumnExpression column } list => MayPass(column, list),
-        UnaryExpression { Operator: UnaryOperator.IsNull, Operand: ColumnExpression column } => boundsOf(ordinalOf(column)).NullCount != 0,
+        UnaryExpression { Operator: UnaryOperator.IsNull, Operand: ColumnExpression column } =>
+            boundsOf(ordinalOf(column)).NullCount != 0,
         UnaryExpression { Operator: UnaryOperator.IsNotNull, Operand: ColumnExpression column } => HasValues(boundsOf(ordinalOf(column))),
         LogicalExpression { IsAnd: true } and => and.Children.All(MayPass),
         LogicalExpression or => or.Children.Any(MayPass),
@@ -46,7 +47,8 @@ sealed class RowGroupFilter(Func<int, ColumnBounds> boundsOf, Func<ColumnExpress
 
         var bounds = boundsOf(filter.Ordinal);
         return range.Min <= range.Max && HasValues(bounds)
-            && (bounds.Min is not { Integer: { } min } || min <= range.Max) && (bounds.Max is not { Integer: { } max } || max >= range.Min);
+            && (bounds.Min is not { Integer: { } min } || min <= range.Max) && (bounds.Max is not { Integer: { } max }
+                || max >= range.Min);
     }
 
     static bool HasValues(ColumnBounds bounds) => bounds.NullCount is not { } nulls || nulls < bounds.RowCount;

@@ -79,7 +79,8 @@ sealed unsafe class ChunkBytes : IDisposable
             var read = _source.Read(_position + _windowLength, new Span<byte>(_window.Pointer + _windowLength, part));
             if (read == 0)
             {
-                throw ParquetErrors.Corrupt($"the file ends at byte {_position + _windowLength}, where {length - _windowLength} more bytes were expected");
+                throw ParquetErrors.Corrupt(
+                    $"the file ends at byte {_position + _windowLength}, where {length - _windowLength} more bytes were expected");
             }
 
             _windowLength += read;

@@ -6,7 +6,8 @@ using Quiver.Formats.Parquet.Schemas;
 
 namespace Quiver.Formats.Parquet.Reading;
 
-/// <summary>Reads a column with one value or null a row. Byte arrays stay codes where the pages of a batch are dictionary encoded.</summary>
+/// <summary>Reads a column with one value or null a row. Byte arrays stay codes where the pages of a batch are
+/// dictionary encoded.</summary>
 sealed unsafe class FlatColumnReader : ColumnReader
 {
     readonly SchemaNode _node;

@@ -3,7 +3,8 @@ using Quiver.Formats.Parquet.Metadata;
 
 namespace Quiver.Formats.Parquet.Reading;
 
-/// <summary>Moves through the data pages of a leaf, hands dictionaries to the decoder, and keeps the memory that a batch points to.</summary>
+/// <summary>Moves through the data pages of a leaf, hands dictionaries to the decoder, and keeps the memory that a
+/// batch points to.</summary>
 sealed unsafe class LeafCursor(PageReader pages, LeafDecoder decoder) : IDisposable
 {
     readonly List<PageMemory> _retained = [];
@@ -35,7 +36,8 @@ sealed unsafe class LeafCursor(PageReader pages, LeafDecoder decoder) : IDisposa
         return MoveToData(ref none);
     }
 
-    /// <summary>The same, passing over whole pages while more entries are to be skipped than a page has; for leaves without repetition.</summary>
+    /// <summary>The same, passing over whole pages while more entries are to be skipped than a page has; for leaves
+    /// without repetition.</summary>
     public bool MoveToData(ref long skip)
     {
         while (Left == 0)

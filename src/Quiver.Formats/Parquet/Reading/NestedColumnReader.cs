@@ -184,7 +184,9 @@ sealed unsafe class NestedColumnReader : ColumnReader
         }
 
         offsets[slots] = elements;
-        var values = node.Kind == NodeKind.Map ? BuildEntries(node, scratch, elements) : BuildChild(node.Children[0], scratch.Child(0), elements);
+        var values = node.Kind == NodeKind.Map
+            ? BuildEntries(node, scratch, elements)
+            : BuildChild(node.Children[0], scratch.Child(0), elements);
         return scratch.List(node.Type, slots, values, validity, nulls);
     }
 

@@ -62,7 +62,8 @@ sealed unsafe class PageReader : IDisposable
 
             if (ValueCount < 0 || ValueCount > _valueCount - _valuesSeen)
             {
-                throw ParquetErrors.Corrupt($"a page announces {ValueCount} values, {_valueCount - _valuesSeen} of the column chunk remain");
+                throw ParquetErrors.Corrupt(
+                    $"a page announces {ValueCount} values, {_valueCount - _valuesSeen} of the column chunk remain");
             }
 
             _valuesSeen += ValueCount;
@@ -74,7 +75,8 @@ sealed unsafe class PageReader : IDisposable
 
     public void SkipPage() => _bytes.Advance(Header.CompressedPageSize);
 
-    /// <summary>Returns the decompressed bytes of the dictionary page that <see cref="Next"/> found; the caller releases the memory.</summary>
+    /// <summary>Returns the decompressed bytes of the dictionary page that <see cref="Next"/> found; the caller
+    /// releases the memory.</summary>
     public PageMemory OpenDictionary(out byte* data, out int length)
     {
         var source = _bytes.Peek(Header.CompressedPageSize, out _);
@@ -88,7 +90,9 @@ sealed unsafe class PageReader : IDisposable
     public Page Open()
     {
         var source = _bytes.Peek(Header.CompressedPageSize, out _);
-        var page = Header.DataPageV2 is { } v2 && Header.Type == PageType.DataPageV2 ? OpenVersion2(v2, source) : OpenVersion1(Header.DataPage!, source);
+        var page = Header.DataPageV2 is { } v2 && Header.Type == PageType.DataPageV2
+            ? OpenVersion2(v2, source)
+            : OpenVersion1(Header.DataPage!, source);
         _bytes.Advance(Header.CompressedPageSize);
         return page;
     }
@@ -121,10 +125,11 @@ sealed unsafe class PageReader : IDisposable
         long repetitionBytes = header.RepetitionLevelsByteLength;
         long definitionBytes = header.DefinitionLevelsByteLength;
         var levelBytes = repetitionBytes + definitionBytes;
-        if (repetitionBytes < 0 || definitionBytes < 0 || levelBytes > Header.CompressedPageSize || levelBytes > Header.UncompressedPageSize)
+        if (repetitionBytes < 0 || definitionBytes < 0 || levelBytes > Header.CompressedPageSize
+            || levelBytes > Header.UncompressedPageSize)
         {
             throw ParquetErrors.Corrupt(
-                $"a page of {Header.CompressedPageSize} bytes announces {repetitionBytes} bytes of repetition and {definitionBytes} of definition levels");
+                $"a page of {Header.CompressedPageSize} bytes announces {repetitionBytes} and {definitionBytes} bytes of levels");
         }
 
         var window = _bytes.Memory.Hold();
@@ -257,7 +262,7 @@ sealed unsafe class PageReader : IDisposable
         if (Header.CompressedPageSize < 0 || Header.UncompressedPageSize < 0 || Header.CompressedPageSize > _bytes.Remaining)
         {
             throw ParquetErrors.Corrupt(
-                $"a page at byte {_bytes.Position} announces {Header.CompressedPageSize} bytes ({Header.UncompressedPageSize} uncompressed), {_bytes.Remaining} bytes remain");
+                $"a page at byte {_bytes.Position} announces {Header.CompressedPageSize} bytes, {_bytes.Remaining} bytes remain");
         }
     }
 }

@@ -6,7 +6,8 @@ namespace Quiver.Formats.Parquet.Schemas;
 /// <summary>Maps the physical and logical types of leaves to column types. The logical type wins over the older converted type.</summary>
 static class LeafTypes
 {
-    /// <summary>Returns the column type of a leaf and how to get there; annotations that do not fit the physical type are corrupt.</summary>
+    /// <summary>Returns the column type of a leaf and how to get there; annotations that do not fit the physical type
+    /// are corrupt.</summary>
     public static (DataType Type, LeafKind Kind) Map(SchemaElement element)
     {
         var physical = element.Type!.Value;
@@ -33,7 +34,9 @@ static class LeafTypes
                 return (DataType.Date, LeafKind.Copy32);
             case LogicalKind.Time:
                 Require(element, physical, logical.Unit == ParquetTimeUnit.Millis ? ParquetType.Int32 : ParquetType.Int64, "TIME");
-                return (DataType.Time(Unit(element, logical.Unit)), logical.Unit == ParquetTimeUnit.Millis ? LeafKind.Int32To64 : LeafKind.Copy64);
+                return (DataType.Time(Unit(element, logical.Unit)), logical.Unit == ParquetTimeUnit.Millis
+                    ? LeafKind.Int32To64
+                    : LeafKind.Copy64);
             case LogicalKind.Timestamp:
                 Require(element, physical, ParquetType.Int64, "TIMESTAMP");
                 return (DataType.Timestamp(Unit(element, logical.Unit), logical.IsAdjustedToUtc ? "UTC" : null), LeafKind.Copy64);
@@ -46,7 +49,8 @@ static class LeafTypes
             case LogicalKind.Float16 when physical == ParquetType.FixedLengthByteArray && element.TypeLength == 2:
                 return (DataType.Float32, LeafKind.Float16);
             case LogicalKind.Uuid or LogicalKind.Float16:
-                throw ParquetErrors.Corrupt($"column '{element.Name}' is annotated {logical.Kind} but has the physical type {physical}({element.TypeLength})");
+                throw ParquetErrors.Corrupt(
+                    $"column '{element.Name}' is annotated {logical.Kind} but has the physical type {physical}({element.TypeLength})");
             default:
                 return null;
         }
@@ -158,7 +162,8 @@ static class LeafTypes
     {
         if (actual != expected)
         {
-            throw ParquetErrors.Corrupt($"column '{element.Name}' is annotated {annotation}, which needs the physical type {expected}, not {actual}");
+            throw ParquetErrors.Corrupt(
+                $"column '{element.Name}' is annotated {annotation}, which needs the physical type {expected}, not {actual}");
         }
     }
 }

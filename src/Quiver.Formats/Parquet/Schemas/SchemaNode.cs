@@ -25,7 +25,8 @@ sealed class SchemaNode
     /// <summary>The repetition level up to which an entry begins a new value of this node.</summary>
     public required int Repetition { get; init; }
 
-    /// <summary>The definition level from which on a slot for this node exists: that of the elements of the innermost list around it.</summary>
+    /// <summary>The definition level from which on a slot for this node exists: that of the elements of the innermost
+    /// list around it.</summary>
     public required int SlotDefinition { get; init; }
 
     /// <summary>The definition level from which on a list or map has an element.</summary>

@@ -54,7 +54,8 @@ sealed class SchemaTree
         var count = element.ChildCount ?? 0;
         if (count < 0 || count > elements.Count - next)
         {
-            throw ParquetErrors.Corrupt($"schema element '{element.Name}' announces {count} children, {elements.Count - next} elements remain");
+            throw ParquetErrors.Corrupt(
+                $"schema element '{element.Name}' announces {count} children, {elements.Count - next} elements remain");
         }
 
         if (element.Repetition is { } repetition && !Enum.IsDefined(repetition))
