@@ -1,7 +1,7 @@
 namespace Quiver.Formats.Parquet;
 
 /// <summary>Bytes of fixed length that are read at any offset, by many threads at once: a local file or a blob.</summary>
-public interface IRandomAccessSource : IDisposable
+interface IRandomAccessSource : IDisposable
 {
     /// <summary>What errors call the source, such as a path.</summary>
     string Name { get; }

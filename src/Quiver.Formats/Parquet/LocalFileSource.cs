@@ -4,7 +4,7 @@ using Quiver.Arrow.Errors;
 namespace Quiver.Formats.Parquet;
 
 /// <summary>A file of the local file system.</summary>
-public sealed class LocalFileSource : IRandomAccessSource
+sealed class LocalFileSource : IRandomAccessSource
 {
     readonly SafeFileHandle _handle;
 

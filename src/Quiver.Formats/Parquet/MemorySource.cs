@@ -1,7 +1,7 @@
 namespace Quiver.Formats.Parquet;
 
 /// <summary>Bytes in memory.</summary>
-public sealed class MemorySource : IRandomAccessSource
+sealed class MemorySource : IRandomAccessSource
 {
     readonly ReadOnlyMemory<byte> _bytes;
 

@@ -69,7 +69,7 @@ ref struct ThriftCompactReader
             case ThriftType.Int16 or ThriftType.Int32 or ThriftType.Int64:
                 return ReadZigZag();
             default:
-                throw Corrupt($"a number was expected, not {_type}");
+                return SkipMismatch();
         }
     }
 
@@ -121,6 +121,13 @@ ref struct ThriftCompactReader
 
     /// <summary>Skips the value of the current field.</summary>
     public void Skip() => Skip(_type, MaxDepth);
+
+    /// <summary>Skips a value of another type than its field has, as Thrift asks for, and returns zero.</summary>
+    long SkipMismatch()
+    {
+        Skip();
+        return 0;
+    }
 
     readonly void Expect(ThriftType type)
     {
