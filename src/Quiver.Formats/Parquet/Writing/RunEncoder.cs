@@ -71,7 +71,7 @@ static unsafe class RunEncoder
         var bits = 0;
         foreach (var value in values)
         {
-            pending |= ulong.CreateTruncating(value) << bits;
+            pending |= (ulong)uint.CreateTruncating(value) << bits;
             bits += width;
             if (bits >= 32)
             {
