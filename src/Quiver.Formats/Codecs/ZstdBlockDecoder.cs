@@ -255,9 +255,7 @@ sealed unsafe class ZstdBlockDecoder
                 if (offset > 3)
                 {
                     offset -= 3;
-                    repeat3 = repeat2;
-                    repeat2 = repeat1;
-                    repeat1 = offset;
+                    (repeat3, repeat2, repeat1) = (repeat2, repeat1, offset);
                 }
                 else
                 {
@@ -266,8 +264,7 @@ sealed unsafe class ZstdBlockDecoder
                     {
                         offset = choice == 1 ? repeat2 : choice == 2 ? repeat3 : repeat1 - 1;
                         repeat3 = choice == 1 ? repeat3 : repeat2;
-                        repeat2 = repeat1;
-                        repeat1 = offset;
+                        (repeat2, repeat1) = (repeat1, offset);
                     }
 
                     offset = repeat1;
@@ -295,16 +292,25 @@ sealed unsafe class ZstdBlockDecoder
             }
         }
 
-        bits.Refill();
         (_repeat1, _repeat2, _repeat3) = (repeat1, repeat2, repeat3);
-        var rest = literalsEnd - literals;
-        if (!bits.AtEnd || rest > target.End - output)
+        bits.Refill();
+        if (!bits.AtEnd)
         {
             throw ZstdDecoder.Corrupt("a block's sequences do not end where they should");
         }
 
-        Buffer.MemoryCopy(literals, output, rest, rest);
-        return (int)(output + rest - target.Position);
+        return (int)(CopyRest(literals, literalsEnd - literals, output, target.End) - target.Position);
+    }
+
+    static byte* CopyRest(byte* literals, long count, byte* output, byte* outputEnd)
+    {
+        if (count > outputEnd - output)
+        {
+            throw ZstdDecoder.Corrupt("a block has more literals than room");
+        }
+
+        Buffer.MemoryCopy(literals, output, count, count);
+        return output + count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -129,10 +129,7 @@ sealed unsafe class ZstdHuffmanTable
                         output4[i] = Next(entries, ref window4, shift);
                     }
 
-                    output1 += 5;
-                    output2 += 5;
-                    output3 += 5;
-                    output4 += 5;
+                    (output1, output2, output3, output4) = (output1 + 5, output2 + 5, output3 + 5, output4 + 5);
                 }
             }
 

@@ -17,7 +17,8 @@ public sealed class DuckDbReadTests
 {
     const string Script = """
         const { DuckDBInstance } = require('@duckdb/node-api');
-        const text = v => typeof v !== 'number' ? String(v) : isNaN(v) ? 'NaN' : new BigUint64Array(new Float64Array([v]).buffer)[0].toString(16).padStart(16, '0');
+        const text = v => typeof v !== 'number' ? String(v) : isNaN(v) ? 'NaN'
+          : new BigUint64Array(new Float64Array([v]).buffer)[0].toString(16).padStart(16, '0');
         (async () => {
           const db = await DuckDBInstance.create();
           const c = await db.connect();
@@ -111,7 +112,8 @@ public sealed class DuckDbReadTests
     }
 
     /// <summary>The bits as JavaScript's reader of our output prints them.</summary>
-    static string Float(double value) => double.IsNaN(value) ? "NaN" : BitConverter.DoubleToInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture);
+    static string Float(double value) =>
+        double.IsNaN(value) ? "NaN" : BitConverter.DoubleToInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture);
 
     static string Json(DataType type, object? value) => (type, value) switch
     {

@@ -36,7 +36,10 @@ public sealed unsafe class ParquetWriterTests
             foreach (var options in Layouts)
             {
                 // Slices at odd offsets, then the rest.
-                var pieces = new[] { column.Slice(0, 5), column.Slice(5, 71), column.Slice(76, 0), column.Slice(76, 1024), column.Slice(1100, 1900) };
+                Column[] pieces =
+                [
+                    column.Slice(0, 5), column.Slice(5, 71), column.Slice(76, 0), column.Slice(76, 1024), column.Slice(1100, 1900),
+                ];
                 var bytes = ParquetRoundTrip.Write(schema, pieces.Select(piece => new RecordBatch(schema, [piece], piece.Length)), options);
                 using var file = ParquetRoundTrip.Open(bytes);
                 Assert.Equal(values.Select(SampleColumns.Text), ParquetRoundTrip.Read(file, 0));
@@ -124,7 +127,8 @@ public sealed unsafe class ParquetWriterTests
             Assert.Equal(expected, chunk.Metadata!.Encodings.Contains(ParquetEncoding.RleDictionary));
         }
 
-        Assert.Equal(Enumerable.Range(0, 200_000).Select(i => $"'text number {(modulus == 0 ? i : i % modulus)}'"), ParquetRoundTrip.Read(file, 1));
+        var expectedTexts = Enumerable.Range(0, 200_000).Select(i => $"'text number {(modulus == 0 ? i : i % modulus)}'");
+        Assert.Equal(expectedTexts, ParquetRoundTrip.Read(file, 1));
     }
 
     [Theory]
@@ -145,7 +149,7 @@ public sealed unsafe class ParquetWriterTests
         Check(DataType.Interval, [new IntervalValue(1, 2, 0)], null, null);
         Check(DataType.Int16, [null, null], null, null);
         Check(DataType.Utf8, [new string('a', 100), new string('c', 100)], Text('a', 64), [.. Text('c', 63), (byte)'d']);
-        Check(DataType.Utf8, [string.Concat(Enumerable.Repeat("é", 50))], Enumerable.Repeat("é"u8.ToArray(), 32).SelectMany(b => b).ToArray(), null);
+        Check(DataType.Utf8, [new string('é', 50)], [.. Enumerable.Repeat("é"u8.ToArray(), 32).SelectMany(b => b)], null);
         Check(DataType.Binary, [Enumerable.Repeat((byte)255, 70).ToArray()], Enumerable.Repeat((byte)255, 64).ToArray(), null);
 
         void Check(DataType type, object?[] values, byte[]? low, byte[]? high)
@@ -153,7 +157,8 @@ public sealed unsafe class ParquetWriterTests
             var schema = new Schema([new Field("v", type)]);
             using var column = ColumnBuilder.Build(type, values);
             var options = new ParquetWriteOptions { UseDictionary = useDictionary };
-            using var file = ParquetRoundTrip.Open(ParquetRoundTrip.Write(schema, [new RecordBatch(schema, [column], values.Length)], options));
+            var batch = new RecordBatch(schema, [column], values.Length);
+            using var file = ParquetRoundTrip.Open(ParquetRoundTrip.Write(schema, [batch], options));
             var statistics = file.Metadata.RowGroups[0].Columns[0].Metadata!.Statistics!;
             Assert.Equal(values.Count(v => v is null), statistics.NullCount);
             Assert.Equal(low, statistics.MinValue);
@@ -188,7 +193,8 @@ public sealed unsafe class ParquetWriterTests
         {
             var schema = new Schema([new Field("v", type)]);
             using var column = ColumnBuilder.Build(type, value);
-            Assert.Equal(code, Assert.Throws<QuiverException>(() => ParquetRoundTrip.Write(schema, [new RecordBatch(schema, [column], 1)])).Code);
+            var batch = new RecordBatch(schema, [column], 1);
+            Assert.Equal(code, Assert.Throws<QuiverException>(() => ParquetRoundTrip.Write(schema, [batch])).Code);
         }
     }
 
@@ -196,7 +202,8 @@ public sealed unsafe class ParquetWriterTests
     public void Row_groups_end_early_when_they_hold_too_many_bytes()
     {
         var schema = new Schema([new Field("s", DataType.Utf8)]);
-        using var column = ColumnBuilder.Build(DataType.Utf8, [.. Enumerable.Range(0, 100).Select(i => (object)new string((char)('a' + (i % 26)), 10_000 + i))]);
+        object?[] texts = [.. Enumerable.Range(0, 100).Select(i => new string((char)('a' + (i % 26)), 10_000 + i))];
+        using var column = ColumnBuilder.Build(DataType.Utf8, texts);
         var options = new ParquetWriteOptions { RowGroupBytes = 500_000 };
         var batch = new RecordBatch(schema, [column], 100);
         using var file = ParquetRoundTrip.Open(ParquetRoundTrip.Write(schema, [batch.Slice(0, 60), batch.Slice(60, 40)], options));
@@ -239,7 +246,39 @@ public sealed unsafe class ParquetWriterTests
         }
 
         Assert.Equal([path], Directory.GetFiles(folder));
-        Assert.Equal(ErrorCode.IoFailure, Assert.Throws<QuiverException>(() => new ParquetFileWriter(Path.Combine(folder, "no", "x"), schema)).Code);
+        var missing = Path.Combine(folder, "no", "x");
+        Assert.Equal(ErrorCode.IoFailure, Assert.Throws<QuiverException>(() => new ParquetFileWriter(missing, schema)).Code);
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_file_whose_write_failed_cannot_be_finished_and_leaves_nothing()
+    {
+        var folder = Directory.CreateTempSubdirectory("quiver-write-").FullName;
+        var schema = new Schema([new Field("a", DataType.Int32), new Field("b", DataType.Int32, isNullable: false)]);
+        using var column = ColumnBuilder.Build(DataType.Int32, 1, null);
+        using (var writer = new ParquetFileWriter(Path.Combine(folder, "t.parquet"), schema))
+        {
+            Assert.Throws<QuiverException>(() => writer.Write(new RecordBatch(schema, [column, column], 2)));
+            Assert.Throws<InvalidOperationException>(writer.Finish);
+        }
+
+        Assert.Empty(Directory.GetFiles(folder));
+        Directory.Delete(folder);
+    }
+
+    [Fact]
+    public void A_full_disk_is_a_typed_error()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no device that is always full");
+        var schema = new Schema([new Field("a", DataType.Int32)]);
+        using var column = ColumnBuilder.Build(DataType.Int32, 1);
+        var error = Assert.Throws<QuiverException>(() =>
+        {
+            using var writer = new ParquetFileWriter("/dev/full", schema);
+            writer.Write(new RecordBatch(schema, [column], 1));
+            writer.Finish();
+        });
+        Assert.Equal(ErrorCode.IoFailure, error.Code);
     }
 }

@@ -48,7 +48,8 @@ sealed unsafe class ChunkWriter(LeafWriter leaf, List<string> path, ParquetWrite
         metadata.EncodingStatistics = [new() { PageType = PageType.DataPage, Encoding = values, Count = _dataPages }];
         if (isDictionary)
         {
-            metadata.EncodingStatistics.Insert(0, new() { PageType = PageType.DictionaryPage, Encoding = ParquetEncoding.Plain, Count = 1 });
+            metadata.EncodingStatistics.Insert(
+                0, new() { PageType = PageType.DictionaryPage, Encoding = ParquetEncoding.Plain, Count = 1 });
         }
 
         metadata.TotalUncompressedSize = _uncompressedBytes;
@@ -68,10 +69,8 @@ sealed unsafe class ChunkWriter(LeafWriter leaf, List<string> path, ParquetWrite
 
     Statistics Statistics()
     {
-        var nulls = leaf.EntryCount - leaf.ValueCount;
-        return leaf.IsDictionary
-            ? ChunkStatistics.Compute(leaf.Type, leaf.Dictionary.Values.Pointer, leaf.Dictionary.Values.Length, leaf.Dictionary.Count, nulls)
-            : ChunkStatistics.Compute(leaf.Type, leaf.Plain.Pointer, leaf.Plain.Length, leaf.ValueCount, nulls);
+        var (values, count) = leaf.IsDictionary ? (leaf.Dictionary.Values, leaf.Dictionary.Count) : (leaf.Plain, leaf.ValueCount);
+        return ChunkStatistics.Compute(leaf.Type, values.Pointer, values.Length, count, leaf.EntryCount - leaf.ValueCount);
     }
 
     void WriteDictionary()
@@ -188,7 +187,8 @@ sealed unsafe class ChunkWriter(LeafWriter leaf, List<string> path, ParquetWrite
         if (_page.Length > int.MaxValue - (int.MaxValue / 4))
         {
             throw new QuiverException(ErrorCode.LimitExceeded,
-                $"a page of column \"{string.Join('.', path)}\" has {_page.Length} bytes, more than a Parquet page can hold; write smaller values or fewer list elements a row");
+                $"a page of column \"{string.Join('.', path)}\" has {_page.Length} bytes, more than a Parquet page can hold; "
+                + "write smaller values or fewer list elements a row");
         }
 
         var body = _page;

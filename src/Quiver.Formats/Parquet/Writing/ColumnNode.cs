@@ -60,7 +60,8 @@ sealed class ColumnNode
             case StructType type:
                 if (type.Fields.Count == 0)
                 {
-                    throw ParquetErrors.NotSupported($"column \"{string.Join('.', target.Path)}\" is a struct without fields, which Parquet cannot hold");
+                    throw ParquetErrors.NotSupported(
+                        $"column \"{string.Join('.', target.Path)}\" is a struct without fields, which Parquet cannot hold");
                 }
 
                 element.ChildCount = type.Fields.Count;
@@ -92,7 +93,7 @@ sealed class ColumnNode
         return node;
     }
 
-    /// <summary>The entries of a map are a repeated group, which is itself the struct: it has no level of its own but the repetition's.</summary>
+    /// <summary>The entries of a map are a repeated group, which is itself the struct: its only level is the repetition's.</summary>
     static ColumnNode CreateEntries(
         MapType type, ColumnNode map, ParquetWriteOptions options, MemoryBudget budget, SchemaTarget target, int depth)
     {

@@ -52,7 +52,8 @@ sealed record LeafType
         TypeId.Duration => Int64(type, null, null),
         TypeId.Interval => new()
         {
-            Source = type, Physical = ParquetType.FixedLengthByteArray, Width = 12, Order = ValueOrder.None, Converted = ConvertedType.Interval,
+            Source = type, Physical = ParquetType.FixedLengthByteArray, Width = 12, Order = ValueOrder.None,
+            Converted = ConvertedType.Interval,
         },
         _ => throw ParquetErrors.NotSupported($"a Parquet file cannot hold a column of {type}"),
     };
@@ -66,7 +67,8 @@ sealed record LeafType
             <= 18 => Int64(type, logical, ConvertedType.Decimal),
             _ => new LeafType
             {
-                Source = type, Physical = ParquetType.FixedLengthByteArray, Width = DecimalWidth(type.Precision), Order = ValueOrder.BigEndian,
+                Source = type, Physical = ParquetType.FixedLengthByteArray, Width = DecimalWidth(type.Precision),
+                Order = ValueOrder.BigEndian,
                 Logical = logical, Converted = ConvertedType.Decimal,
             },
         };

@@ -27,6 +27,7 @@ sealed class ParquetWriter : IDisposable
     long _fileRows;
     int _groupRows;
     bool _isFinished;
+    bool _isBroken;
 
     /// <summary>Begins a file; the stream stays open after <see cref="Dispose"/>.</summary>
     public ParquetWriter(Stream output, Schema schema, ParquetWriteOptions? options = null, MemoryBudget? budget = null)
@@ -34,6 +35,8 @@ sealed class ParquetWriter : IDisposable
         _output = output;
         _schema = schema;
         _options = options ?? new ParquetWriteOptions();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.RowGroupRows, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.DataPageBytes, nameof(options));
         budget ??= MemoryBudget.Unlimited;
         if (schema.Fields.Count == 0)
         {
@@ -43,7 +46,8 @@ sealed class ParquetWriter : IDisposable
         if (!BlockCodec.CanCompress(_options.Compression))
         {
             throw ParquetErrors.NotSupported(
-                $"compression {_options.Compression.ToString().ToUpperInvariant()} cannot be written; use snappy, gzip, brotli, lz4_raw or none");
+                $"compression {_options.Compression.ToString().ToUpperInvariant()} cannot be written; "
+                + "use snappy, gzip, brotli, lz4_raw or none");
         }
 
         _target.Elements.Add(new SchemaElement { Name = "schema", ChildCount = schema.Fields.Count });
@@ -73,6 +77,8 @@ sealed class ParquetWriter : IDisposable
             }
         }
 
+        // Until the batch is in, columns may differ in length.
+        _isBroken = true;
         for (var first = 0; first < batch.Length;)
         {
             var count = Math.Min(Math.Min(batch.Length - first, Shredder.MaxRows), _options.RowGroupRows - _groupRows);
@@ -85,27 +91,23 @@ sealed class ParquetWriter : IDisposable
                 EndRowGroup();
             }
         }
+
+        _isBroken = false;
     }
 
     /// <summary>Ends the file: the last row group and the footer.</summary>
     public void Finish()
     {
-        ObjectDisposedException.ThrowIf(_isFinished, this);
-        EndRowGroup();
-        WriteFooter();
+        End();
         _output.Flush();
-        _isFinished = true;
     }
 
     /// <summary>Ends the file: the last row group and the footer.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(_isFinished, this);
-        EndRowGroup();
-        WriteFooter();
+        End();
         await _output.FlushAsync(cancellationToken).ConfigureAwait(false);
-        _isFinished = true;
     }
 
     /// <summary>Gives the memory back. A file that was not finished stays a torso.</summary>
@@ -116,6 +118,20 @@ sealed class ParquetWriter : IDisposable
         {
             chunk.Dispose();
         }
+    }
+
+    void End()
+    {
+        ObjectDisposedException.ThrowIf(_isFinished, this);
+        if (_isBroken)
+        {
+            throw new InvalidOperationException("a file cannot be finished after a write to it failed");
+        }
+
+        _isBroken = true;
+        EndRowGroup();
+        WriteFooter();
+        _isFinished = true;
     }
 
     long BufferedBytes()
@@ -138,13 +154,18 @@ sealed class ParquetWriter : IDisposable
 
         var columns = new ColumnMetadata[_chunks.Length];
         ForEach(_chunks.Length, _groupRows >= MinParallelRows, i => columns[i] = _chunks[i].Encode());
-        var group = new RowGroup { RowCount = _groupRows, FileOffset = _position, Ordinal = (short)Math.Min(_groups.Count, short.MaxValue) };
+        var ordinal = (short)Math.Min(_groups.Count, short.MaxValue);
+        var group = new RowGroup { RowCount = _groupRows, FileOffset = _position, Ordinal = ordinal };
         for (var i = 0; i < columns.Length; i++)
         {
             var metadata = columns[i];
             metadata.DataPageOffset += _position;
             metadata.DictionaryPageOffset += _position;
-            group.Columns.Add(new ColumnChunkMetadata { FileOffset = metadata.DictionaryPageOffset ?? metadata.DataPageOffset, Metadata = metadata });
+            group.Columns.Add(new ColumnChunkMetadata
+            {
+                FileOffset = metadata.DictionaryPageOffset ?? metadata.DataPageOffset,
+                Metadata = metadata,
+            });
             group.TotalByteSize += metadata.TotalUncompressedSize;
             WriteChunk(_chunks[i].Pages);
         }
