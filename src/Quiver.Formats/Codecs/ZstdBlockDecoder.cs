@@ -233,9 +233,8 @@ sealed unsafe class ZstdBlockDecoder
     {
         var bits = reader;
         var output = target.Position;
-        var literals = source.Position;
-        var literalsEnd = literals + source.Count;
-        nuint repeat1 = _repeat1, repeat2 = _repeat2, repeat3 = _repeat3;
+        byte* literals = source.Position, literalsEnd = literals + source.Count;
+        var (repeat1, repeat2, repeat3) = (_repeat1, _repeat2, _repeat3);
         fixed (ZstdSequenceTable.Entry* literalTable = _literalLengths!.Entries)
         fixed (ZstdSequenceTable.Entry* matchTable = _matchLengths!.Entries)
         fixed (ZstdSequenceTable.Entry* offsetTable = _offsets!.Entries)
@@ -246,8 +245,7 @@ sealed unsafe class ZstdBlockDecoder
             var matchState = matchTable + bits.Read(_matchLengths.Log);
             while (true)
             {
-                // At most 31 + 16 bits, then 16 + 26: two refills suffice for the longest sequence.
-                bits.Refill();
+                bits.Refill(); // At most 31 + 16 bits, then 16 + 26: two refills suffice for the longest sequence.
                 var offset = (nuint)(offsetState->Baseline + bits.Read(offsetState->ExtraBits));
                 var match = (nuint)(matchState->Baseline + bits.Read(matchState->ExtraBits));
                 bits.Refill();
