@@ -2,7 +2,8 @@ namespace Quiver.ObjectStorage;
 
 /// <summary>
 /// A file that appears under its name only when it is complete: bytes go to a temporary file beside it, which
-/// <see cref="Commit"/> flushes to disk and renames. Disposing without a commit leaves nothing behind.
+/// <see cref="Commit"/> flushes to disk and renames. Disposing without a commit leaves nothing behind. Devices such as
+/// <c>/dev/stdout</c> cannot be replaced and are written as they are.
 /// </summary>
 public sealed class AtomicFile : IDisposable
 {
@@ -10,7 +11,7 @@ public sealed class AtomicFile : IDisposable
     internal const string TemporaryPrefix = ".quiver-partial-";
 
     readonly string _path;
-    readonly string _temporary;
+    readonly string? _temporary;
     readonly FileStream _stream;
     bool _isDone;
 
@@ -23,21 +24,34 @@ public sealed class AtomicFile : IDisposable
             throw new IOException($"cannot write \"{path}\": a folder has that name");
         }
 
+        if (IsDevice(_path))
+        {
+            _stream = new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            return;
+        }
+
         var folder = Path.GetDirectoryName(_path) ?? throw new IOException($"cannot write \"{path}\": it names no file");
         _temporary = Path.Combine(folder, TemporaryPrefix + Guid.NewGuid().ToString("N"));
-        _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 64 * 1024);
+        _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
-    /// <summary>Where the content goes.</summary>
+    /// <summary>
+    /// Where the content goes. There is no buffer, so that disposing after a failed write has nothing left to fail with: write
+    /// large pieces.
+    /// </summary>
     public Stream Stream => _stream;
 
     /// <summary>Makes the content durable and gives it its name, replacing a file of that name.</summary>
     public void Commit()
     {
         ObjectDisposedException.ThrowIf(_isDone, this);
-        _stream.Flush(flushToDisk: true);
+        _stream.Flush(flushToDisk: _temporary is not null);
         _stream.Dispose();
-        File.Move(_temporary, _path, overwrite: true);
+        if (_temporary is not null)
+        {
+            File.Move(_temporary, _path, overwrite: true);
+        }
+
         _isDone = true;
     }
 
@@ -51,6 +65,12 @@ public sealed class AtomicFile : IDisposable
 
         _isDone = true;
         _stream.Dispose();
-        File.Delete(_temporary);
+        if (_temporary is not null)
+        {
+            File.Delete(_temporary);
+        }
     }
+
+    static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal)
+        && !path.StartsWith("/dev/shm/", StringComparison.Ordinal) && File.Exists(path);
 }

@@ -93,5 +93,6 @@ static class BlockCodec
         new(ErrorCode.CorruptFile, $"a {codec} block is corrupt: {reason}");
 
     static QuiverException Unsupported(CompressionCodec codec, string verb) =>
-        new(ErrorCode.NotSupported, $"compression {codec.ToString().ToUpperInvariant()} cannot be {verb}; use snappy, gzip, brotli, lz4_raw or none");
+        new(ErrorCode.NotSupported,
+            $"compression {codec.ToString().ToUpperInvariant()} cannot be {verb}; use snappy, gzip, brotli, lz4_raw or none");
 }

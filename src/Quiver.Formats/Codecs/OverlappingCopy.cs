@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Quiver.Formats.Codecs;
 
-/// <summary>Copies whose source and destination overlap by less than a vector: the bytes before the destination repeat as a pattern.</summary>
+/// <summary>Copies whose source and destination overlap by less than a vector: what lies before the destination repeats.</summary>
 static unsafe class OverlappingCopy
 {
     /// <summary>Row d holds the indices 0, 1, … d-1, 0, 1, …: a shuffle by it repeats the first d bytes.</summary>

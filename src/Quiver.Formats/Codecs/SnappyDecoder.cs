@@ -13,11 +13,10 @@ static unsafe class SnappyDecoder
 {
     const int WideMargin = 80;
 
-    /// <summary>For a copy tag: bits 0-7 the length, 8-10 the offset's high bits, 16-21 how many bits of the trailer belong to the offset.</summary>
+    /// <summary>For a copy tag: bits 0-7 the length, 8-10 the offset's high bits, 16-21 the bits of offset that follow.</summary>
     static readonly uint[] CopyTags = BuildCopyTags();
 
     /// <summary>Decodes a block whose length the destination gives.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         var header = ReadLength(source, out var announced);
@@ -30,65 +29,83 @@ static unsafe class SnappyDecoder
         fixed (byte* start = destination)
         fixed (uint* tags = CopyTags)
         {
-            var input = sourceStart + header;
-            var inputEnd = sourceStart + source.Length;
-            var output = start;
-            var outputEnd = start + destination.Length;
-            while (input < inputEnd)
-            {
-                uint tag = *input++;
-                if ((tag & 3) == 0)
-                {
-                    var length = (nuint)(tag >> 2) + 1;
-                    if (length <= 16 && inputEnd - input >= 16 && outputEnd - output >= 16)
-                    {
-                        Vector128.Load(input).Store(output);
-                        input += length;
-                        output += length;
-                        continue;
-                    }
-
-                    CopyLiteral(length, ref input, inputEnd, ref output, outputEnd);
-                    continue;
-                }
-
-                var entry = tags[tag];
-                uint trailer;
-                if (inputEnd - input >= 4)
-                {
-                    trailer = Unsafe.ReadUnaligned<uint>(input);
-                }
-                else
-                {
-                    trailer = ReadShortTrailer(input, inputEnd, entry);
-                }
-
-                var bits = (int)(entry >> 16);
-                input += bits >> 3;
-                var offset = (nuint)((entry & 0x700) + (uint)(trailer & ((1UL << bits) - 1)));
-                var copyLength = (nuint)(entry & 0xFF);
-                if (offset - 1 >= (nuint)(output - start))
-                {
-                    Fail($"a copy at byte {output - start} reaches {offset} bytes back");
-                }
-
-                if (outputEnd - output >= WideMargin)
-                {
-                    CopyWide(output, offset, copyLength);
-                }
-                else
-                {
-                    CopyNarrow(output, offset, copyLength, outputEnd);
-                }
-
-                output += copyLength;
-            }
-
-            if (output != outputEnd)
+            var end = start + destination.Length;
+            var output = DecodeElements(sourceStart + header, sourceStart + source.Length, start, end, tags);
+            if (output != end)
             {
                 Fail($"it ends after {output - start} of {destination.Length} bytes");
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static byte* DecodeElements(byte* input, byte* inputEnd, byte* start, byte* outputEnd, uint* tags)
+    {
+        var output = start;
+        while (input < inputEnd)
+        {
+            uint tag = *input++;
+            if ((tag & 3) == 0)
+            {
+                var length = (nuint)(tag >> 2) + 1;
+                if (length <= 32 && inputEnd - input > 32 && outputEnd - output >= 32)
+                {
+                    Vector256.Load(input).Store(output);
+                    input += length;
+                    output += length;
+                }
+                else
+                {
+                    CopyLiteral(length, ref input, inputEnd, ref output, outputEnd);
+                    if (input == inputEnd)
+                    {
+                        break;
+                    }
+                }
+
+                // A copy follows a literal nearly always: a branch of its own, which predicts well.
+                tag = *input;
+                if ((tag & 3) == 0)
+                {
+                    continue;
+                }
+
+                input++;
+            }
+
+            var entry = tags[tag];
+            uint trailer;
+            if (inputEnd - input >= 4)
+            {
+                trailer = Unsafe.ReadUnaligned<uint>(input);
+            }
+            else
+            {
+                trailer = ReadShortTrailer(input, inputEnd, entry);
+            }
+
+            var bits = (int)(entry >> 16);
+            input += bits >> 3;
+            var offset = (nuint)((entry & 0x700) + (uint)(trailer & ((1UL << bits) - 1)));
+            var copyLength = (nuint)(entry & 0xFF);
+            if (offset - 1 >= (nuint)(output - start))
+            {
+                Fail($"a copy at byte {output - start} reaches {offset} bytes back");
+            }
+
+            if (outputEnd - output >= WideMargin)
+            {
+                CopyWide(output, offset, copyLength);
+            }
+            else
+            {
+                CopyNarrow(output, offset, copyLength, outputEnd);
+            }
+
+            output += copyLength;
+        }
+
+        return output;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,14 +115,11 @@ static unsafe class SnappyDecoder
         if (offset >= 16)
         {
             Vector128.Load(from).Store(output);
-            if (length > 16)
+            Vector128.Load(from + 16).Store(output + 16);
+            if (length > 32)
             {
-                Vector128.Load(from + 16).Store(output + 16);
-                if (length > 32)
-                {
-                    Vector128.Load(from + 32).Store(output + 32);
-                    Vector128.Load(from + 48).Store(output + 48);
-                }
+                Vector128.Load(from + 32).Store(output + 32);
+                Vector128.Load(from + 48).Store(output + 48);
             }
         }
         else

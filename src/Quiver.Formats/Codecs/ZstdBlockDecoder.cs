@@ -233,9 +233,8 @@ sealed unsafe class ZstdBlockDecoder
     {
         var bits = reader;
         var output = target.Position;
-        var literals = source.Position;
-        var literalsEnd = literals + source.Count;
-        nuint repeat1 = _repeat1, repeat2 = _repeat2, repeat3 = _repeat3;
+        byte* literals = source.Position, literalsEnd = literals + source.Count;
+        var (repeat1, repeat2, repeat3) = (_repeat1, _repeat2, _repeat3);
         fixed (ZstdSequenceTable.Entry* literalTable = _literalLengths!.Entries)
         fixed (ZstdSequenceTable.Entry* matchTable = _matchLengths!.Entries)
         fixed (ZstdSequenceTable.Entry* offsetTable = _offsets!.Entries)
@@ -246,8 +245,7 @@ sealed unsafe class ZstdBlockDecoder
             var matchState = matchTable + bits.Read(_matchLengths.Log);
             while (true)
             {
-                // At most 31 + 16 bits, then 16 + 26: two refills suffice for the longest sequence.
-                bits.Refill();
+                bits.Refill(); // At most 31 + 16 bits, then 16 + 26: two refills suffice for the longest sequence.
                 var offset = (nuint)(offsetState->Baseline + bits.Read(offsetState->ExtraBits));
                 var match = (nuint)(matchState->Baseline + bits.Read(matchState->ExtraBits));
                 bits.Refill();
@@ -255,9 +253,7 @@ sealed unsafe class ZstdBlockDecoder
                 if (offset > 3)
                 {
                     offset -= 3;
-                    repeat3 = repeat2;
-                    repeat2 = repeat1;
-                    repeat1 = offset;
+                    (repeat3, repeat2, repeat1) = (repeat2, repeat1, offset);
                 }
                 else
                 {
@@ -266,8 +262,7 @@ sealed unsafe class ZstdBlockDecoder
                     {
                         offset = choice == 1 ? repeat2 : choice == 2 ? repeat3 : repeat1 - 1;
                         repeat3 = choice == 1 ? repeat3 : repeat2;
-                        repeat2 = repeat1;
-                        repeat1 = offset;
+                        (repeat2, repeat1) = (repeat1, offset);
                     }
 
                     offset = repeat1;
@@ -295,16 +290,25 @@ sealed unsafe class ZstdBlockDecoder
             }
         }
 
-        bits.Refill();
         (_repeat1, _repeat2, _repeat3) = (repeat1, repeat2, repeat3);
-        var rest = literalsEnd - literals;
-        if (!bits.AtEnd || rest > target.End - output)
+        bits.Refill();
+        if (!bits.AtEnd)
         {
             throw ZstdDecoder.Corrupt("a block's sequences do not end where they should");
         }
 
-        Buffer.MemoryCopy(literals, output, rest, rest);
-        return (int)(output + rest - target.Position);
+        return (int)(CopyRest(literals, literalsEnd - literals, output, target.End) - target.Position);
+    }
+
+    static byte* CopyRest(byte* literals, long count, byte* output, byte* outputEnd)
+    {
+        if (count > outputEnd - output)
+        {
+            throw ZstdDecoder.Corrupt("a block has more literals than room");
+        }
+
+        Buffer.MemoryCopy(literals, output, count, count);
+        return output + count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

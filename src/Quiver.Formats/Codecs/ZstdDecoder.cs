@@ -3,7 +3,7 @@ using Quiver.Arrow.Errors;
 
 namespace Quiver.Formats.Codecs;
 
-/// <summary>Decodes Zstandard frames (RFC 8878), skippable ones included, and verifies their checksums. There are no dictionaries.</summary>
+/// <summary>Decodes Zstandard frames (RFC 8878), skippable ones included, and verifies checksums. There are no dictionaries.</summary>
 static unsafe class ZstdDecoder
 {
     const uint FrameMagic = 0xFD2FB528;

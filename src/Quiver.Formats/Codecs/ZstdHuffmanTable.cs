@@ -95,10 +95,7 @@ sealed unsafe class ZstdHuffmanTable
             return false;
         }
 
-        var output1 = output;
-        var output2 = output + quarter;
-        var output3 = output2 + quarter;
-        var output4 = output3 + quarter;
+        byte* output1 = output, output2 = output1 + quarter, output3 = output2 + quarter, output4 = output3 + quarter;
         var end = output + count;
         if (length1 >= 8 && length2 >= 8 && length3 >= 8 && length4 >= 8)
         {

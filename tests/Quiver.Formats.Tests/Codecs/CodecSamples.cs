@@ -7,7 +7,8 @@ static class CodecSamples
 {
     public static readonly string[] Kinds = ["zeros", "text", "random", "period3", "period7", "period15", "narrow", "mixed", "runs"];
 
-    public static readonly int[] Lengths = [0, 1, 2, 3, 7, 15, 16, 17, 59, 60, 61, 64, 65, 100, 255, 256, 257, 1000, 4096, 65535, 65536, 65537, 200_000];
+    public static readonly int[] Lengths =
+        [0, 1, 2, 3, 7, 15, 16, 17, 59, 60, 61, 64, 65, 100, 255, 256, 257, 1000, 4096, 65535, 65536, 65537, 200_000];
 
     public static byte[] Make(string kind, int length, int seed = 1)
     {

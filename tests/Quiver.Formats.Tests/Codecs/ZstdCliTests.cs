@@ -12,7 +12,7 @@ public sealed class ZstdCliTests
     [InlineData("-3 --check")]
     [InlineData("-9")]
     [InlineData("-19")]
-    [InlineData("--ultra -22")]
+    [InlineData("-16")]
     [InlineData("--fast=5")]
     [InlineData("-3 --long=20 --no-check --no-content-size")]
     public void Decompress_reads_what_the_command_writes(string options)
@@ -50,7 +50,10 @@ public sealed class ZstdCliTests
     static byte[] Run(string options, byte[] input)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/zstd"), "the zstd command is not installed");
-        var start = new ProcessStartInfo("/usr/bin/zstd", options + " -c -q") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/usr/bin/zstd", options + " -c -q")
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var write = Task.Run(() =>
         {
