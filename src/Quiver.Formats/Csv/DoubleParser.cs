@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+using Quiver.Formats.Text;
+
+namespace Quiver.Formats.Csv;
+
+/// <summary>Reads double precision numbers.</summary>
+readonly unsafe struct DoubleParser : IFieldParser<double>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryParse(byte* text, int length, out double value) => TextNumbers.TryDouble(text, length, out value);
+}
