@@ -3,6 +3,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Csv;
 using Quiver.Formats.Text;
+using Xunit;
 
 namespace Quiver.Formats.Tests.Csv;
 

@@ -1,10 +1,10 @@
 using System.Text;
 using Quiver.Arrow.Batches;
-using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Csv;
 using Quiver.Formats.Text;
+using Xunit;
 
 namespace Quiver.Formats.Tests.Csv;
 
