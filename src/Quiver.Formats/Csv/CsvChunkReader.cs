@@ -153,7 +153,7 @@ sealed unsafe class CsvChunkReader : IDisposable
 
             ulong newLines = scanner.Next(data + position, length - position, out ulong marks);
             int before = (int)(ends - (uint*)_ends.Pointer);
-            ends = CsvScanner.Write(ends, marks, (uint)position);
+            ends = TextMasks.Write(ends, marks, (uint)position);
             while (newLines != 0)
             {
                 rowEnds[rows++] = before + BitOperations.PopCount(marks & (newLines ^ (newLines - 1)));

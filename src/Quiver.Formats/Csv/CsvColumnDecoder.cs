@@ -1,6 +1,7 @@
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
+using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Csv;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Quiver.Arrow.Builders;
+using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Csv;
 

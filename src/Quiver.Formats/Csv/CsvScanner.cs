@@ -1,7 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Csv;
 
@@ -71,7 +70,7 @@ unsafe struct CsvScanner
     {
         if (!_needsScalar)
         {
-            ulong inside = PrefixXor(quotes) ^ _inside;
+            ulong inside = TextMasks.PrefixXor(quotes) ^ _inside;
             ulong outside = all & ~inside;
             ulong closing = quotes & ~inside;
             ulong mayOpen = ((outside | closing) << 1) | _mayOpen;
@@ -118,42 +117,5 @@ unsafe struct CsvScanner
         _inside = inside ? ulong.MaxValue : 0;
         _mayOpen = mayOpen ? 1UL : 0;
         return ends;
-    }
-
-    /// <summary>Returns for every bit the exclusive or of it and all lower ones.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ulong PrefixXor(ulong bits)
-    {
-        if (Pclmulqdq.IsSupported)
-        {
-            return Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(bits), Vector128<ulong>.AllBitsSet, 0).ToScalar();
-        }
-
-        bits ^= bits << 1;
-        bits ^= bits << 2;
-        bits ^= bits << 4;
-        bits ^= bits << 8;
-        bits ^= bits << 16;
-        return bits ^ (bits << 32);
-    }
-
-    /// <summary>Writes the positions of the bits, eight at a time, and returns where the next ones go; up to 64 may be overwritten.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint* Write(uint* target, ulong marks, uint position)
-    {
-        int count = BitOperations.PopCount(marks);
-        uint* end = target + count;
-        do
-        {
-            for (int i = 0; i < 8; i++)
-            {
-                target[i] = position + (uint)BitOperations.TrailingZeroCount(marks);
-                marks &= marks - 1;
-            }
-
-            target += 8;
-        }
-        while (target < end);
-        return end;
     }
 }

@@ -185,7 +185,7 @@ sealed unsafe class CsvSniffer
         {
             for (int column = 0; column < columns; column++)
             {
-                var types = new CsvTypes();
+                var types = new TextTypes();
                 for (int row = firstRow; row < sample.RowCount && !types.IsText; row++)
                 {
                     (int start, int length, bool isNull) = sample.Field(row, column);
@@ -219,13 +219,13 @@ sealed unsafe class CsvSniffer
                 if (bodyTypes[column].Id != TypeId.Utf8)
                 {
                     isTyped = true;
-                    if (!isNull && !CsvTypes.Fits(bodyTypes[column], data + start, length))
+                    if (!isNull && !TextTypes.Fits(bodyTypes[column], data + start, length))
                     {
                         return true;
                     }
                 }
 
-                var type = new CsvTypes();
+                var type = new TextTypes();
                 type.Add(data + start, length);
                 isWords &= !isNull && length > 0 && type.IsText && seen.Add(sample.Text(0, column)) && !Repeats(sample, column);
             }

@@ -16,6 +16,9 @@ sealed unsafe class TextChunk(MemoryBudget budget) : IDisposable
     /// <summary>The bytes of whole records.</summary>
     public int Length { get; set; }
 
+    /// <summary>How many chunks come before this one.</summary>
+    public long Number { get; set; }
+
     /// <summary>Where the first byte lies in the text.</summary>
     public long Offset { get; set; }
 

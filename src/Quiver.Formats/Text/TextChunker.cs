@@ -18,6 +18,7 @@ abstract class TextChunker : IDisposable
     readonly TextChunk _carry;
     Stream? _stream;
     long _offset;
+    long _count;
     bool _isAtEnd;
     bool _isDisposed;
 
@@ -77,6 +78,7 @@ abstract class TextChunker : IDisposable
             if (end > 0)
             {
                 chunk.Length = end;
+                chunk.Number = _count++;
                 KeepTail(chunk, Math.Min(end, used), used);
                 return true;
             }

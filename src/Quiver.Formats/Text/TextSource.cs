@@ -9,6 +9,9 @@ sealed class TextSource
 {
     readonly Func<Stream> _open;
 
+    /// <summary>Without this switch a gzip file cut short would look like a complete one.</summary>
+    static TextSource() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     /// <summary>Creates a source over anything that can be read from its start more than once.</summary>
     public TextSource(string name, Func<Stream> open)
     {

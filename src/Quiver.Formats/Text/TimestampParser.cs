@@ -1,7 +1,6 @@
 using Quiver.Arrow.Types;
-using Quiver.Formats.Text;
 
-namespace Quiver.Formats.Csv;
+namespace Quiver.Formats.Text;
 
 /// <summary>Reads timestamps as counts of a unit, in UTC where the text has a zone.</summary>
 readonly unsafe struct TimestampParser(TimeUnit unit) : IFieldParser<long>

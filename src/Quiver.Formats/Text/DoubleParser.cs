@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Quiver.Formats.Text;
 
-namespace Quiver.Formats.Csv;
+namespace Quiver.Formats.Text;
 
 /// <summary>Reads double precision numbers.</summary>
 readonly unsafe struct DoubleParser : IFieldParser<double>

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Quiver.Formats.Text;
 
-namespace Quiver.Formats.Csv;
+namespace Quiver.Formats.Text;
 
 /// <summary>Reads single precision numbers; not by way of double, which would round twice.</summary>
 readonly unsafe struct SingleParser : IFieldParser<float>

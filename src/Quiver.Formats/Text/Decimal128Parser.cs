@@ -1,7 +1,6 @@
 using Quiver.Arrow.Types;
-using Quiver.Formats.Text;
 
-namespace Quiver.Formats.Csv;
+namespace Quiver.Formats.Text;
 
 /// <summary>Reads decimals of up to 38 digits.</summary>
 readonly unsafe struct Decimal128Parser(DecimalType type) : IFieldParser<Int128>

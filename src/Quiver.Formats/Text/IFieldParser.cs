@@ -1,4 +1,4 @@
-namespace Quiver.Formats.Csv;
+namespace Quiver.Formats.Text;
 
 /// <summary>Reads a value from the bytes of a field; a struct, so that it is compiled into the loop that uses it.</summary>
 unsafe interface IFieldParser<T>

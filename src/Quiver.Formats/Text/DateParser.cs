@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Quiver.Formats.Text;
 
-namespace Quiver.Formats.Csv;
+namespace Quiver.Formats.Text;
 
 /// <summary>Reads dates as days since 1970-01-01.</summary>
 readonly unsafe struct DateParser : IFieldParser<int>

@@ -1,7 +1,6 @@
 using Quiver.Arrow.Types;
-using Quiver.Formats.Text;
 
-namespace Quiver.Formats.Csv;
+namespace Quiver.Formats.Text;
 
 /// <summary>Reads decimals of up to 18 digits.</summary>
 readonly unsafe struct Decimal64Parser(DecimalType type) : IFieldParser<long>

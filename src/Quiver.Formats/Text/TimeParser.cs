@@ -1,7 +1,6 @@
 using Quiver.Arrow.Types;
-using Quiver.Formats.Text;
 
-namespace Quiver.Formats.Csv;
+namespace Quiver.Formats.Text;
 
 /// <summary>Reads times of day as counts of a unit.</summary>
 readonly unsafe struct TimeParser(TimeUnit unit) : IFieldParser<long>

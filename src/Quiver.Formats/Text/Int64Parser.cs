@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Quiver.Formats.Text;
 
-namespace Quiver.Formats.Csv;
+namespace Quiver.Formats.Text;
 
 /// <summary>Reads 64-bit integers.</summary>
 readonly unsafe struct Int64Parser : IFieldParser<long>

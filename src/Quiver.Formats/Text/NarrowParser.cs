@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Quiver.Formats.Text;
 
-namespace Quiver.Formats.Csv;
+namespace Quiver.Formats.Text;
 
 /// <summary>Reads integers of less than 64 bits; those that do not fit are no values.</summary>
 readonly unsafe struct NarrowParser<T> : IFieldParser<T>

@@ -1,6 +1,4 @@
-using Quiver.Formats.Text;
-
-namespace Quiver.Formats.Csv;
+namespace Quiver.Formats.Text;
 
 /// <summary>Reads unsigned 64-bit integers.</summary>
 readonly unsafe struct UInt64Parser : IFieldParser<ulong>

@@ -1,11 +1,10 @@
 using System.Text;
 using Quiver.Arrow.Types;
-using Quiver.Formats.Text;
 
-namespace Quiver.Formats.Csv;
+namespace Quiver.Formats.Text;
 
 /// <summary>Finds the narrowest type that every value of a column has.</summary>
-unsafe struct CsvTypes
+unsafe struct TextTypes
 {
     [Flags]
     enum Candidates
@@ -27,7 +26,7 @@ unsafe struct CsvTypes
     bool _lacksZone;
 
     /// <summary>Starts with every type possible.</summary>
-    public CsvTypes()
+    public TextTypes()
     {
         _left = Candidates.All;
     }
@@ -61,7 +60,7 @@ unsafe struct CsvTypes
     /// <summary>Whether a value has the type.</summary>
     public static bool Fits(DataType type, byte* text, int length)
     {
-        var types = new CsvTypes();
+        var types = new TextTypes();
         types.Add(text, length);
         return !types._hasValues || type.Id switch
         {
@@ -86,6 +85,13 @@ unsafe struct CsvTypes
             : _left.HasFlag(Candidates.Time) ? DataType.Time(unit)
             : _left.HasFlag(Candidates.Date) ? DataType.Date
             : DataType.Timestamp(unit, _hasZone && !_lacksZone ? "UTC" : null);
+    }
+
+    /// <summary>The type of quoted values, which are text unless they are dates or times.</summary>
+    public readonly DataType ResultOfStrings()
+    {
+        DataType type = Result();
+        return type.IsTemporal ? type : DataType.Utf8;
     }
 
     Candidates Of(byte* text, int length)
