@@ -1,1 +1,59 @@
-return 0;
+using Quiver.Bench.Data;
+using Quiver.Bench.Run;
+
+namespace Quiver.Bench;
+
+static class Program
+{
+    const string Usage =
+        """
+        dotnet run -c Release --project bench/Quiver.Bench -- VERB
+
+          setup                      install the peer (DuckDB for Node.js) under .peers/npm
+          list                       list the workloads
+          run WORKLOAD               run one workload, a folder of workloads (tpch) or all, beside DuckDB
+              --scale 1              scale factor of the generated data
+              --threads N            threads of both engines (all processors by default)
+              --reps 5               timed repetitions of each query, engine by engine in turn, after one warm-up
+              --peer duckdb|none     the other engine
+              --engine 'COMMAND'     a program that speaks the sql --jsonl protocol, instead of the Quiver built here
+              --data DIR             read the tables from DIR instead of generating them
+              --timeout 300          seconds after which a query counts as failed
+              --update               at scale 1, write the peer's rows (100 at most) into the workload as the expected ones
+              --record               write bench/results/CPU/WORKLOAD.md
+          generate tpch|tables       generate the data of the workloads (--scale, --threads, --out DIR, --format csv for TPC-H)
+          generate samples           write the files of samples/ anew
+          --quick                    run every workload once at a small scale: does the harness work?
+
+        The data lives under .peers/ at the root of the repository, or in the folder that the environment variable PEERS names.
+        """;
+
+    static int Main(string[] args)
+    {
+        try
+        {
+            var arguments = new BenchArguments(args);
+            switch (arguments.Verb)
+            {
+                case "setup":
+                    return Peers.Install();
+                case "list":
+                    return WorkloadRunner.List();
+                case "run":
+                    return new WorkloadRunner(arguments).Run();
+                case "--quick":
+                    return new WorkloadRunner(arguments).Run();
+                case "generate":
+                    return DataSets.Generate(arguments);
+                default:
+                    Console.Error.WriteLine(Usage);
+                    return arguments.Verb is "" or "--help" ? 0 : 2;
+            }
+        }
+        catch (BenchException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return 2;
+        }
+    }
+}

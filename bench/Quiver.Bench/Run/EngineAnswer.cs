@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace Quiver.Bench.Run;
+
+/// <summary>What an engine answered to one statement and how long the client waited for it.</summary>
+sealed record EngineAnswer(IReadOnlyList<Cell[]> Rows, string? Error, double Milliseconds)
+{
+    public static EngineAnswer Parse(string line, double milliseconds)
+    {
+        using var document = JsonDocument.Parse(line);
+        var root = document.RootElement;
+        if (root.TryGetProperty("error", out var error))
+        {
+            return new EngineAnswer([], error.GetString() ?? "unknown error", milliseconds);
+        }
+
+        var rows = new List<Cell[]>();
+        foreach (var row in root.GetProperty("rows").EnumerateArray())
+        {
+            rows.Add([.. row.EnumerateArray().Select(Cell.From)]);
+        }
+
+        return new EngineAnswer(rows, null, milliseconds);
+    }
+
+    public static EngineAnswer Failed(string error) => new([], error, 0);
+
+    /// <summary>Compares two results as multisets of rows; null when they agree, else one sentence about the first difference.</summary>
+    public string? DifferenceFrom(EngineAnswer other)
+    {
+        if (Rows.Count != other.Rows.Count)
+        {
+            return $"{Rows.Count} rows against {other.Rows.Count}";
+        }
+
+        var mine = Sorted(Rows);
+        var theirs = Sorted(other.Rows);
+        for (var i = 0; i < mine.Count; i++)
+        {
+            if (mine[i].Length != theirs[i].Length)
+            {
+                return $"{mine[i].Length} columns against {theirs[i].Length}";
+            }
+
+            for (var column = 0; column < mine[i].Length; column++)
+            {
+                if (!mine[i][column].Agrees(theirs[i][column]))
+                {
+                    return $"row {i + 1}, column {column + 1}: {mine[i][column].Text ?? "null"} against {theirs[i][column].Text ?? "null"}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    static List<Cell[]> Sorted(IReadOnlyList<Cell[]> rows) =>
+        [.. rows.OrderBy(row => string.Join('\u0001', row.Select(cell => cell.SortKey())), StringComparer.Ordinal)];
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Quiver.Bench.Run;
+
+/// <summary>
+/// One benchmark as a text file: `name` (what it shows), `load` (the data set it reads), `run` (the query, in which {data} is the folder
+/// of the data set and {rows:N} is N times the scale) and, optionally, `result` (the expected rows at scale 1, cells separated by |).
+/// </summary>
+sealed partial record Workload(string Id, string Name, string Load, string Sql, IReadOnlyList<string>? Result)
+{
+    const string Extension = ".benchmark";
+    const string ResultSection = "result";
+
+    /// <summary>All workloads of the repository in the order of their identifiers, which are their paths below bench/workloads.</summary>
+    public static IReadOnlyList<Workload> All() =>
+        [.. Directory.EnumerateFiles(BenchPaths.Workloads, "*" + Extension, SearchOption.AllDirectories)
+            .Select(Read).OrderBy(workload => workload.Id, StringComparer.Ordinal)];
+
+    /// <summary>The workloads that a name selects: one of them, a folder of them, all those that begin so, or all.</summary>
+    public static IReadOnlyList<Workload> Select(string selection)
+    {
+        var all = All();
+        Predicate<Workload>[] choices =
+        [
+            workload => selection == "all" || workload.Id == selection,
+            workload => workload.Id.StartsWith(selection + "/", StringComparison.Ordinal),
+            workload => workload.Id.StartsWith(selection, StringComparison.Ordinal),
+        ];
+        foreach (var choice in choices)
+        {
+            var chosen = all.Where(workload => choice(workload)).ToList();
+            if (chosen.Count > 0)
+            {
+                return chosen;
+            }
+        }
+
+        var known = string.Join(", ", all.Select(workload => workload.Id).Where(id => !id.Contains('/', StringComparison.Ordinal)));
+        throw new BenchException($"no workload \"{selection}\"; known are all, tpch, tpch/q01 to tpch/q22, {known}");
+    }
+
+    /// <summary>The query for the data set in a folder at a scale.</summary>
+    public string SqlFor(string data, double scale)
+    {
+        string Scaled(Match match) => string.Create(
+            CultureInfo.InvariantCulture, $"{(long)(long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * scale)}");
+        return RowCount().Replace(Sql.Replace("{data}", data, StringComparison.Ordinal), Scaled);
+    }
+
+    /// <summary>Replaces the expected rows in the file.</summary>
+    public void WriteResult(IEnumerable<string> rows)
+    {
+        var path = Path.Combine(BenchPaths.Workloads, Id + Extension);
+        File.WriteAllLines(path, [.. File.ReadLines(path).TakeWhile(line => line != ResultSection), ResultSection, .. rows]);
+    }
+
+    [GeneratedRegex(@"\{rows:(\d+)\}")]
+    private static partial Regex RowCount();
+
+    static Workload Read(string path)
+    {
+        var id = Path.GetRelativePath(BenchPaths.Workloads, path).Replace('\\', '/')[..^Extension.Length];
+        string? name = null;
+        string? load = null;
+        List<string>? section = null;
+        var run = new List<string>();
+        List<string>? result = null;
+        foreach (var line in File.ReadAllLines(path))
+        {
+            if (line == "run")
+            {
+                section = run;
+            }
+            else if (line == ResultSection)
+            {
+                section = result = [];
+            }
+            else if (section is not null)
+            {
+                section.Add(line);
+            }
+            else if (line.StartsWith("name ", StringComparison.Ordinal))
+            {
+                name = line[5..].Trim();
+            }
+            else if (line.StartsWith("load ", StringComparison.Ordinal))
+            {
+                load = line[5..].Trim();
+            }
+            else if (line.Length > 0 && line[0] != '#')
+            {
+                throw new BenchException($"{path}: \"{line}\" is not a section; sections are name, load, run and result");
+            }
+        }
+
+        return name is null || load is null || run.Count == 0
+            ? throw new BenchException($"{path}: a workload needs the sections name, load and run")
+            : new Workload(id, name, load, string.Join('\n', run).Trim().TrimEnd(';'), result?.Where(line => line.Length > 0).ToList());
+    }
+}

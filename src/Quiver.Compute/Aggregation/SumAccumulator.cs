@@ -1,0 +1,198 @@
+using System.Runtime.CompilerServices;
+using Quiver.Arrow.Builders;
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Errors;
+using Quiver.Arrow.Memory;
+using Quiver.Arrow.Types;
+using Quiver.Compute.Selection;
+
+namespace Quiver.Compute.Aggregation;
+
+/// <summary>Sums and counts values of fixed width: what sum and avg share.</summary>
+sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, bool isAverage, int scale, MemoryBudget budget) : GroupedAccumulator
+    where TValue : unmanaged
+    where TSum : unmanaged
+    where TOperator : struct, ISumOperator<TValue, TSum>
+{
+    readonly StateArray<TSum> _sums = new(budget);
+    readonly StateArray<long> _counts = new(budget);
+    readonly ColumnScratch _flat = new(budget);
+
+    public override long StateBytes => _sums.Bytes + _counts.Bytes;
+
+    public override void Resize(int groupCount)
+    {
+        _sums.Resize(groupCount);
+        _counts.Resize(groupCount);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Update(IReadOnlyList<Column> arguments, ReadOnlySpan<int> groups)
+    {
+        if (FlattenKernel.Flatten(arguments[0], _flat) is not FixedWidthColumn column)
+        {
+            return;
+        }
+
+        TSum* sums = _sums.Values;
+        long* counts = _counts.Values;
+        TValue* values = (TValue*)column.Data;
+        ulong* validity = column.Validity;
+        if (validity == null)
+        {
+            for (int i = 0; i < groups.Length; i++)
+            {
+                nint group = groups[i];
+                sums[group] = TOperator.Add(sums[group], values[i]);
+                counts[group]++;
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < groups.Length; i++)
+        {
+            if (Bitmap.Get(validity, i))
+            {
+                nint group = groups[i];
+                sums[group] = TOperator.Add(sums[group], values[i]);
+                counts[group]++;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void UpdateRun(IReadOnlyList<Column> arguments, int group, int rowCount)
+    {
+        if (FlattenKernel.Flatten(arguments[0], _flat) is not FixedWidthColumn column)
+        {
+            return;
+        }
+
+        TValue* values = (TValue*)column.Data;
+        if (column.MayHaveNulls)
+        {
+            TSum sum = _sums.Values[group];
+            long count = 0;
+            for (int i = 0; i < rowCount; i++)
+            {
+                if (Bitmap.Get(column.Validity, i))
+                {
+                    sum = TOperator.Add(sum, values[i]);
+                    count++;
+                }
+            }
+
+            _sums.Values[group] = sum;
+            _counts.Values[group] += count;
+            return;
+        }
+
+        _sums.Values[group] = SumRun(_sums.Values[group], values, rowCount);
+        _counts.Values[group] += rowCount;
+    }
+
+    public override void Merge(GroupedAccumulator other, ReadOnlySpan<int> otherGroups, ReadOnlySpan<int> groups)
+    {
+        var source = (SumAccumulator<TValue, TSum, TOperator>)other;
+        for (int i = 0; i < groups.Length; i++)
+        {
+            _sums.Values[groups[i]] = TOperator.Merge(_sums.Values[groups[i]], source._sums.Values[otherGroups[i]]);
+            _counts.Values[groups[i]] += source._counts.Values[otherGroups[i]];
+        }
+    }
+
+    public override Column Finish(int from, int count)
+    {
+        using var builder = (FixedWidthColumnBuilder)ColumnBuilder.Create(result, budget);
+        for (int i = from; i < from + count; i++)
+        {
+            if (_counts.Values[i] == 0)
+            {
+                builder.AppendNull();
+            }
+            else if (isAverage)
+            {
+                builder.AppendRaw(Average(_sums.Values[i], _counts.Values[i]));
+            }
+            else
+            {
+                AppendSum(builder, _sums.Values[i]);
+            }
+        }
+
+        return builder.Finish();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _sums.Dispose();
+        _counts.Dispose();
+        _flat.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Four sums at a time break the dependency of each addition on the last.</summary>
+    static TSum SumRun(TSum sum, TValue* values, int count)
+    {
+        TSum a = default;
+        TSum b = default;
+        TSum c = default;
+        nint i = 0;
+        for (; i + 4 <= count; i += 4)
+        {
+            sum = TOperator.Add(sum, values[i]);
+            a = TOperator.Add(a, values[i + 1]);
+            b = TOperator.Add(b, values[i + 2]);
+            c = TOperator.Add(c, values[i + 3]);
+        }
+
+        for (; i < count; i++)
+        {
+            sum = TOperator.Add(sum, values[i]);
+        }
+
+        return TOperator.Merge(TOperator.Merge(sum, a), TOperator.Merge(b, c));
+    }
+
+    double Average(TSum sum, long count)
+    {
+        if (typeof(TSum) == typeof(double))
+        {
+            return (double)(object)sum / count;
+        }
+
+        Int128 exact = typeof(TSum) == typeof(long) ? (long)(object)sum : (Int128)(object)sum;
+        return (double)exact / count / Math.Pow(10, scale);
+    }
+
+    void AppendSum(FixedWidthColumnBuilder builder, TSum sum)
+    {
+        if (typeof(TSum) == typeof(Int128) && result.ByteWidth == 8)
+        {
+            Int128 exact = (Int128)(object)sum;
+            if (exact > long.MaxValue || exact < long.MinValue)
+            {
+                throw new QuiverException(ErrorCode.Overflow, $"overflow in sum: {exact} does not fit {result}; cast the argument to DECIMAL(38, 0) or DOUBLE");
+            }
+
+            builder.AppendRaw((long)exact);
+        }
+        else if (typeof(TSum) == typeof(Int128) && result.Id == TypeId.Decimal)
+        {
+            Int128 exact = (Int128)(object)sum;
+            if (exact >= Decimal38 || exact <= -Decimal38)
+            {
+                throw new QuiverException(ErrorCode.Overflow, $"overflow in sum: the result has more than 38 digits");
+            }
+
+            builder.AppendRaw(exact);
+        }
+        else
+        {
+            builder.AppendRaw(sum);
+        }
+    }
+
+    static readonly Int128 Decimal38 = Int128.Parse("100000000000000000000000000000000000000", System.Globalization.CultureInfo.InvariantCulture);
+}

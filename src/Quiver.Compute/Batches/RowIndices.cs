@@ -1,0 +1,129 @@
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Memory;
+using Quiver.Compute.Booleans;
+
+namespace Quiver.Compute.Batches;
+
+/// <summary>Which rows of a batch another batch consists of: a reusable list of row numbers, -1 for a row of nulls.</summary>
+sealed unsafe class RowIndices(MemoryBudget budget) : IDisposable
+{
+    NativeBuffer? _buffer;
+    NativeBuffer? _mask;
+
+    /// <summary>The row numbers.</summary>
+    public int* Rows => (int*)_buffer!.Pointer;
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; set; }
+
+    /// <summary>Whether some row number may be -1.</summary>
+    public bool MayHaveMissing { get; set; }
+
+    /// <summary>Makes room and forgets what was there.</summary>
+    public int* Reserve(int count)
+    {
+        long bytes = ((long)count + 64) * sizeof(int);
+        if (_buffer is null || _buffer.Capacity < bytes)
+        {
+            _buffer?.Dispose();
+            _buffer = null;
+            _buffer = NativeBuffer.Allocate(bytes, budget, "a selection");
+        }
+
+        return Rows;
+    }
+
+    /// <summary>Sets this list to the rows that <paramref name="inner"/> picks out of <paramref name="outer"/>.</summary>
+    public void Compose(RowIndices outer, RowIndices inner)
+    {
+        int* target = Reserve(inner.Count);
+        int* from = outer.Rows;
+        int* pick = inner.Rows;
+        for (nint i = 0; i < inner.Count; i++)
+        {
+            int row = pick[i];
+            target[i] = row < 0 ? -1 : from[row];
+        }
+
+        Count = inner.Count;
+        MayHaveMissing = outer.MayHaveMissing || inner.MayHaveMissing;
+    }
+
+    /// <summary>Sets this list to the rows for which a condition is true: not false, not null.</summary>
+    public void FromCondition(Column condition, int length)
+    {
+        _mask ??= NativeBuffer.Allocate(Bitmap.Bytes(Math.Max(length, 8192)), budget, "a selection");
+        if (_mask.Capacity < Bitmap.Bytes(length))
+        {
+            _mask.Dispose();
+            _mask = NativeBuffer.Allocate(Bitmap.Bytes(length), budget, "a selection");
+        }
+
+        BooleanKernel.ToMask(condition, length, (ulong*)_mask.Pointer);
+        FromMask((ulong*)_mask.Pointer, length);
+    }
+
+    /// <summary>Sets this list to a run of rows.</summary>
+    public void FromRange(int from, int count)
+    {
+        int* target = Reserve(count);
+        for (int i = 0; i < count; i++)
+        {
+            target[i] = from + i;
+        }
+
+        Count = count;
+        MayHaveMissing = false;
+    }
+
+    /// <summary>Sets this list to given rows.</summary>
+    public void FromRows(ReadOnlySpan<int> rows, bool mayHaveMissing)
+    {
+        rows.CopyTo(new Span<int>(Reserve(rows.Length), rows.Length));
+        Count = rows.Length;
+        MayHaveMissing = mayHaveMissing;
+    }
+
+    /// <summary>The row numbers.</summary>
+    public ReadOnlySpan<int> AsSpan() => new(Rows, Count);
+
+    /// <summary>Sets this list to the rows whose bit is set.</summary>
+    public void FromMask(ulong* mask, int length)
+    {
+        int* target = Reserve(length);
+        int count = 0;
+        int words = Bitmap.Words(length);
+        for (int w = 0; w < words; w++)
+        {
+            ulong bits = w == words - 1 ? mask[w] & Bitmap.TailMask(length) : mask[w];
+            int from = w << 6;
+            if (bits == ulong.MaxValue)
+            {
+                for (int i = 0; i < 64; i++)
+                {
+                    target[count + i] = from + i;
+                }
+
+                count += 64;
+                continue;
+            }
+
+            while (bits != 0)
+            {
+                target[count++] = from + System.Numerics.BitOperations.TrailingZeroCount(bits);
+                bits &= bits - 1;
+            }
+        }
+
+        Count = count;
+        MayHaveMissing = false;
+    }
+
+    public void Dispose()
+    {
+        _buffer?.Dispose();
+        _mask?.Dispose();
+        _buffer = null;
+        _mask = null;
+    }
+}

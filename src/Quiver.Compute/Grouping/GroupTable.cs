@@ -1,0 +1,220 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Memory;
+
+namespace Quiver.Compute.Grouping;
+
+/// <summary>
+/// Numbers distinct key rows from 0: linear probing over slots of 32 bits of hash and a row number, keys as rows of words
+/// beside them (the layout of DuckDB's and Umbra's aggregate tables). One thread at a time.
+/// </summary>
+sealed unsafe class GroupTable : IDisposable
+{
+    const int FirstSlots = 2048;
+    readonly MemoryBudget _budget;
+    readonly StringHeap _heap;
+    readonly int _partitionBits;
+    NativeBuffer _slots;
+    NativeBuffer _rows;
+    int _slotCount;
+    int _shift;
+    int _rowCapacity;
+
+    /// <summary>Creates an empty table.</summary>
+    /// <param name="layout">The key columns.</param>
+    /// <param name="budget">What memory is counted against.</param>
+    /// <param name="partitionBits">Upper bits of the hash that are equal in all rows, because the table is of one partition.</param>
+    public GroupTable(KeyLayout layout, MemoryBudget budget, int partitionBits = 0)
+    {
+        Layout = layout;
+        _budget = budget;
+        _partitionBits = partitionBits;
+        _heap = new StringHeap(budget);
+        _slotCount = FirstSlots;
+        _shift = 64 - BitOperations.Log2(FirstSlots);
+        _slots = NativeBuffer.Allocate(FirstSlots * 8, budget, "GROUP BY");
+        _slots.Clear(FirstSlots * 8);
+        _rowCapacity = FirstSlots / 2;
+        _rows = NativeBuffer.Allocate((long)_rowCapacity * layout.Words * 8, budget, "GROUP BY");
+    }
+
+    /// <summary>The key columns.</summary>
+    public KeyLayout Layout { get; }
+
+    /// <summary>The number of groups.</summary>
+    public int GroupCount { get; private set; }
+
+    /// <summary>The rows of the groups, <see cref="KeyLayout.Words"/> words each.</summary>
+    public ulong* Rows => (ulong*)_rows.Pointer;
+
+    /// <summary>The bytes held.</summary>
+    public long Bytes => _slots.Capacity + _rows.Capacity + _heap.Bytes;
+
+    /// <summary>Finds the groups of some rows and adds those that are new.</summary>
+    /// <param name="rows">Rows of words; bytes of long strings are copied where a group is new.</param>
+    /// <param name="stride">Words from one row to the next.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="groups">Receives a group for each row.</param>
+    public void FindOrAdd(ulong* rows, int stride, int count, int* groups)
+    {
+        Reserve(count);
+        if (Layout.StringOffsets.Length == 0)
+        {
+            if (Layout.Words == 2)
+            {
+                FindOrAdd<KeyEqualities.OneWord>(rows, stride, count, groups);
+            }
+            else
+            {
+                FindOrAdd<KeyEqualities.Words>(rows, stride, count, groups);
+            }
+        }
+        else if (Layout.Words == 3)
+        {
+            FindOrAdd<KeyEqualities.OneString>(rows, stride, count, groups);
+        }
+        else
+        {
+            FindOrAdd<KeyEqualities.General>(rows, stride, count, groups);
+        }
+    }
+
+    /// <summary>Finds the groups of some rows of another table of the same layout and adds those that are new.</summary>
+    public void FindOrAdd(GroupTable other, int* otherGroups, int count, int* groups)
+    {
+        int words = Layout.Words;
+        for (int i = 0; i < count; i++)
+        {
+            FindOrAdd(other.Rows + ((long)otherGroups[i] * words), words, 1, groups + i);
+        }
+    }
+
+    /// <summary>Returns a key of some groups as a column over the scratch and this table's strings.</summary>
+    public Column Key(int key, int from, int count, ColumnScratch scratch) =>
+        KeyDecoder.Decode(Layout, key, Rows + ((long)from * Layout.Words), Layout.Words, count, scratch);
+
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _rows.Dispose();
+        _heap.Dispose();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void FindOrAdd<TEquality>(ulong* rows, int stride, int count, int* groups)
+        where TEquality : struct, IKeyEquality
+    {
+        ulong* slots = (ulong*)_slots.Pointer;
+        ulong* known = Rows;
+        int words = Layout.Words;
+        int[] strings = Layout.StringOffsets;
+        int shift = _shift;
+        int partitionBits = _partitionBits;
+        nuint mask = (nuint)_slotCount - 1;
+        int groupCount = GroupCount;
+        for (nint i = 0; i < count; i++)
+        {
+            ulong* row = rows + (i * stride);
+            ulong hash = row[0];
+            ulong tag = (hash >> 16) << 32;
+            nuint slot = (nuint)((hash << partitionBits) >> shift);
+            while (true)
+            {
+                ulong entry = slots[slot];
+                if (entry == 0)
+                {
+                    slots[slot] = tag | (uint)(groupCount + 1);
+                    Append(known + ((nint)groupCount * words), row, words, strings);
+                    groups[i] = groupCount++;
+                    break;
+                }
+
+                if ((entry & 0xFFFFFFFF00000000) == tag)
+                {
+                    nint group = (nint)((uint)entry - 1);
+                    if (TEquality.Equal(known + (group * words), row, words, strings))
+                    {
+                        groups[i] = (int)group;
+                        break;
+                    }
+                }
+
+                slot = (slot + 1) & mask;
+            }
+        }
+
+        GroupCount = groupCount;
+    }
+
+    void Append(ulong* target, ulong* row, int words, int[] strings)
+    {
+        for (int w = 0; w < words; w++)
+        {
+            target[w] = row[w];
+        }
+
+        foreach (int offset in strings)
+        {
+            *(StringView*)(target + offset) = _heap.Add(*(StringView*)(row + offset));
+        }
+    }
+
+    void Reserve(int count)
+    {
+        int needed = checked(GroupCount + count);
+        if (needed > _rowCapacity)
+        {
+            GrowRows(needed);
+        }
+
+        if (needed > _slotCount / 2)
+        {
+            // Strips repeat known keys more often than not: the slots grow for what is there, not for what may come.
+            int wanted = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(GroupCount * 4L, needed + (needed / 4)));
+            if (wanted > _slotCount)
+            {
+                Rehash(wanted);
+            }
+        }
+    }
+
+    void GrowRows(int needed)
+    {
+        int capacity = (int)Math.Min(Math.Max(needed, _rowCapacity * 2L), int.MaxValue - 64);
+        NativeBuffer grown = NativeBuffer.Allocate((long)capacity * Layout.Words * 8, _budget, "GROUP BY");
+        long used = (long)GroupCount * Layout.Words * 8;
+        Buffer.MemoryCopy(_rows.Pointer, grown.Pointer, grown.Capacity, used);
+        _rows.Dispose();
+        _rows = grown;
+        _rowCapacity = (int)Math.Min(grown.Capacity / (Layout.Words * 8), int.MaxValue - 64);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Rehash(int slotCount)
+    {
+        NativeBuffer grown = NativeBuffer.Allocate((long)slotCount * 8, _budget, "GROUP BY");
+        grown.Clear((long)slotCount * 8);
+        int shift = 64 - BitOperations.Log2((uint)slotCount);
+        nuint mask = (nuint)slotCount - 1;
+        ulong* slots = (ulong*)grown.Pointer;
+        ulong* rows = Rows;
+        int words = Layout.Words;
+        for (nint g = 0; g < GroupCount; g++)
+        {
+            ulong hash = rows[g * words] & KeyLayout.HashMask;
+            nuint slot = (nuint)((hash << _partitionBits) >> shift);
+            while (slots[slot] != 0)
+            {
+                slot = (slot + 1) & mask;
+            }
+
+            slots[slot] = ((hash >> 16) << 32) | (uint)(g + 1);
+        }
+
+        _slots.Dispose();
+        _slots = grown;
+        _slotCount = slotCount;
+        _shift = shift;
+    }
+}

@@ -1,0 +1,277 @@
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Memory;
+using Quiver.Arrow.Types;
+using Quiver.Compute.Aggregation;
+using Quiver.Compute.Booleans;
+using Quiver.Compute.Selection;
+
+namespace Quiver.Compute.Grouping;
+
+/// <summary>
+/// What one worker aggregates: a table of its own that fits the caches, and, once there are too many groups for that, rows
+/// spread over partitions for <see cref="AggregationMerge"/> to aggregate one partition at a time.
+/// </summary>
+sealed unsafe class LocalAggregation : IDisposable
+{
+    /// <summary>Groups from which on the table leaves the second-level cache.</summary>
+    const int ManyGroups = 1 << 15;
+
+    readonly IReadOnlyList<AggregateSlot> _slots;
+    readonly MemoryBudget _budget;
+    readonly KeyStage _stage;
+    readonly DictionaryGroups _dictionaries;
+    readonly ColumnScratch[] _taken;
+    readonly List<ColumnScratch> _filtered = [];
+    readonly KeyLayout? _rowLayout;
+    readonly KeyStage? _rowStage;
+    NativeBuffer? _groups;
+    NativeBuffer? _rowIndices;
+    NativeBuffer? _mask;
+    long _rowsSeen;
+
+    public LocalAggregation(IReadOnlyList<DataType> keyTypes, IReadOnlyList<AggregateSlot> slots, MemoryBudget budget)
+    {
+        _slots = slots;
+        _budget = budget;
+        var layout = new KeyLayout(keyTypes);
+        Table = new GroupTable(layout, budget);
+        States = [.. slots.Select(s => s.CreateState(budget))];
+        _stage = new KeyStage(layout, budget);
+        _dictionaries = new DictionaryGroups(keyTypes.Count);
+        _taken = [.. keyTypes.Select(_ => new ColumnScratch(budget))];
+        DataType[] arguments = [.. slots.SelectMany(s => s.ArgumentTypes)];
+        bool canPartition = keyTypes.Count > 0
+            && slots.All(s => !s.IsDistinct && !s.HasFilter)
+            && keyTypes.Count + arguments.Length <= KeyLayout.NullBitsInFirstWord
+            && arguments.All(t => KeyLayout.Supports(t) && t.Physical != PhysicalType.Interval);
+        if (canPartition)
+        {
+            _rowLayout = new KeyLayout([.. keyTypes, .. arguments]);
+            _rowStage = new KeyStage(_rowLayout, budget);
+        }
+    }
+
+    /// <summary>The groups that the worker keeps in a table.</summary>
+    public GroupTable Table { get; }
+
+    /// <summary>A state for each aggregate, over the groups of <see cref="Table"/>.</summary>
+    public GroupedAccumulator[] States { get; }
+
+    /// <summary>Rows (keys, then arguments) that were not aggregated yet; null where all were.</summary>
+    public PartitionedRows? Rows { get; private set; }
+
+    /// <summary>Adds a batch.</summary>
+    public void Add(Column[] keys, AggregateInput[] inputs, int rowCount)
+    {
+        if (rowCount == 0)
+        {
+            return;
+        }
+
+        _rowsSeen += rowCount;
+        if (keys.Length == 0)
+        {
+            AddToOneGroup(inputs, rowCount);
+        }
+        else if (Rows is not null)
+        {
+            AddToPartitions(keys, inputs, rowCount);
+        }
+        else
+        {
+            AddToTable(keys, inputs, rowCount);
+            if (_rowLayout is not null && Table.GroupCount > ManyGroups && Table.GroupCount > _rowsSeen / 4)
+            {
+                Rows = new PartitionedRows(_rowLayout, _budget);
+            }
+        }
+    }
+
+    /// <summary>Makes the one group of an aggregate without keys, which exists without rows.</summary>
+    public void AddEmptyGroup()
+    {
+        if (Table.GroupCount == 0)
+        {
+            ulong* row = stackalloc ulong[1];
+            row[0] = 0;
+            int group;
+            Table.FindOrAdd(row, 1, 1, &group);
+            ResizeStates();
+        }
+    }
+
+    public void Dispose()
+    {
+        Table.Dispose();
+        foreach (GroupedAccumulator state in States)
+        {
+            state.Dispose();
+        }
+
+        Rows?.Dispose();
+        _stage.Dispose();
+        _rowStage?.Dispose();
+        _groups?.Dispose();
+        _rowIndices?.Dispose();
+        _mask?.Dispose();
+        foreach (ColumnScratch scratch in _taken.Concat(_filtered))
+        {
+            scratch.Dispose();
+        }
+    }
+
+    void AddToOneGroup(AggregateInput[] inputs, int rowCount)
+    {
+        AddEmptyGroup();
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            Column[] arguments = inputs[i].Arguments;
+            int rows = rowCount;
+            if (inputs[i].Filter is { } filter)
+            {
+                rows = Passing(filter, rowCount);
+                arguments = TakeAll(arguments, rows);
+            }
+
+            if (rows > 0)
+            {
+                States[i].UpdateRun(arguments, 0, rows);
+            }
+        }
+    }
+
+    void AddToTable(Column[] keys, AggregateInput[] inputs, int rowCount)
+    {
+        int* groups = (int*)Ensure(ref _groups, (rowCount + 64L) * 4);
+        if (_dictionaries.TryCombine(keys, rowCount, groups))
+        {
+            _dictionaries.Resolve(groups, rowCount, (rows, found) => FindRows(keys, rows, found));
+        }
+        else
+        {
+            Find(keys, rowCount, groups);
+        }
+
+        ResizeStates();
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            Column[] arguments = inputs[i].Arguments;
+            var rowGroups = new Span<int>(groups, rowCount);
+            if (inputs[i].Filter is { } filter)
+            {
+                int passing = Passing(filter, rowCount);
+                arguments = TakeAll(arguments, passing);
+                int[] some = new int[passing];
+                int* rows = (int*)_rowIndices!.Pointer;
+                for (int r = 0; r < passing; r++)
+                {
+                    some[r] = groups[rows[r]];
+                }
+
+                rowGroups = some;
+            }
+
+            if (rowGroups.Length > 0)
+            {
+                States[i].Update(arguments, rowGroups);
+            }
+        }
+    }
+
+    void AddToPartitions(Column[] keys, AggregateInput[] inputs, int rowCount)
+    {
+        var columns = new List<Column>(keys);
+        foreach (AggregateInput input in inputs)
+        {
+            columns.AddRange(input.Arguments);
+        }
+
+        _rowStage!.Begin(columns, keys.Length, rowCount);
+        for (int from = 0; from < rowCount; from += KeyStage.StripRows)
+        {
+            int count = Math.Min(KeyStage.StripRows, rowCount - from);
+            _rowStage.Write(from, count, _rowLayout!.Words);
+            Rows!.Append(_rowStage.Rows, count);
+        }
+    }
+
+    void Find(IReadOnlyList<Column> keys, int rowCount, int* groups)
+    {
+        _stage.Begin(keys, keys.Count, rowCount);
+        int words = Table.Layout.Words;
+        for (int from = 0; from < rowCount; from += KeyStage.StripRows)
+        {
+            int count = Math.Min(KeyStage.StripRows, rowCount - from);
+            _stage.Write(from, count, words);
+            Table.FindOrAdd(_stage.Rows, words, count, groups + from);
+        }
+    }
+
+    void FindRows(Column[] keys, int[] rows, int[] found)
+    {
+        Column[] some = new Column[keys.Length];
+        fixed (int* indices = rows)
+        fixed (int* groups = found)
+        {
+            for (int k = 0; k < keys.Length; k++)
+            {
+                some[k] = TakeKernel.Take(keys[k], indices, rows.Length, mayHaveMissing: false, _taken[k]);
+            }
+
+            Find(some, rows.Length, groups);
+        }
+    }
+
+    int Passing(Column filter, int rowCount)
+    {
+        ulong* mask = (ulong*)Ensure(ref _mask, Arrow.Memory.Bitmap.Bytes(rowCount));
+        BooleanKernel.ToMask(filter, rowCount, mask);
+        int* rows = (int*)Ensure(ref _rowIndices, (rowCount + 64L) * 4);
+        int count = 0;
+        for (int i = 0; i < rowCount; i++)
+        {
+            if (Arrow.Memory.Bitmap.Get(mask, i))
+            {
+                rows[count++] = i;
+            }
+        }
+
+        return count;
+    }
+
+    Column[] TakeAll(Column[] arguments, int count)
+    {
+        Column[] taken = new Column[arguments.Length];
+        while (_filtered.Count < arguments.Length)
+        {
+            _filtered.Add(new ColumnScratch(_budget));
+        }
+
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            taken[i] = TakeKernel.Take(arguments[i], (int*)_rowIndices!.Pointer, count, mayHaveMissing: false, _filtered[i]);
+        }
+
+        return taken;
+    }
+
+    void ResizeStates()
+    {
+        foreach (GroupedAccumulator state in States)
+        {
+            state.Resize(Table.GroupCount);
+        }
+    }
+
+    byte* Ensure(ref NativeBuffer? buffer, long bytes)
+    {
+        if (buffer is null || buffer.Capacity < bytes)
+        {
+            buffer?.Dispose();
+            buffer = null;
+            buffer = NativeBuffer.Allocate(bytes, _budget, "GROUP BY");
+        }
+
+        return buffer.Pointer;
+    }
+}

@@ -1,0 +1,50 @@
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Memory;
+
+namespace Quiver.Compute.Joining;
+
+/// <summary>Finds the rows of the build side of a join by key. Built once, then probed by many workers.</summary>
+abstract class JoinIndex : IDisposable
+{
+    /// <summary>The least and greatest build key where keys are one integer column; null else or where there is no key.</summary>
+    public (long Min, long Max)? KeyRange { get; private protected init; }
+
+    /// <summary>Whether no two build rows have equal keys.</summary>
+    public bool HasUniqueKeys { get; private protected set; } = true;
+
+    /// <summary>Whether some build row has a null key, which matches nothing.</summary>
+    public bool HasNullKeys { get; private protected set; }
+
+    /// <summary>The number of build rows.</summary>
+    public int RowCount { get; private protected init; }
+
+    /// <summary>The bytes held.</summary>
+    public abstract long Bytes { get; }
+
+    /// <summary>Builds the index that suits the keys.</summary>
+    /// <param name="keys">The key columns of all build rows, flat.</param>
+    /// <param name="nullSafe">For each key whether null equals null.</param>
+    /// <param name="rowCount">The number of build rows.</param>
+    /// <param name="budget">What memory is counted against.</param>
+    /// <param name="cancellationToken">Ends the build early.</param>
+    public static JoinIndex Build(
+        IReadOnlyList<Column> keys, IReadOnlyList<bool> nullSafe, int rowCount, MemoryBudget budget, CancellationToken cancellationToken)
+    {
+        (long Min, long Max)? range = null;
+        if (keys.Count == 1 && !nullSafe[0] && IntegerKeys.IsInteger(keys[0].Type))
+        {
+            range = IntegerKeys.Range(keys[0]);
+            if (range is { } known && DenseJoinIndex.Suits(known, rowCount))
+            {
+                return new DenseJoinIndex(keys[0], known, budget) { RowCount = rowCount, KeyRange = range };
+            }
+        }
+
+        return new HashJoinIndex(keys, nullSafe, rowCount, budget, cancellationToken) { RowCount = rowCount, KeyRange = range };
+    }
+
+    /// <summary>Creates what one worker probes with.</summary>
+    public abstract JoinProbe CreateProbe(MemoryBudget budget);
+
+    public abstract void Dispose();
+}

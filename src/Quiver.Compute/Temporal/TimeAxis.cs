@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Errors;
+using Quiver.Arrow.Types;
+
+namespace Quiver.Compute.Temporal;
+
+/// <summary>
+/// Reads dates, times and timestamps as ticks of one length, and splits them into days and the rest of the day. Divisions by
+/// a number known only at run time are double multiplications with a correction: there is no vector instruction for them.
+/// </summary>
+static unsafe class TimeAxis
+{
+    /// <summary>Seconds in a day.</summary>
+    public const long SecondsPerDay = 86_400;
+
+    /// <summary>Rows that kernels work on at a time: what they need stays in the first-level cache.</summary>
+    public const int BlockRows = 512;
+
+    /// <summary>Returns the ticks a day of a type: 1 for dates.</summary>
+    public static long TicksPerDay(DataType type) => type switch
+    {
+        TimestampType timestamp => SecondsPerDay * TimeUnits.PerSecond(timestamp.Unit),
+        TimeType time => SecondsPerDay * TimeUnits.PerSecond(time.Unit),
+        DurationType duration => SecondsPerDay * TimeUnits.PerSecond(duration.Unit),
+        { Id: TypeId.Date } => 1,
+        _ => throw Unsupported(type, "a date or a time"),
+    };
+
+    /// <summary>Copies ticks of a block of rows, widened to 64 bits.</summary>
+    public static void Load(FixedWidthColumn column, int from, int rows, long* ticks)
+    {
+        if (column.Type.Physical == PhysicalType.Int64)
+        {
+            new ReadOnlySpan<long>((long*)column.Data + from, rows).CopyTo(new Span<long>(ticks, rows));
+            return;
+        }
+
+        int* days = (int*)column.Data + from;
+        for (nint i = 0; i < rows; i++)
+        {
+            ticks[i] = days[i];
+        }
+    }
+
+    /// <summary>Divides by a positive number rounding down; <paramref name="rest"/> may be null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void FloorDivide(long* values, nint rows, long divisor, long* quotients, long* rest)
+    {
+        nint i = 0;
+        var d = Vector512.Create(divisor);
+        var inverse = Vector512.Create(1.0 / divisor);
+        for (; i + 8 <= rows; i += 8)
+        {
+            Vector512<long> value = Vector512.Load(values + i);
+            Vector512<long> quotient = Vector512.ConvertToInt64(Vector512.Floor(Vector512.ConvertToDouble(value) * inverse));
+
+            // The double has 53 bits: what is left is divided again, and then off by one at most. Comparisons are minus one where true.
+            quotient += Vector512.ConvertToInt64(Vector512.Floor(Vector512.ConvertToDouble(value - (quotient * d)) * inverse));
+            Vector512<long> left = value - (quotient * d);
+            Vector512<long> isLow = Vector512.LessThan(left, Vector512<long>.Zero);
+            Vector512<long> isHigh = Vector512.GreaterThanOrEqual(left, d);
+            quotient = quotient + isLow - isHigh;
+            quotient.Store(quotients + i);
+            if (rest != null)
+            {
+                (value - (quotient * d)).Store(rest + i);
+            }
+        }
+
+        for (; i < rows; i++)
+        {
+            long value = values[i];
+            long quotient = CivilDate.FloorDivide(value, divisor);
+            quotients[i] = quotient;
+            if (rest != null)
+            {
+                rest[i] = value - (quotient * divisor);
+            }
+        }
+    }
+
+    /// <summary>Makes the error for a type that has no such part.</summary>
+    public static QuiverException Unsupported(DataType type, string wanted) =>
+        new(ErrorCode.TypeMismatch, $"{wanted} cannot be taken from a value of type {type}");
+}

@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using Quiver.Arrow.Batches;
+
+namespace Quiver.Engine.Catalog;
+
+/// <summary>A scan that many workers share: they take morsels (row groups, byte ranges) from one source and decode them synchronously.</summary>
+abstract class MorselScan : ExecutionPlan
+{
+    /// <summary>Starts a scan.</summary>
+    public abstract MorselSource Open(TaskContext context, CancellationToken cancellationToken);
+
+    public override async IAsyncEnumerable<RecordBatch> ExecuteAsync(
+        int partition, TaskContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        using MorselSource source = Open(context, cancellationToken);
+        using MorselReader reader = source.CreateReader();
+        while (reader.Next() is { } batch)
+        {
+            yield return batch;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Quiver.Engine.Types;
+
+namespace Quiver.Engine.Catalog;
+
+/// <summary>A function that stands in FROM and gives a table, such as <c>read_parquet</c> or <c>range</c>.</summary>
+public abstract class TableFunction
+{
+    /// <summary>Creates a function.</summary>
+    /// <param name="name">The name in SQL, lower case.</param>
+    protected TableFunction(string name)
+    {
+        Name = name;
+    }
+
+    /// <summary>The name in SQL, lower case.</summary>
+    public string Name { get; }
+
+    /// <summary>Other names of the function.</summary>
+    public virtual IReadOnlyList<string> Aliases => [];
+
+    /// <summary>Returns the table for a call, when a statement that calls the function is planned.</summary>
+    /// <param name="arguments">The positional arguments.</param>
+    /// <param name="options">The named arguments, by lower-case name.</param>
+    /// <param name="cancellationToken">Ends the wait for I/O.</param>
+    public abstract ValueTask<ITableProvider> BindAsync(
+        IReadOnlyList<ScalarValue> arguments, IReadOnlyDictionary<string, ScalarValue> options, CancellationToken cancellationToken);
+}

@@ -1,0 +1,32 @@
+using Quiver.Arrow.Batches;
+using Quiver.Arrow.Memory;
+using Quiver.Engine.Functions;
+
+namespace Quiver.Engine.Catalog;
+
+/// <summary>What a plan may use while it runs.</summary>
+public sealed class TaskContext
+{
+    internal TaskContext(MemoryBudget budget, FunctionContext functions, int batchSize, int threads)
+    {
+        Budget = budget;
+        Functions = functions;
+        BatchSize = batchSize;
+        Threads = threads;
+    }
+
+    /// <summary>What native memory is counted against.</summary>
+    public MemoryBudget Budget { get; }
+
+    /// <summary>What functions may know of the statement.</summary>
+    public FunctionContext Functions { get; }
+
+    /// <summary>The most rows of a batch between operators.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>The number of threads that the query may use.</summary>
+    public int Threads { get; }
+
+    /// <summary>Runs a built-in plan; set by the executor.</summary>
+    internal Func<ExecutionPlan, TaskContext, CancellationToken, IAsyncEnumerable<RecordBatch>>? Runner { get; init; }
+}

@@ -1,0 +1,25 @@
+using Quiver.Engine.Types;
+
+namespace Quiver.Engine.Expressions;
+
+/// <summary>A constant.</summary>
+public sealed class LiteralExpression : Expression
+{
+    internal LiteralExpression(ScalarValue value)
+        : base(value.Type, [])
+    {
+        Value = value;
+    }
+
+    /// <summary>The value.</summary>
+    public ScalarValue Value { get; }
+
+    internal override Expression WithChildren(IReadOnlyList<Expression> children) => this;
+
+    private protected override bool SameOperation(Expression other) => ((LiteralExpression)other).Value.Equals(Value);
+
+    private protected override int OperationHash() => Value.GetHashCode();
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString();
+}

@@ -1,0 +1,11 @@
+using Quiver.Engine.Expressions;
+
+namespace Quiver.Engine.Logical;
+
+/// <summary>Hands out the column ids of one statement.</summary>
+sealed class ColumnIds
+{
+    int _last;
+
+    public ColumnId Next() => new(++_last);
+}

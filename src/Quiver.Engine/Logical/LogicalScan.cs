@@ -1,0 +1,50 @@
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Expressions;
+
+namespace Quiver.Engine.Logical;
+
+/// <summary>Reads a table: some of its columns, the rows that pass the filters pushed into it.</summary>
+/// <param name="name">The name in the statement, for EXPLAIN.</param>
+/// <param name="table">The table.</param>
+/// <param name="allColumns">A plan column for every column of the table's schema: filters may use any of them.</param>
+/// <param name="projection">The ordinals of the columns that are given.</param>
+/// <param name="filters">Filters for which the table answered Exact or Inexact.</param>
+/// <param name="limit">No more rows than this are needed.</param>
+sealed class LogicalScan(
+    string name, ITableProvider table, IReadOnlyList<PlanColumn> allColumns, IReadOnlyList<int> projection, IReadOnlyList<Expression> filters, long? limit)
+    : LogicalPlan
+{
+    public string Name { get; } = name;
+
+    public ITableProvider Table { get; } = table;
+
+    public IReadOnlyList<PlanColumn> AllColumns { get; } = allColumns;
+
+    public IReadOnlyList<int> Projection { get; } = projection;
+
+    public IReadOnlyList<Expression> Filters { get; } = filters;
+
+    public long? Limit { get; } = limit;
+
+    public override IReadOnlyList<PlanColumn> Output { get; } = [.. projection.Select(i => allColumns[i])];
+
+    public override IReadOnlyList<LogicalPlan> Inputs => [];
+
+    public override IReadOnlyList<Expression> Expressions => Filters;
+
+    public override LogicalPlan WithInputs(IReadOnlyList<LogicalPlan> inputs) => this;
+
+    public override LogicalPlan WithExpressions(IReadOnlyList<Expression> expressions) =>
+        new LogicalScan(Name, Table, AllColumns, Projection, expressions, Limit);
+
+    public LogicalScan With(IReadOnlyList<int>? projection = null, IReadOnlyList<Expression>? filters = null, long? limit = null) =>
+        new(Name, Table, AllColumns, projection ?? Projection, filters ?? Filters, limit ?? Limit);
+
+    public override string Describe()
+    {
+        string columns = string.Join(", ", Output.Select(c => c.Name));
+        string filter = Filters.Count > 0 ? $" filters=[{string.Join(", ", Filters)}]" : "";
+        string limit = Limit is { } rows ? $" limit={rows}" : "";
+        return $"Scan: {Name} [{columns}]{filter}{limit}";
+    }
+}

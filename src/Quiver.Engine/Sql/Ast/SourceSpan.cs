@@ -1,0 +1,4 @@
+namespace Quiver.Engine.Sql.Ast;
+
+/// <summary>A stretch of the SQL text, from its start to the offset after its last character.</summary>
+readonly record struct SourceSpan(SourcePosition Start, int End);

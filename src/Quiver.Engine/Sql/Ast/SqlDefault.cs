@@ -1,0 +1,4 @@
+namespace Quiver.Engine.Sql.Ast;
+
+/// <summary>DEFAULT as a value of INSERT or UPDATE.</summary>
+sealed record SqlDefault : SqlExpression;

@@ -1,0 +1,4 @@
+namespace Quiver.Engine.Sql.Ast;
+
+/// <summary>DISTINCT; with expressions, DISTINCT ON.</summary>
+sealed record SqlDistinct(IReadOnlyList<SqlExpression> On) : SqlNode;

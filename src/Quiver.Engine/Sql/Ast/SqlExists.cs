@@ -1,0 +1,4 @@
+namespace Quiver.Engine.Sql.Ast;
+
+/// <summary><c>EXISTS (query)</c>.</summary>
+sealed record SqlExists(SqlQuery Query) : SqlExpression;

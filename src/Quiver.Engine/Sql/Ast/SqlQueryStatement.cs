@@ -1,0 +1,4 @@
+namespace Quiver.Engine.Sql.Ast;
+
+/// <summary>A query as a statement.</summary>
+sealed record SqlQueryStatement(SqlQuery Query) : SqlStatement;

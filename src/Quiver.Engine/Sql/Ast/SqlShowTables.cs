@@ -1,0 +1,4 @@
+namespace Quiver.Engine.Sql.Ast;
+
+/// <summary>SHOW TABLES, or SHOW ALL TABLES.</summary>
+sealed record SqlShowTables(bool All) : SqlStatement;

@@ -1,0 +1,4 @@
+namespace Quiver.Engine.Sql.Ast;
+
+/// <summary>A scalar subquery.</summary>
+sealed record SqlSubquery(SqlQuery Query) : SqlExpression;
