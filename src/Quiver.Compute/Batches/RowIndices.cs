@@ -63,6 +63,28 @@ sealed unsafe class RowIndices(MemoryBudget budget) : IDisposable
         FromMask((ulong*)_mask.Pointer, length);
     }
 
+    /// <summary>Sets this list to the rows of a list without those at some positions, which must rise.</summary>
+    public void Except(RowIndices rows, RowIndices positions)
+    {
+        int* target = Reserve(rows.Count);
+        int next = 0;
+        int count = 0;
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (next < positions.Count && positions.Rows[next] == i)
+            {
+                next++;
+            }
+            else
+            {
+                target[count++] = rows.Rows[i];
+            }
+        }
+
+        Count = count;
+        MayHaveMissing = rows.MayHaveMissing;
+    }
+
     /// <summary>Sets this list to a run of rows.</summary>
     public void FromRange(int from, int count)
     {

@@ -5,6 +5,7 @@ using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Selection;
+using Quiver.Compute.Vectors;
 
 namespace Quiver.Compute.Hashing;
 
@@ -112,7 +113,8 @@ static unsafe class HashKernel
     static void Words64(ulong* values, nint rows, ulong* target)
     {
         nint i = 0;
-        for (; i + 8 <= rows; i += 8)
+        nint vectors = KernelWidth.Current == SimdWidth.Scalar ? 0 : rows;
+        for (; i + 8 <= vectors; i += 8)
         {
             HashMix.Word(Vector512.Load(values + i)).Store(target + i);
         }
@@ -193,7 +195,8 @@ static unsafe class HashKernel
     static void CombineBlock(ulong* hashes, ulong* next, nint rows)
     {
         nint i = 0;
-        for (; i + 8 <= rows; i += 8)
+        nint vectors = KernelWidth.Current == SimdWidth.Scalar ? 0 : rows;
+        for (; i + 8 <= vectors; i += 8)
         {
             HashMix.Combine(Vector512.Load(hashes + i), Vector512.Load(next + i)).Store(hashes + i);
         }

@@ -72,7 +72,8 @@ static unsafe class HashMix
 
     /// <summary>Hashes a string: a short one from the two words of its view.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Text(StringView* view) => view->IsInline ? Fold(view->Low ^ TextSeed, view->High ^ TextFactor) : LongText(view->Pointer, view->Length);
+    public static ulong Text(StringView* view) => view->IsInline ? Fold(view->Low ^ TextSeed, view->High ^ TextFactor)
+        : LongText(view->Pointer, view->Length);
 
     /// <summary>Hashes bytes as the view over them would hash.</summary>
     public static ulong Text(ReadOnlySpan<byte> bytes)

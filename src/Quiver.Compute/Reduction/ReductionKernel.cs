@@ -6,6 +6,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Selection;
+using Quiver.Compute.Vectors;
 
 namespace Quiver.Compute.Reduction;
 
@@ -75,10 +76,12 @@ static unsafe class ReductionKernel
             : SumDoubles((double*)flat.Data, flat.Validity, column.Length);
     }
 
-    /// <summary>Returns the row of the smallest value, the first of equal ones; -1 where every value is null. NaN is larger than every number.</summary>
+    /// <summary>Returns the row of the smallest value, the first of equal ones; -1 where every value is null. NaN is larger than every
+    /// number.</summary>
     public static int Min(Column column) => Extreme(column, wantLargest: false);
 
-    /// <summary>Returns the row of the largest value, the first of equal ones; -1 where every value is null. NaN is larger than every number.</summary>
+    /// <summary>Returns the row of the largest value, the first of equal ones; -1 where every value is null. NaN is larger than every
+    /// number.</summary>
     public static int Max(Column column) => Extreme(column, wantLargest: true);
 
     /// <summary>
@@ -225,7 +228,8 @@ static unsafe class ReductionKernel
         var lowMask = Vector512.Create((long)uint.MaxValue);
         var laneBits = Vector512.Create(1L, 2, 4, 8, 16, 32, 64, 128);
         nint i = 0;
-        for (; i + 8 <= length; i += 8)
+        nint vectors = KernelWidth.Current == SimdWidth.Scalar ? 0 : length;
+        for (; i + 8 <= vectors; i += 8)
         {
             Vector512<long> value = Vector512.Load(values + i);
             if (validity != null)
@@ -308,7 +312,8 @@ static unsafe class ReductionKernel
         return a + b + (c + d);
     }
 
-    /// <summary>Finds the range; a loop over narrow types that the compiler keeps in registers, by vectors for whole blocks without nulls.</summary>
+    /// <summary>Finds the range; a loop over narrow types that the compiler keeps in registers, by vectors for whole blocks without
+    /// nulls.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static (long Min, long Max)? Range<T>(T* values, ulong* validity, nint length)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
@@ -317,7 +322,7 @@ static unsafe class ReductionKernel
         T max = T.MinValue;
         nint i = 0;
         bool found = false;
-        if (validity == null && length >= Vector512<T>.Count)
+        if (validity == null && length >= Vector512<T>.Count && KernelWidth.Current != SimdWidth.Scalar)
         {
             Vector512<T> least = Vector512.Load(values);
             Vector512<T> most = least;

@@ -573,7 +573,8 @@ sealed unsafe class ColumnAppender : IDisposable
         if (rows > MaxRows)
         {
             throw new QuiverException(ErrorCode.LimitExceeded, string.Create(
-                CultureInfo.InvariantCulture, $"one column cannot hold {rows} values in memory, at most {MaxRows}; aggregate or filter first"));
+                CultureInfo.InvariantCulture,
+                    $"one column cannot hold {rows} values in memory, at most {MaxRows}; aggregate or filter first"));
         }
     }
 }

@@ -55,7 +55,8 @@ static unsafe class ConcatKernel
         foreach (Column column in columns)
         {
             var dictionary = (DictionaryColumn)column;
-            var codes = new FixedWidthColumn(DataType.Int32, dictionary.Length, dictionary.Codes, dictionary.Validity, Column.UnknownNulls, null, dictionary);
+            var codes = new FixedWidthColumn(DataType.Int32, dictionary.Length, dictionary.Codes, dictionary.Validity, Column.UnknownNulls,
+                null, dictionary);
             appender.Append(codes, 0, codes.Length);
         }
 

@@ -5,7 +5,8 @@ using Quiver.Arrow.Memory;
 
 namespace Quiver.Compute.Selection;
 
-/// <summary>Gathers raw values, bits and validity by row number; the loops below <see cref="TakeKernel"/> and <see cref="ColumnAppender"/>.</summary>
+/// <summary>Gathers raw values, bits and validity by row number; the loops below <see cref="TakeKernel"/> and
+/// <see cref="ColumnAppender"/>.</summary>
 static unsafe class GatherKernel
 {
     /// <summary>Reads a row number; -1 stands for a missing row.</summary>

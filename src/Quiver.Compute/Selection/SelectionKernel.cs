@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Quiver.Arrow.Memory;
+using Quiver.Compute.Vectors;
 
 namespace Quiver.Compute.Selection;
 
@@ -12,12 +13,14 @@ static unsafe class SelectionKernel
     /// <summary>The most rows that a list of 16-bit row numbers can address.</summary>
     public const int MaxRows = 65_536;
 
-    /// <summary>Writes the row numbers of the ones of a mask and returns how many there are; up to 64 more entries may be overwritten.</summary>
+    /// <summary>Writes the row numbers of the ones of a mask and returns how many there are; up to 64 more entries may be
+    /// overwritten.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int FromMask(ulong* mask, int length, ushort* selection)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, MaxRows);
-        return Avx512Vbmi2.IsSupported ? Compress(mask, length, selection) : BitByBit(mask, length, selection);
+        return Avx512Vbmi2.IsSupported && KernelWidth.Current == SimdWidth.Bits512 ? Compress(mask, length, selection)
+            : BitByBit(mask, length, selection);
     }
 
     /// <summary>Counts the ones of a mask.</summary>

@@ -98,7 +98,8 @@ static unsafe class TakeKernel
                 total += from[row + 1] - from[row];
                 if (total > int.MaxValue - 1024)
                 {
-                    throw new QuiverException(ErrorCode.LimitExceeded, "the lists of a batch have more than 2147482623 elements; use smaller lists");
+                    throw new QuiverException(ErrorCode.LimitExceeded,
+                        "the lists of a batch have more than 2147482623 elements; use smaller lists");
                 }
             }
         }

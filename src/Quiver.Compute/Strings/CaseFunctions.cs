@@ -13,7 +13,8 @@ static unsafe class CaseFunctions
             byte* bytes = StringView.BytesOf(text);
             int length = text->Length;
             byte* room = heap.Reserve(Utf8Text.CheckLength(length * 2L, "upper"));
-            if (Ascii.ToUpper(new ReadOnlySpan<byte>(bytes, length), new Span<byte>(room, length), out int done) != System.Buffers.OperationStatus.Done)
+            if (Ascii.ToUpper(new ReadOnlySpan<byte>(bytes, length), new Span<byte>(room, length),
+                out int done) != System.Buffers.OperationStatus.Done)
             {
                 length = done + MapRunes(bytes + done, length - done, room + done, upper: true);
             }
@@ -29,7 +30,8 @@ static unsafe class CaseFunctions
             byte* bytes = StringView.BytesOf(text);
             int length = text->Length;
             byte* room = heap.Reserve(Utf8Text.CheckLength(length * 2L, "lower"));
-            if (Ascii.ToLower(new ReadOnlySpan<byte>(bytes, length), new Span<byte>(room, length), out int done) != System.Buffers.OperationStatus.Done)
+            if (Ascii.ToLower(new ReadOnlySpan<byte>(bytes, length), new Span<byte>(room, length),
+                out int done) != System.Buffers.OperationStatus.Done)
             {
                 length = done + MapRunes(bytes + done, length - done, room + done, upper: false);
             }

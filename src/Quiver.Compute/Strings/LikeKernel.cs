@@ -15,6 +15,8 @@ static unsafe class LikeKernel
 
     /// <summary>Below this needle length hits are so frequent that a search row by row is faster.</summary>
     const int MinBufferNeedle = 3;
+    const int MaxGap = 64;
+    const long MaxRun = 1L << 29;
 
     /// <summary>Matches texts with one pattern.</summary>
     public static Column Evaluate(Column input, LikePattern pattern, ColumnScratch scratch)
@@ -84,9 +86,13 @@ static unsafe class LikeKernel
                     Map(new EndingWith(&wanted), views, rows, target);
                     break;
                 case LikeShape.Contains:
-                    if (wanted.Length < MinBufferNeedle || !TryFindInBuffer(views, rows, pattern.Literal, target))
+                    if (wanted.Length < MinBufferNeedle)
                     {
                         Map(new Containing(&wanted), views, rows, target);
+                    }
+                    else
+                    {
+                        FindInBuffers(views, rows, pattern.Literal, target);
                     }
 
                     break;
@@ -98,48 +104,49 @@ static unsafe class LikeKernel
     }
 
     /// <summary>
-    /// Searches all long strings in one go where their bytes follow each other in memory, as they do when they come from one
-    /// page: the search runs at memory speed and rows cost something only where there is a hit.
+    /// Searches long strings in one go where their bytes follow each other in memory, as they do when they come from one page
+    /// or heap block: the search runs at memory speed and rows cost something only where there is a hit.
     /// </summary>
-    static bool TryFindInBuffer(StringView* views, int rows, ReadOnlySpan<byte> needle, ulong* target)
-    {
-        byte* start = null;
-        byte* end = null;
-        long used = 0;
-        for (nint i = 0; i < rows; i++)
-        {
-            if (views[i].IsInline)
-            {
-                continue;
-            }
-
-            byte* bytes = views[i].Pointer;
-            start = start == null ? bytes : start;
-
-            // A gap of less than a page lies on pages that the strings beside it lie on, so reading it is safe.
-            if (end != null && (bytes < end || bytes - end > 256))
-            {
-                return false;
-            }
-
-            end = bytes + views[i].Length;
-            used += views[i].Length;
-        }
-
-        if (end - start > int.MaxValue || used * 2 < end - start)
-        {
-            return false;
-        }
-
-        FindInBuffer(views, rows, new ReadOnlySpan<byte>(start, (int)(end - start)), needle, target);
-        return true;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void FindInBuffer(StringView* views, nint rows, ReadOnlySpan<byte> buffer, ReadOnlySpan<byte> needle, ulong* target)
+    static void FindInBuffers(StringView* views, nint rows, ReadOnlySpan<byte> needle, ulong* target)
     {
         Bitmap.Fill(target, (int)rows, value: false);
-        nint row = 0;
+        nint first = 0;
+        while (first < rows)
+        {
+            byte* start = null;
+            byte* end = null;
+            nint next = first;
+            for (; next < rows; next++)
+            {
+                if (views[next].IsInline)
+                {
+                    continue;
+                }
+
+                // A gap of less than a page lies on pages that the strings beside it lie on, so reading it is safe.
+                byte* bytes = views[next].Pointer;
+                if (start == null)
+                {
+                    start = bytes;
+                }
+                else if (bytes < end || bytes - end > MaxGap || bytes - start > MaxRun)
+                {
+                    break;
+                }
+
+                end = bytes + views[next].Length;
+            }
+
+            FindInRun(views, first, new ReadOnlySpan<byte>(start, (int)(end - start)), needle, target);
+            first = next;
+        }
+
+        FindInShort(views, rows, needle, target);
+    }
+
+    static void FindInRun(StringView* views, nint row, ReadOnlySpan<byte> buffer, ReadOnlySpan<byte> needle, ulong* target)
+    {
         fixed (byte* start = buffer)
         {
             nint at = 0;
@@ -148,7 +155,7 @@ static unsafe class LikeKernel
                 int found = buffer[(int)at..].IndexOf(needle);
                 if (found < 0)
                 {
-                    break;
+                    return;
                 }
 
                 byte* hit = start + at + found;
@@ -167,7 +174,10 @@ static unsafe class LikeKernel
                 at = isInside ? (nint)(end - start) : at + found + 1;
             }
         }
+    }
 
+    static void FindInShort(StringView* views, nint rows, ReadOnlySpan<byte> needle, ulong* target)
+    {
         if (needle.Length <= StringView.InlineCapacity)
         {
             for (nint i = 0; i < rows; i++)
@@ -244,7 +254,8 @@ static unsafe class LikeKernel
         public LikePattern Of(StringView* source)
         {
             ulong hash = HashMix.Text(source);
-            if (_known.TryGetValue(hash, out (byte[] Source, LikePattern Pattern) known) && StringView.SpanOf(source).SequenceEqual(known.Source))
+            if (_known.TryGetValue(hash, out (byte[] Source, LikePattern Pattern) known)
+                && StringView.SpanOf(source).SequenceEqual(known.Source))
             {
                 return known.Pattern;
             }

@@ -49,7 +49,8 @@ sealed class LikePattern
     {
         if (escape.Length > 0 && Utf8Text.WidthAt(escape, 0) != escape.Length)
         {
-            throw new QuiverException(ErrorCode.InvalidValue, $"the escape of LIKE must be one character, not '{Encoding.UTF8.GetString(escape)}'");
+            throw new QuiverException(ErrorCode.InvalidValue,
+                $"the escape of LIKE must be one character, not '{Encoding.UTF8.GetString(escape)}'");
         }
 
         if (caseInsensitive)
@@ -74,7 +75,8 @@ sealed class LikePattern
                 if (i == pattern.Length)
                 {
                     throw new QuiverException(
-                        ErrorCode.InvalidValue, $"the LIKE pattern '{Encoding.UTF8.GetString(pattern)}' ends in its escape character; double it to match it");
+                        ErrorCode.InvalidValue,
+                            $"the LIKE pattern '{Encoding.UTF8.GetString(pattern)}' ends in its escape character; double it to match it");
                 }
 
                 width = Utf8Text.WidthAt(pattern, i);

@@ -130,7 +130,8 @@ static unsafe class SliceFunctions
             long n = position.At(row);
             if (n == 0)
             {
-                throw new QuiverException(ErrorCode.InvalidValue, "split_part was given the position 0; positions count from 1, or from -1 at the end");
+                throw new QuiverException(ErrorCode.InvalidValue,
+                    "split_part was given the position 0; positions count from 1, or from -1 at the end");
             }
 
             if (mark.IsEmpty)

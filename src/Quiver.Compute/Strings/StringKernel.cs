@@ -17,13 +17,16 @@ static unsafe class StringKernel
     static readonly ConstantText Space = new(" ");
 
     /// <summary>Counts code points.</summary>
-    public static Column Length(Column text, ColumnScratch scratch) => new TextCall(scratch, text).ToNumber(default(SearchFunctions.Length));
+    public static Column Length(Column text, ColumnScratch scratch) =>
+        new TextCall(scratch, text).ToNumber(default(SearchFunctions.Length));
 
     /// <summary>Counts bytes.</summary>
-    public static Column ByteLength(Column text, ColumnScratch scratch) => new TextCall(scratch, text).ToNumber(default(SearchFunctions.ByteLength));
+    public static Column ByteLength(Column text, ColumnScratch scratch) =>
+        new TextCall(scratch, text).ToNumber(default(SearchFunctions.ByteLength));
 
     /// <summary>Returns the number of the first code point, 0 for the empty text.</summary>
-    public static Column Ascii(Column text, ColumnScratch scratch) => new TextCall(scratch, text).ToNumber(default(SearchFunctions.FirstPoint));
+    public static Column Ascii(Column text, ColumnScratch scratch) =>
+        new TextCall(scratch, text).ToNumber(default(SearchFunctions.FirstPoint));
 
     /// <summary>Returns the 1-based position of a text in another, 0 where it is not found.</summary>
     public static Column Position(Column text, Column needle, ColumnScratch scratch)
@@ -111,10 +114,12 @@ static unsafe class StringKernel
     }
 
     /// <summary>Fills a text at the start to a number of code points, or cuts it to that number.</summary>
-    public static Column LPad(Column text, Column size, Column? fill, ColumnScratch scratch) => Pad(text, size, fill, atStart: true, scratch);
+    public static Column LPad(Column text, Column size, Column? fill, ColumnScratch scratch) =>
+        Pad(text, size, fill, atStart: true, scratch);
 
     /// <summary>Fills a text at the end to a number of code points, or cuts it to that number.</summary>
-    public static Column RPad(Column text, Column size, Column? fill, ColumnScratch scratch) => Pad(text, size, fill, atStart: false, scratch);
+    public static Column RPad(Column text, Column size, Column? fill, ColumnScratch scratch) =>
+        Pad(text, size, fill, atStart: false, scratch);
 
     /// <summary>Returns the n-th part between delimiters, counted from the end where n is negative.</summary>
     public static Column SplitPart(Column text, Column delimiter, Column position, ColumnScratch scratch)
@@ -152,7 +157,8 @@ static unsafe class StringKernel
                 long value = points.At(i);
                 if (value is <= 0 or > 0x10FFFF || !Rune.TryCreate((int)value, out Rune rune))
                 {
-                    throw new QuiverException(ErrorCode.InvalidValue, $"chr was given {value}, which is not a Unicode code point from 1 to 1114111");
+                    throw new QuiverException(ErrorCode.InvalidValue,
+                        $"chr was given {value}, which is not a Unicode code point from 1 to 1114111");
                 }
 
                 views[i] = StringView.Over(room, rune.EncodeToUtf8(new Span<byte>(room, 4)));
@@ -164,7 +170,8 @@ static unsafe class StringKernel
     }
 
     /// <summary>Joins texts; a null among them makes the result null, or is left out where <paramref name="skipNulls"/> is set.</summary>
-    public static Column Concat(IReadOnlyList<Column> texts, bool skipNulls, ColumnScratch scratch) => ConcatText.Evaluate(texts, skipNulls, scratch);
+    public static Column Concat(IReadOnlyList<Column> texts, bool skipNulls, ColumnScratch scratch) =>
+        ConcatText.Evaluate(texts, skipNulls, scratch);
 
     static Column ToText<TFunction>(Column text, TFunction function, ColumnScratch scratch)
         where TFunction : struct, ITextFunction =>

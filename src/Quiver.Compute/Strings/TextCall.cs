@@ -51,7 +51,8 @@ sealed unsafe class TextCall
 
         for (int i = 0; i < arguments.Length; i++)
         {
-            Column argument = arguments[i] is ConstantColumn constant ? constant.Value : i == 0 && _dictionary is not null ? _dictionary.Values : arguments[i];
+            Column argument = arguments[i] is ConstantColumn constant ? constant.Value : i == 0 && _dictionary is not null
+                ? _dictionary.Values : arguments[i];
             _arguments[i] = FlattenKernel.Flatten(argument, scratch.Child(FirstArgumentChild + i));
             IsConstant |= arguments[i] is ConstantColumn ? 1u << i : 0;
         }
@@ -88,7 +89,8 @@ sealed unsafe class TextCall
     }
 
     /// <summary>Returns the values of a flat column of integers of any width.</summary>
-    public static IntegerArgument Integers(Column flat, ColumnScratch scratch) => new(Widen((FixedWidthColumn)flat, scratch), isConstant: false);
+    public static IntegerArgument Integers(Column flat, ColumnScratch scratch) =>
+        new(Widen((FixedWidthColumn)flat, scratch), isConstant: false);
 
     /// <summary>Evaluates a function to text.</summary>
     public Column ToText<TFunction>(TFunction function, DataType type)

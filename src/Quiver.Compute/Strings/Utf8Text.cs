@@ -7,7 +7,8 @@ using Quiver.Arrow.Errors;
 
 namespace Quiver.Compute.Strings;
 
-/// <summary>Positions in UTF-8 text by code point. Bytes that are not UTF-8 count one code point for every byte that does not continue one.</summary>
+/// <summary>Positions in UTF-8 text by code point. Bytes that are not UTF-8 count one code point for every byte that does not continue
+/// one.</summary>
 static unsafe class Utf8Text
 {
     /// <summary>The longest text that a function may make.</summary>
@@ -22,7 +23,8 @@ static unsafe class Utf8Text
         for (; i + 32 <= length; i += 32)
         {
             Vector256<sbyte> block = Vector256.Load((sbyte*)bytes + i);
-            count += System.Numerics.BitOperations.PopCount(Vector256.GreaterThan(block, Vector256.Create((sbyte)-65)).ExtractMostSignificantBits());
+            count += System.Numerics.BitOperations.PopCount(Vector256.GreaterThan(block,
+                Vector256.Create((sbyte)-65)).ExtractMostSignificantBits());
         }
 
         for (; i < length; i++)
@@ -96,5 +98,6 @@ static unsafe class Utf8Text
     public static int CheckLength(long bytes, string function) => bytes <= MaxBytes
         ? (int)bytes
         : throw new QuiverException(ErrorCode.LimitExceeded, string.Create(
-            CultureInfo.InvariantCulture, $"{function} would make a text of {bytes} bytes, at most {MaxBytes} are allowed; use a smaller length"));
+            CultureInfo.InvariantCulture,
+                $"{function} would make a text of {bytes} bytes, at most {MaxBytes} are allowed; use a smaller length"));
 }

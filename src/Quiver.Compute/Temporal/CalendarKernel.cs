@@ -40,8 +40,10 @@ static unsafe class CalendarKernel
         return target.FixedWidth(DataType.Date, flat.Length, EncodedCall.CopyValidity(flat, target));
     });
 
-    /// <summary>Returns <paramref name="end"/> minus <paramref name="start"/> in months, days and time, as a calendar reader would say it.</summary>
-    public static Column Age(Column end, Column start, ColumnScratch scratch) => EncodedCall.Map(end, start, DataType.Interval, scratch, (a, b, target) =>
+    /// <summary>Returns <paramref name="end"/> minus <paramref name="start"/> in months, days and time, as a calendar reader would say
+    /// it.</summary>
+    public static Column Age(Column end, Column start, ColumnScratch scratch) =>
+        EncodedCall.Map(end, start, DataType.Interval, scratch, (a, b, target) =>
     {
         var result = (IntervalValue*)target.Data(a.Length, sizeof(IntervalValue));
         ulong* validity = EncodedCall.BothValid(a, b, target);
@@ -83,7 +85,8 @@ static unsafe class CalendarKernel
             result[i] = 0;
             if (validity == null || Bitmap.Get(validity, i))
             {
-                double seconds = flat[5].Type.IsFloating ? ((double*)((FixedWidthColumn)flat[5]).Data)[i] : TextCall.Integers(flat[5], scratch.Child(20)).At(i);
+                double seconds = flat[5].Type.IsFloating ? ((double*)((FixedWidthColumn)flat[5]).Data)[i]
+                    : TextCall.Integers(flat[5], scratch.Child(20)).At(i);
                 Int128 time = TimeOf(whole[3].At(i), whole[4].At(i), seconds, perSecond);
                 Int128 ticks = ((Int128)DayOf(whole[0].At(i), whole[1].At(i), whole[2].At(i)) * 86_400 * perSecond) + time;
                 result[i] = ticks >= long.MinValue && ticks <= long.MaxValue

@@ -4,11 +4,13 @@ using Quiver.Arrow.Types;
 
 namespace Quiver.Compute.Temporal;
 
-/// <summary>Puts dates and timestamps into bins of one length that are counted from an origin; the result is the start of the bin.</summary>
+/// <summary>Puts dates and timestamps into bins of one length that are counted from an origin; the result is the start of the
+/// bin.</summary>
 static unsafe class DateBinKernel
 {
     /// <summary>Evaluates date_bin; <paramref name="origin"/> is in the unit of the input.</summary>
-    /// <exception cref="QuiverException">The stride is not positive, mixes months with days, or a bin starts before the first instant.</exception>
+    /// <exception cref="QuiverException">The stride is not positive, mixes months with days, or a bin starts before the first
+    /// instant.</exception>
     public static Column Evaluate(IntervalValue stride, Column input, long origin, ColumnScratch scratch)
     {
         Int128 nanoseconds = ((Int128)stride.Days * IntervalValue.NanosecondsPerDay) + stride.Nanoseconds;

@@ -39,7 +39,8 @@ static unsafe class DateDiffKernel
                 bool overflows = outside[i] || ((to[i] ^ from[i]) & (to[i] ^ difference)) < 0;
                 if (overflows && (validity == null || Bitmap.Get(validity, done + i)))
                 {
-                    throw new QuiverException(ErrorCode.Overflow, $"date_diff: the difference in {part} does not fit 64 bits; use a coarser unit");
+                    throw new QuiverException(ErrorCode.Overflow,
+                        $"date_diff: the difference in {part} does not fit 64 bits; use a coarser unit");
                 }
 
                 result[done + i] = difference;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Types;
+using Quiver.Compute.Vectors;
 
 namespace Quiver.Compute.Temporal;
 
@@ -156,7 +157,8 @@ static unsafe class DatePartKernel
     static void Years(long* days, nint rows, long* target)
     {
         nint i = 0;
-        for (; i + 8 <= rows; i += 8)
+        nint vectors = KernelWidth.Current == SimdWidth.Scalar ? 0 : rows;
+        for (; i + 8 <= vectors; i += 8)
         {
             CivilDate.YearsOf(Vector512.Load(days + i)).Store(target + i);
         }

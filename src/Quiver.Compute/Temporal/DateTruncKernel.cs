@@ -1,4 +1,5 @@
 using Quiver.Arrow.Columns;
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 
 namespace Quiver.Compute.Temporal;
@@ -59,7 +60,12 @@ static unsafe class DateTruncKernel
                 TimeAxis.FloorDivide(ticks, rows, ticksPerDay, ticks, null);
                 for (int i = 0; i < rows; i++)
                 {
-                    ticks[i] = StartOf(unit, ticks[i]) * ticksPerDay;
+                    bool fits = Math.BigMul(StartOf(unit, ticks[i]), ticksPerDay, out ticks[i]) == ticks[i] >> 63;
+                    if (!fits && !input.IsNull(from + i))
+                    {
+                        throw new QuiverException(
+                            ErrorCode.Overflow, $"date_trunc: the start of the {unit} does not fit {input.Type}; use a coarser type");
+                    }
                 }
             }
 

@@ -10,7 +10,8 @@ static unsafe class EncodedCall
 {
     const int ValuesChild = 30;
 
-    /// <summary>Evaluates once for constants and once an entry for dictionaries no larger than the batch. The kernel is called once a batch.</summary>
+    /// <summary>Evaluates once for constants and once an entry for dictionaries no larger than the batch. The kernel is called once a
+    /// batch.</summary>
     public static Column Map(Column input, DataType nullType, ColumnScratch scratch, Func<FixedWidthColumn, ColumnScratch, Column> kernel)
     {
         switch (input)
@@ -32,7 +33,8 @@ static unsafe class EncodedCall
 
     /// <summary>Evaluates a kernel of two arguments over flat columns, once where both are constant; null where either is.</summary>
     public static Column Map(
-        Column left, Column right, DataType type, ColumnScratch scratch, Func<FixedWidthColumn, FixedWidthColumn, ColumnScratch, Column> kernel)
+        Column left, Column right, DataType type, ColumnScratch scratch, Func<FixedWidthColumn, FixedWidthColumn, ColumnScratch,
+            Column> kernel)
     {
         if (left is NullColumn || right is NullColumn)
         {

@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
+using Quiver.Compute.Vectors;
 
 namespace Quiver.Compute.Temporal;
 
@@ -49,9 +50,10 @@ static unsafe class TimeAxis
     public static void FloorDivide(long* values, nint rows, long divisor, long* quotients, long* rest)
     {
         nint i = 0;
+        nint vectors = KernelWidth.Current == SimdWidth.Scalar ? 0 : rows;
         var d = Vector512.Create(divisor);
         var inverse = Vector512.Create(1.0 / divisor);
-        for (; i + 8 <= rows; i += 8)
+        for (; i + 8 <= vectors; i += 8)
         {
             Vector512<long> value = Vector512.Load(values + i);
             Vector512<long> quotient = Vector512.ConvertToInt64(Vector512.Floor(Vector512.ConvertToDouble(value) * inverse));

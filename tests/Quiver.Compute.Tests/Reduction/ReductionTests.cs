@@ -59,7 +59,8 @@ public sealed class ReductionTests
         object?[] values = [.. Enumerable.Repeat((object?)long.MaxValue, 1000), null, long.MinValue];
         Int128 expected = ((Int128)long.MaxValue * 1000) + long.MinValue;
         Assert.Equal(expected, ReductionKernel.SumIntegers(ColumnBuilder.Build(DataType.Int64, values)));
-        Assert.Equal((Int128)ulong.MaxValue * 3, ReductionKernel.SumIntegers(ColumnBuilder.Build(DataType.UInt64, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue)));
+        Assert.Equal((Int128)ulong.MaxValue * 3,
+            ReductionKernel.SumIntegers(ColumnBuilder.Build(DataType.UInt64, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue)));
         var huge = new DecimalValue(Int128.MaxValue, 0);
         Column wide = ColumnBuilder.Build(DataType.Decimal(38, 0), huge, huge);
         Assert.Equal(ErrorCode.Overflow, Assert.Throws<QuiverException>(() => ReductionKernel.SumIntegers(wide)).Code);

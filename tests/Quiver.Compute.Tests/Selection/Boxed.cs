@@ -46,5 +46,6 @@ static class Boxed
         _ => value.ToString()!,
     };
 
-    static bool SameItems(object?[] left, object?[] right) => left.Length == right.Length && left.Zip(right).All(p => Same(p.First, p.Second));
+    static bool SameItems(object?[] left, object?[] right) => left.Length == right.Length
+        && left.Zip(right).All(p => Same(p.First, p.Second));
 }

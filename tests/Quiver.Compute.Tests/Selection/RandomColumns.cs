@@ -76,9 +76,11 @@ static unsafe class RandomColumns
 
     public static object Value(Random random, DataType type) => type switch
     {
-        ListType list => Enumerable.Range(0, random.Next(4)).Select(_ => random.Next(5) == 0 ? null : Value(random, list.Element)).ToArray(),
+        ListType list => Enumerable.Range(0, random.Next(4)).Select(_ => random.Next(5) == 0 ? null
+            : Value(random, list.Element)).ToArray(),
         MapType map => Enumerable.Range(0, random.Next(3))
-            .Select(_ => new KeyValuePair<object, object?>(Value(random, map.Key), random.Next(5) == 0 ? null : Value(random, map.Value))).ToArray(),
+            .Select(_ => new KeyValuePair<object,
+                object?>(Value(random, map.Key), random.Next(5) == 0 ? null : Value(random, map.Value))).ToArray(),
         StructType fields => fields.Fields.Select(f => random.Next(5) == 0 ? null : Value(random, f.Type)).ToArray(),
         DecimalType decimals => new DecimalValue(random.NextInt64(-99_999_999, 99_999_999), decimals.Scale),
         _ => Scalar(random, type),

@@ -24,7 +24,8 @@ public sealed class LikeTests
     [InlineData("%a%b%", "General")]
     [InlineData("a%b", "General")]
     [InlineData("a_", "General")]
-    public void Compile_pattern_finds_its_shape(string pattern, string shape) => Assert.Equal(shape, LikePattern.Compile(pattern).Shape.ToString());
+    public void Compile_pattern_finds_its_shape(string pattern, string shape) =>
+        Assert.Equal(shape, LikePattern.Compile(pattern).Shape.ToString());
 
     [Fact]
     public void Evaluate_random_patterns_equal_backtracking_reference()
@@ -52,8 +53,10 @@ public sealed class LikeTests
         using var scratch = new ColumnScratch(MemoryBudget.Unlimited);
         object?[] texts = [.. Enumerable.Range(0, 500).Select(i => i % 9 == 0 ? null : (object?)RandomColumns.Text(random))];
         object?[] patterns = [.. Enumerable.Range(0, 500).Select(i => i % 7 == 0 ? null : (object?)RandomPattern(random))];
-        Column result = LikeKernel.Evaluate(ColumnBuilder.Build(DataType.Utf8, texts), ColumnBuilder.Build(DataType.Utf8, patterns), "\\", false, scratch);
-        object?[] expected = [.. texts.Zip(patterns, (t, p) => t is null || p is null ? null : (object?)Reference((string)t, (string)p, false))];
+        Column result = LikeKernel.Evaluate(ColumnBuilder.Build(DataType.Utf8, texts), ColumnBuilder.Build(DataType.Utf8, patterns), "\\",
+            false, scratch);
+        object?[] expected = [.. texts.Zip(patterns, (t, p) => t is null || p is null ? null
+            : (object?)Reference((string)t, (string)p, false))];
         Boxed.AssertEqual(expected, result, "pattern column");
     }
 

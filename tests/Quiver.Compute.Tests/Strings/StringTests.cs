@@ -22,22 +22,29 @@ public sealed class StringTests
         ["upper"] = new(0, 0, (a, s) => StringKernel.Upper(a[0], s), (t, _, _) => Map(t, Rune.ToUpperInvariant)),
         ["lower"] = new(0, 0, (a, s) => StringKernel.Lower(a[0], s), (t, _, _) => Map(t, Rune.ToLowerInvariant)),
         ["reverse"] = new(0, 0, (a, s) => StringKernel.Reverse(a[0], s), (t, _, _) => Text(Runes(t).Reverse())),
-        ["substring to end"] = new(0, 1, (a, s) => StringKernel.Substring(a[0], a[1], null, s), (t, _, n) => Substring(t, n[0], long.MaxValue)),
-        ["substring"] = new(0, 2, (a, s) => StringKernel.Substring(a[0], a[1], a[2], s), (t, _, n) => n[1] < 0 ? Fails : Substring(t, n[0], n[0] + n[1])),
-        ["left"] = new(0, 1, (a, s) => StringKernel.Left(a[0], a[1], s), (t, _, n) => Text(n[0] >= 0 ? Runes(t).Take((int)n[0]) : Runes(t).SkipLast((int)-n[0]))),
-        ["right"] = new(0, 1, (a, s) => StringKernel.Right(a[0], a[1], s), (t, _, n) => Text(n[0] >= 0 ? Runes(t).TakeLast((int)n[0]) : Runes(t).Skip((int)-n[0]))),
-        ["repeat"] = new(0, 1, (a, s) => StringKernel.Repeat(a[0], a[1], s), (t, _, n) => string.Concat(Enumerable.Repeat(t, (int)Math.Max(0, n[0])))),
+        ["substring to end"] = new(0, 1, (a, s) => StringKernel.Substring(a[0], a[1], null, s), (t, _, n) =>
+            Substring(t, n[0], long.MaxValue)),
+        ["substring"] = new(0, 2, (a, s) => StringKernel.Substring(a[0], a[1], a[2], s), (t, _, n) => n[1] < 0 ? Fails
+            : Substring(t, n[0], n[0] + n[1])),
+        ["left"] = new(0, 1, (a, s) => StringKernel.Left(a[0], a[1], s), (t, _, n) =>
+            Text(n[0] >= 0 ? Runes(t).Take((int)n[0]) : Runes(t).SkipLast((int)-n[0]))),
+        ["right"] = new(0, 1, (a, s) => StringKernel.Right(a[0], a[1], s), (t, _, n) =>
+            Text(n[0] >= 0 ? Runes(t).TakeLast((int)n[0]) : Runes(t).Skip((int)-n[0]))),
+        ["repeat"] = new(0, 1, (a, s) => StringKernel.Repeat(a[0], a[1], s), (t, _, n) =>
+            string.Concat(Enumerable.Repeat(t, (int)Math.Max(0, n[0])))),
         ["lpad"] = new(1, 1, (a, s) => StringKernel.LPad(a[0], a[2], a[1], s), (t, p, n) => Pad(t, p[0], n[0], atStart: true)),
         ["rpad"] = new(1, 1, (a, s) => StringKernel.RPad(a[0], a[2], a[1], s), (t, p, n) => Pad(t, p[0], n[0], atStart: false)),
         ["trim"] = new(1, 0, (a, s) => StringKernel.Trim(a[0], a[1], s), (t, p, _) => Trim(t, p[0], true, true)),
         ["ltrim"] = new(1, 0, (a, s) => StringKernel.LTrim(a[0], a[1], s), (t, p, _) => Trim(t, p[0], true, false)),
         ["rtrim spaces"] = new(0, 0, (a, s) => StringKernel.RTrim(a[0], null, s), (t, _, _) => Trim(t, " ", false, true)),
-        ["replace"] = new(2, 0, (a, s) => StringKernel.Replace(a[0], a[1], a[2], s), (t, p, _) => p[0].Length == 0 ? t : t.Replace(p[0], p[1], StringComparison.Ordinal)),
+        ["replace"] = new(2, 0, (a, s) => StringKernel.Replace(a[0], a[1], a[2], s), (t, p, _) => p[0].Length == 0 ? t
+            : t.Replace(p[0], p[1], StringComparison.Ordinal)),
         ["split_part"] = new(1, 1, (a, s) => StringKernel.SplitPart(a[0], a[1], a[2], s), (t, p, n) => SplitPart(t, p[0], n[0])),
         ["translate"] = new(2, 0, (a, s) => StringKernel.Translate(a[0], a[1], a[2], s), (t, p, _) => Translate(t, p[0], p[1])),
         ["position"] = new(1, 0, (a, s) => StringKernel.Position(a[0], a[1], s), (t, p, _) => Position(t, p[0])),
         ["contains"] = new(1, 0, (a, s) => StringKernel.Contains(a[0], a[1], s), (t, p, _) => t.Contains(p[0], StringComparison.Ordinal)),
-        ["starts_with"] = new(1, 0, (a, s) => StringKernel.StartsWith(a[0], a[1], s), (t, p, _) => t.StartsWith(p[0], StringComparison.Ordinal)),
+        ["starts_with"] = new(1, 0, (a, s) => StringKernel.StartsWith(a[0], a[1], s), (t, p, _) =>
+            t.StartsWith(p[0], StringComparison.Ordinal)),
         ["ends_with"] = new(1, 0, (a, s) => StringKernel.EndsWith(a[0], a[1], s), (t, p, _) => t.EndsWith(p[0], StringComparison.Ordinal)),
         ["concat"] = new(2, 0, (a, s) => StringKernel.Concat(a, skipNulls: false, s), (t, p, _) => t + p[0] + p[1]),
     };
@@ -75,7 +82,8 @@ public sealed class StringTests
             Column actual = function.Kernel([.. columns], scratch);
             Boxed.AssertEqual(expected, actual, $"{name}, round {round}");
             bool isText = actual.Type.Id == TypeId.Utf8;
-            Assert.True(!isText || name == "concat" || !constantRest || columns[0] is not DictionaryColumn d || d.Values.Length > Math.Max(1, length) || actual is DictionaryColumn);
+            Assert.True(!isText || name == "concat" || !constantRest || columns[0] is not DictionaryColumn d
+                || d.Values.Length > Math.Max(1, length) || actual is DictionaryColumn);
         }
     }
 
@@ -91,10 +99,12 @@ public sealed class StringTests
     public void Chr_makes_code_points_and_rejects_others()
     {
         using var scratch = new ColumnScratch(MemoryBudget.Unlimited);
-        Boxed.AssertEqual(["A", "é", null, "😀"], StringKernel.Chr(ColumnBuilder.Build(DataType.Int32, 65, 0xE9, null, 0x1F600), scratch), "chr");
+        Boxed.AssertEqual(["A", "é", null, "😀"], StringKernel.Chr(ColumnBuilder.Build(DataType.Int32, 65, 0xE9, null, 0x1F600), scratch),
+            "chr");
         foreach (int bad in new[] { 0, -1, 0xD800, 0x110000 })
         {
-            Assert.Equal(ErrorCode.InvalidValue, Assert.Throws<QuiverException>(() => StringKernel.Chr(ColumnBuilder.Build(DataType.Int32, bad), scratch)).Code);
+            Assert.Equal(ErrorCode.InvalidValue,
+                Assert.Throws<QuiverException>(() => StringKernel.Chr(ColumnBuilder.Build(DataType.Int32, bad), scratch)).Code);
         }
     }
 
@@ -201,7 +211,8 @@ public sealed class StringTests
     {
         List<Rune> source = [.. Runes(from)];
         Rune[] target = Runes(to);
-        return Text(Runes(text).SelectMany(r => source.IndexOf(r) is var at && at < 0 ? [r] : at < target.Length ? new[] { target[at] } : []));
+        return Text(Runes(text).SelectMany(r => source.IndexOf(r) is var at && at < 0 ? [r] : at < target.Length ? new[] { target[at] }
+            : []));
     }
 
     static long Position(string text, string needle)
@@ -210,5 +221,6 @@ public sealed class StringTests
         return at < 0 ? 0 : Runes(text[..at]).Length + 1;
     }
 
-    sealed record Case(int Texts, int Numbers, Func<Column[], ColumnScratch, Column> Kernel, Func<string, string[], long[], object> Reference);
+    sealed record Case(int Texts, int Numbers, Func<Column[], ColumnScratch, Column> Kernel, Func<string, string[], long[],
+        object> Reference);
 }

@@ -15,7 +15,8 @@ public sealed class TemporalTests
 {
     static readonly DataType[] Types =
     [
-        DataType.Date, DataType.Timestamp(TimeUnit.Second), DataType.Timestamp(TimeUnit.Millisecond), DataType.Timestamp(TimeUnit.Microsecond),
+        DataType.Date, DataType.Timestamp(TimeUnit.Second), DataType.Timestamp(TimeUnit.Millisecond),
+            DataType.Timestamp(TimeUnit.Microsecond),
         DataType.Timestamp(TimeUnit.Nanosecond),
     ];
 
@@ -79,7 +80,8 @@ public sealed class TemporalTests
             long near = random.NextInt64(-CivilDate.MaxFastDays, CivilDate.MaxFastDays + 1);
             near = i == 0 ? -CivilDate.MaxFastDays : i == 1 ? CivilDate.MaxFastDays : near;
             Vector512<long> years = CivilDate.YearsOf(Vector512.Create(near, near + 1, 0, -1, 365, -719_468, -719_529, near));
-            Assert.Equal([CivilDate.FromDays(near).Year, 1970, 1969, 1971, 0, -1], [years[0], years[2], years[3], years[4], years[5], years[6]]);
+            Assert.Equal([CivilDate.FromDays(near).Year, 1970, 1969, 1971, 0, -1],
+                [years[0], years[2], years[3], years[4], years[5], years[6]]);
         }
     }
 
@@ -132,17 +134,38 @@ public sealed class TemporalTests
 
             foreach ((DatePart unit, Func<DateTime, DateTime> reference) in Truncations)
             {
+                if (unit is DatePart.Millennium && type is TimestampType { Unit: TimeUnit.Nanosecond })
+                {
+                    continue;
+                }
+
                 Column result = DateTruncKernel.Evaluate(unit, input, scratch);
                 Assert.Equal(input.Type, result.Type);
-                Boxed.AssertEqual([.. times.Select(t => t is null ? null : (object?)reference((DateTime)t))], AsTimes(result), $"trunc {unit} of {type} {encoding}");
+                Boxed.AssertEqual([.. times.Select(t => t is null ? null : (object?)reference((DateTime)t))], AsTimes(result),
+                    $"trunc {unit} of {type} {encoding}");
             }
 
-            object?[] last = [.. times.Select(t => t is DateTime d ? (object?)new DateTime(d.Year, d.Month, DateTime.DaysInMonth(d.Year, d.Month)) : null)];
+            object?[] last = [.. times.Select(t => t is DateTime d
+                ? (object?)new DateTime(d.Year, d.Month, DateTime.DaysInMonth(d.Year, d.Month)) : null)];
             Boxed.AssertEqual(last, AsTimes(CalendarKernel.LastDay(input, scratch)), "last day");
-            Boxed.AssertEqual([.. times.Select(t => t is DateTime d ? d.DayOfWeek.ToString() : null)], CalendarKernel.DayName(input, scratch), "day name");
+            Boxed.AssertEqual([.. times.Select(t => t is DateTime d ? d.DayOfWeek.ToString() : null)],
+                CalendarKernel.DayName(input, scratch), "day name");
             Boxed.AssertEqual(
-                [.. times.Select(t => t is DateTime d ? d.ToString("MMMM", CultureInfo.InvariantCulture) : null)], CalendarKernel.MonthName(input, scratch), "month name");
+                [.. times.Select(t => t is DateTime d ? d.ToString("MMMM", CultureInfo.InvariantCulture) : null)],
+                    CalendarKernel.MonthName(input, scratch), "month name");
         }
+    }
+
+    [Fact]
+    public void DateTrunc_start_outside_of_the_type_fails()
+    {
+        using var scratch = new ColumnScratch(MemoryBudget.Unlimited);
+        Column input = ColumnBuilder.Build(DataType.Timestamp(TimeUnit.Nanosecond), new DateTime(1999, 1, 1));
+        Assert.Equal(ErrorCode.Overflow,
+            Assert.Throws<QuiverException>(() => DateTruncKernel.Evaluate(DatePart.Millennium, input, scratch)).Code);
+        Column day = ColumnBuilder.Build(DataType.Timestamp(TimeUnit.Second), DateTime.UnixEpoch);
+        Assert.Equal(ErrorCode.TypeMismatch,
+            Assert.Throws<QuiverException>(() => DateTruncKernel.Evaluate(DatePart.Epoch, day, scratch)).Code);
     }
 
     [Fact]
@@ -157,7 +180,8 @@ public sealed class TemporalTests
             using Column start = Times(random, Types[random.Next(Types.Length)], RandomColumns.Encodings[round % 5], length);
             using Column end = Times(random, Types[random.Next(Types.Length)], RandomColumns.Encodings[random.Next(5)], length);
             DatePart unit = units[round % units.Length];
-            object?[] expected = [.. Boxed.Values(start).Zip(Boxed.Values(end), (a, b) => a is null || b is null ? null : (object?)Boundaries(unit, ToDateTime(a)!.Value, ToDateTime(b)!.Value))];
+            object?[] expected = [.. Boxed.Values(start).Zip(Boxed.Values(end), (a, b) => a is null || b is null ? null
+                : (object?)Boundaries(unit, ToDateTime(a)!.Value, ToDateTime(b)!.Value))];
             Boxed.AssertEqual(expected, DateDiffKernel.Evaluate(unit, start, end, scratch), $"diff {unit}");
         }
     }
@@ -167,7 +191,8 @@ public sealed class TemporalTests
     {
         var random = new Random(45);
         using var scratch = new ColumnScratch(MemoryBudget.Unlimited);
-        IntervalValue[] strides = [new(0, 0, 900_000_000_000), new(0, 1, 0), new(0, 7, 0), new(0, 0, 1_500_000_000), new(0, 0, 7_000), new(1, 0, 0), new(5, 0, 0), new(12, 0, 0)];
+        IntervalValue[] strides = [new(0, 0, 900_000_000_000), new(0, 1, 0), new(0, 7, 0), new(0, 0, 1_500_000_000), new(0, 0, 7_000),
+            new(1, 0, 0), new(5, 0, 0), new(12, 0, 0)];
         foreach (DataType type in Types.Where(t => t is TimestampType { Unit: TimeUnit.Microsecond or TimeUnit.Second }))
         {
             long perSecond = TimeUnits.PerSecond(((TimestampType)type).Unit);
@@ -176,7 +201,8 @@ public sealed class TemporalTests
                 var origin = new DateTime(2001, 1, random.Next(1, 28), 3, 7, 0);
                 long rawOrigin = (origin - DateTime.UnixEpoch).Ticks / 10_000_000 * perSecond;
                 using Column input = Times(random, type, "flat", 200);
-                object?[] expected = [.. Boxed.Values(input).Select(v => v is DateTime t ? (object?)Bin(t, origin, stride, perSecond) : null)];
+                object?[] expected = [.. Boxed.Values(input).Select(v => v is DateTime t ? (object?)Bin(t, origin, stride, perSecond)
+                    : null)];
                 Boxed.AssertEqual(expected, DateBinKernel.Evaluate(stride, input, rawOrigin, scratch), $"{type} by {stride}");
             }
         }
@@ -198,7 +224,8 @@ public sealed class TemporalTests
     {
         using var scratch = new ColumnScratch(MemoryBudget.Unlimited);
         Column age = CalendarKernel.Age(
-            ColumnBuilder.Build(DataType.Date, DateOnly.Parse(end)), ColumnBuilder.Build(DataType.Timestamp(TimeUnit.Second), DateTime.Parse(start)), scratch);
+            ColumnBuilder.Build(DataType.Date, DateOnly.Parse(end)),
+                ColumnBuilder.Build(DataType.Timestamp(TimeUnit.Second), DateTime.Parse(start)), scratch);
         Assert.Equal(new IntervalValue(months, days, 0), age.GetValue(0));
     }
 
@@ -209,7 +236,8 @@ public sealed class TemporalTests
         Column interval = ColumnBuilder.Build(DataType.Interval, new IntervalValue(-14, 3, 93_784_005_006_007), null);
         (DatePart Part, object Value)[] cases =
         [
-            (DatePart.Year, -1L), (DatePart.Month, -2L), (DatePart.Day, 3L), (DatePart.Hour, 26L), (DatePart.Minute, 3L), (DatePart.Second, 4L),
+            (DatePart.Year, -1L), (DatePart.Month, -2L), (DatePart.Day, 3L), (DatePart.Hour, 26L), (DatePart.Minute, 3L),
+                (DatePart.Second, 4L),
             (DatePart.Millisecond, 4005L), (DatePart.Microsecond, 4_005_006L), (DatePart.Nanosecond, 4_005_006_007L),
             (DatePart.Epoch, ((-365.25 - 60 + 3) * 86_400) + 93_784.005006007),
         ];
@@ -218,13 +246,15 @@ public sealed class TemporalTests
             Boxed.AssertEqual([value, null], DatePartKernel.Evaluate(part, interval, scratch), part.ToString());
         }
 
-        Column stamp = ColumnBuilder.Build(DataType.Timestamp(TimeUnit.Millisecond), new DateTime(2000, 1, 1, 12, 0, 0).AddMilliseconds(250));
+        Column stamp = ColumnBuilder.Build(DataType.Timestamp(TimeUnit.Millisecond),
+            new DateTime(2000, 1, 1, 12, 0, 0).AddMilliseconds(250));
         Assert.Equal(946_728_000.25, DatePartKernel.Evaluate(DatePart.Epoch, stamp, scratch).GetValue(0));
         Assert.Equal(2_451_545.5, Math.Round((double)DatePartKernel.Evaluate(DatePart.Julian, stamp, scratch).GetValue(0)!, 4));
         Column time = ColumnBuilder.Build(DataType.Time(TimeUnit.Microsecond), new TimeOnly(23, 59, 58, 7));
         Assert.Equal(23L, DatePartKernel.Evaluate(DatePart.Hour, time, scratch).GetValue(0));
         Assert.Equal(58_007L, DatePartKernel.Evaluate(DatePart.Millisecond, time, scratch).GetValue(0));
-        Assert.Equal(ErrorCode.TypeMismatch, Assert.Throws<QuiverException>(() => DatePartKernel.Evaluate(DatePart.Year, time, scratch)).Code);
+        Assert.Equal(ErrorCode.TypeMismatch,
+            Assert.Throws<QuiverException>(() => DatePartKernel.Evaluate(DatePart.Year, time, scratch)).Code);
         Assert.Equal(new IntervalValue(-12, 0, 0), DateTruncKernel.Evaluate(DatePart.Year, interval, scratch).GetValue(0));
     }
 
@@ -232,14 +262,18 @@ public sealed class TemporalTests
     public void Make_functions_check_their_parts()
     {
         using var scratch = new ColumnScratch(MemoryBudget.Unlimited);
-        Column One(object? value, int length = 2) => new ConstantColumn(ColumnBuilder.Build(value is double ? DataType.Float64 : DataType.Int32, value), length);
+        Column One(object? value, int length = 2) =>
+            new ConstantColumn(ColumnBuilder.Build(value is double ? DataType.Float64 : DataType.Int32, value), length);
         Column years = ColumnBuilder.Build(DataType.Int64, 2024, null);
         Boxed.AssertEqual([new DateOnly(2024, 2, 29), null], CalendarKernel.MakeDate(years, One(2), One(29), scratch), "make_date");
         Boxed.AssertEqual(
             [new DateTime(2024, 2, 29, 23, 59, 1).AddMilliseconds(500), null],
-            CalendarKernel.MakeTimestamp([years, One(2), One(29), One(23), One(59), One(1.5)], DataType.Timestamp(TimeUnit.Microsecond), scratch), "make_timestamp");
-        Assert.Equal(ErrorCode.InvalidValue, Assert.Throws<QuiverException>(() => CalendarKernel.MakeDate(years, One(2), One(30), scratch)).Code);
-        Assert.Equal(ErrorCode.InvalidValue, Assert.Throws<QuiverException>(() => CalendarKernel.MakeDate(years, One(13), One(1), scratch)).Code);
+            CalendarKernel.MakeTimestamp([years, One(2), One(29), One(23), One(59), One(1.5)], DataType.Timestamp(TimeUnit.Microsecond),
+                scratch), "make_timestamp");
+        Assert.Equal(ErrorCode.InvalidValue,
+            Assert.Throws<QuiverException>(() => CalendarKernel.MakeDate(years, One(2), One(30), scratch)).Code);
+        Assert.Equal(ErrorCode.InvalidValue,
+            Assert.Throws<QuiverException>(() => CalendarKernel.MakeDate(years, One(13), One(1), scratch)).Code);
     }
 
     [Theory]
@@ -271,7 +305,8 @@ public sealed class TemporalTests
         object Next()
         {
             bool isNarrow = type is TimestampType { Unit: TimeUnit.Nanosecond };
-            DateTime time = new DateTime(isNarrow ? 1680 : 11, 1, 1).AddTicks(random.NextInt64(TimeSpan.TicksPerDay * (isNarrow ? 200_000 : 3_600_000)));
+            DateTime time = new DateTime(isNarrow ? 1710
+                : 11, 1, 1).AddTicks(random.NextInt64(TimeSpan.TicksPerDay * (isNarrow ? 200_000 : 3_600_000)));
             return type.Id == TypeId.Date ? DateOnly.FromDateTime(time) : time;
         }
 
@@ -280,7 +315,8 @@ public sealed class TemporalTests
             case "constant":
                 return new ConstantColumn(ColumnBuilder.Build(type, Next()), length);
             case "flat" or "sliced":
-                return ColumnBuilder.Build(type, [.. Enumerable.Range(0, length + 3).Select(_ => random.Next(7) == 0 ? null : Next())]).Slice(3, length);
+                return ColumnBuilder.Build(type,
+                    [.. Enumerable.Range(0, length + 3).Select(_ => random.Next(7) == 0 ? null : Next())]).Slice(3, length);
             case "null constant":
                 return RandomColumns.Make(random, type, encoding, length);
             default:

@@ -1,0 +1,14 @@
+using System.Runtime.CompilerServices;
+using Quiver.Compute.Vectors;
+
+namespace Quiver.Compute.Arithmetic;
+
+/// <summary>Bits set on either side.</summary>
+readonly struct PlainOr : ILaneOperation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Apply<TLanes, TVector, T>(TVector a, TVector b, ref TVector overflow)
+        where TLanes : struct, ILanes<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged => TLanes.Or(a, b);
+}

@@ -1,0 +1,15 @@
+using Quiver.Arrow.Columns;
+using Quiver.Compute.Batches;
+using Quiver.Engine.Types;
+
+namespace Quiver.Engine.Execution.Expressions;
+
+/// <summary>Repeats a constant.</summary>
+sealed class LiteralEvaluator(ScalarValue value) : Evaluator
+{
+    /// <summary>The constant.</summary>
+    public ScalarValue Value => value;
+
+    private protected override Column Compute(ColumnBatch batch) =>
+        value.Column is NullColumn ? new NullColumn(batch.RowCount) : new ConstantColumn(value.Column.View(), batch.RowCount);
+}

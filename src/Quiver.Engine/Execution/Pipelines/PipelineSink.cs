@@ -1,0 +1,19 @@
+namespace Quiver.Engine.Execution.Pipelines;
+
+/// <summary>Where the batches of one or more pipelines go. Each worker has a consumer of its own; the results meet at the end.</summary>
+abstract class PipelineSink : IDisposable
+{
+    /// <summary>Returns the consumer of a worker, the same one for all pipelines that end here.</summary>
+    public abstract BatchConsumer ConsumerOf(int worker);
+
+    /// <summary>A pipeline into this sink begins: morsel numbers start anew.</summary>
+    public virtual void BeginPipeline()
+    {
+    }
+
+    /// <summary>Called when all pipelines into this sink have ended: brings the workers' results together.</summary>
+    public virtual Task FinishAsync(QueryContext context) => Task.CompletedTask;
+
+    /// <summary>Frees what was not handed on.</summary>
+    public virtual void Dispose() => GC.SuppressFinalize(this);
+}

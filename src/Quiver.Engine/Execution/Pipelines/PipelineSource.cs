@@ -1,0 +1,22 @@
+namespace Quiver.Engine.Execution.Pipelines;
+
+/// <summary>Where the batches of a pipeline come from; many workers read at a time.</summary>
+abstract class PipelineSource : IDisposable
+{
+    /// <summary>The most workers that have something to read.</summary>
+    public virtual int MaxWorkers => int.MaxValue;
+
+    /// <summary>How much was read, 0 to 1; negative where it is not known.</summary>
+    public virtual double Progress => -1;
+
+    /// <summary>Called once before the first reader is created, when the pipelines before this one have ended.</summary>
+    public virtual void Start(QueryContext context)
+    {
+    }
+
+    /// <summary>Creates a reader for one worker.</summary>
+    public abstract SourceReader CreateReader();
+
+    /// <summary>Frees what readers share.</summary>
+    public virtual void Dispose() => GC.SuppressFinalize(this);
+}

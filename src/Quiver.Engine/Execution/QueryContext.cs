@@ -1,0 +1,20 @@
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Execution.Scheduling;
+
+namespace Quiver.Engine.Execution;
+
+/// <summary>What the parts of one running query share.</summary>
+sealed class QueryContext(TaskContext task, WorkerPool pool, CancellationTokenSource stop)
+{
+    /// <summary>Budget, batch size, threads and functions.</summary>
+    public TaskContext Task { get; } = task;
+
+    /// <summary>The threads.</summary>
+    public WorkerPool Pool { get; } = pool;
+
+    /// <summary>Cancelled when the query is, and on its first error.</summary>
+    public CancellationTokenSource Stop { get; } = stop;
+
+    /// <summary>Rows and time of operators, where EXPLAIN ANALYZE asked for them.</summary>
+    public QueryProfile? Profile { get; init; }
+}

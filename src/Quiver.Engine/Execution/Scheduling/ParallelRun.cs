@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
+namespace Quiver.Engine.Execution.Scheduling;
+
+/// <summary>Runs one piece of work a worker to the end, on the pool, and waits for all of them.</summary>
+sealed class ParallelRun
+{
+    readonly WorkerPool _pool;
+    readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly CancellationTokenSource _stop;
+    ExceptionDispatchInfo? _error;
+    int _open;
+
+    ParallelRun(WorkerPool pool, CancellationTokenSource stop, int workers)
+    {
+        _pool = pool;
+        _stop = stop;
+        _open = workers;
+    }
+
+    /// <summary>
+    /// Runs <paramref name="step"/> again and again on each of some workers until it answers false. The first error ends all
+    /// of them and is thrown.
+    /// </summary>
+    /// <param name="pool">The threads.</param>
+    /// <param name="workers">How many workers.</param>
+    /// <param name="step">Does a small piece of a worker's work; gets the number of the worker; answers whether there is more.</param>
+    /// <param name="stop">Cancelled on the first error, so that the others end soon.</param>
+    public static Task StepsAsync(WorkerPool pool, int workers, Func<int, bool> step, CancellationTokenSource stop)
+    {
+        if (workers == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        var run = new ParallelRun(pool, stop, workers);
+        for (int i = 0; i < workers; i++)
+        {
+            pool.Enqueue(new Worker(run, i, step));
+        }
+
+        return run._done.Task;
+    }
+
+    /// <summary>Runs tasks 0 to <paramref name="count"/> - 1, each once, on up to <paramref name="workers"/> workers.</summary>
+    public static Task ForAsync(WorkerPool pool, int workers, int count, Action<int> task, CancellationTokenSource stop)
+    {
+        int next = -1;
+        return StepsAsync(pool, Math.Min(workers, count), _ => RunOne(), stop);
+
+        bool RunOne()
+        {
+            stop.Token.ThrowIfCancellationRequested();
+            int index = Interlocked.Increment(ref next);
+            if (index >= count)
+            {
+                return false;
+            }
+
+            task(index);
+            return true;
+        }
+    }
+
+    void End(Exception? error)
+    {
+        if (error is not null)
+        {
+            Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(error), null);
+            _stop.Cancel();
+        }
+
+        if (Interlocked.Decrement(ref _open) > 0)
+        {
+            return;
+        }
+
+        if (_error is null)
+        {
+            _done.SetResult();
+        }
+        else
+        {
+            _done.SetException(_error.SourceException);
+        }
+    }
+
+    sealed class Worker(ParallelRun run, int number, Func<int, bool> step) : WorkerPool.IWork
+    {
+        public bool RunSlice()
+        {
+            long end = Stopwatch.GetTimestamp() + (long)(WorkerPool.Slice.TotalSeconds * Stopwatch.Frequency);
+            try
+            {
+                do
+                {
+                    if (!step(number))
+                    {
+                        run.End(null);
+                        return false;
+                    }
+                }
+                while (Stopwatch.GetTimestamp() < end);
+
+                return true;
+            }
+#pragma warning disable CA1031 // Every error of a worker is handed to whoever waits for the run.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                run.End(error);
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+namespace Quiver.Engine.Execution.Scheduling;
+
+/// <summary>
+/// A fixed set of threads that run the work of all queries. Work runs in slices, so that a short query gets its turn beside a
+/// long one; a thread that must wait (for a slow reader of results, for I/O) says so and another takes its place meanwhile.
+/// </summary>
+sealed class WorkerPool
+{
+    /// <summary>How long work runs before others get their turn.</summary>
+    public static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
+
+    const int StackBytes = 16 << 20;
+    readonly object _lock = new();
+    readonly Queue<IWork> _queue = new();
+    int _running;
+    int _idle;
+    int _threads;
+
+    /// <summary>Creates a pool that runs at most <paramref name="threadCount"/> pieces of work at a time.</summary>
+    public WorkerPool(int threadCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
+        ThreadCount = threadCount;
+    }
+
+    /// <summary>Work that runs a slice at a time.</summary>
+    internal interface IWork
+    {
+        /// <summary>Runs for about a slice; returns whether there is more to do.</summary>
+        bool RunSlice();
+    }
+
+    /// <summary>Pieces of work that run at a time.</summary>
+    public int ThreadCount { get; }
+
+    /// <summary>Threads that run or wait for work now.</summary>
+    public int LiveThreads
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _threads;
+            }
+        }
+    }
+
+    /// <summary>Adds work.</summary>
+    public void Enqueue(IWork work)
+    {
+        lock (_lock)
+        {
+            _queue.Enqueue(work);
+            WakeOrStart();
+        }
+    }
+
+    /// <summary>Runs something that waits, on the calling worker thread, while another thread takes its place.</summary>
+    public void Block(Action wait)
+    {
+        lock (_lock)
+        {
+            _running--;
+            WakeOrStart();
+        }
+
+        try
+        {
+            wait();
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                // For a short time one thread more than allowed may run: it ends its slice and leaves.
+                _running++;
+            }
+        }
+    }
+
+    void WakeOrStart()
+    {
+        if (_queue.Count == 0 || _running >= ThreadCount)
+        {
+            return;
+        }
+
+        if (_idle > 0)
+        {
+            Monitor.Pulse(_lock);
+            return;
+        }
+
+        _threads++;
+        _running++;
+        var thread = new Thread(Run, StackBytes) { IsBackground = true, Name = "quiver worker" };
+        thread.Start();
+    }
+
+    void Run()
+    {
+        while (Take() is { } work)
+        {
+            if (work.RunSlice())
+            {
+                Enqueue(work);
+            }
+        }
+    }
+
+    IWork? Take()
+    {
+        lock (_lock)
+        {
+            _running--;
+            while (_queue.Count == 0 || _running >= ThreadCount)
+            {
+                if (_idle >= ThreadCount)
+                {
+                    _threads--;
+                    return null;
+                }
+
+                _idle++;
+                Monitor.Wait(_lock);
+                _idle--;
+            }
+
+            _running++;
+            IWork work = _queue.Dequeue();
+            WakeOrStart();
+            return work;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Logical;
+
+namespace Quiver.Engine.Physical;
+
+/// <summary>Groups rows by keys in tables of the workers that are merged at the end, and computes aggregates.</summary>
+sealed class PhysicalAggregate(PhysicalPlan input, IReadOnlyList<Projection> keys, IReadOnlyList<(PlanColumn Column, AggregateCall Call)> calls)
+    : PhysicalPlan
+{
+    public PhysicalPlan Input { get; } = input;
+
+    public IReadOnlyList<Projection> Keys { get; } = keys;
+
+    public IReadOnlyList<(PlanColumn Column, AggregateCall Call)> Calls { get; } = calls;
+
+    public override IReadOnlyList<PlanColumn> Columns { get; } = [.. keys.Select(k => k.Column), .. calls.Select(c => c.Column)];
+
+    public override PlanProperties Properties => base.Properties with { Emission = EmissionType.Final };
+
+    public override IReadOnlyList<ExecutionPlan> Inputs { get; } = [input];
+
+    public override string Describe() => Keys.Count == 0
+        ? $"Aggregate: {string.Join(", ", Calls.Select(c => c.Call))}"
+        : $"HashAggregate: keys=[{string.Join(", ", Keys)}] calls=[{string.Join(", ", Calls.Select(c => c.Call))}]";
+}

@@ -1,0 +1,17 @@
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Logical;
+
+namespace Quiver.Engine.Physical;
+
+/// <summary>Reads a table through the plan that the table gave.</summary>
+sealed class PhysicalScan(string name, ExecutionPlan source, IReadOnlyList<PlanColumn> columns, string details) : PhysicalPlan
+{
+    /// <summary>The table's plan; its columns are <see cref="Columns"/> in order.</summary>
+    public ExecutionPlan Source { get; } = source;
+
+    public override IReadOnlyList<PlanColumn> Columns { get; } = columns;
+
+    public override PlanProperties Properties => Source.Properties;
+
+    public override string Describe() => $"Scan: {name} [{string.Join(", ", Columns.Select(c => c.Name))}]{details}";
+}
