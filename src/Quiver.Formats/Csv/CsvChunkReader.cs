@@ -14,7 +14,7 @@ namespace Quiver.Formats.Csv;
 /// Decodes chunks of a CSV file into batches. First the positions of all delimiters and line ends of up to
 /// <see cref="MaxBatchRows"/> records are written down, then one projected column after another is read through them.
 /// </summary>
-sealed unsafe class CsvChunkReader : IDisposable
+sealed unsafe class CsvChunkReader : ITextDecoder
 {
     /// <summary>The most rows of a batch.</summary>
     public const int MaxBatchRows = 8192;

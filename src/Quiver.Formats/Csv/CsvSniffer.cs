@@ -83,6 +83,14 @@ sealed unsafe class CsvSniffer
             fields[i] = new Field(names[i], TypeOf(names[i], types[i]));
         }
 
+        foreach (string name in _options.Types?.Keys ?? [])
+        {
+            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                throw new QuiverException(ErrorCode.UnknownColumn, $"types names the column \"{name}\", which {_name} does not have");
+            }
+        }
+
         return new CsvFormat(sample.Dialect, new Schema(fields), hasHeader ? sample.RowEnd(0) : sample.RowStart(0), hasHeader);
     }
 

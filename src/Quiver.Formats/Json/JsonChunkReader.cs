@@ -10,7 +10,7 @@ using Quiver.Formats.Text;
 namespace Quiver.Formats.Json;
 
 /// <summary>Decodes chunks of a JSON file into batches: the tokens of the chunk are found first, then read as the schema says.</summary>
-sealed unsafe class JsonChunkReader : IDisposable
+sealed unsafe class JsonChunkReader : ITextDecoder
 {
     /// <summary>The most rows of a batch.</summary>
     public const int MaxBatchRows = 8192;

@@ -13,20 +13,24 @@ sealed class TextSource
     static TextSource() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
     /// <summary>Creates a source over anything that can be read from its start more than once.</summary>
-    public TextSource(string name, Func<Stream> open)
+    public TextSource(string name, Func<Stream> open, long length = 0)
     {
         Name = name;
+        Length = length;
         _open = open;
     }
+
+    /// <summary>The bytes of the file as it lies on disk, 0 where that is not known.</summary>
+    public long Length { get; }
 
     /// <summary>What errors call the source.</summary>
     public string Name { get; }
 
     /// <summary>Creates a source over a file.</summary>
-    public static TextSource File(string path) => new(path, () => OpenFile(path));
+    public static TextSource File(string path) => new(path, () => OpenFile(path), LengthOf(path));
 
     /// <summary>Creates a source over bytes in memory.</summary>
-    public static TextSource Memory(string name, byte[] bytes) => new(name, () => new MemoryStream(bytes, writable: false));
+    public static TextSource Memory(string name, byte[] bytes) => new(name, () => new MemoryStream(bytes, writable: false), bytes.Length);
 
     /// <summary>Opens the text at its start.</summary>
     public Stream Open()
@@ -141,6 +145,12 @@ sealed class TextSource
         const int Most = 60;
         string text = Encoding.UTF8.GetString(value[..Math.Min(value.Length, Most)]);
         return value.Length > Most ? $"\"{text}…\"" : $"\"{text}\"";
+    }
+
+    static long LengthOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? file.Length : 0;
     }
 
     static FileStream OpenFile(string path)
