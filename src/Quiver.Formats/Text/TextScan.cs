@@ -8,6 +8,9 @@ sealed class TextScan(string name, IReadOnlyList<TextFile> files, Schema schema,
 {
     public override Schema Schema { get; } = schema.Select(projection);
 
+    /// <summary>The files.</summary>
+    public IReadOnlyList<TextFile> Files => files;
+
     public override string Describe() => files.Count == 1
         ? $"{name} {files[0].Source.Name}"
         : FormattableString.Invariant($"{name} {files.Count} files");

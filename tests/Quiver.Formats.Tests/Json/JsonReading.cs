@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Memory;
@@ -19,8 +20,23 @@ static class JsonReading
         byte[] bytes, JsonOptions? options = null, int chunkBytes = JsonChunker.DefaultJsonChunkBytes, int[]? projection = null)
     {
         var budget = new MemoryBudget(long.MaxValue);
+        (Schema, List<object?[]>) result = Read(bytes, options ?? JsonOptions.Default, chunkBytes, projection, budget);
+        if (budget.UsedBytes > 0)
+        {
+            // The offsets of lists are given back by their finalizer.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.Equal(0, budget.UsedBytes);
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static (Schema Schema, List<object?[]> Rows) Read(byte[] bytes, JsonOptions options, int chunkBytes, int[]? projection, MemoryBudget budget)
+    {
         TextSource source = TextSource.Memory("t.json", bytes);
-        JsonFormat format = JsonInference.Infer(source, options ?? JsonOptions.Default, budget);
+        JsonFormat format = JsonInference.Infer(source, options, budget);
         var rows = new List<object?[]>();
         using var chunker = new JsonChunker(source, format.Layout, format.DataOffset, format.MaxValueBytes, budget, chunkBytes);
         using var chunk = new TextChunk(budget);
@@ -41,18 +57,6 @@ static class JsonReading
             }
         }
 
-        Schema schema = reader.Schema;
-        reader.Dispose();
-        chunk.Dispose();
-        chunker.Dispose();
-        if (budget.UsedBytes > 0)
-        {
-            // The offsets of lists are given back by their finalizer.
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        Assert.Equal(0, budget.UsedBytes);
-        return (schema, rows);
+        return (reader.Schema, rows);
     }
 }
