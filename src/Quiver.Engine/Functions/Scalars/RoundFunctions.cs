@@ -30,7 +30,7 @@ static class RoundFunctions
             return null;
         }
 
-        DataType type = arguments[0].Logical.Id == TypeId.Null ? Double : arguments[0].Logical;
+        DataType type = arguments[0].Logical.Id == TypeId.Null ? Number : arguments[0].Logical;
         if (!type.IsNumeric || (arguments.Count == 2 && !(arguments[1].Logical.IsInteger || arguments[1].Id == TypeId.Null)))
         {
             return null;
@@ -38,7 +38,7 @@ static class RoundFunctions
 
         if (arguments.Count == 2)
         {
-            DataType digits = type.IsInteger ? Integer : type.Id == TypeId.Float32 ? Double : type;
+            DataType digits = type.IsInteger ? Integer : type.Id == TypeId.Float32 ? Number : type;
             return Of(digits, digits, Integer);
         }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
-using Quiver.Arrow.Types;
 using Quiver.Compute.Selection;
 
 namespace Quiver.Engine.Functions.Scalars;

@@ -8,7 +8,7 @@ static class Signatures
 {
     public static readonly DataType Text = DataType.Utf8;
     public static readonly DataType Integer = DataType.Int64;
-    public static readonly DataType Double = DataType.Float64;
+    public static readonly DataType Number = DataType.Float64;
     public static readonly DataType Truth = DataType.Boolean;
     public static readonly DataType Timestamp = DataType.Timestamp(TimeUnit.Microsecond);
     public static readonly DataType Instant = DataType.Timestamp(TimeUnit.Microsecond, "UTC");

@@ -68,7 +68,7 @@ static class TemporalFunctions
             CalendarKernel.MakeDate(c.Arguments[0], c.Arguments[1], c.Arguments[2], c.Scratch)),
         new KernelFunction(
             "make_timestamp", "A timestamp of year, month, day, hour, minute and seconds, or of microseconds since 1970.", "make_timestamp(2024, 2, 29, 12, 30, 1.5)",
-            [Of(Timestamp, Integer, Integer, Integer, Integer, Integer, Double), Of(Timestamp, Integer)],
+            [Of(Timestamp, Integer, Integer, Integer, Integer, Integer, Number), Of(Timestamp, Integer)],
             c => c.Arguments.Count == 1 ? EpochFunctions.Scale(c, 1, 1) : CalendarKernel.MakeTimestamp(c.Arguments, (TimestampType)Timestamp, c.Scratch)),
     ];
 
@@ -76,7 +76,7 @@ static class TemporalFunctions
     {
         string example = part is DatePart.Hour or DatePart.Minute or DatePart.Second
             ? $"{names.Split(' ')[0]}(TIMESTAMP '2024-02-03 10:20:30')" : $"{names.Split(' ')[0]}(DATE '2024-02-03')";
-        DataType result = DateParts.IsFloating(part) ? Double : Integer;
+        DataType result = DateParts.IsFloating(part) ? Number : Integer;
         return new KernelFunction(
             names, description, example,
             arguments => arguments.Count == 1 && TemporalOf(arguments[0]) is { } type ? Of(result, type) : null,
