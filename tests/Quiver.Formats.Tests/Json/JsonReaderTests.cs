@@ -131,7 +131,7 @@ public sealed class JsonReaderTests
         string text = string.Concat(Enumerable.Range(0, 50).Select(i => $"{{\"p\":{{\"v\":{i}}}}}\n")) + "{\"p\":{\"v\":\"cheap\"}}\n";
         QuiverException e = Assert.Throws<QuiverException>(() => JsonReading.Read(text, new JsonOptions { SampleBytes = 100 }));
         Assert.Equal(
-            "t.json, line 51: p.v: \"\"cheap\"\" is not Int64, the type given or found in the sample; pass types = {'p.v': 'VARCHAR'}", e.Message);
+            "t.json, line 51: p.v: \"\"cheap\"\" is not Int64, the type given or found in the sample; pass types = {'p': 'VARCHAR'}", e.Message);
         Assert.Equal((ErrorCode.InvalidCast, 51, 11), (e.Code, e.Line, e.Column));
     }
 
