@@ -14,6 +14,9 @@ sealed class JoinOrdering : IOptimizerRule
 {
     const int MostForDynamicProgramming = 10;
 
+    /// <summary>Estimates of filtered inputs may be far too low, and a cross join suffers most when they are.</summary>
+    const double CrossJoinPenalty = 100;
+
     public string Name => nameof(JoinOrdering);
 
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) => Visit(plan);
@@ -185,7 +188,8 @@ sealed class JoinOrdering : IOptimizerRule
             }
 
             rows = Math.Max(rows, 1);
-            return (rows, a.Cost + b.Cost + rows + Math.Min(a.Rows, b.Rows));
+            double penalty = IsConnected(a.Relations, b.Relations) ? 1 : CrossJoinPenalty;
+            return (rows, a.Cost + b.Cost + (rows * penalty) + Math.Min(a.Rows, b.Rows));
         }
 
         sealed record Tree(ulong Relations, double Rows, double Cost, Tree? First, Tree? Second, Graph Graph)
