@@ -14,6 +14,9 @@ sealed class JoinOrdering : IOptimizerRule
 {
     const int MostForDynamicProgramming = 10;
 
+    /// <summary>Sets of relations are the bits of a word.</summary>
+    const int MostRelations = 63;
+
     /// <summary>Estimates of filtered inputs may be far too low, and a cross join suffers most when they are.</summary>
     const double CrossJoinPenalty = 100;
 
@@ -32,8 +35,14 @@ sealed class JoinOrdering : IOptimizerRule
         var relations = new List<LogicalPlan>();
         var conditions = new List<Expression>();
         Flatten(join, relations, conditions);
-        LogicalPlan ordered = relations.Count > 63 ? PlanRewriter.MapInputs(join, Visit) : new Graph([.. relations.Select(Visit)], conditions).Order();
-        return ordered;
+        if (relations.Count > MostRelations)
+        {
+            return PlanRewriter.MapInputs(join, Visit);
+        }
+
+        // Where columns count by position, at the root and below set operations, they must stay in order.
+        LogicalPlan ordered = new Graph([.. relations.Select(Visit)], conditions).Order();
+        return PlanRewriter.Narrow(ordered, join.Output);
     }
 
     static void Flatten(LogicalPlan plan, List<LogicalPlan> relations, List<Expression> conditions)
@@ -203,7 +212,10 @@ sealed class JoinOrdering : IOptimizerRule
                         return Graph._relations[BitOperations.TrailingZeroCount(Relations)];
                     }
 
-                    (Tree probe, Tree build) = First.Rows >= Second.Rows ? (First, Second) : (Second, First);
+                    // Between equals the order of the statement stays, so that plans do not change for nothing.
+                    bool isFirstEarlier = BitOperations.TrailingZeroCount(First.Relations) < BitOperations.TrailingZeroCount(Second.Relations);
+                    bool isFirstProbe = First.Rows > Second.Rows || (First.Rows == Second.Rows && isFirstEarlier);
+                    (Tree probe, Tree build) = isFirstProbe ? (First, Second) : (Second, First);
                     return new LogicalJoin(JoinKind.Inner, probe.Plan, build.Plan, [.. Graph.Between(First.Relations, Second.Relations)]);
                 }
             }
