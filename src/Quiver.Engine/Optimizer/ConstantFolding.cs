@@ -42,7 +42,8 @@ sealed class ConstantFolding : IOptimizerRule
 
     static LogicalPlan ReduceJoin(LogicalJoin join)
     {
-        Expression[] conditions = [.. join.Conditions.SelectMany(ExpressionRewriter.Conjuncts).Where(c => c is not LiteralExpression { Value.IsTrue: true })];
+        Expression[] conditions =
+            [.. join.Conditions.SelectMany(ExpressionRewriter.Conjuncts).Where(c => c is not LiteralExpression { Value.IsTrue: true })];
         bool noPairs = IsEmpty(join.Left) || IsEmpty(join.Right)
             || (join.Kind != JoinKind.Mark && conditions.Any(ExpressionSimplifier.NeverTrue));
         bool isEmpty = join.Kind switch

@@ -41,8 +41,10 @@ sealed class ExpressionSimplifier(OptimizerContext context)
             CaseExpression choice => SimplifyCase(choice),
             CastExpression cast when cast.Operand.Type.Equals(cast.Type) => cast.Operand,
             InListExpression { Values.Count: 1 } list when !list.Values[0].IsNull => new ComparisonExpression(
-                list.IsNegated ? ComparisonOperator.NotEqual : ComparisonOperator.Equal, list.Operand, new LiteralExpression(list.Values[0])),
-            ComparisonExpression { Operator: not (ComparisonOperator.DistinctFrom or ComparisonOperator.NotDistinctFrom) } or ArithmeticExpression
+                list.IsNegated ? ComparisonOperator.NotEqual : ComparisonOperator.Equal,
+                list.Operand,
+                new LiteralExpression(list.Values[0])),
+            ComparisonExpression { Operator: < ComparisonOperator.DistinctFrom } or ArithmeticExpression
                 or LikeExpression when result.Children.Any(IsNull) => new LiteralExpression(ScalarValue.Null(result.Type)),
             _ => result,
         });
@@ -184,7 +186,8 @@ sealed class ExpressionSimplifier(OptimizerContext context)
         var done = new HashSet<Expression>();
         foreach (Expression operand in operands)
         {
-            if (Values(operand) is not { } found || !groups.TryGetValue(found.Operand, out List<ScalarValue>? values) || values.Count == found.Values.Count)
+            if (Values(operand) is not { } found || !groups.TryGetValue(found.Operand, out List<ScalarValue>? values)
+                || values.Count == found.Values.Count)
             {
                 merged.Add(operand);
             }
@@ -199,14 +202,16 @@ sealed class ExpressionSimplifier(OptimizerContext context)
 
     static (Expression Operand, IReadOnlyList<ScalarValue> Values)? Values(Expression expression) => expression switch
     {
-        ComparisonExpression { Operator: ComparisonOperator.Equal, Right: LiteralExpression literal } c when c.Left is not LiteralExpression =>
+        ComparisonExpression { Operator: ComparisonOperator.Equal, Left: not LiteralExpression, Right: LiteralExpression literal } c =>
             (c.Left, [literal.Value]),
         ComparisonExpression { Operator: ComparisonOperator.Equal, Left: LiteralExpression literal } c => (c.Right, [literal.Value]),
         InListExpression { IsNegated: false } list => (list.Operand, list.Values),
         _ => null,
     };
 
-    /// <summary><c>(a AND b) OR (a AND c)</c> becomes <c>a AND (b OR c)</c>, which frees join conditions; null where nothing is common.</summary>
+    /// <summary>
+    /// <c>(a AND b) OR (a AND c)</c> becomes <c>a AND (b OR c)</c>, which frees join conditions; null where nothing is common.
+    /// </summary>
     Expression? FactorOut(List<Expression> branches)
     {
         List<Expression>[] parts = [.. branches.Select(b => ExpressionRewriter.Conjuncts(b).ToList())];

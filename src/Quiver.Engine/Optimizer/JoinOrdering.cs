@@ -95,7 +95,8 @@ sealed class JoinOrdering : IOptimizerRule
             Tree best = _relations.Length <= MostForDynamicProgramming ? Exhaustive() : Greedy();
 
             // Conditions that read one relation or none have no pair to join.
-            return PlanRewriter.Filter(best.Plan, [.. _conditions.Where(c => BitOperations.PopCount(c.Relations) < 2).Select(c => c.Condition)]);
+            return PlanRewriter.Filter(best.Plan,
+                [.. _conditions.Where(c => BitOperations.PopCount(c.Relations) < 2).Select(c => c.Condition)]);
         }
 
         Tree Exhaustive()
@@ -182,7 +183,8 @@ sealed class JoinOrdering : IOptimizerRule
         }
 
         IEnumerable<Expression> Between(ulong a, ulong b) =>
-            _conditions.Where(c => (c.Relations & a) != 0 && (c.Relations & b) != 0 && (c.Relations & ~(a | b)) == 0).Select(c => c.Condition);
+            _conditions.Where(c => (c.Relations & a) != 0 && (c.Relations & b) != 0
+                && (c.Relations & ~(a | b)) == 0).Select(c => c.Condition);
 
         /// <summary>Every intermediate row costs to make; a row of the build side costs about as much again.</summary>
         (double Rows, double Cost) Cost(Tree a, Tree b)
@@ -213,7 +215,8 @@ sealed class JoinOrdering : IOptimizerRule
                     }
 
                     // Between equals the order of the statement stays, so that plans do not change for nothing.
-                    bool isFirstEarlier = BitOperations.TrailingZeroCount(First.Relations) < BitOperations.TrailingZeroCount(Second.Relations);
+                    int first = BitOperations.TrailingZeroCount(First.Relations);
+                    bool isFirstEarlier = first < BitOperations.TrailingZeroCount(Second.Relations);
                     bool isFirstProbe = First.Rows > Second.Rows || (First.Rows == Second.Rows && isFirstEarlier);
                     (Tree probe, Tree build) = isFirstProbe ? (First, Second) : (Second, First);
                     return new LogicalJoin(JoinKind.Inner, probe.Plan, build.Plan, [.. Graph.Between(First.Relations, Second.Relations)]);

@@ -50,7 +50,8 @@ sealed class LiteralNarrowing : IOptimizerRule
     {
         DataType from = cast.Operand.Type;
         DataType to = cast.Type;
-        return (Digits(from) is { } digits && (Digits(to) is not null ? IsWider(from, to) : to is DecimalType d && d.Precision - d.Scale >= digits))
+        return (Digits(from) is { } && Digits(to) is { } && IsWider(from, to))
+            || (Digits(from) is { } digits && to is DecimalType d && d.Precision - d.Scale >= digits)
             || (from is DecimalType a && to is DecimalType b && b.Scale >= a.Scale && b.Precision - b.Scale >= a.Precision - a.Scale)
             || (from.Equals(DataType.Date) && to is TimestampType { Zone: null, Unit: not TimeUnit.Nanosecond })
             || (to.Equals(DataType.Float64) && (from.Equals(DataType.Float32) || Digits(from) <= 10));
@@ -71,7 +72,7 @@ sealed class LiteralNarrowing : IOptimizerRule
     {
         bool fromSigned = from.Id is >= TypeId.Int8 and <= TypeId.Int64;
         bool toSigned = to.Id is >= TypeId.Int8 and <= TypeId.Int64;
-        return toSigned ? Digits(to) > Digits(from) || (fromSigned && Digits(to) >= Digits(from)) : !fromSigned && Digits(to) >= Digits(from);
+        return Digits(to) >= Digits(from) && (toSigned == fromSigned || (toSigned && Digits(to) > Digits(from)));
     }
 
     /// <summary>Returns the value in a narrower type, or null where that type lacks it.</summary>
@@ -85,7 +86,8 @@ sealed class LiteralNarrowing : IOptimizerRule
         try
         {
             ScalarValue narrow = context.EvaluateConstant(new CastExpression(new LiteralExpression(value), type, isTry: true));
-            return !narrow.IsNull && context.EvaluateConstant(new CastExpression(new LiteralExpression(narrow), value.Type)).Equals(value) ? narrow : null;
+            var back = new CastExpression(new LiteralExpression(narrow), value.Type);
+            return !narrow.IsNull && context.EvaluateConstant(back).Equals(value) ? narrow : null;
         }
         catch (QuiverException error) when (error.Kind is ErrorKind.Execution or ErrorKind.NotSupported)
         {

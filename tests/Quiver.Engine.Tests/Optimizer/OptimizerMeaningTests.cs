@@ -16,7 +16,8 @@ public sealed class OptimizerMeaningTests
         ["exists by inequality"] = b => Where(b, t => Exists(Correlated(b, t, "<"))),
         ["not exists by equality"] = b => Where(b, t => Not(Exists(Correlated(b, t, "=")))),
         ["exists inside or"] = b => Where(b, t => Or(Compare(Of(t, 0), "=", Literal(1)), Exists(Correlated(b, t, "=")))),
-        ["not exists by inequality inside or"] = b => Where(b, t => Or(Compare(Of(t, 0), "=", Literal(1)), Not(Exists(Correlated(b, t, ">"))))),
+        ["not exists by inequality inside or"] = b =>
+            Where(b, t => Or(Compare(Of(t, 0), "=", Literal(1)), Not(Exists(Correlated(b, t, ">"))))),
         ["in"] = b => Where(b, t => In(Of(t, 0), Columns(b, "u", 0))),
         ["not in with nulls"] = b => Where(b, t => Not(In(Of(t, 0), Columns(b, "u", 0)))),
         ["in inside or"] = b => Where(b, t => Or(Compare(Of(t, 1), ">", Literal(2)), In(Of(t, 0), Columns(b, "u", 1)))),
@@ -41,7 +42,8 @@ public sealed class OptimizerMeaningTests
         ["correlated union"] = b => Values(b, t => In(Of(t, 0), Union(b, t))),
         ["subquery in group by"] = b => Grouped(b),
         ["subquery in values"] = b => new LogicalValues([b.Column("x")], [[Literal(1)], [Scalar(Minimum(b))]]),
-        ["exists over distinct with limit"] = b => Where(b, t => Exists(new LogicalLimit(b.Aggregate(Correlated(b, t, "="), [Read(b, 0)]), 0, 5))),
+        ["exists over distinct with limit"] = b =>
+            Where(b, t => Exists(new LogicalLimit(b.Aggregate(Correlated(b, t, "="), [Read(b, 0)]), 0, 5))),
     };
 
     public static TheoryData<string> Names => [.. _plans.Keys];
@@ -119,7 +121,8 @@ public sealed class OptimizerMeaningTests
     static LogicalPlan CountAbove(PlanBuilder b, LogicalPlan t, string op)
     {
         LogicalAggregate count = b.Aggregate(Correlated(b, t, op), [], Count());
-        return b.Project(count, new CaseExpression([Compare(Of(count, 0), "=", Literal(0)), Literal(100), Of(count, 0)], count.Output[0].Type));
+        return b.Project(count,
+            new CaseExpression([Compare(Of(count, 0), "=", Literal(0)), Literal(100), Of(count, 0)], count.Output[0].Type));
     }
 
     static LogicalPlan Having(PlanBuilder b, LogicalPlan t, string op)
@@ -137,13 +140,15 @@ public sealed class OptimizerMeaningTests
     static LogicalPlan OuterInAggregate(PlanBuilder b, LogicalPlan t)
     {
         LogicalFilter u = Correlated(b, t, "=");
-        return b.Aggregate(u, [], Min(new CaseExpression([Compare(Of(u, 0), ">", Of(t, 0)), Of(t, 0), Of(u, 0)], t.Output[0].Type)), Count());
+        return b.Aggregate(u, [], Min(new CaseExpression([Compare(Of(u, 0), ">", Of(t, 0)), Of(t, 0), Of(u, 0)], t.Output[0].Type)),
+            Count());
     }
 
     static LogicalPlan Select1(PlanBuilder b, bool ordered)
     {
         LogicalScan t = b.Scan("t");
-        LogicalPlan input = ordered ? new LogicalSort(t, [new SortKey(Scalar(b.Aggregate(Correlated(b, t, "<"), [], Count())), false, false)]) : t;
+        LogicalPlan input = ordered
+            ? new LogicalSort(t, [new SortKey(Scalar(b.Aggregate(Correlated(b, t, "<"), [], Count())), false, false)]) : t;
         return b.Project(input, Of(t, 0), Scalar(b.Aggregate(Correlated(b, t, "<"), [], Count())));
     }
 

@@ -22,7 +22,8 @@ public sealed class OptimizerRuleTests
             b => Comma(b, (t, u) => Or(
                 And(Compare(Of(t, 0), "=", Of(u, 0)), Compare(Of(t, 1), "=", Literal(1)), Compare(Of(u, 1), "=", Literal(2))),
                 And(Compare(Of(t, 0), "=", Of(u, 0)), Compare(Of(t, 1), "=", Literal(3)), Compare(Of(u, 1), "=", Literal(4))))),
-            "InnerJoin: a = a AND (b = 1 AND b = 2) OR (b = 3 AND b = 4)|  Filter: b = 1 OR b = 3|    Scan: t [a, b]|  Filter: b = 2 OR b = 4|    Scan: u [a, b]"),
+            "InnerJoin: a = a AND (b = 1 AND b = 2) OR (b = 3 AND b = 4)|"
+                + "  Filter: b = 1 OR b = 3|    Scan: t [a, b]|  Filter: b = 2 OR b = 4|    Scan: u [a, b]"),
         ["left join whose padding is rejected becomes inner"] = (
             b => Outer(b, JoinKind.Left, (_, u) => Compare(Of(u, 1), ">", Literal(1))),
             "InnerJoin: a = a|  Scan: t [a, b]|  Filter: b > 1|    Scan: u [a, b]"),
@@ -33,10 +34,13 @@ public sealed class OptimizerRuleTests
             b => Outer(b, JoinKind.Full, (t, _) => Compare(Of(t, 1), ">", Literal(1))),
             "LeftJoin: a = a|  Filter: b > 1|    Scan: t [a, b]|  Scan: u [a, b]"),
         ["never true is empty"] = (
-            b => Comma(b, (t, _) => And(Compare(Of(t, 0), "=", new LiteralExpression(ScalarValue.Null(t.Output[0].Type))), Compare(Of(t, 0), "=", Of(t, 1)))),
+            b => Comma(b,
+                (t, _) => And(Compare(Of(t, 0), "=", new LiteralExpression(ScalarValue.Null(t.Output[0].Type))),
+                    Compare(Of(t, 0), "=", Of(t, 1)))),
             "Empty"),
         ["equalities become a list"] = (
-            b => Single(b, t => Or(Compare(Of(t, 0), "=", Literal(1)), Compare(Of(t, 0), "=", Literal(2)), Compare(Literal(1), "=", Of(t, 0)))),
+            b => Single(b,
+                t => Or(Compare(Of(t, 0), "=", Literal(1)), Compare(Of(t, 0), "=", Literal(2)), Compare(Literal(1), "=", Of(t, 0)))),
             "Filter: a IN (1, 2)|  Scan: t [a, b]"),
         ["columns that nothing reads are not scanned"] = (
             b => { LogicalScan t = b.Scan("t"); return b.Aggregate(t, [Of(t, 1)], Count()); },
@@ -109,7 +113,8 @@ public sealed class OptimizerRuleTests
         LogicalScan t = builder.Scan("t");
         LogicalScan u = builder.Scan("u");
         var limit = new LogicalLimit(new LogicalFilter(u, Compare(Of(u, 0), "=", Of(t, 0))), 0, 1);
-        QuiverException error = Assert.Throws<QuiverException>(() => Optimize(builder, builder.Project(t, SubqueryExpression.Scalar(limit))));
+        QuiverException error = Assert.Throws<QuiverException>(
+            () => Optimize(builder, builder.Project(t, SubqueryExpression.Scalar(limit))));
         Assert.Equal(ErrorCode.NotSupported, error.Code);
     }
 
@@ -122,7 +127,8 @@ public sealed class OptimizerRuleTests
         Assert.Equal(["FilterPushdown"], steps.Select(s => s.Rule));
     }
 
-    static LogicalPlan Optimize(PlanBuilder builder, LogicalPlan plan) => new QueryOptimizer(OptimizerRules.All, builder.Context).Optimize(plan);
+    static LogicalPlan Optimize(PlanBuilder builder, LogicalPlan plan) =>
+        new QueryOptimizer(OptimizerRules.All, builder.Context).Optimize(plan);
 
     static PlanBuilder Tables(Random random, int rows)
     {

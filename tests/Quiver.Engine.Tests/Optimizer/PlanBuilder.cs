@@ -12,7 +12,8 @@ namespace Quiver.Engine.Tests.Optimizer;
 /// <summary>Builds plans over tables of nullable 64-bit integers in few words.</summary>
 sealed class PlanBuilder
 {
-    static readonly AggregateFunction _count = AggregateFunction.Create<long, long, long>("count", () => 0, (s, _) => s + 1, (a, b) => a + b, s => s);
+    static readonly AggregateFunction _count =
+        AggregateFunction.Create<long, long, long>("count", () => 0, (s, _) => s + 1, (a, b) => a + b, s => s);
     static readonly AggregateFunction _min = AggregateFunction.Create<long, long, long>("min", () => 0, Math.Min, Math.Min, s => s);
     readonly Dictionary<string, Table> _tables = [];
 

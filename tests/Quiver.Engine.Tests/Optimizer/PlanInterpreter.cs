@@ -12,7 +12,9 @@ sealed class PlanInterpreter
 
     /// <summary>Returns the rows as text, sorted.</summary>
     public static string[] Run(LogicalPlan plan) =>
-        [.. Rows(plan, []).Select(r => string.Join(",", plan.Output.Select(c => r[c.Id]?.ToString() ?? "null"))).Order(StringComparer.Ordinal)];
+        [.. Rows(plan, []).Select(r => Text(plan.Output.Select(c => r[c.Id]))).Order(StringComparer.Ordinal)];
+
+    static string Text(IEnumerable<object?> values) => string.Join(",", values.Select(v => v?.ToString() ?? "null"));
 
     static List<Dictionary<ColumnId, object?>> Rows(LogicalPlan plan, Dictionary<ColumnId, object?> outer)
     {
@@ -26,7 +28,8 @@ sealed class PlanInterpreter
             case LogicalFilter filter:
                 return [.. Rows(filter.Input, outer).Where(r => Value(filter.Condition, r) is true)];
             case LogicalProject project:
-                return [.. Rows(project.Input, outer).Select(r => Row(outer, project.Projections.Select(p => (p.Column.Id, Value(p.Expression, r)))))];
+                return [.. Rows(project.Input, outer)
+                    .Select(r => Row(outer, project.Projections.Select(p => (p.Column.Id, Value(p.Expression, r)))))];
             case LogicalValues values:
                 return [.. values.Rows.Select(cells => Row(outer, values.Output.Select((c, i) => (c.Id, Value(cells[i], outer)))))];
             case LogicalSort sort:
@@ -52,7 +55,7 @@ sealed class PlanInterpreter
     static List<Dictionary<ColumnId, object?>> Aggregate(
         LogicalAggregate aggregate, List<Dictionary<ColumnId, object?>> rows, Dictionary<ColumnId, object?> outer)
     {
-        var groups = rows.GroupBy(r => string.Join(",", aggregate.Keys.Select(k => Value(k.Expression, r)?.ToString() ?? "null"))).Select(g => g.ToList()).ToList();
+        var groups = rows.GroupBy(r => Text(aggregate.Keys.Select(k => Value(k.Expression, r)))).Select(g => g.ToList()).ToList();
         if (aggregate.Keys.Count == 0 && groups.Count == 0)
         {
             groups.Add([]);
@@ -102,7 +105,8 @@ sealed class PlanInterpreter
 
         if (join.Kind is JoinKind.Right or JoinKind.Full)
         {
-            result.AddRange(right.Where((_, i) => !matched.Contains(i)).Select(r => Row(r, join.Left.Output.Select(c => (c.Id, (object?)null)))));
+            result.AddRange(
+                right.Where((_, i) => !matched.Contains(i)).Select(r => Row(r, join.Left.Output.Select(c => (c.Id, (object?)null)))));
         }
 
         return result;
