@@ -14,8 +14,8 @@ static unsafe class DecimalArithmetic
 {
     /// <summary>Evaluates decimals of any precision and scale to the given type.</summary>
     public static void Evaluate(
-        ArithmeticOperator op, DecimalType leftType, DecimalType rightType, DecimalType result, in FixedOperand left, in FixedOperand right, int length,
-        ulong* validity, byte* target)
+        ArithmeticOperator op, DecimalType leftType, DecimalType rightType, DecimalType result, in FixedOperand left,
+        in FixedOperand right, int length, ulong* validity, byte* target)
     {
         bool narrow = leftType.Physical == PhysicalType.Int64 && rightType.Physical == PhysicalType.Int64;
         var scales = new Scales(op, leftType, rightType, result);
@@ -97,7 +97,8 @@ static unsafe class DecimalArithmetic
     }
 
     static void Rows(
-        ArithmeticOperator op, in Scales scales, DecimalType result, in Source left, in Source right, int length, ulong* validity, byte* target)
+        ArithmeticOperator op, in Scales scales, DecimalType result, in Source left, in Source right, int length, ulong* validity,
+        byte* target)
     {
         Int128 limit = PowersOfTen.Of(result.Precision);
         bool wide = result.Physical == PhysicalType.Int128;
@@ -201,7 +202,9 @@ static unsafe class DecimalArithmetic
             {
                 ArithmeticOperator.Multiply => (0, 0, left.Scale + right.Scale),
                 ArithmeticOperator.Divide => (
-                    Math.Max(0, result.Scale + right.Scale - left.Scale), Math.Max(0, left.Scale - result.Scale - right.Scale), result.Scale),
+                    Math.Max(0, result.Scale + right.Scale - left.Scale),
+                    Math.Max(0, left.Scale - result.Scale - right.Scale),
+                    result.Scale),
                 ArithmeticOperator.IntegerDivide => (common - left.Scale, common - right.Scale, 0),
                 _ => (common - left.Scale, common - right.Scale, common),
             };
@@ -265,7 +268,9 @@ static unsafe class DecimalArithmetic
             _wide = type.Physical == PhysicalType.Int128;
             Low = (long*)operand.Data;
             Step = operand.Step * (_wide ? 2 : 1);
-            Bits = _wide ? WideBits((ulong*)Low, operand.Step == 0 ? Math.Min(1, length) : length) : LaneLoops.MagnitudeBits<long>(operand, length);
+            Bits = _wide
+                ? WideBits((ulong*)Low, operand.Step == 0 ? Math.Min(1, length) : length)
+                : LaneLoops.MagnitudeBits<long>(operand, length);
         }
 
         public long* Low { get; }

@@ -61,7 +61,8 @@ static unsafe class NumberArithmetic
     }
 
     /// <summary>Evaluates floats of one type.</summary>
-    public static void Floats<T>(ArithmeticOperator op, DataType type, in FixedOperand left, in FixedOperand right, int length, byte* target)
+    public static void Floats<T>(
+        ArithmeticOperator op, DataType type, in FixedOperand left, in FixedOperand right, int length, byte* target)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (op)

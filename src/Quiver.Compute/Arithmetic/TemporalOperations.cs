@@ -160,7 +160,8 @@ static class TemporalOperations
 
     public readonly struct IntervalTimesDouble : ITemporalOperation<IntervalValue, double, IntervalValue>
     {
-        public static bool TryApply(IntervalValue a, double b, in TemporalScale scale, out IntervalValue result) => TryScale(a, b, out result);
+        public static bool TryApply(IntervalValue a, double b, in TemporalScale scale, out IntervalValue result) =>
+            TryScale(a, b, out result);
     }
 
     public readonly struct IntervalQuotient : ITemporalOperation<IntervalValue, double, IntervalValue>

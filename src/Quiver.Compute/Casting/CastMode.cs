@@ -1,7 +1,7 @@
 namespace Quiver.Compute.Casting;
 
 /// <summary>What becomes of values that cannot be cast.</summary>
-enum CastMode
+public enum CastMode
 {
     /// <summary>They fail the query, as CAST does.</summary>
     Strict,

@@ -13,7 +13,8 @@ static class NumberParser
     public static bool TryBoolean(ReadOnlySpan<byte> text, out bool value)
     {
         value = Is(text, "true"u8) || Is(text, "t"u8) || Is(text, "yes"u8) || Is(text, "y"u8) || Is(text, "on"u8) || Is(text, "1"u8);
-        return value || Is(text, "false"u8) || Is(text, "f"u8) || Is(text, "no"u8) || Is(text, "n"u8) || Is(text, "off"u8) || Is(text, "0"u8);
+        return value || Is(text, "false"u8) || Is(text, "f"u8) || Is(text, "no"u8) || Is(text, "n"u8) || Is(text, "off"u8)
+            || Is(text, "0"u8);
     }
 
     /// <summary>Reads an integer; a fraction or an exponent is rounded half away from zero, as in DuckDB.</summary>
@@ -102,7 +103,8 @@ static class NumberParser
     /// <summary>Reads a float; <c>inf</c> and <c>nan</c> are values, but a finite number must stay finite.</summary>
     public static bool TryFloat(ReadOnlySpan<byte> text, out double value)
     {
-        if (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value))
+        const NumberStyles Form = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (double.TryParse(text, Form, CultureInfo.InvariantCulture, out value))
         {
             return double.IsFinite(value) || !HasDigit(text);
         }

@@ -130,7 +130,8 @@ ref struct TemporalParser(ReadOnlySpan<byte> text)
     bool TryReadTime(int mostHours, out long nanoseconds)
     {
         nanoseconds = 0;
-        if (!TryReadNumber(2, out int hours) || hours > mostHours || !TryTake((byte)':') || !TryReadNumber(2, out int minutes) || minutes > 59)
+        if (!TryReadNumber(2, out int hours) || hours > mostHours || !TryTake((byte)':') || !TryReadNumber(2, out int minutes)
+            || minutes > 59)
         {
             return false;
         }

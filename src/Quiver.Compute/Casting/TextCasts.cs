@@ -213,7 +213,8 @@ static unsafe class TextCasts
                 continue;
             }
 
-            if (i + 3 >= text.Length || text[i + 1] != 'x' || !char.IsAsciiHexDigit((char)text[i + 2]) || !char.IsAsciiHexDigit((char)text[i + 3]))
+            if (i + 3 >= text.Length || text[i + 1] != 'x' || !char.IsAsciiHexDigit((char)text[i + 2])
+                || !char.IsAsciiHexDigit((char)text[i + 3]))
             {
                 return false;
             }

@@ -54,7 +54,8 @@ static unsafe class ComparisonKernel
 
     /// <summary>Compares the entries of a dictionary with a constant and looks the answers up by code.</summary>
     static BooleanColumn ByEntry(
-        ComparisonShape shape, DictionaryColumn column, ConstantColumn constant, bool constantLeft, ColumnScratch scratch, DictionaryMemo? memo)
+        ComparisonShape shape, DictionaryColumn column, ConstantColumn constant, bool constantLeft, ColumnScratch scratch,
+        DictionaryMemo? memo)
     {
         Column? answers = memo?.Find(column.Values, constant.Value);
         if (answers is null)

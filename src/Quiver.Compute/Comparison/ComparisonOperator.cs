@@ -3,25 +3,25 @@ namespace Quiver.Compute.Comparison;
 /// <summary>The comparisons of SQL. The last two treat null as a value.</summary>
 public enum ComparisonOperator
 {
-    /// <summary>Equal; null for nulls.</summary>
+    /// <summary>Equal values.</summary>
     Equal,
 
-    /// <summary>Not equal; null for nulls.</summary>
+    /// <summary>Different values.</summary>
     NotEqual,
 
-    /// <summary>Left before right.</summary>
+    /// <summary>The left value comes first.</summary>
     Less,
 
-    /// <summary>Left before right, or equal.</summary>
+    /// <summary>The left value comes first or is equal.</summary>
     LessOrEqual,
 
-    /// <summary>Left after right.</summary>
+    /// <summary>The right value comes first.</summary>
     Greater,
 
-    /// <summary>Left after right, or equal.</summary>
+    /// <summary>The right value comes first or is equal.</summary>
     GreaterOrEqual,
 
-    /// <summary>Not equal, where null equals null.</summary>
+    /// <summary>Different, where null differs from every value but null.</summary>
     DistinctFrom,
 
     /// <summary>Equal, where null equals null.</summary>

@@ -10,7 +10,8 @@ namespace Quiver.Compute.Comparison;
 static unsafe class FixedComparison
 {
     /// <summary>Writes the mask of a test over two operands of one physical type up to 64 bits.</summary>
-    public static void Evaluate(ComparisonTest test, PhysicalType type, in FixedOperand left, in FixedOperand right, int length, ulong* mask)
+    public static void Evaluate(
+        ComparisonTest test, PhysicalType type, in FixedOperand left, in FixedOperand right, int length, ulong* mask)
     {
         switch (type)
         {

@@ -8,7 +8,8 @@ namespace Quiver.Compute.Comparison;
 static unsafe class RowComparison
 {
     /// <summary>Compares text or bytes. Views of nulls are all zero, so that every row can be read.</summary>
-    public static void Strings(ComparisonTest test, StringView* left, nint leftStep, StringView* right, nint rightStep, int length, ulong* mask)
+    public static void Strings(
+        ComparisonTest test, StringView* left, nint leftStep, StringView* right, nint rightStep, int length, ulong* mask)
     {
         if (test == ComparisonTest.Equal)
         {
@@ -21,7 +22,8 @@ static unsafe class RowComparison
     }
 
     /// <summary>Compares decimals of equal scale in 64 or 128 bits each.</summary>
-    public static void Decimals(ComparisonTest test, in FixedOperand left, bool leftWide, in FixedOperand right, bool rightWide, int length, ulong* mask)
+    public static void Decimals(
+        ComparisonTest test, in FixedOperand left, bool leftWide, in FixedOperand right, bool rightWide, int length, ulong* mask)
     {
         for (int block = 0; block < length; block += 64)
         {
@@ -49,8 +51,9 @@ static unsafe class RowComparison
             int count = (int)Math.Min(64, length - block);
             for (int i = 0; i < count; i++)
             {
-                int order = ValueComparer.Normalize(a[(block * left.Step) + i]).CompareTo(ValueComparer.Normalize(b[(block * right.Step) + i]));
-                word |= Holds(test, order) << i;
+                Int128 x = ValueComparer.Normalize(a[(block * left.Step) + i]);
+                Int128 y = ValueComparer.Normalize(b[(block * right.Step) + i]);
+                word |= Holds(test, x.CompareTo(y)) << i;
             }
 
             mask[block >> 6] = word;

@@ -1,5 +1,6 @@
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
+using Quiver.Compute.Batches;
 
 namespace Quiver.Compute.Sorting;
 
@@ -54,13 +55,17 @@ sealed unsafe class SortPermutation : IDisposable
     }
 
     /// <summary>Writes the numbers of some rows in order.</summary>
-    public void CopyRows(int from, int count, int* rows)
+    public void CopyRows(int from, int count, RowIndices rows)
     {
+        int* target = rows.Reserve(count);
         SortEntry* entries = Entries + from;
         for (nint i = 0; i < count; i++)
         {
-            rows[i] = (int)entries[i].Row;
+            target[i] = (int)entries[i].Row;
         }
+
+        rows.Count = count;
+        rows.MayHaveMissing = false;
     }
 
     public void Dispose()

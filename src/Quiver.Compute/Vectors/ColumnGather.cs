@@ -23,7 +23,10 @@ static unsafe class ColumnGather
         }
     }
 
-    /// <summary>Returns the rows at the indices; rows where <paramref name="indexValidity"/> has a zero are null, their indices valid.</summary>
+    /// <summary>
+    /// Returns the rows at the indices; rows where <paramref name="indexValidity"/> has a zero are null, their indices
+    /// valid.
+    /// </summary>
     public static Column Take(Column source, int* indices, int length, ulong* indexValidity, ColumnScratch scratch)
     {
         switch (source)

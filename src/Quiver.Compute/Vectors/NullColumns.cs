@@ -24,7 +24,8 @@ static class NullColumns
     }
 
     /// <summary>Whether every value of a column is null by its encoding alone.</summary>
-    public static bool IsAllNull(Column column) => column is NullColumn || (column is ConstantColumn && column.Length > 0 && column.IsNull(0));
+    public static bool IsAllNull(Column column) =>
+        column is NullColumn || (column is ConstantColumn && column.Length > 0 && column.IsNull(0));
 
     static Column Build(DataType type) => ColumnBuilder.Build(type, [null]);
 }

@@ -9,7 +9,8 @@ namespace Quiver.Compute.Tests.Comparison;
 
 public class ComparisonKernelTests
 {
-    public static IEnumerable<TheoryDataRow<int>> TypeNumbers => Enumerable.Range(0, RandomColumns.Types.Count()).Select(i => new TheoryDataRow<int>(i));
+    public static IEnumerable<TheoryDataRow<int>> TypeNumbers =>
+        Enumerable.Range(0, RandomColumns.Types.Count()).Select(i => new TheoryDataRow<int>(i));
 
     [Theory]
     [MemberData(nameof(TypeNumbers))]
@@ -77,7 +78,9 @@ public class ComparisonKernelTests
         for (int i = 0; i < left.Length; i++)
         {
             object? expected = Naive(op, left.GetValue(i), right.GetValue(i));
-            Assert.True(Equals(expected, result.GetValue(i)), $"{left.GetValue(i)} {op} {right.GetValue(i)} at {i} of {left.Length} {left.Type}");
+            Assert.True(
+                Equals(expected, result.GetValue(i)),
+                $"{left.GetValue(i)} {op} {right.GetValue(i)} at {i} of {left.Length} {left.Type}");
         }
     }
 
@@ -111,7 +114,8 @@ public class ComparisonKernelTests
         (null, null) => 0,
         (null, _) => 1,
         (_, null) => -1,
-        (double x, double y) => double.IsNaN(x) || double.IsNaN(y) ? double.IsNaN(x).CompareTo(double.IsNaN(y)) : x < y ? -1 : x > y ? 1 : 0,
+        (double x, double y) when double.IsNaN(x) || double.IsNaN(y) => double.IsNaN(x).CompareTo(double.IsNaN(y)),
+        (double x, double y) => x < y ? -1 : x > y ? 1 : 0,
         (float x, float y) => Order((double)x, (double)y),
         (string x, string y) => System.Text.Encoding.UTF8.GetBytes(x).AsSpan().SequenceCompareTo(System.Text.Encoding.UTF8.GetBytes(y)),
         (byte[] x, byte[] y) => x.AsSpan().SequenceCompareTo(y),

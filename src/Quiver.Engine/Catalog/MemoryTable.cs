@@ -1,0 +1,103 @@
+using Quiver.Arrow.Batches;
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Errors;
+using Quiver.Arrow.Memory;
+using Quiver.Arrow.Types;
+using Quiver.Compute.Selection;
+
+namespace Quiver.Engine.Catalog;
+
+/// <summary>A table in memory: batches that never change once they are in. Scans see the rows that were there when they began.</summary>
+public sealed class MemoryTable : ITableProvider
+{
+    const int MinBatchRows = 8192;
+    readonly Lock _lock = new();
+    volatile RecordBatch[] _batches;
+
+    /// <summary>Creates a table and takes batches over.</summary>
+    public MemoryTable(Schema schema, params IReadOnlyList<RecordBatch> batches)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(batches);
+        Schema = new Schema([.. schema.Fields.Select(f => new Field(f.Name, f.Type.Logical, f.IsNullable, f.Metadata))], schema.Metadata);
+        _batches = [.. batches];
+    }
+
+    /// <inheritdoc/>
+    public Schema Schema { get; }
+
+    /// <summary>The number of rows.</summary>
+    public long RowCount => _batches.Sum(b => (long)b.Length);
+
+    /// <inheritdoc/>
+    public TableStatistics? Statistics => new(RowCount, IsExact: true, []);
+
+    /// <summary>Appends rows and takes the batch over. Rows of a column that is not nullable must have values.</summary>
+    public void Append(RecordBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        CheckNulls(batch);
+        if (batch.Length == 0)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            RecordBatch[] batches = _batches;
+            if (batches.Length > 0 && batches[^1].Length + batch.Length <= MinBatchRows)
+            {
+                // Scans may still read the last batch: it is left to the garbage collector.
+                _batches = [.. batches.AsSpan(0, batches.Length - 1), Concat(batches[^1], batch)];
+            }
+            else
+            {
+                _batches = [.. batches, batch];
+            }
+        }
+    }
+
+    /// <summary>Replaces all rows at once.</summary>
+    public void Replace(IReadOnlyList<RecordBatch> batches)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        foreach (RecordBatch batch in batches)
+        {
+            CheckNulls(batch);
+        }
+
+        lock (_lock)
+        {
+            _batches = [.. batches];
+        }
+    }
+
+    /// <inheritdoc/>
+    public ExecutionPlan Scan(ScanRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new MemoryScan(Schema.Select(request.Projection), _batches, request.Projection);
+    }
+
+    void CheckNulls(RecordBatch batch)
+    {
+        for (int i = 0; i < Schema.Fields.Count; i++)
+        {
+            Field field = Schema.Fields[i];
+            if (!field.IsNullable && HasNull(batch.Columns[i]))
+            {
+                throw new QuiverException(ErrorCode.ConstraintViolation, $"column \"{field.Name}\" is NOT NULL, but a row has no value for it");
+            }
+        }
+    }
+
+    static bool HasNull(Column column) =>
+        column.Length > 0 && (column is NullColumn or ConstantColumn ? column.IsNull(0) : column.NullCount > 0);
+
+    RecordBatch Concat(RecordBatch first, RecordBatch second)
+    {
+        Column[] columns = [.. Enumerable.Range(0, Schema.Fields.Count).Select(i =>
+            ConcatKernel.Concat([first.Columns[i], second.Columns[i]], Schema.Fields[i].Type, MemoryBudget.Unlimited))];
+        return new RecordBatch(Schema, columns, first.Length + second.Length);
+    }
+}

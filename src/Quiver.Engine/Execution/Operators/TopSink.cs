@@ -1,0 +1,193 @@
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Memory;
+using Quiver.Compute.Batches;
+using Quiver.Compute.Booleans;
+using Quiver.Compute.Comparison;
+using Quiver.Compute.Sorting;
+using Quiver.Engine.Execution.Expressions;
+using Quiver.Engine.Execution.Pipelines;
+using Quiver.Engine.Physical;
+
+namespace Quiver.Engine.Execution.Operators;
+
+/// <summary>
+/// Keeps the first rows of an order. Each worker collects some times as many rows as asked for, sorts, and throws the rest away;
+/// from then on rows whose first key is behind that of its last row are dropped by one vectorised comparison.
+/// </summary>
+sealed class TopSink(PhysicalSort plan, QueryContext context) : PipelineSink
+{
+    readonly List<Consumer> _consumers = [];
+
+    /// <summary>The rows in order, keys behind columns; set when the sink is finished.</summary>
+    public MaterializedRows? Rows { get; private set; }
+
+    public override BatchConsumer ConsumerOf(int worker)
+    {
+        lock (_consumers)
+        {
+            while (_consumers.Count <= worker)
+            {
+                _consumers.Add(new Consumer(plan, context));
+            }
+
+            return _consumers[worker];
+        }
+    }
+
+    public override Task FinishAsync(QueryContext context)
+    {
+        var first = (Consumer)ConsumerOf(0);
+        foreach (Consumer other in _consumers.Skip(1))
+        {
+            first.Take(other);
+        }
+
+        first.Shrink();
+        Rows = first.Rows;
+        return Task.CompletedTask;
+    }
+
+    public override void Dispose()
+    {
+        _consumers.ForEach(c => c.Release());
+        base.Dispose();
+    }
+
+    sealed class Consumer : BatchConsumer
+    {
+        const int Slack = 8192;
+        readonly PhysicalSort _plan;
+        readonly MemoryBudget _budget;
+        readonly EvaluatorSet _evaluators;
+        readonly Evaluator[] _keys;
+        readonly SortDirection[] _directions;
+        readonly ColumnBatch _kept;
+        readonly RowIndices _keptRows;
+        readonly ColumnScratch _scratch;
+        readonly long _fetch;
+        Column? _boundary;
+
+        public Consumer(PhysicalSort plan, QueryContext context)
+        {
+            _plan = plan;
+            _budget = context.Task.Budget;
+            _fetch = plan.Fetch!.Value;
+            _evaluators = new EvaluatorSet(plan.Input.Ordinals(), context.Task.Functions, _budget);
+            _keys = _evaluators.Compile([.. plan.Keys.Select(k => k.Expression)]);
+            _directions = [.. plan.Keys.Select(k => new SortDirection(k.IsDescending, k.NullsFirst))];
+            _kept = new ColumnBatch(_budget);
+            _keptRows = new RowIndices(_budget);
+            _scratch = new ColumnScratch(_budget);
+            Rows = NewRows();
+        }
+
+        public MaterializedRows Rows { get; private set; }
+
+        public override void Push(ColumnBatch batch)
+        {
+            if (_fetch == 0)
+            {
+                return;
+            }
+
+            ColumnBatch rows = batch;
+            if (_boundary is not null)
+            {
+                _keptRows.FromCondition(MayStay(_keys[0].Evaluate(batch)), batch.RowCount);
+                if (_keptRows.Count == 0)
+                {
+                    return;
+                }
+
+                if (_keptRows.Count < batch.RowCount)
+                {
+                    _kept.SelectFrom(batch, _keptRows);
+                    rows = _kept;
+                }
+            }
+
+            for (int i = 0; i < _plan.Columns.Count; i++)
+            {
+                Rows.Append(i, rows[i]);
+            }
+
+            for (int k = 0; k < _keys.Length; k++)
+            {
+                Rows.Append(_plan.Columns.Count + k, _keys[k].Evaluate(rows));
+            }
+
+            Rows.AddRows(rows.RowCount);
+            if (Rows.RowCount > Math.Max(_fetch * 2, _fetch + Slack))
+            {
+                Shrink();
+            }
+        }
+
+        /// <summary>Adds the rows of another worker.</summary>
+        public void Take(Consumer other)
+        {
+            for (int i = 0; i < Rows.ColumnCount; i++)
+            {
+                Rows.AppendColumn(i, other.Rows);
+            }
+
+            Rows.AddRows(other.Rows.RowCount);
+        }
+
+        /// <summary>Sorts the rows and keeps the first.</summary>
+        public void Shrink()
+        {
+            int columns = _plan.Columns.Count;
+            Column[] keys = [.. Enumerable.Range(columns, _keys.Length).Select(i => Rows[i])];
+            using var order = new SortPermutation(keys, _directions, Rows.RowCount, _budget);
+            for (int b = 0; b < order.BucketCount; b++)
+            {
+                order.SortBucket(b);
+            }
+
+            int count = (int)Math.Min(_fetch, Rows.RowCount);
+            using var indices = new RowIndices(_budget);
+            order.CopyRows(0, count, indices);
+            using var all = new ColumnBatch(_budget);
+            using var first = new ColumnBatch(_budget);
+            all.Reset(Rows.ColumnCount, Rows.RowCount);
+            for (int i = 0; i < Rows.ColumnCount; i++)
+            {
+                all.Set(i, Rows[i]);
+            }
+
+            first.SelectFrom(all, indices);
+            MaterializedRows kept = NewRows();
+            kept.Append(first);
+            Rows.Dispose();
+            Rows = kept;
+            if (count == _fetch && count > 0)
+            {
+                Column last = Rows[columns].Slice(count - 1, 1);
+                _boundary = last.IsNull(0) ? null : Compute.Selection.CopyKernel.Copy(last, _budget);
+            }
+        }
+
+        public void Release()
+        {
+            _evaluators.Dispose();
+            _kept.Dispose();
+            _keptRows.Dispose();
+            _scratch.Dispose();
+            Rows.Dispose();
+        }
+
+        MaterializedRows NewRows() => new([.. _plan.Columns.Select(c => c.Type), .. _plan.Keys.Select(k => k.Expression.Type)], _budget);
+
+        /// <summary>Rows with a first key behind the boundary cannot be among the first; equal ones may, by their other keys.</summary>
+        Column MayStay(Column key)
+        {
+            var boundary = new ConstantColumn(_boundary!.View(), key.Length);
+            ComparisonOperator op = _directions[0].IsDescending ? ComparisonOperator.GreaterOrEqual : ComparisonOperator.LessOrEqual;
+            Column stays = ComparisonKernel.Evaluate(op, key, boundary, _scratch);
+            return _directions[0].NullsFirst && (key is NullColumn || key.MayHaveNulls)
+                ? BooleanKernel.Or(stays, BooleanKernel.IsNull(key, _scratch.Child(0)), _scratch.Child(1))
+                : stays;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using System.Runtime.CompilerServices;
+using Quiver.Arrow.Errors;
+using Quiver.Compute.Comparison;
+using Quiver.Engine.Expressions;
+using Quiver.Engine.Logical;
+
+namespace Quiver.Engine.Optimizer;
+
+/// <summary>
+/// The general way to unnest: the subquery is computed for the domain, the distinct combinations of the outer columns that it
+/// reads, and every node on the way carries the columns of the domain along.
+/// </summary>
+/// <param name="outer">The outer plan; the domain is computed from a copy of it.</param>
+/// <param name="columns">The columns of it that the subquery reads.</param>
+/// <param name="context">Where new columns come from.</param>
+sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns, OptimizerContext context)
+{
+    readonly HashSet<ColumnId> _outer = [.. columns.Select(c => c.Id)];
+    readonly Dictionary<LogicalPlan, bool> _dependent = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Returns a plan that gives the subquery's rows for each row of the domain, with the domain's columns.</summary>
+    public (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) Push(LogicalPlan plan)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (!IsDependent(plan))
+        {
+            LogicalAggregate domain = NewDomain();
+            return (new LogicalJoin(JoinKind.Inner, plan, domain, []), domain.Output);
+        }
+
+        return plan switch
+        {
+            LogicalProject project => PushProject(project),
+            LogicalFilter or LogicalSort { Fetch: null } => PushUnary(plan),
+            LogicalAggregate { Keys.Count: 0 } aggregate => PushScalarAggregate(aggregate),
+            LogicalAggregate aggregate => PushAggregate(aggregate),
+            LogicalJoin join => PushJoin(join),
+            LogicalSetOperation set => PushSet(set),
+            LogicalValues values => PushValues(values),
+            LogicalLimit or LogicalSort => throw new QuiverException(
+                ErrorCode.NotSupported, "a correlated LIMIT is not supported: LIMIT in a subquery that uses columns of the enclosing query"),
+            _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
+        };
+    }
+
+    LogicalAggregate NewDomain()
+    {
+        var cloner = new PlanCloner(context.Ids);
+        LogicalPlan copy = cloner.Clone(outer);
+        return new LogicalAggregate(
+            copy, [.. columns.Select(c => new Projection(context.NewColumn(c.Name, c.Type), cloner.Map(c.Read())))], []);
+    }
+
+    Dictionary<ColumnId, Expression> MapTo(IReadOnlyList<PlanColumn> domain) =>
+        columns.Select((c, i) => (c.Id, Read: (Expression)domain[i].Read())).ToDictionary(p => p.Id, p => p.Read);
+
+    LogicalPlan Substitute(LogicalPlan plan, IReadOnlyList<PlanColumn> domain)
+    {
+        Dictionary<ColumnId, Expression> map = MapTo(domain);
+        return PlanRewriter.MapExpressions(plan, e => ExpressionRewriter.Substitute(e, map));
+    }
+
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushUnary(LogicalPlan plan)
+    {
+        (LogicalPlan input, IReadOnlyList<PlanColumn> domain) = Push(plan.Inputs[0]);
+        return (Substitute(plan, domain).WithInputs([input]), domain);
+    }
+
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushProject(LogicalProject project)
+    {
+        (LogicalPlan input, IReadOnlyList<PlanColumn> domain) = Push(project.Input);
+        var mapped = (LogicalProject)Substitute(project, domain);
+        return (new LogicalProject(input, [.. mapped.Projections, .. domain.Select(Projection.Pass)]), domain);
+    }
+
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushAggregate(LogicalAggregate aggregate)
+    {
+        (LogicalPlan input, IReadOnlyList<PlanColumn> domain) = Push(aggregate.Input);
+        var mapped = (LogicalAggregate)Substitute(aggregate, domain);
+        PlanColumn[] keys = NewColumns();
+        return (new LogicalAggregate(input, [.. mapped.Keys, .. keys.Select((k, i) => new Projection(k, domain[i].Read()))], mapped.Calls), keys);
+    }
+
+    /// <summary>An aggregate without keys gives a row for every row of the domain, also where no row matches: that needs an outer join.</summary>
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushScalarAggregate(LogicalAggregate aggregate)
+    {
+        (LogicalPlan grouped, IReadOnlyList<PlanColumn> keys) = PushAggregate(aggregate);
+        LogicalAggregate all = NewDomain();
+        LogicalPlan join = new LogicalJoin(JoinKind.Left, all, grouped, Same(all.Output, keys));
+        Dictionary<ColumnId, Expression> empty = SubqueryJoins.EmptyValues(aggregate);
+        if (empty.Count == 0)
+        {
+            return (join, all.Output);
+        }
+
+        // The counts get new ids below, so that the corrected ones can keep those that the nodes above read.
+        var raw = new Dictionary<ColumnId, PlanColumn>();
+        var renamed = new List<(PlanColumn, AggregateCall)>();
+        foreach ((PlanColumn column, AggregateCall call) in ((LogicalAggregate)grouped).Calls)
+        {
+            raw[column.Id] = context.NewColumn(column.Name, column.Type);
+            renamed.Add((raw[column.Id], call));
+        }
+
+        grouped = new LogicalAggregate(grouped.Inputs[0], ((LogicalAggregate)grouped).Keys, renamed);
+        join = new LogicalJoin(JoinKind.Left, all, grouped, Same(all.Output, keys));
+        var reads = raw.ToDictionary(r => r.Key, r => (Expression)r.Value.Read());
+        IEnumerable<Projection> values = aggregate.Calls.Select(c => new Projection(
+            c.Column, ExpressionRewriter.Substitute(empty.TryGetValue(c.Column.Id, out Expression? e) ? e : c.Column.Read(), reads)));
+        return (new LogicalProject(join, [.. values, .. all.Output.Select(Projection.Pass)]), all.Output);
+    }
+
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushJoin(LogicalJoin join)
+    {
+        bool pushLeft = IsDependent(join.Left);
+        bool pushRight = IsDependent(join.Right);
+        if (!pushLeft && !pushRight)
+        {
+            pushLeft = join.Kind != JoinKind.Right;
+            pushRight = !pushLeft;
+        }
+
+        // A row that finds no partner must still belong to a row of the domain: the side that is kept carries it.
+        pushLeft |= join.Kind is not (JoinKind.Inner or JoinKind.Right);
+        pushRight |= join.Kind is JoinKind.Right or JoinKind.Full;
+        if (pushLeft && pushRight)
+        {
+            (LogicalPlan left, IReadOnlyList<PlanColumn> leftDomain) = Push(join.Left);
+            (LogicalPlan right, IReadOnlyList<PlanColumn> rightDomain) = Push(join.Right);
+            IReadOnlyList<PlanColumn> domain = join.Kind == JoinKind.Right ? rightDomain : leftDomain;
+            IReadOnlyList<Expression> conditions = [.. Same(leftDomain, rightDomain), .. Substitute(join, domain).Expressions];
+            var result = new LogicalJoin(join.Kind, left, right, conditions, join.Mark);
+            return join.Kind == JoinKind.Full ? MergeDomains(join, result, leftDomain, rightDomain) : (result, domain);
+        }
+
+        (LogicalPlan pushed, IReadOnlyList<PlanColumn> one) = Push(pushLeft ? join.Left : join.Right);
+        return (Substitute(join, one).WithInputs(pushLeft ? [pushed, join.Right] : [join.Left, pushed]), one);
+    }
+
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) MergeDomains(
+        LogicalJoin join, LogicalJoin result, IReadOnlyList<PlanColumn> left, IReadOnlyList<PlanColumn> right)
+    {
+        PlanColumn[] merged = NewColumns();
+        IEnumerable<Projection> domain = merged.Select((c, i) => new Projection(
+            c, new CaseExpression([new UnaryExpression(UnaryOperator.IsNotNull, left[i].Read()), left[i].Read(), right[i].Read()], c.Type)));
+        return (new LogicalProject(result, [.. join.Output.Select(Projection.Pass), .. domain]), merged);
+    }
+
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushSet(LogicalSetOperation set)
+    {
+        var inputs = new List<LogicalPlan>();
+        foreach (LogicalPlan input in set.Inputs)
+        {
+            (LogicalPlan pushed, IReadOnlyList<PlanColumn> domain) = Push(input);
+            inputs.Add(PlanRewriter.Narrow(pushed, [.. input.Output, .. domain]));
+        }
+
+        PlanColumn[] columnsOfAll = NewColumns();
+        return (new LogicalSetOperation(set.Operator, [.. set.Output, .. columnsOfAll], inputs), columnsOfAll);
+    }
+
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushValues(LogicalValues values)
+    {
+        var rows = new List<LogicalPlan>();
+        foreach (IReadOnlyList<Expression> row in values.Rows)
+        {
+            LogicalAggregate domain = NewDomain();
+            Dictionary<ColumnId, Expression> map = MapTo(domain.Output);
+            IEnumerable<Projection> cells = values.Output.Select((c, i) => new Projection(
+                values.Rows.Count == 1 ? c : context.NewColumn(c.Name, c.Type), ExpressionRewriter.Substitute(row[i], map)));
+            rows.Add(new LogicalProject(domain, [.. cells, .. domain.Output.Select(Projection.Pass)]));
+        }
+
+        if (rows.Count == 1)
+        {
+            return (rows[0], [.. rows[0].Output.Skip(values.Output.Count)]);
+        }
+
+        PlanColumn[] columnsOfAll = NewColumns();
+        return (new LogicalSetOperation(SetOperator.UnionAll, [.. values.Output, .. columnsOfAll], rows), columnsOfAll);
+    }
+
+    PlanColumn[] NewColumns() => [.. columns.Select(c => context.NewColumn(c.Name, c.Type))];
+
+    static Expression[] Same(IReadOnlyList<PlanColumn> left, IReadOnlyList<PlanColumn> right) =>
+        [.. left.Select((c, i) => new ComparisonExpression(ComparisonOperator.NotDistinctFrom, c.Read(), right[i].Read()))];
+
+    bool IsDependent(LogicalPlan plan)
+    {
+        if (!_dependent.TryGetValue(plan, out bool dependent))
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            dependent = plan.Expressions.Any(e => PlanRewriter.ReadsAny(e, _outer)) || plan.Inputs.Any(IsDependent);
+            _dependent.Add(plan, dependent);
+        }
+
+        return dependent;
+    }
+}

@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+using Quiver.Engine.Expressions;
+using Quiver.Engine.Logical;
+
+namespace Quiver.Engine.Optimizer;
+
+/// <summary>
+/// Leaves out columns and computations that nothing above reads, so that scans decode and joins carry less; joins adjacent
+/// projections. Does not compute an expression twice to save a projection.
+/// </summary>
+sealed class ProjectionPushdown : IOptimizerRule
+{
+    public string Name => nameof(ProjectionPushdown);
+
+    public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) => Exactly(plan, plan.Output);
+
+    /// <summary>Prunes a plan whose columns count by position or name.</summary>
+    static LogicalPlan Exactly(LogicalPlan plan, IReadOnlyList<PlanColumn> columns)
+    {
+        LogicalPlan pruned = Prune(plan, [.. columns.Select(c => c.Id)]);
+        bool isSame = pruned.Output.Count == columns.Count && pruned.Output.Zip(columns).All(p => p.First.Id == p.Second.Id && p.First.Name == p.Second.Name);
+        return isSame ? pruned : Simplify(new LogicalProject(pruned, [.. columns.Select(Projection.Pass)]), mayDrop: false);
+    }
+
+    /// <summary>Returns a plan that gives at least the required columns of a plan.</summary>
+    static LogicalPlan Prune(LogicalPlan plan, HashSet<ColumnId> required)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return plan switch
+        {
+            LogicalScan scan => PruneScan(scan, required),
+            LogicalProject project => PruneProject(project, required),
+            LogicalAggregate aggregate => PruneAggregate(aggregate, required),
+            LogicalJoin join => PruneJoin(join, required),
+            LogicalSetOperation set => PruneSet(set, required),
+            LogicalValues values => PruneValues(values, required),
+            LogicalSort sort => Rebuild(sort, Carrying(sort.Input, [.. required, .. ReadBy(sort)])),
+            LogicalFilter or LogicalLimit => Rebuild(plan, Prune(plan.Inputs[0], [.. required, .. ReadBy(plan)])),
+            _ => PlanRewriter.MapInputs(plan, input => Prune(input, PlanRewriter.OutputIds(input))),
+        };
+    }
+
+    static HashSet<ColumnId> ReadBy(LogicalPlan plan)
+    {
+        var columns = new HashSet<ColumnId>();
+        foreach (Expression expression in plan.Expressions)
+        {
+            ExpressionRewriter.CollectColumns(expression, columns);
+        }
+
+        return columns;
+    }
+
+    /// <summary>Joins and sorts copy the rows of their inputs: those give nothing that is not read.</summary>
+    static LogicalPlan Carrying(LogicalPlan plan, HashSet<ColumnId> required)
+    {
+        LogicalPlan pruned = Prune(plan, required);
+        return pruned.Output.All(c => required.Contains(c.Id))
+            ? pruned
+            : Simplify(new LogicalProject(pruned, [.. pruned.Output.Where(c => required.Contains(c.Id)).Select(Projection.Pass)]), mayDrop: false);
+    }
+
+    static LogicalPlan Rebuild(LogicalPlan plan, LogicalPlan input) => ReferenceEquals(plan.Inputs[0], input) ? plan : plan.WithInputs([input]);
+
+    static LogicalPlan PruneScan(LogicalScan scan, HashSet<ColumnId> required)
+    {
+        int[] projection = [.. scan.Projection.Where(i => required.Contains(scan.AllColumns[i].Id))];
+        return projection.Length == scan.Projection.Count ? scan : scan.With(projection: projection);
+    }
+
+    static LogicalPlan PruneProject(LogicalProject project, HashSet<ColumnId> required)
+    {
+        Projection[] kept = [.. project.Projections.Where(p => required.Contains(p.Column.Id))];
+        LogicalProject narrowed = kept.Length == project.Projections.Count ? project : new LogicalProject(project.Input, kept);
+        LogicalPlan input = Prune(project.Input, ReadBy(narrowed));
+        return Simplify(ReferenceEquals(input, narrowed.Input) ? narrowed : new LogicalProject(input, narrowed.Projections), mayDrop: true);
+    }
+
+    /// <summary>Merges a projection with the one below it, and leaves it out where it computes nothing.</summary>
+    static LogicalPlan Simplify(LogicalProject project, bool mayDrop)
+    {
+        while (project.Input is LogicalProject below && CanMerge(project, below))
+        {
+            Dictionary<ColumnId, Expression> map = below.Projections.ToDictionary(p => p.Column.Id, p => p.Expression);
+            project = new LogicalProject(
+                below.Input, [.. project.Projections.Select(p => p with { Expression = ExpressionRewriter.Substitute(p.Expression, map) })]);
+        }
+
+        bool isIdentity = project.Projections.All(p => p.Expression is ColumnExpression c && c.Id == p.Column.Id)
+            && project.Projections.Count == project.Input.Output.Count;
+        return isIdentity && (mayDrop || project.Output.SequenceEqual(project.Input.Output)) ? project.Input : project;
+    }
+
+    static bool CanMerge(LogicalProject above, LogicalProject below)
+    {
+        var uses = new Dictionary<ColumnId, int>();
+        foreach (Projection projection in above.Projections)
+        {
+            CountUses(projection.Expression, uses);
+        }
+
+        return below.Projections.All(p => p.Expression is ColumnExpression or LiteralExpression
+            || (uses.GetValueOrDefault(p.Column.Id) <= 1 && !PlanRewriter.IsVolatile(p.Expression)));
+    }
+
+    static void CountUses(Expression expression, Dictionary<ColumnId, int> uses)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (expression is ColumnExpression column)
+        {
+            uses[column.Id] = uses.GetValueOrDefault(column.Id) + 1;
+        }
+
+        foreach (Expression child in expression.Children)
+        {
+            CountUses(child, uses);
+        }
+    }
+
+    static LogicalPlan PruneAggregate(LogicalAggregate aggregate, HashSet<ColumnId> required)
+    {
+        (PlanColumn Column, AggregateCall Call)[] kept = [.. aggregate.Calls.Where(c => required.Contains(c.Column.Id))];
+        if (kept.Length == 0 && aggregate.Keys.Count == 0)
+        {
+            // Exactly one row, whatever the input.
+            return LogicalValues.OneRow;
+        }
+
+        LogicalAggregate narrowed = kept.Length == aggregate.Calls.Count ? aggregate : new LogicalAggregate(aggregate.Input, aggregate.Keys, kept);
+        LogicalPlan input = Prune(aggregate.Input, ReadBy(narrowed));
+        return ReferenceEquals(input, narrowed.Input) ? narrowed : narrowed.WithInputs([input]);
+    }
+
+    static LogicalPlan PruneJoin(LogicalJoin join, HashSet<ColumnId> required)
+    {
+        if (join.Mark is { } mark && !required.Contains(mark.Id))
+        {
+            return Prune(join.Left, required);
+        }
+
+        HashSet<ColumnId> read = [.. required, .. ReadBy(join)];
+        LogicalPlan left = Carrying(join.Left, [.. join.Left.Output.Select(c => c.Id).Where(read.Contains)]);
+        LogicalPlan right = Carrying(join.Right, [.. join.Right.Output.Select(c => c.Id).Where(read.Contains)]);
+        return ReferenceEquals(left, join.Left) && ReferenceEquals(right, join.Right) ? join : join.WithInputs([left, right]);
+    }
+
+    static LogicalPlan PruneSet(LogicalSetOperation set, HashSet<ColumnId> required)
+    {
+        // Other operations than UNION ALL compare whole rows.
+        bool all = set.Operator != SetOperator.UnionAll;
+        int[] kept = [.. Enumerable.Range(0, set.Output.Count).Where(i => all || required.Contains(set.Output[i].Id))];
+        LogicalPlan[] inputs = [.. set.Inputs.Select(input => Exactly(input, [.. kept.Select(k => input.Output[k])]))];
+        bool isSame = kept.Length == set.Output.Count && inputs.Zip(set.Inputs).All(p => ReferenceEquals(p.First, p.Second));
+        return isSame ? set : new LogicalSetOperation(set.Operator, [.. kept.Select(k => set.Output[k])], inputs);
+    }
+
+    static LogicalPlan PruneValues(LogicalValues values, HashSet<ColumnId> required)
+    {
+        int[] kept = [.. Enumerable.Range(0, values.Output.Count).Where(i => required.Contains(values.Output[i].Id))];
+        return kept.Length == values.Output.Count
+            ? values
+            : new LogicalValues([.. kept.Select(k => values.Output[k])], [.. values.Rows.Select(r => (IReadOnlyList<Expression>)[.. kept.Select(k => r[k])])]);
+    }
+}

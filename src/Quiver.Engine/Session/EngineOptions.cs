@@ -1,0 +1,20 @@
+namespace Quiver.Engine.Session;
+
+/// <summary>The limits of an engine.</summary>
+sealed record EngineOptions
+{
+    /// <summary>Threads that run queries.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The most bytes of native memory that queries may hold together.</summary>
+    public long MemoryLimitBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 * 8;
+
+    /// <summary>The most rows of a batch between operators.</summary>
+    public int BatchSize { get; init; } = 8192;
+
+    /// <summary>The clock of <c>now()</c>.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether optimizer rules run that are not needed for the answer; tests switch them off.</summary>
+    public bool Optimizes { get; init; } = true;
+}

@@ -1,0 +1,13 @@
+using Quiver.Arrow.Batches;
+
+namespace Quiver.Engine.Session;
+
+/// <summary>Writes batches to a file that appears when it is complete, or not at all.</summary>
+interface IFileWriter : IAsyncDisposable
+{
+    /// <summary>Writes a batch.</summary>
+    ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Makes the file appear.</summary>
+    ValueTask CompleteAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,53 @@
+using Quiver.Arrow.Errors;
+
+namespace Quiver.Engine.Session;
+
+/// <summary>
+/// Runs parsing and planning on a thread with a stack large enough for expressions of tens of thousands of terms, whose trees
+/// are as deep. Short statements, which are most, run where they are.
+/// </summary>
+static class PlanningThread
+{
+    const int StackBytes = 256 << 20;
+    const int ShortText = 4_000;
+
+    /// <summary>Runs work that may recurse deeply over a text.</summary>
+    public static Task<T> RunAsync<T>(string text, Func<T> work)
+    {
+        if (text.Length <= ShortText)
+        {
+            return Task.Run(() => Guard(work));
+        }
+
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => Run(work, done), StackBytes) { IsBackground = true, Name = "quiver planner" };
+        thread.Start();
+        return done.Task;
+    }
+
+    static void Run<T>(Func<T> work, TaskCompletionSource<T> done)
+    {
+        try
+        {
+            done.SetResult(Guard(work));
+        }
+#pragma warning disable CA1031 // Whoever waits for the plan gets every error.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            done.SetException(error);
+        }
+    }
+
+    static T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (InsufficientExecutionStackException error)
+        {
+            throw new QuiverException(ErrorCode.NestingTooDeep, "the statement is nested too deeply to plan; split it with CTEs or temporary tables", error);
+        }
+    }
+}

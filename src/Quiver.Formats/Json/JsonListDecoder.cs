@@ -1,0 +1,35 @@
+using Quiver.Arrow.Builders;
+
+namespace Quiver.Formats.Json;
+
+/// <summary>Reads arrays as lists.</summary>
+sealed unsafe class JsonListDecoder(ListColumnBuilder builder, string path) : JsonDecoder(builder, path)
+{
+    readonly JsonDecoder _element = Create(builder.Elements, path + "[]");
+
+    public override void Read(JsonTokens tokens)
+    {
+        if (tokens.TryNull())
+        {
+            builder.AppendNull();
+            return;
+        }
+
+        if (tokens.Peek != (byte)'[')
+        {
+            throw tokens.WrongType(Path, Builder.Type, *tokens.Cursor);
+        }
+
+        tokens.Cursor++;
+        if (!tokens.TryTake((byte)']'))
+        {
+            do
+            {
+                _element.Read(tokens);
+            }
+            while (tokens.TakeComma((byte)']'));
+        }
+
+        builder.EndValue();
+    }
+}

@@ -1,0 +1,79 @@
+using Quiver.Arrow.Columns;
+using Quiver.Formats.Parquet.Encodings;
+
+namespace Quiver.Formats.Parquet.Decoding;
+
+/// <summary>DELTA_BYTE_ARRAY: lengths of the prefix shared with the value before, then the rest as DELTA_LENGTH_BYTE_ARRAY.</summary>
+sealed unsafe class DeltaBytesSource : BytesSource
+{
+    const int Strip = 512;
+
+    // One batch may not grow far beyond what its page could spell out.
+    const long MaxBatchBytes = 512L << 20;
+
+    readonly DeltaReader _prefixes = new();
+    readonly DeltaLengthSource _suffixes = new();
+    byte[] _last = [];
+    int _lastLength;
+
+    public override bool PointsIntoPage => false;
+
+    public override void Start(byte* data, int length)
+    {
+        _prefixes.Start(data, length);
+        var suffixes = _prefixes.FindEnd();
+        _suffixes.Start(suffixes, (int)(data + length - suffixes));
+        _lastLength = 0;
+    }
+
+    public override void Read(StringView* destination, int count, StringHeap heap)
+    {
+        var prefixes = stackalloc long[Strip];
+        var suffixes = stackalloc StringView[Strip];
+        while (count > 0)
+        {
+            var run = Math.Min(count, Strip);
+            _prefixes.Read(prefixes, run);
+            _suffixes.Read(suffixes, run, heap);
+            for (var i = 0; i < run; i++)
+            {
+                if (prefixes[i] < 0 || prefixes[i] > _lastLength)
+                {
+                    throw ParquetErrors.Corrupt($"a value shares {prefixes[i]} bytes with one of {_lastLength} bytes before it");
+                }
+
+                destination[i] = Join((int)prefixes[i], suffixes + i, heap);
+            }
+
+            destination += run;
+            count -= run;
+        }
+    }
+
+    public override void Skip(int count, StringHeap heap)
+    {
+        var views = stackalloc StringView[64];
+        for (; count > 0; count -= 64)
+        {
+            Read(views, Math.Min(count, 64), heap);
+        }
+    }
+
+    StringView Join(int prefix, StringView* suffix, StringHeap heap)
+    {
+        var length = (long)prefix + suffix->Length;
+        if (length > int.MaxValue - 1024 || heap.Bytes > MaxBatchBytes)
+        {
+            throw ParquetErrors.Corrupt($"values of DELTA_BYTE_ARRAY grow beyond {MaxBatchBytes} bytes a batch");
+        }
+
+        if (_last.Length < length)
+        {
+            Array.Resize(ref _last, (int)Math.Max(length, Math.Min(_last.Length * 2L, 1 << 30)));
+        }
+
+        StringView.SpanOf(suffix).CopyTo(_last.AsSpan(prefix));
+        _lastLength = (int)length;
+        return heap.Add(_last.AsSpan(0, _lastLength));
+    }
+}

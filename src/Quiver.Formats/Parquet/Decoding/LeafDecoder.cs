@@ -1,0 +1,45 @@
+using Quiver.Formats.Parquet.Metadata;
+using Quiver.Formats.Parquet.Reading;
+
+namespace Quiver.Formats.Parquet.Decoding;
+
+/// <summary>Decodes the values of a leaf, nulls left out, page after page into the layout of its column.</summary>
+abstract unsafe class LeafDecoder : IDisposable
+{
+    /// <summary>Bytes a decoded value.</summary>
+    public abstract int Width { get; }
+
+    /// <summary>Whether decoded values point into the memory of their page, which must then outlive them.</summary>
+    public virtual bool PointsIntoPages => false;
+
+    /// <summary>Takes a dictionary over: <paramref name="count"/> PLAIN values in <paramref name="memory"/>, which
+    /// this object releases.</summary>
+    public abstract void SetDictionary(PageMemory memory, byte* data, int length, int count);
+
+    /// <summary>Starts at the value section of a page.</summary>
+    public abstract void StartPage(ParquetEncoding encoding, byte* data, int length);
+
+    /// <summary>Forgets what only the last batch needed.</summary>
+    public virtual void StartBatch()
+    {
+    }
+
+    /// <summary>Writes the next values; up to 64 bytes past them may be overwritten.</summary>
+    public abstract void Read(byte* destination, int count);
+
+    public abstract void Skip(int count);
+
+    public abstract void Dispose();
+
+    /// <summary>Checks what a dictionary page header says of its number of values.</summary>
+    protected static void CheckDictionary(int count, int length, int minimumWidth)
+    {
+        if (count < 0 || (long)count * Math.Max(minimumWidth, 1) > length)
+        {
+            throw ParquetErrors.Corrupt($"a dictionary page of {length} bytes announces {count} values");
+        }
+    }
+
+    protected static Exception Unsupported(ParquetEncoding encoding) =>
+        ParquetErrors.NotSupported($"values in the encoding {encoding} are not supported for this type");
+}

@@ -1,0 +1,91 @@
+using Quiver.Arrow.Memory;
+
+namespace Quiver.Formats.Parquet.Reading;
+
+/// <summary>
+/// The bytes of a column chunk, read ahead in windows. A window stays valid for those who hold its memory when the next one
+/// replaces it.
+/// </summary>
+sealed unsafe class ChunkBytes : IDisposable
+{
+    const int FirstWindow = 64 * 1024;
+    const int MaxWindow = 4 << 20;
+
+    readonly IRandomAccessSource _source;
+    readonly MemoryBudget _budget;
+    readonly long _limit;
+    readonly long _expectedEnd;
+    long _position;
+    PageMemory? _window;
+    long _windowStart;
+    long _windowLength;
+
+    /// <summary>Creates a reader from an offset on.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="start">The first byte of the chunk.</param>
+    /// <param name="expectedLength">What the metadata says of the length of the chunk, which old writers get slightly wrong.</param>
+    /// <param name="limit">The end that may not be passed: the start of the footer.</param>
+    /// <param name="budget">What the windows are counted against.</param>
+    public ChunkBytes(IRandomAccessSource source, long start, long expectedLength, long limit, MemoryBudget budget)
+    {
+        _source = source;
+        _position = start;
+        _expectedEnd = Math.Clamp(start + Math.Clamp(expectedLength, 0, limit), start, limit);
+        _limit = limit;
+        _budget = budget;
+    }
+
+    public long Position => _position;
+
+    /// <summary>Bytes between the position and the end that may not be passed.</summary>
+    public long Remaining => _limit - _position;
+
+    /// <summary>The memory that the pointers of <see cref="Peek"/> lie in.</summary>
+    public PageMemory Memory => _window!;
+
+    /// <summary>Makes at least <paramref name="bytes"/> bytes, or all that remain where they are fewer, readable in one piece.</summary>
+    public byte* Peek(long bytes, out long available)
+    {
+        bytes = Math.Min(bytes, Remaining);
+        if (_window is null || _position < _windowStart || _position + bytes > _windowStart + _windowLength)
+        {
+            Load(bytes);
+        }
+
+        available = _windowStart + _windowLength - _position;
+        return _window!.Pointer + (_position - _windowStart);
+    }
+
+    public void Advance(long bytes) => _position += bytes;
+
+    public void Dispose()
+    {
+        _window?.Release();
+        _window = null;
+    }
+
+    void Load(long bytes)
+    {
+        var ahead = Math.Clamp(_expectedEnd - _position, Math.Min(FirstWindow, Remaining), MaxWindow);
+        var length = Math.Min(Math.Max(bytes, ahead), Remaining);
+        _window?.Release();
+        _window = null;
+        _window = PageMemory.Allocate(length, _budget);
+        _windowStart = _position;
+        _windowLength = 0;
+        while (_windowLength < length)
+        {
+            var part = (int)Math.Min(length - _windowLength, 1 << 30);
+            var read = _source.Read(_position + _windowLength, new Span<byte>(_window.Pointer + _windowLength, part));
+            if (read == 0)
+            {
+                throw ParquetErrors.Corrupt(
+                    $"the file ends at byte {_position + _windowLength}, where {length - _windowLength} more bytes were expected");
+            }
+
+            _windowLength += read;
+        }
+
+        new Span<byte>(_window.Pointer + length, PageMemory.Padding).Clear();
+    }
+}

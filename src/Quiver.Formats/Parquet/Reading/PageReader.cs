@@ -1,0 +1,268 @@
+using System.Numerics;
+using Quiver.Arrow.Errors;
+using Quiver.Arrow.Memory;
+using Quiver.Formats.Codecs;
+using Quiver.Formats.Parquet.Encodings;
+using Quiver.Formats.Parquet.Metadata;
+
+namespace Quiver.Formats.Parquet.Reading;
+
+/// <summary>Walks the pages of a column chunk. Headers are read one by one; a page is decompressed only when it is opened.</summary>
+sealed unsafe class PageReader : IDisposable
+{
+    const int FirstHeader = 256;
+    const int MaxHeader = 16 << 20;
+
+    readonly ChunkBytes _bytes;
+    readonly MemoryBudget _budget;
+    readonly CompressionCodec _codec;
+    readonly int _maxDefinition;
+    readonly int _maxRepetition;
+    readonly long _valueCount;
+    long _valuesSeen;
+
+    public PageReader(ChunkBytes bytes, ColumnMetadata metadata, int maxDefinition, int maxRepetition, MemoryBudget budget)
+    {
+        _bytes = bytes;
+        _budget = budget;
+        _codec = metadata.Codec;
+        _valueCount = metadata.ValueCount;
+        _maxDefinition = maxDefinition;
+        _maxRepetition = maxRepetition;
+    }
+
+    /// <summary>The header of the page that <see cref="Next"/> found.</summary>
+    public PageHeader Header { get; private set; } = new();
+
+    /// <summary>The number of entries of the data page that <see cref="Next"/> found.</summary>
+    public int ValueCount { get; private set; }
+
+    /// <summary>Moves to the next dictionary or data page and answers false after the last; the page must be opened or skipped.</summary>
+    public bool Next()
+    {
+        while (_valuesSeen < _valueCount)
+        {
+            ReadHeader();
+            switch (Header.Type)
+            {
+                case PageType.DictionaryPage when Header.DictionaryPage is not null:
+                    return true;
+                case PageType.DataPage when Header.DataPage is not null:
+                    ValueCount = Header.DataPage.ValueCount;
+                    break;
+                case PageType.DataPageV2 when Header.DataPageV2 is not null:
+                    ValueCount = Header.DataPageV2.ValueCount;
+                    break;
+                case PageType.DictionaryPage or PageType.DataPage or PageType.DataPageV2:
+                    throw ParquetErrors.Corrupt($"the header of a page at byte {_bytes.Position} is incomplete");
+                default:
+                    SkipPage();
+                    continue;
+            }
+
+            if (ValueCount < 0 || ValueCount > _valueCount - _valuesSeen)
+            {
+                throw ParquetErrors.Corrupt(
+                    $"a page announces {ValueCount} values, {_valueCount - _valuesSeen} of the column chunk remain");
+            }
+
+            _valuesSeen += ValueCount;
+            return true;
+        }
+
+        return false;
+    }
+
+    public void SkipPage() => _bytes.Advance(Header.CompressedPageSize);
+
+    /// <summary>Returns the decompressed bytes of the dictionary page that <see cref="Next"/> found; the caller
+    /// releases the memory.</summary>
+    public PageMemory OpenDictionary(out byte* data, out int length)
+    {
+        var source = _bytes.Peek(Header.CompressedPageSize, out _);
+        length = Header.UncompressedPageSize;
+        var memory = Decompress(source, Header.CompressedPageSize, length, true, out data);
+        _bytes.Advance(Header.CompressedPageSize);
+        return memory;
+    }
+
+    /// <summary>Opens the data page that <see cref="Next"/> found; the caller releases its memory.</summary>
+    public Page Open()
+    {
+        var source = _bytes.Peek(Header.CompressedPageSize, out _);
+        var page = Header.DataPageV2 is { } v2 && Header.Type == PageType.DataPageV2
+            ? OpenVersion2(v2, source)
+            : OpenVersion1(Header.DataPage!, source);
+        _bytes.Advance(Header.CompressedPageSize);
+        return page;
+    }
+
+    public void Dispose() => _bytes.Dispose();
+
+    Page OpenVersion1(DataPageHeader header, byte* source)
+    {
+        var memory = Decompress(source, Header.CompressedPageSize, Header.UncompressedPageSize, true, out var data);
+        var page = new Page { Memory = memory, Encoding = header.Encoding, ValueCount = header.ValueCount };
+        try
+        {
+            var left = (long)Header.UncompressedPageSize;
+            page.Repetitions = Levels(ref data, ref left, _maxRepetition, header.RepetitionLevelEncoding);
+            page.Definitions = Levels(ref data, ref left, _maxDefinition, header.DefinitionLevelEncoding);
+            page.Values = data;
+            page.ValuesLength = (int)left;
+            return page;
+        }
+        catch
+        {
+            memory.Release();
+            throw;
+        }
+    }
+
+    Page OpenVersion2(DataPageHeaderV2 header, byte* source)
+    {
+        // Levels of version 2 pages are never compressed and have no length in front.
+        long repetitionBytes = header.RepetitionLevelsByteLength;
+        long definitionBytes = header.DefinitionLevelsByteLength;
+        var levelBytes = repetitionBytes + definitionBytes;
+        if (repetitionBytes < 0 || definitionBytes < 0 || levelBytes > Header.CompressedPageSize
+            || levelBytes > Header.UncompressedPageSize)
+        {
+            throw ParquetErrors.Corrupt(
+                $"a page of {Header.CompressedPageSize} bytes announces {repetitionBytes} and {definitionBytes} bytes of levels");
+        }
+
+        var window = _bytes.Memory.Hold();
+        PageMemory memory;
+        byte* data;
+        try
+        {
+            // The levels are copied in front of the values, so that the page holds one piece of memory.
+            var isCompressed = header.IsCompressed ?? true;
+            var compressed = Header.CompressedPageSize - (int)levelBytes;
+            var uncompressed = Header.UncompressedPageSize - (int)levelBytes;
+            memory = DecompressBehind(source, (int)levelBytes, compressed, uncompressed, isCompressed, out data);
+        }
+        finally
+        {
+            window.Release();
+        }
+
+        return new Page
+        {
+            Memory = memory,
+            Encoding = header.Encoding,
+            ValueCount = header.ValueCount,
+            Repetitions = new RunReader(data, repetitionBytes, WidthOf(_maxRepetition)),
+            Definitions = new RunReader(data + repetitionBytes, definitionBytes, WidthOf(_maxDefinition)),
+            Values = data + levelBytes,
+            ValuesLength = Header.UncompressedPageSize - (int)levelBytes,
+        };
+    }
+
+    static int WidthOf(int maxLevel) => 32 - BitOperations.LeadingZeroCount((uint)maxLevel);
+
+    static RunReader Levels(ref byte* data, ref long left, int maxLevel, ParquetEncoding encoding)
+    {
+        if (maxLevel == 0)
+        {
+            return new RunReader(data, 0, 0);
+        }
+
+        if (encoding != ParquetEncoding.Rle)
+        {
+            throw ParquetErrors.NotSupported($"levels in the encoding {encoding} are not supported; RLE is");
+        }
+
+        if (left < 4 || *(uint*)data > left - 4)
+        {
+            throw ParquetErrors.Corrupt($"the levels of a page have more bytes than the {left} that the page has left");
+        }
+
+        var length = *(uint*)data;
+        var levels = new RunReader(data + 4, length, WidthOf(maxLevel));
+        data += 4 + length;
+        left -= 4 + length;
+        return levels;
+    }
+
+    PageMemory Decompress(byte* source, int compressed, int uncompressed, bool isCompressed, out byte* data) =>
+        DecompressBehind(source, 0, compressed, uncompressed, isCompressed, out data);
+
+    /// <summary>Decompresses what follows a prefix that is copied as it is; uncompressed pages stay where they are.</summary>
+    PageMemory DecompressBehind(byte* source, int prefix, int compressed, int uncompressed, bool isCompressed, out byte* data)
+    {
+        if (_codec == CompressionCodec.Uncompressed || !isCompressed)
+        {
+            if (compressed != uncompressed)
+            {
+                throw ParquetErrors.Corrupt($"an uncompressed page has {compressed} bytes where {uncompressed} were announced");
+            }
+
+            data = source;
+            return _bytes.Memory.Hold();
+        }
+
+        if (uncompressed > MaxUncompressed(compressed))
+        {
+            throw ParquetErrors.Corrupt($"{compressed} bytes of {_codec} cannot hold the {uncompressed} bytes that the page announces");
+        }
+
+        var memory = PageMemory.Allocate((long)prefix + uncompressed, _budget);
+        try
+        {
+            data = memory.Pointer;
+            Buffer.MemoryCopy(source, data, prefix, prefix);
+            if (uncompressed > 0)
+            {
+                BlockCodec.Decompress(
+                    _codec, new ReadOnlySpan<byte>(source + prefix, compressed), new Span<byte>(data + prefix, uncompressed));
+            }
+
+            new Span<byte>(data + prefix + uncompressed, PageMemory.Padding).Clear();
+            return memory;
+        }
+        catch
+        {
+            memory.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Returns the most bytes that a block of a codec can expand to, so that a lying header does not allocate.</summary>
+    long MaxUncompressed(int compressed) => _codec switch
+    {
+        // Each codec's densest element: a copy of 64 bytes in 3, of 255 in 1, of 258 in 2 bits, and a run of 128 KiB in 4.
+        CompressionCodec.Snappy => 64 + (compressed * 22L),
+        CompressionCodec.Lz4 or CompressionCodec.Lz4Raw => 64 + (compressed * 256L),
+        CompressionCodec.Gzip => 64 + (compressed * 1032L),
+        _ => (128 << 10) + (compressed * 32768L),
+    };
+
+    void ReadHeader()
+    {
+        for (var size = FirstHeader; ; size *= 4)
+        {
+            var start = _bytes.Peek(size, out var available);
+            var reader = new ThriftCompactReader(new ReadOnlySpan<byte>(start, (int)Math.Min(available, Math.Max(size, FirstHeader))));
+            try
+            {
+                Header = PageHeader.Read(ref reader);
+            }
+            catch (QuiverException) when (size < MaxHeader && size < _bytes.Remaining)
+            {
+                // The header may be longer than what was looked at: statistics of long strings are in it.
+                continue;
+            }
+
+            _bytes.Advance(reader.Position);
+            break;
+        }
+
+        if (Header.CompressedPageSize < 0 || Header.UncompressedPageSize < 0 || Header.CompressedPageSize > _bytes.Remaining)
+        {
+            throw ParquetErrors.Corrupt(
+                $"a page at byte {_bytes.Position} announces {Header.CompressedPageSize} bytes, {_bytes.Remaining} bytes remain");
+        }
+    }
+}

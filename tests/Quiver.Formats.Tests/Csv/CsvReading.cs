@@ -1,0 +1,72 @@
+using System.Text;
+using Quiver.Arrow.Batches;
+using Quiver.Arrow.Memory;
+using Quiver.Arrow.Types;
+using Quiver.Formats.Csv;
+using Quiver.Formats.Text;
+using Xunit;
+
+namespace Quiver.Formats.Tests.Csv;
+
+/// <summary>Reads CSV in memory to the end.</summary>
+static class CsvReading
+{
+    public static (Schema Schema, List<object?[]> Rows) Read(
+        string text, CsvOptions? options = null, int chunkBytes = TextChunker.DefaultChunkBytes, int[]? projection = null) =>
+        Read(Encoding.UTF8.GetBytes(text), options, chunkBytes, projection);
+
+    public static (Schema Schema, List<object?[]> Rows) Read(
+        byte[] bytes, CsvOptions? options = null, int chunkBytes = TextChunker.DefaultChunkBytes, int[]? projection = null)
+    {
+        var budget = new MemoryBudget(long.MaxValue);
+        TextSource source = TextSource.Memory("t.csv", bytes);
+        CsvFormat format = CsvSniffer.Sniff(source, options ?? CsvOptions.Default);
+        var rows = new List<object?[]>();
+        using (var chunker = new CsvChunker(source, format, budget, chunkBytes))
+        using (var chunk = new TextChunk(budget))
+        using (var reader = new CsvChunkReader(source, format, projection, budget))
+        {
+            while (chunker.TryNext(chunk))
+            {
+                reader.Open(chunk);
+                while (reader.TryReadBatch(out RecordBatch? batch))
+                {
+                    using (batch)
+                    {
+                        AddRows(batch, rows);
+                    }
+                }
+            }
+
+            Schema schema = reader.Schema;
+            reader.Dispose();
+            chunk.Dispose();
+            chunker.Dispose();
+            Assert.Equal(0, budget.UsedBytes);
+            return (schema, rows);
+        }
+    }
+
+    static void AddRows(RecordBatch batch, List<object?[]> rows)
+    {
+        Assert.InRange(batch.Length, 1, CsvChunkReader.MaxBatchRows);
+        for (int row = 0; row < batch.Length; row++)
+        {
+            rows.Add([.. batch.Columns.Select(c => c.GetValue(row))]);
+        }
+    }
+
+    /// <summary>Writes rows so that they compare as text: null is a word of its own.</summary>
+    public static string Show(IEnumerable<object?[]> rows) => string.Join("\n", rows.Select(r => string.Join("|", r.Select(Show))));
+
+    static string Show(object? value) => value switch
+    {
+        null => "∅",
+        DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss.ffffff"),
+        DateOnly date => date.ToString("yyyy-MM-dd"),
+        bool b => b ? "true" : "false",
+        object?[] list => "[" + string.Join(",", list.Select(Show)) + "]",
+        IFormattable f => f.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+        _ => (string)value,
+    };
+}
