@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Quiver.Arrow.Types;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;

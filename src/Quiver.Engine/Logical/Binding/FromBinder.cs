@@ -73,7 +73,7 @@ sealed class FromBinder
             return File(text, named);
         }
 
-        string suggestion = NameSuggestion.For(name.Last.Name, resolver.TableNames.Concat(CommonTables.Names(tables)));
+        string suggestion = NameSuggestion.Phrase(name.Last.Name, resolver.TableNames.Concat(CommonTables.Names(tables)));
         throw BindingErrors.At(named, ErrorCode.UnknownTable, $"unknown table \"{text}\"{suggestion}");
     }
 
@@ -130,7 +130,7 @@ sealed class FromBinder
             ?? throw BindingErrors.At(
                 call,
                 ErrorCode.UnknownFunction,
-                $"unknown table function \"{name}\"{NameSuggestion.For(name, _binder.Context.Tables.TableFunctionNames)}");
+                $"unknown table function \"{name}\"{NameSuggestion.Phrase(name, _binder.Context.Tables.TableFunctionNames)}");
         if (reference.WithOrdinality)
         {
             throw BindingErrors.NotSupported(reference, "WITH ORDINALITY is");

@@ -133,7 +133,7 @@ sealed class FunctionBinder(ExpressionBinder expressions)
             : function.Resolve(types);
 
     static QuiverException Unknown(SqlNode at, string name, FunctionRegistry functions) => BindingErrors.At(
-        at, ErrorCode.UnknownFunction, $"unknown function \"{name}\"{NameSuggestion.For(name, functions.Names.Concat(_conditionals))}");
+        at, ErrorCode.UnknownFunction, $"unknown function \"{name}\"{NameSuggestion.Phrase(name, functions.Names.Concat(_conditionals))}");
 
     Expression? Conditional(SqlFunctionCall call, string name)
     {

@@ -95,7 +95,7 @@ sealed class JoinBinder(Binder binder, FromBinder tables)
                 name,
                 ErrorCode.UnknownColumn,
                 $"unknown column \"{name.Name}\" in USING: the {side} side of the join has none"
-                + NameSuggestion.For(name.Name, relation.Visible.Select(c => c.Name))),
+                + NameSuggestion.Phrase(name.Name, relation.Visible.Select(c => c.Name))),
             _ => throw BindingErrors.At(
                 name,
                 ErrorCode.AmbiguousColumn,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
@@ -53,9 +54,9 @@ static class LiteralBinder
     public static LiteralExpression Interval(string text, SqlInterval interval)
     {
         string? unit = interval.LastUnit is null ? interval.Unit : null;
-        bool isBare = text.AsSpan().Trim().IndexOfAnyExcept("+-.0123456789") < 0;
+        bool isBare = text.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or '.' or ' ');
         string full = unit is not null && isBare ? $"{text} {unit}" : text;
-        return IntervalParser.TryParse(full, out IntervalValue value)
+        return IntervalParser.TryParse(Encoding.UTF8.GetBytes(full), out IntervalValue value)
             ? new LiteralExpression(new ScalarValue(DataType.Interval, value))
             : throw BindingErrors.At(interval, ErrorCode.InvalidCast, $"cannot read '{full}' as an interval; write it as INTERVAL '1 day 2 hours'");
     }

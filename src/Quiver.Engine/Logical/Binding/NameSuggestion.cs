@@ -6,7 +6,7 @@ static class NameSuggestion
     const int LongestName = 64;
 
     /// <summary>Returns <c>; did you mean "usage"?</c>, or nothing where no candidate is near.</summary>
-    public static string For(string name, IEnumerable<string> candidates) =>
+    public static string Phrase(string name, IEnumerable<string> candidates) =>
         Nearest(name, candidates) is { } found ? $"; did you mean \"{found}\"?" : "";
 
     /// <summary>Returns the candidate with the fewest typing errors: at most a third of the letters, null where there is none.</summary>

@@ -54,7 +54,7 @@ sealed class NestedValueBinder(ExpressionBinder expressions)
             case StructType type when type.Fields.FirstOrDefault(f => ScopeColumn.IsNamed(f.Name, field)) is { } found:
                 return expressions.Call("struct_extract", at, target, ExpressionBinder.Text(found.Name));
             case StructType type:
-                string suggestion = NameSuggestion.For(field.Name, type.Fields.Select(f => f.Name));
+                string suggestion = NameSuggestion.Phrase(field.Name, type.Fields.Select(f => f.Name));
                 throw BindingErrors.At(at, ErrorCode.UnknownColumn, $"unknown field \"{field.Name}\" in {type}{suggestion}");
             default:
                 throw BindingErrors.Mismatch(at, $"{target.Type} has no field \"{field.Name}\"; only a struct has fields");

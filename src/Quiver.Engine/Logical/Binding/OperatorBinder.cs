@@ -4,7 +4,6 @@ using Quiver.Compute.Arithmetic;
 using Quiver.Compute.Comparison;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Sql.Ast;
-using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Logical.Binding;
 

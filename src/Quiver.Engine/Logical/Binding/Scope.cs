@@ -51,7 +51,7 @@ sealed class Scope(Relation relation, Scope? outer, CommonTables? commonTables)
         string place = Relation.Tables.Count == 1 && Outer is null ? $" in table \"{Relation.Tables[0].Name}\"" : "";
         string none = candidates.Count == 0 ? ": there is no FROM clause" : "";
         return BindingErrors.At(
-            reference, ErrorCode.UnknownColumn, $"unknown column \"{name}\"{place}{none}{NameSuggestion.For(name, candidates)}");
+            reference, ErrorCode.UnknownColumn, $"unknown column \"{name}\"{place}{none}{NameSuggestion.Phrase(name, candidates)}");
     }
 
     QuiverException UnknownQualified(SqlColumnReference reference, IReadOnlyList<SqlIdentifier> parts, string name)
@@ -65,7 +65,7 @@ sealed class Scope(Relation relation, Scope? outer, CommonTables? commonTables)
                 if (table.Matches(parts, parts.Count - 1))
                 {
                     IEnumerable<string> columns = scope.Relation.Columns.Where(c => c.Table == table).Select(c => c.Name);
-                    string message = $"unknown column \"{name}\" in table \"{table.Name}\"{NameSuggestion.For(name, columns)}";
+                    string message = $"unknown column \"{name}\" in table \"{table.Name}\"{NameSuggestion.Phrase(name, columns)}";
                     return BindingErrors.At(reference, ErrorCode.UnknownColumn, message);
                 }
             }
@@ -73,7 +73,7 @@ sealed class Scope(Relation relation, Scope? outer, CommonTables? commonTables)
 
         string qualifier = parts[^2].Name;
         string text = $"unknown table \"{qualifier}\" in \"{string.Join('.', parts.Select(p => p.Name))}\": FROM does not name it";
-        return BindingErrors.At(reference, ErrorCode.UnknownColumn, text + NameSuggestion.For(qualifier, tables));
+        return BindingErrors.At(reference, ErrorCode.UnknownColumn, text + NameSuggestion.Phrase(qualifier, tables));
     }
 
     ScopeColumn? FindAt(SqlColumnReference reference, int qualifier)

@@ -1,5 +1,3 @@
-using Quiver.Arrow.Types;
-using Quiver.Engine.Expressions;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Sql.Ast;
 

@@ -1,4 +1,3 @@
-using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Sql.Ast;
 
@@ -33,7 +32,7 @@ static class SqlTypes
                 return _types.TryGetValue(name.Name, out DataType? type)
                     ? type
                     : throw BindingErrors.Mismatch(
-                        name, $"unknown type \"{name.Name}\"{NameSuggestion.For(name.Name, _types.Keys.Append("decimal").Append("numeric"))}");
+                        name, $"unknown type \"{name.Name}\"{NameSuggestion.Phrase(name.Name, _types.Keys.Append("decimal").Append("numeric"))}");
         }
     }
 

@@ -65,7 +65,7 @@ static class StarExpansion
                 star,
                 ErrorCode.UnknownColumn,
                 $"unknown table \"{star.Qualifier}\" in \"{star.Qualifier}.*\": FROM does not name it"
-                + NameSuggestion.For(star.Qualifier.Last.Name, relation.Tables.Select(t => t.Name)));
+                + NameSuggestion.Phrase(star.Qualifier.Last.Name, relation.Tables.Select(t => t.Name)));
         return [.. relation.Columns.Where(c => c.Table == table)];
     }
 
@@ -79,7 +79,7 @@ static class StarExpansion
         {
             if (!columns.Any(c => IsNamed(c, name)))
             {
-                string suggestion = NameSuggestion.For(name.Last.Name, columns.Select(c => c.Name));
+                string suggestion = NameSuggestion.Phrase(name.Last.Name, columns.Select(c => c.Name));
                 throw BindingErrors.At(name, ErrorCode.UnknownColumn, $"unknown column \"{name}\" in {clause}{suggestion}");
             }
         }
@@ -108,5 +108,5 @@ static class StarExpansion
     static ScopeColumn ByName(SqlLiteral name, Relation relation) =>
         relation.Visible.FirstOrDefault(c => string.Equals(c.Name, name.Text, StringComparison.OrdinalIgnoreCase))
         ?? throw BindingErrors.At(
-            name, ErrorCode.UnknownColumn, $"unknown column \"{name.Text}\"{NameSuggestion.For(name.Text, relation.Visible.Select(c => c.Name))}");
+            name, ErrorCode.UnknownColumn, $"unknown column \"{name.Text}\"{NameSuggestion.Phrase(name.Text, relation.Visible.Select(c => c.Name))}");
 }
