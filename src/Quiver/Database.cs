@@ -1,7 +1,6 @@
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Functions;
-using Quiver.Engine.Functions.Scalars;
 using Quiver.Engine.Session;
 using Quiver.Formats.Files;
 
@@ -25,7 +24,7 @@ public sealed class Database : IAsyncDisposable
             },
             new FileFormats());
         BuiltInFunctions.Register(Engine.Functions);
-        foreach (TableFunction function in TableFunctions.All.Concat(FileFunctions.All))
+        foreach (TableFunction function in FileFunctions.All)
         {
             Engine.Add(function);
         }

@@ -32,5 +32,5 @@ static class BuiltInFunctions
         .. MapFunctions.All,
     ];
 
-    static IEnumerable<AggregateFunction> Aggregates => BasicAggregates.All;
+    static IEnumerable<AggregateFunction> Aggregates => [.. BasicAggregates.All, .. StatisticalAggregates.All, .. SelectionAggregates.All];
 }

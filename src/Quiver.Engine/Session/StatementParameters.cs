@@ -20,7 +20,7 @@ sealed record StatementParameters(IReadOnlyDictionary<string, ScalarValue> Named
         null or DBNull => ScalarValue.Null(DataType.Null),
         ScalarValue scalar => scalar,
         int number => ScalarValue.Int64(number),
-        decimal number => new ScalarValue(DataType.Decimal(28, Math.Min(28, number.Scale)), number),
+        decimal number => new ScalarValue(DataType.Decimal(28, Math.Min(28, (int)number.Scale)), number),
         _ => new ScalarValue(ClrTypes.OfValue(value), value),
     };
 }
