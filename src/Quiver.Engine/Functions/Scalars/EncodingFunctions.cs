@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Quiver.Arrow.Builders;
@@ -17,8 +18,8 @@ static class EncodingFunctions
 
     public static IEnumerable<ScalarFunction> All =>
     [
-        Digest("md5", (source, target) => MD5.HashData(source, target)),
-        Digest("sha1", (source, target) => SHA1.HashData(source, target)),
+        Digest("md5", Md5),
+        Digest("sha1", Sha1),
         Digest("sha256", (source, target) => SHA256.HashData(source, target)),
         Digest("sha512", (source, target) => SHA512.HashData(source, target)),
         new KernelFunction("encode", "Bytes as text in hex or base64.", "encode('abc', 'hex')", [Of(Text, Text, Text), Of(Text, DataType.Binary, Text)], Encode),
@@ -41,6 +42,12 @@ static class EncodingFunctions
         byte[] digest = new byte[64];
         return RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, Convert.ToHexStringLower(digest, 0, hash(RowLoop.Bytes(a[0], row), digest))));
     });
+
+    [SuppressMessage("Security", "CA5351", Justification = "The function of SQL makes fingerprints; it guards nothing.")]
+    static int Md5(ReadOnlySpan<byte> source, Span<byte> target) => MD5.HashData(source, target);
+
+    [SuppressMessage("Security", "CA5350", Justification = "The function of SQL makes fingerprints; it guards nothing.")]
+    static int Sha1(ReadOnlySpan<byte> source, Span<byte> target) => SHA1.HashData(source, target);
 
     static Column Encode(ScalarInvocation call) => RowLoop.Run(call, (a, row, result) =>
     {
