@@ -3,6 +3,7 @@ using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Temporal;
+using Quiver.Engine.Types;
 using static Quiver.Engine.Functions.Scalars.Signatures;
 
 namespace Quiver.Engine.Functions.Scalars;
@@ -100,13 +101,30 @@ static class TemporalFunctions
     static Func<IReadOnlyList<DataType>, FunctionSignature?> PointTo(DataType result) => arguments =>
         arguments.Count == 1 && PointOf(arguments[0]) is { } type ? Of(result, type) : null;
 
-    static FunctionSignature? DatePartTypes(IReadOnlyList<DataType> arguments) =>
-        arguments.Count == 2 && IsText(arguments[0]) && TemporalOf(arguments[1]) is { } type ? Of(Integer, Text, type) : null;
+    /// <summary>The unit that a constant argument names, null where it is not known yet.</summary>
+    static DatePart? PartOf(ScalarValue? constant) => constant?.Value is string name && DateParts.TryParse(name, out DatePart part) ? part : null;
 
-    static FunctionSignature? TruncTypes(IReadOnlyList<DataType> arguments) =>
-        arguments.Count == 2 && IsText(arguments[0]) && TemporalOf(arguments[1]) is { Id: TypeId.Date or TypeId.Timestamp or TypeId.Interval } type
-            ? Of(type.Id == TypeId.Date ? Timestamp : type, Text, type.Id == TypeId.Date ? Timestamp : type)
-            : null;
+    static FunctionSignature? DatePartTypes(IReadOnlyList<DataType> arguments, IReadOnlyList<ScalarValue?> constants)
+    {
+        if (arguments.Count != 2 || !IsText(arguments[0]) || TemporalOf(arguments[1]) is not { } type)
+        {
+            return null;
+        }
+
+        return Of(PartOf(constants[0]) is { } part && DateParts.IsFloating(part) ? Number : Integer, Text, type);
+    }
+
+    static FunctionSignature? TruncTypes(IReadOnlyList<DataType> arguments, IReadOnlyList<ScalarValue?> constants)
+    {
+        if (arguments.Count != 2 || !IsText(arguments[0]) || TemporalOf(arguments[1]) is not { Id: TypeId.Date or TypeId.Timestamp or TypeId.Interval } type)
+        {
+            return null;
+        }
+
+        // Days stay days where the unit is no shorter.
+        DataType result = type.Id == TypeId.Date && PartOf(constants[0]) is null or < DatePart.Day ? Timestamp : type;
+        return Of(result, Text, result);
+    }
 
     static FunctionSignature? DiffTypes(IReadOnlyList<DataType> arguments)
     {
@@ -153,7 +171,7 @@ static class TemporalFunctions
     static Column Part(DatePart part, ScalarInvocation call)
     {
         Column value = DatePartKernel.Evaluate(part, call.Arguments[1], call.Scratch);
-        return value.Type.Id == TypeId.Int64 ? value : EpochFunctions.Floor(value, call.Scratch.Child(20));
+        return value.Type.Equals(call.ResultType) ? value : EpochFunctions.Floor(value, call.Scratch.Child(20));
     }
 
     static Column Truncate(DatePart part, ScalarInvocation call) => DateTruncKernel.Evaluate(part, call.Arguments[1], call.Scratch);
