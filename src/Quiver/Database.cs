@@ -1,7 +1,7 @@
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
+using Quiver.Engine.Catalog.Functions;
 using Quiver.Engine.Functions;
-using Quiver.Engine.Functions.Scalars;
 using Quiver.Engine.Session;
 using Quiver.Formats.Files;
 
@@ -25,7 +25,7 @@ public sealed class Database : IAsyncDisposable
             },
             new FileFormats());
         BuiltInFunctions.Register(Engine.Functions);
-        foreach (TableFunction function in TableFunctions.All.Concat(FileFunctions.All))
+        foreach (TableFunction function in FileFunctions.All.Append(new RangeFunction("range", isInclusive: false)).Append(new RangeFunction("generate_series", isInclusive: true)))
         {
             Engine.Add(function);
         }

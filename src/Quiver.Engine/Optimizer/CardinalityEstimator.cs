@@ -121,7 +121,8 @@ sealed class CardinalityEstimator
     /// <summary>About how many values of an expression differ among some rows; a column without statistics looks like a key.</summary>
     double Distinct(Expression expression, double rows)
     {
-        if (expression is not ColumnExpression column || !_columns.TryGetValue(column.Id, out (ColumnStatistics? Statistics, double TableRows) known))
+        if (expression is not ColumnExpression column
+            || !_columns.TryGetValue(column.Id, out (ColumnStatistics? Statistics, double TableRows) known))
         {
             return Math.Max(1, rows);
         }
@@ -152,7 +153,8 @@ sealed class CardinalityEstimator
         switch (op)
         {
             case ComparisonOperator.Equal or ComparisonOperator.NotDistinctFrom:
-                return left is ColumnExpression && _columns.TryGetValue(((ColumnExpression)left).Id, out var known) && known.Statistics is not null
+                return left is ColumnExpression && _columns.TryGetValue(((ColumnExpression)left).Id, out var known)
+                    && known.Statistics is not null
                     ? 1 / Distinct(left, DefaultRows)
                     : 0.1;
             case ComparisonOperator.NotEqual or ComparisonOperator.DistinctFrom:
@@ -165,7 +167,8 @@ sealed class CardinalityEstimator
     double Range(ColumnExpression column, ComparisonOperator op, ScalarValue bound)
     {
         if (!_columns.TryGetValue(column.Id, out (ColumnStatistics? Statistics, double TableRows) known)
-            || Number(known.Statistics?.Min) is not { } min || Number(known.Statistics?.Max) is not { } max || Number(bound) is not { } value || max <= min)
+            || Number(known.Statistics?.Min) is not { } min || Number(known.Statistics?.Max) is not { } max
+                || Number(bound) is not { } value || max <= min)
         {
             return 0.3;
         }

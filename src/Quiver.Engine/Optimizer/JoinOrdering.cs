@@ -14,6 +14,12 @@ sealed class JoinOrdering : IOptimizerRule
 {
     const int MostForDynamicProgramming = 10;
 
+    /// <summary>Sets of relations are the bits of a word.</summary>
+    const int MostRelations = 63;
+
+    /// <summary>Estimates of filtered inputs may be far too low, and a cross join suffers most when they are.</summary>
+    const double CrossJoinPenalty = 100;
+
     public string Name => nameof(JoinOrdering);
 
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) => Visit(plan);
@@ -29,8 +35,14 @@ sealed class JoinOrdering : IOptimizerRule
         var relations = new List<LogicalPlan>();
         var conditions = new List<Expression>();
         Flatten(join, relations, conditions);
-        LogicalPlan ordered = relations.Count > 63 ? PlanRewriter.MapInputs(join, Visit) : new Graph([.. relations.Select(Visit)], conditions).Order();
-        return ordered;
+        if (relations.Count > MostRelations)
+        {
+            return PlanRewriter.MapInputs(join, Visit);
+        }
+
+        // Where columns count by position, at the root and below set operations, they must stay in order.
+        LogicalPlan ordered = new Graph([.. relations.Select(Visit)], conditions).Order();
+        return PlanRewriter.Narrow(ordered, join.Output);
     }
 
     static void Flatten(LogicalPlan plan, List<LogicalPlan> relations, List<Expression> conditions)
@@ -83,7 +95,8 @@ sealed class JoinOrdering : IOptimizerRule
             Tree best = _relations.Length <= MostForDynamicProgramming ? Exhaustive() : Greedy();
 
             // Conditions that read one relation or none have no pair to join.
-            return PlanRewriter.Filter(best.Plan, [.. _conditions.Where(c => BitOperations.PopCount(c.Relations) < 2).Select(c => c.Condition)]);
+            return PlanRewriter.Filter(best.Plan,
+                [.. _conditions.Where(c => BitOperations.PopCount(c.Relations) < 2).Select(c => c.Condition)]);
         }
 
         Tree Exhaustive()
@@ -170,7 +183,8 @@ sealed class JoinOrdering : IOptimizerRule
         }
 
         IEnumerable<Expression> Between(ulong a, ulong b) =>
-            _conditions.Where(c => (c.Relations & a) != 0 && (c.Relations & b) != 0 && (c.Relations & ~(a | b)) == 0).Select(c => c.Condition);
+            _conditions.Where(c => (c.Relations & a) != 0 && (c.Relations & b) != 0
+                && (c.Relations & ~(a | b)) == 0).Select(c => c.Condition);
 
         /// <summary>Every intermediate row costs to make; a row of the build side costs about as much again.</summary>
         (double Rows, double Cost) Cost(Tree a, Tree b)
@@ -185,7 +199,8 @@ sealed class JoinOrdering : IOptimizerRule
             }
 
             rows = Math.Max(rows, 1);
-            return (rows, a.Cost + b.Cost + rows + Math.Min(a.Rows, b.Rows));
+            double penalty = IsConnected(a.Relations, b.Relations) ? 1 : CrossJoinPenalty;
+            return (rows, a.Cost + b.Cost + (rows * penalty) + Math.Min(a.Rows, b.Rows));
         }
 
         sealed record Tree(ulong Relations, double Rows, double Cost, Tree? First, Tree? Second, Graph Graph)
@@ -199,7 +214,11 @@ sealed class JoinOrdering : IOptimizerRule
                         return Graph._relations[BitOperations.TrailingZeroCount(Relations)];
                     }
 
-                    (Tree probe, Tree build) = First.Rows >= Second.Rows ? (First, Second) : (Second, First);
+                    // Between equals the order of the statement stays, so that plans do not change for nothing.
+                    int first = BitOperations.TrailingZeroCount(First.Relations);
+                    bool isFirstEarlier = first < BitOperations.TrailingZeroCount(Second.Relations);
+                    bool isFirstProbe = First.Rows > Second.Rows || (First.Rows == Second.Rows && isFirstEarlier);
+                    (Tree probe, Tree build) = isFirstProbe ? (First, Second) : (Second, First);
                     return new LogicalJoin(JoinKind.Inner, probe.Plan, build.Plan, [.. Graph.Between(First.Relations, Second.Relations)]);
                 }
             }

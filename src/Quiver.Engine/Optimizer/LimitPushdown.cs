@@ -69,10 +69,12 @@ sealed class LimitPushdown : IOptimizerRule
     static LogicalPlan CapInput(LogicalPlan plan, long rows)
     {
         LogicalPlan capped = Cap(plan, rows);
-        return IsCapped(capped, rows) || capped is LogicalScan or LogicalValues or LogicalSetOperation ? capped : new LogicalLimit(capped, 0, rows);
+        return IsCapped(capped, rows) || capped is LogicalScan or LogicalValues or LogicalSetOperation
+            ? capped : new LogicalLimit(capped, 0, rows);
     }
 
-    static LogicalPlan Over(LogicalJoin join, LogicalPlan left) => ReferenceEquals(left, join.Left) ? join : join.WithInputs([left, join.Right]);
+    static LogicalPlan Over(LogicalJoin join, LogicalPlan left) =>
+        ReferenceEquals(left, join.Left) ? join : join.WithInputs([left, join.Right]);
 
     /// <summary>Whether a plan is certain to give no more rows. A scan's limit is a hint that tables need not keep.</summary>
     static bool IsCapped(LogicalPlan plan, long rows) => plan switch
