@@ -29,7 +29,11 @@ public sealed class BinderTests
         { "DATE '2024-02-30'", "", "cannot cast \"2024-02-30\" to Date" },
         { "DATE '2024-01-31' + 1", "Date", "DATE '2024-01-31' + 1" },
         { "DATE '2024-01-31' - DATE '2024-01-01'", "Int64", "DATE '2024-01-31' - DATE '2024-01-01'" },
-        { "TIMESTAMP '2024-01-31 00:00:00' - '2024-01-30'", "Interval", "TIMESTAMP '2024-01-31 00:00:00' - TIMESTAMP '2024-01-30 00:00:00'" },
+        {
+            "TIMESTAMP '2024-01-31 00:00:00' - '2024-01-30'",
+            "Interval",
+            "TIMESTAMP '2024-01-31 00:00:00' - TIMESTAMP '2024-01-30 00:00:00'"
+        },
         { "CAST(1 AS HUGEINT)", "Decimal(38, 0)", "1" },
         { "CAST(NULL AS DOUBLE PRECISION)", "Float64", "NULL" },
         { "CAST(NULL AS STRUCT(a INT, b VARCHAR[]))", "Struct(a: Int32, b: List(Utf8))", "NULL" },
@@ -93,7 +97,8 @@ public sealed class BinderTests
     [Theory]
     [ClassData(typeof(ClausePlans))]
     [ClassData(typeof(SourcePlans))]
-    public void Binder_statement_becomes_plan(string sql, string expected) => Assert.Equal(expected, Describe(Bound.Query(sql), Bound.Text(sql)));
+    public void Binder_statement_becomes_plan(string sql, string expected) =>
+        Assert.Equal(expected, Describe(Bound.Query(sql), Bound.Text(sql)));
 
     [Theory]
     [MemberData(nameof(Expressions))]

@@ -20,10 +20,13 @@ static class FakeFunctions
         {
             new Scalar("upper", text, text), new Scalar("length", number, text), new Scalar("||", text, text, text),
             new Scalar("substring", text, text, number, number), new Scalar("substr", text, text, number, number),
-            new Scalar("strpos", number, text, text), new Scalar("abs", number, number), new Scalar("date_part", number, text, DataType.Date),
+            new Scalar("strpos", number, text, text), new Scalar("abs", number, number),
+            new Scalar("date_part", number, text, DataType.Date),
             new Scalar("regexp_matches", truth, text, text), 
-            new Scalar("regexp_full_match", truth, text, text), new Scalar("glob_matches", truth, text, text), new Scalar("round", real, real),
-            new Scalar("list_contains", truth, DataType.List(number), number), new Scalar("list_extract", number, DataType.List(number), number),
+            new Scalar("regexp_full_match", truth, text, text), new Scalar("glob_matches", truth, text, text),
+            new Scalar("round", real, real),
+            new Scalar("list_contains", truth, DataType.List(number), number),
+            new Scalar("list_extract", number, DataType.List(number), number),
             new Scalar("random", real), new StructExtract(),
         })
         {

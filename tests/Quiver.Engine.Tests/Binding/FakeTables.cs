@@ -16,7 +16,8 @@ sealed class FakeTables : ITableResolver
     readonly Dictionary<string, ITableProvider> _tables = new(StringComparer.OrdinalIgnoreCase)
     {
         ["cpu"] = FakeTable.Of(("host", DataType.Utf8), ("usage", DataType.Float64), ("cores", DataType.Int32), ("at", Moment)),
-        ["t"] = FakeTable.Of(("a", DataType.Int64), ("b", DataType.Int64), ("c", DataType.Utf8), ("d", DataType.Decimal(15, 2)), ("day", DataType.Date)),
+        ["t"] = FakeTable.Of(
+            ("a", DataType.Int64), ("b", DataType.Int64), ("c", DataType.Utf8), ("d", DataType.Decimal(15, 2)), ("day", DataType.Date)),
         ["u"] = FakeTable.Of(("a", DataType.Int64), ("x", DataType.Int64), ("c", DataType.Utf8)),
         ["flags"] = FakeTable.Of(("on", DataType.Boolean), ("Name", DataType.Utf8)),
         ["nested"] = FakeTable.Of(
