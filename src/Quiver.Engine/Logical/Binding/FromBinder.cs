@@ -13,7 +13,8 @@ sealed class FromBinder
     const int NodesOfTable = 10;
     static readonly string[] _fileExtensions =
     [
-        ".parquet", ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".arrow", ".arrows", ".feather", ".ipc", ".csv.gz", ".json.gz", ".jsonl.gz",
+        ".parquet", ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".arrow", ".arrows", ".feather", ".ipc",
+        ".csv.gz", ".json.gz", ".jsonl.gz",
     ];
     readonly Binder _binder;
     readonly JoinBinder _joins;

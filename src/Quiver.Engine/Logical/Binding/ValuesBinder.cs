@@ -31,7 +31,8 @@ sealed class ValuesBinder(Binder binder)
             types[i] = Coercion.CommonType(column)
                 ?? throw BindingErrors.Mismatch(
                     values,
-                    $"the values of column {i + 1} of VALUES have no common type: {string.Join(", ", column.Select(v => v.Type).Distinct())}");
+                    $"the values of column {i + 1} of VALUES have no common type: "
+                    + $"{string.Join(", ", column.Select(v => v.Type).Distinct())}");
         }
 
         for (int r = 0; r < rows.Count; r++)
