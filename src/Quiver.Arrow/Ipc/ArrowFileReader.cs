@@ -19,7 +19,6 @@ public sealed class ArrowFileReader : IDisposable
     readonly BatchReader _batches;
     readonly FileBlock[] _blocks;
     readonly FileBlock[] _dictionaryBlocks;
-    bool _hasDictionaries;
 
     ArrowFileReader(MessageReader messages, BatchReader batches, Schema schema, FileBlock[] blocks, FileBlock[] dictionaryBlocks)
     {
@@ -28,7 +27,7 @@ public sealed class ArrowFileReader : IDisposable
         Schema = schema;
         _blocks = blocks;
         _dictionaryBlocks = dictionaryBlocks;
-        _hasDictionaries = dictionaryBlocks.Length == 0;
+        HasDictionaries = dictionaryBlocks.Length == 0;
     }
 
     /// <summary>The schema of the batches.</summary>
@@ -37,8 +36,8 @@ public sealed class ArrowFileReader : IDisposable
     /// <summary>The number of batches.</summary>
     public int BatchCount => _blocks.Length;
 
-    /// <summary>The bytes of all batches as the footer tells them.</summary>
-    internal long BatchBytes => _blocks.Sum(b => b.BodyBytes);
+    /// <summary>Whether the dictionaries were read, by this reader or one that shares them.</summary>
+    internal bool HasDictionaries { get; set; }
 
     /// <summary>Opens a file: its footer is read, its batches are not.</summary>
     /// <exception cref="QuiverException">The bytes are no Arrow file or use what Quiver does not support.</exception>
@@ -78,9 +77,12 @@ public sealed class ArrowFileReader : IDisposable
     /// <summary>Reads the dictionaries where that was not done yet.</summary>
     internal void ReadDictionaries() => DictionariesAsync(isAsync: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
-    /// <summary>Creates a reader of the same file over another stream, which shares what was read of it; dictionaries must be.</summary>
+    /// <summary>
+    /// Creates a reader of the same file over another stream, which shares its footer and dictionaries. Where these are not read
+    /// yet, the new reader reads them for both; <see cref="HasDictionaries"/> can then be set here.
+    /// </summary>
     internal ArrowFileReader Share(Stream stream, ArrowReadOptions options) =>
-        new(new MessageReader(stream, options), _batches.Share(), Schema, _blocks, []);
+        new(new MessageReader(stream, options), _batches.Share(options), Schema, _blocks, HasDictionaries ? [] : _dictionaryBlocks);
 
     static async ValueTask<ArrowFileReader> OpenAsync(
         Stream stream, ArrowReadOptions options, bool isAsync, CancellationToken cancellationToken)
@@ -195,7 +197,7 @@ public sealed class ArrowFileReader : IDisposable
 
     async ValueTask DictionariesAsync(bool isAsync, CancellationToken cancellationToken)
     {
-        if (_hasDictionaries)
+        if (HasDictionaries)
         {
             return;
         }
@@ -213,7 +215,7 @@ public sealed class ArrowFileReader : IDisposable
             throw _messages.Corrupt(e);
         }
 
-        _hasDictionaries = true;
+        HasDictionaries = true;
     }
 
     async ValueTask MoveToAsync(FileBlock block, bool isAsync, CancellationToken cancellationToken)

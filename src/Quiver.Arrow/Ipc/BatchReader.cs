@@ -13,11 +13,8 @@ sealed class BatchReader(ArrowReadOptions options)
     Schema _schema = Schema.Empty;
     Schema _output = Schema.Empty;
 
-    /// <summary>Whether columns are dictionary encoded.</summary>
-    public bool HasDictionaries => !_dictionaries.IsEmpty;
-
     /// <summary>Creates a reader of the same file with the same dictionaries.</summary>
-    public BatchReader Share() => new(options) { _fields = _fields, _dictionaries = _dictionaries, _schema = _schema, _output = _schema };
+    public BatchReader Share(ArrowReadOptions other) => new(other) { _fields = _fields, _dictionaries = _dictionaries, _schema = _schema, _output = _schema };
 
     /// <summary>Reads the schema that all batches have.</summary>
     public Schema SetSchema(FlatTable table, int metadataBytes)

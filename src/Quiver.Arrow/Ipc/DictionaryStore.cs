@@ -22,9 +22,6 @@ sealed class DictionaryStore
         }
     }
 
-    /// <summary>Whether there are any.</summary>
-    public bool IsEmpty => _entries.Count == 0;
-
     /// <summary>Returns the field that a dictionary belongs to.</summary>
     public WireField FieldOf(long id) => _entries.TryGetValue(id, out Entry? entry)
         ? entry.Field
