@@ -1,1 +1,3 @@
-return 0;
+using Quiver.Cli;
+
+return await CliApplication.RunAsync(args, CliConsole.OfProcess());

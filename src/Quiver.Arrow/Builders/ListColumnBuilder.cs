@@ -55,7 +55,8 @@ public sealed unsafe class ListColumnBuilder : ColumnBuilder
         var offsets = (FixedWidthColumn)_ends.Finish();
         Column elements = Elements.Finish();
         _ends.AppendRaw(0);
-        return new ListColumn(Type, length, (int*)offsets.Data, elements, validity, NullCount, owned, offsets);
+        offsets.MoveBuffersTo(owned);
+        return new ListColumn(Type, length, (int*)offsets.Data, elements, validity, NullCount, owned);
     }
 
     private protected override void DisposeCore()

@@ -107,6 +107,16 @@ public abstract unsafe class Column : IDisposable
     /// <summary>Returns the same values as a column that owns the memory they lie in.</summary>
     internal Column Own(ColumnBuffers owned) => WithOwner(owned, owned);
 
+    /// <summary>Gives the buffers that the column owns to another owner.</summary>
+    internal void MoveBuffersTo(ColumnBuffers owner)
+    {
+        if (_owned is not null)
+        {
+            owner.TakeFrom(_owned);
+            _owned = null;
+        }
+    }
+
     /// <summary>Returns a new header over the same memory: children get <paramref name="keepAlive"/> only.</summary>
     internal abstract Column WithOwner(ColumnBuffers? owned, object keepAlive);
 

@@ -1,5 +1,3 @@
-using Quiver.Engine.Expressions;
-
 namespace Quiver.Engine.Catalog;
 
 /// <summary>What the optimizer may rely on about the rows that a plan gives.</summary>

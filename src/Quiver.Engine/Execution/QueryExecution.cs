@@ -49,14 +49,14 @@ sealed class QueryExecution : IAsyncDisposable
         ExecutionPlan plan, TaskContext task, WorkerPool pool, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using QueryExecution execution = Start(plan, task, pool, null, cancellationToken);
-        while (await execution.NextAsync().ConfigureAwait(false) is { } batch)
+        while (await execution.NextAsync(cancellationToken).ConfigureAwait(false) is { } batch)
         {
             yield return batch;
         }
     }
 
     /// <summary>Returns the next batch of the result, null at the end.</summary>
-    public ValueTask<RecordBatch?> NextAsync() => _results.NextAsync(CancellationToken.None);
+    public ValueTask<RecordBatch?> NextAsync(CancellationToken cancellationToken) => _results.NextAsync(cancellationToken);
 
     /// <summary>Ends the query, waits until no worker runs for it, and frees its memory.</summary>
     public async ValueTask DisposeAsync()

@@ -38,7 +38,8 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
             LogicalSetOperation set => PushSet(set),
             LogicalValues values => PushValues(values),
             LogicalLimit or LogicalSort => throw new QuiverException(
-                ErrorCode.NotSupported, "a correlated LIMIT is not supported: LIMIT in a subquery that uses columns of the enclosing query"),
+                ErrorCode.NotSupported,
+                "a correlated LIMIT is not supported: LIMIT in a subquery that uses columns of the enclosing query"),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
         };
     }
@@ -78,10 +79,13 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
         (LogicalPlan input, IReadOnlyList<PlanColumn> domain) = Push(aggregate.Input);
         var mapped = (LogicalAggregate)Substitute(aggregate, domain);
         PlanColumn[] keys = NewColumns();
-        return (new LogicalAggregate(input, [.. mapped.Keys, .. keys.Select((k, i) => new Projection(k, domain[i].Read()))], mapped.Calls), keys);
+        Projection[] all = [.. mapped.Keys, .. keys.Select((k, i) => new Projection(k, domain[i].Read()))];
+        return (new LogicalAggregate(input, all, mapped.Calls), keys);
     }
 
-    /// <summary>An aggregate without keys gives a row for every row of the domain, also where no row matches: that needs an outer join.</summary>
+    /// <summary>
+    /// An aggregate without keys gives a row for every row of the domain, also where no row matches: that needs an outer join.
+    /// </summary>
     (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushScalarAggregate(LogicalAggregate aggregate)
     {
         (LogicalPlan grouped, IReadOnlyList<PlanColumn> keys) = PushAggregate(aggregate);
@@ -142,7 +146,8 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
     {
         PlanColumn[] merged = NewColumns();
         IEnumerable<Projection> domain = merged.Select((c, i) => new Projection(
-            c, new CaseExpression([new UnaryExpression(UnaryOperator.IsNotNull, left[i].Read()), left[i].Read(), right[i].Read()], c.Type)));
+            c,
+            new CaseExpression([new UnaryExpression(UnaryOperator.IsNotNull, left[i].Read()), left[i].Read(), right[i].Read()], c.Type)));
         return (new LogicalProject(result, [.. join.Output.Select(Projection.Pass), .. domain]), merged);
     }
 

@@ -43,7 +43,8 @@ sealed class FilterPushdown : IOptimizerRule
 
     static LogicalPlan PushProject(LogicalProject project, IReadOnlyList<Expression> filters)
     {
-        HashSet<ColumnId> fixedColumns = [.. project.Projections.Where(p => !PlanRewriter.IsVolatile(p.Expression)).Select(p => p.Column.Id)];
+        HashSet<ColumnId> fixedColumns = [.. project.Projections.Where(
+            p => !PlanRewriter.IsVolatile(p.Expression)).Select(p => p.Column.Id)];
         ILookup<bool, Expression> passing = filters.ToLookup(f => PlanRewriter.ReadsOnly(f, fixedColumns));
         Dictionary<ColumnId, Expression> map = project.Projections.ToDictionary(p => p.Column.Id, p => p.Expression);
         LogicalPlan input = Push(project.Input, [.. passing[true].Select(f => ExpressionRewriter.Substitute(f, map))]);

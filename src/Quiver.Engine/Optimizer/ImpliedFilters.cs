@@ -68,7 +68,8 @@ static class ImpliedFilters
         var branches = new List<Expression>();
         foreach (Expression branch in condition.Children)
         {
-            Expression[] own = [.. ExpressionRewriter.Conjuncts(branch).Where(c => PlanRewriter.ReadsOnly(c, columns) && PlanRewriter.ReadsAny(c, columns))];
+            Expression[] own = [.. ExpressionRewriter.Conjuncts(branch).Where(c => PlanRewriter.ReadsOnly(c, columns)
+                && PlanRewriter.ReadsAny(c, columns))];
             if (ExpressionRewriter.And(own) is not { } part)
             {
                 return null;

@@ -32,7 +32,8 @@ static class NullRejection
             ComparisonExpression { Operator: ComparisonOperator.DistinctFrom or ComparisonOperator.NotDistinctFrom } => false,
             ComparisonExpression or ArithmeticExpression or LikeExpression => expression.Children.Any(c => IsNull(c, columns)),
             InListExpression or CastExpression => IsNull(expression.Children[0], columns),
-            UnaryExpression { Operator: UnaryOperator.Not or UnaryOperator.Negate or UnaryOperator.BitNot } unary => IsNull(unary.Operand, columns),
+            UnaryExpression { Operator: UnaryOperator.Not or UnaryOperator.Negate or UnaryOperator.BitNot } unary =>
+                IsNull(unary.Operand, columns),
             FunctionExpression { Function.PropagatesNulls: true } => expression.Children.Any(c => IsNull(c, columns)),
             LogicalExpression => expression.Children.All(c => IsNull(c, columns)),
             _ => false,

@@ -6,7 +6,7 @@ namespace Quiver.Engine.Optimizer;
 
 /// <summary>What rules may use.</summary>
 /// <param name="Ids">Where new columns get their ids.</param>
-/// <param name="EvaluateConstant">Computes an expression without columns; throws <see cref="Arrow.Errors.QuiverException"/> as a query would.</param>
+/// <param name="EvaluateConstant">Computes an expression without columns; throws as a query would.</param>
 /// <param name="CancellationToken">Ends planning early.</param>
 sealed record OptimizerContext(ColumnIds Ids, Func<Expression, ScalarValue> EvaluateConstant, CancellationToken CancellationToken = default)
 {

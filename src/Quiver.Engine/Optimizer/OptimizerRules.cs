@@ -3,11 +3,19 @@ namespace Quiver.Engine.Optimizer;
 /// <summary>The rules in the order in which they are applied.</summary>
 static class OptimizerRules
 {
-    /// <summary>All rules. Subqueries become joins first, since every other rule knows joins and none knows subqueries.</summary>
+    /// <summary>
+    /// All rules. Subqueries become joins first, since every other rule knows joins and none knows subqueries. Constants are folded
+    /// before filters move, so that what moves is small; joins are ordered when all their conditions have arrived; columns are
+    /// pruned when no rule after reads more of them.
+    /// </summary>
     public static IReadOnlyList<IOptimizerRule> All { get; } =
     [
         new SubqueryUnnesting(),
+        new ConstantFolding(),
+        new LiteralNarrowing(),
         new FilterPushdown(),
+        new JoinOrdering(),
         new ProjectionPushdown(),
+        new LimitPushdown(),
     ];
 }

@@ -23,7 +23,8 @@ sealed class PlanCloner(ColumnIds ids)
                 join.Kind, inputs[0], inputs[1], [.. join.Conditions.Select(Map)], join.Mark is { } mark ? Rename(mark) : null),
             LogicalSort or LogicalLimit => plan.WithExpressions([.. plan.Expressions.Select(Map)]).WithInputs(inputs),
             LogicalSetOperation set => new LogicalSetOperation(set.Operator, Rename(set.Output), inputs),
-            LogicalValues values => new LogicalValues(Rename(values.Output), [.. values.Rows.Select(r => (IReadOnlyList<Expression>)[.. r.Select(Map)])]),
+            LogicalValues values =>
+                new LogicalValues(Rename(values.Output), [.. values.Rows.Select(r => (IReadOnlyList<Expression>)[.. r.Select(Map)])]),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
         };
     }

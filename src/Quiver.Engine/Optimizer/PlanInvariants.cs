@@ -5,10 +5,16 @@ using Quiver.Engine.Logical;
 
 namespace Quiver.Engine.Optimizer;
 
-/// <summary>What holds for every plan without subquery expressions. A rule that breaks it is a defect that is found here and not as a wrong answer.</summary>
+/// <summary>
+/// What holds for every plan without subquery expressions. A rule that breaks it is a defect that is found here and not as a
+/// wrong answer.
+/// </summary>
 static class PlanInvariants
 {
-    /// <summary>Throws where a node reads a column that no input gives, gives a column twice, or the root gives other columns than expected.</summary>
+    /// <summary>
+    /// Throws where a node reads a column that no input gives, gives a column twice, or the root gives other columns than
+    /// expected.
+    /// </summary>
     public static void Verify(LogicalPlan plan, IReadOnlyList<PlanColumn> expected, string after)
     {
         if (!plan.Output.Select(c => (c.Id, c.Type)).SequenceEqual(expected.Select(c => (c.Id, c.Type))))
@@ -36,7 +42,8 @@ static class PlanInvariants
             CheckReads(expression, given, plan, after);
         }
 
-        if (plan is LogicalSetOperation && plan.Inputs.Any(i => !i.Output.Select(c => c.Type).SequenceEqual(plan.Output.Select(c => c.Type))))
+        if (plan is LogicalSetOperation
+            && plan.Inputs.Any(i => !i.Output.Select(c => c.Type).SequenceEqual(plan.Output.Select(c => c.Type))))
         {
             throw Broken(after, "an input of a set operation has other columns", plan);
         }

@@ -15,7 +15,10 @@ sealed class PredicatePullUp(HashSet<ColumnId> outer, OptimizerContext context)
 {
     readonly Dictionary<LogicalPlan, bool> _dependent = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Returns the plan without outer columns, or null where the cheap way does not apply; the conjuncts are added to the conditions.</summary>
+    /// <summary>
+    /// Returns the plan without outer columns, or null where the cheap way does not apply; the conjuncts are added to the
+    /// conditions.
+    /// </summary>
     public LogicalPlan? Pull(LogicalPlan plan, List<Expression> conditions)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();

@@ -18,7 +18,8 @@ sealed class ProjectionPushdown : IOptimizerRule
     static LogicalPlan Exactly(LogicalPlan plan, IReadOnlyList<PlanColumn> columns)
     {
         LogicalPlan pruned = Prune(plan, [.. columns.Select(c => c.Id)]);
-        bool isSame = pruned.Output.Count == columns.Count && pruned.Output.Zip(columns).All(p => p.First.Id == p.Second.Id && p.First.Name == p.Second.Name);
+        bool isSame = pruned.Output.Count == columns.Count && pruned.Output.Zip(columns).All(p => p.First.Id == p.Second.Id
+            && p.First.Name == p.Second.Name);
         return isSame ? pruned : Simplify(new LogicalProject(pruned, [.. columns.Select(Projection.Pass)]), mayDrop: false);
     }
 
@@ -57,10 +58,12 @@ sealed class ProjectionPushdown : IOptimizerRule
         LogicalPlan pruned = Prune(plan, required);
         return pruned.Output.All(c => required.Contains(c.Id))
             ? pruned
-            : Simplify(new LogicalProject(pruned, [.. pruned.Output.Where(c => required.Contains(c.Id)).Select(Projection.Pass)]), mayDrop: false);
+            : Simplify(new LogicalProject(pruned, [.. pruned.Output.Where(c => required.Contains(c.Id)).Select(Projection.Pass)]),
+                mayDrop: false);
     }
 
-    static LogicalPlan Rebuild(LogicalPlan plan, LogicalPlan input) => ReferenceEquals(plan.Inputs[0], input) ? plan : plan.WithInputs([input]);
+    static LogicalPlan Rebuild(LogicalPlan plan, LogicalPlan input) =>
+        ReferenceEquals(plan.Inputs[0], input) ? plan : plan.WithInputs([input]);
 
     static LogicalPlan PruneScan(LogicalScan scan, HashSet<ColumnId> required)
     {
@@ -83,7 +86,8 @@ sealed class ProjectionPushdown : IOptimizerRule
         {
             Dictionary<ColumnId, Expression> map = below.Projections.ToDictionary(p => p.Column.Id, p => p.Expression);
             project = new LogicalProject(
-                below.Input, [.. project.Projections.Select(p => p with { Expression = ExpressionRewriter.Substitute(p.Expression, map) })]);
+                below.Input,
+                    [.. project.Projections.Select(p => p with { Expression = ExpressionRewriter.Substitute(p.Expression, map) })]);
         }
 
         bool isIdentity = project.Projections.All(p => p.Expression is ColumnExpression c && c.Id == p.Column.Id)
@@ -126,7 +130,8 @@ sealed class ProjectionPushdown : IOptimizerRule
             return LogicalValues.OneRow;
         }
 
-        LogicalAggregate narrowed = kept.Length == aggregate.Calls.Count ? aggregate : new LogicalAggregate(aggregate.Input, aggregate.Keys, kept);
+        LogicalAggregate narrowed = kept.Length == aggregate.Calls.Count
+            ? aggregate : new LogicalAggregate(aggregate.Input, aggregate.Keys, kept);
         LogicalPlan input = Prune(aggregate.Input, ReadBy(narrowed));
         return ReferenceEquals(input, narrowed.Input) ? narrowed : narrowed.WithInputs([input]);
     }
@@ -159,6 +164,7 @@ sealed class ProjectionPushdown : IOptimizerRule
         int[] kept = [.. Enumerable.Range(0, values.Output.Count).Where(i => required.Contains(values.Output[i].Id))];
         return kept.Length == values.Output.Count
             ? values
-            : new LogicalValues([.. kept.Select(k => values.Output[k])], [.. values.Rows.Select(r => (IReadOnlyList<Expression>)[.. kept.Select(k => r[k])])]);
+            : new LogicalValues([.. kept.Select(k => values.Output[k])],
+                [.. values.Rows.Select(r => (IReadOnlyList<Expression>)[.. kept.Select(k => r[k])])]);
     }
 }

@@ -7,7 +7,9 @@ using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Optimizer;
 
-/// <summary>Joins an outer plan with the plan of one subquery, which reads columns of the outer plan and holds no subquery itself.</summary>
+/// <summary>
+/// Joins an outer plan with the plan of one subquery, which reads columns of the outer plan and holds no subquery itself.
+/// </summary>
 sealed class SubqueryJoins(OptimizerContext context)
 {
     static readonly HashSet<string> _countLike = ["count", "approx_distinct", "count_if", "regr_count"];
@@ -33,7 +35,8 @@ sealed class SubqueryJoins(OptimizerContext context)
     }
 
     /// <summary>Joins so that the value of the subquery becomes an expression over the result.</summary>
-    public (LogicalPlan Plan, Expression Value) Value(LogicalPlan outer, SubqueryExpression subquery, LogicalPlan inner) => subquery.Kind switch
+    public (LogicalPlan Plan, Expression Value) Value(LogicalPlan outer, SubqueryExpression subquery, LogicalPlan inner) =>
+        subquery.Kind switch
     {
         SubqueryKind.Scalar => Scalar(outer, inner),
         SubqueryKind.Exists => Exists(outer, inner),
@@ -206,7 +209,8 @@ sealed class SubqueryJoins(OptimizerContext context)
         PlanColumn[] columns = [.. outer.Output.Where(c => correlated.Contains(c.Id))];
         (LogicalPlan plan, IReadOnlyList<PlanColumn> domain) = new DomainPushdown(outer, columns, context).Push(inner);
         conditions.Clear();
-        conditions.AddRange(columns.Select((c, i) => new ComparisonExpression(ComparisonOperator.NotDistinctFrom, c.Read(), domain[i].Read())));
+        conditions.AddRange(
+            columns.Select((c, i) => new ComparisonExpression(ComparisonOperator.NotDistinctFrom, c.Read(), domain[i].Read())));
         return (plan, conditions);
     }
 
@@ -254,7 +258,8 @@ sealed class SubqueryJoins(OptimizerContext context)
         return op is ComparisonOperator.NotEqual or ComparisonOperator.DistinctFrom
             ? [new LogicalExpression(isAnd: false, pairs)]
             : throw new QuiverException(
-                ErrorCode.NotSupported, $"rows can be compared with the rows of a subquery by = and <> only, not by {ComparisonOperators.Symbol(op)}");
+                ErrorCode.NotSupported,
+                $"rows can be compared with the rows of a subquery by = and <> only, not by {ComparisonOperators.Symbol(op)}");
     }
 
     static LiteralExpression Boolean(bool value) => new(ScalarValue.Boolean(value));

@@ -47,7 +47,8 @@ sealed class SubqueryUnnester(OptimizerContext context)
             {
                 source.Restrict(subquery, JoinKind.Semi);
             }
-            else if (conjunct is UnaryExpression { Operator: UnaryOperator.Not, Operand: SubqueryExpression { Kind: SubqueryKind.Exists } negated })
+            else if (conjunct is UnaryExpression { Operator: UnaryOperator.Not, Operand: SubqueryExpression negated }
+                && negated.Kind == SubqueryKind.Exists)
             {
                 source.Restrict(negated, JoinKind.Anti);
             }
@@ -85,7 +86,8 @@ sealed class SubqueryUnnester(OptimizerContext context)
             bool readsRight = columns.Overlaps(right.Plan.Output.Select(o => o.Id));
             return readsLeft && readsRight
                 ? throw new QuiverException(
-                    ErrorCode.NotSupported, "a subquery in the ON condition of an outer join may use columns of one side only; move it into a derived table")
+                    ErrorCode.NotSupported,
+                    "a subquery in the ON condition of an outer join may use columns of one side only; move it into a derived table")
                 : (readsLeft ? left : right).Replace(subquery);
         }))];
         return PlanRewriter.Narrow(new LogicalJoin(join.Kind, left.Plan, right.Plan, conditions, join.Mark), join.Output);
@@ -98,7 +100,8 @@ sealed class SubqueryUnnester(OptimizerContext context)
             return UnnestUnary(RowOf(values.Output, values.Rows[0]));
         }
 
-        LogicalPlan[] rows = [.. values.Rows.Select(r => Unnest(RowOf([.. values.Output.Select(c => context.NewColumn(c.Name, c.Type))], r)))];
+        LogicalPlan[] rows = [.. values.Rows.Select(
+            r => Unnest(RowOf([.. values.Output.Select(c => context.NewColumn(c.Name, c.Type))], r)))];
         return new LogicalSetOperation(SetOperator.UnionAll, values.Output, rows);
     }
 

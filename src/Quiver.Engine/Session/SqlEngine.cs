@@ -23,6 +23,8 @@ sealed class SqlEngine
 
     public TableCatalog Tables { get; } = new();
 
+    public ColumnDefaults Defaults { get; } = new();
+
     public FunctionRegistry Functions { get; } = new();
 
     /// <summary>Functions that stand in FROM, by name.</summary>

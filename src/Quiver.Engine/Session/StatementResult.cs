@@ -49,11 +49,11 @@ sealed class StatementResult : IAsyncDisposable
     public static StatementResult Done(long affectedRows) => new(Schema.Empty, false, affectedRows, null);
 
     /// <summary>Returns the next batch, null at the end; the caller owns it.</summary>
-    public ValueTask<RecordBatch?> NextAsync()
+    public ValueTask<RecordBatch?> NextAsync(CancellationToken cancellationToken = default)
     {
         if (_execution is not null)
         {
-            return _execution.NextAsync();
+            return _execution.NextAsync(cancellationToken);
         }
 
         return ValueTask.FromResult(_batches.TryDequeue(out RecordBatch? batch) ? batch : null);

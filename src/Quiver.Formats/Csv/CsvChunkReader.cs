@@ -309,8 +309,8 @@ sealed unsafe class CsvChunkReader : ITextDecoder
         ErrorCode.CorruptFile,
         _chunk!.Offset + start,
         count < _columnCount
-            ? FormattableString.Invariant($"{Fields(count)} where {_columnCount} are expected; null_padding = true fills missing fields with nulls")
-            : FormattableString.Invariant($"{Fields(count)} where {_columnCount} are expected; check delimiter and quotes"));
+            ? $"{Fields(count)} where {_columnCount} are expected; null_padding = true fills missing fields with nulls"
+            : $"{Fields(count)} where {_columnCount} are expected; check delimiter and quotes");
 
     static string Fields(int count) => count == 1 ? "1 field" : FormattableString.Invariant($"{count} fields");
 
@@ -319,17 +319,20 @@ sealed unsafe class CsvChunkReader : ITextDecoder
         byte* field = fields.Get(row, _projection[ordinal], out int length);
         long offset = _chunk!.Offset + (field - _chunk.Data);
         Field column = _schema.Fields[ordinal];
+        string place = $"column {_projection[ordinal] + 1} (\"{column.Name}\")";
         if (length > _format.Dialect.MaxFieldBytes)
         {
-            return _source.Error(ErrorCode.LimitExceeded, offset, FormattableString.Invariant(
-                $"column {_projection[ordinal] + 1} (\"{column.Name}\") has {length} bytes, more than the {_format.Dialect.MaxFieldBytes} allowed"));
+            return _source.Error(
+                ErrorCode.LimitExceeded, offset, $"{place} has {length} bytes, more than the {_format.Dialect.MaxFieldBytes} allowed");
         }
 
         string value = TextSource.Quote(new ReadOnlySpan<byte>(field, length));
         return column.Type.Id is TypeId.Utf8 or TypeId.Binary
-            ? _source.Error(ErrorCode.CorruptFile, offset, FormattableString.Invariant(
-                $"column {_projection[ordinal] + 1} (\"{column.Name}\"): text follows the closing quote in {value}"))
-            : _source.Error(ErrorCode.InvalidCast, offset, FormattableString.Invariant(
-                $"column {_projection[ordinal] + 1} (\"{column.Name}\"): {value} is not {column.Type}, the type given or found in the sample; pass types = {{'{column.Name}': 'VARCHAR'}} or all_varchar = true"));
+            ? _source.Error(ErrorCode.CorruptFile, offset, $"{place}: text follows the closing quote in {value}")
+            : _source.Error(
+                ErrorCode.InvalidCast,
+                offset,
+                $"{place}: {value} is not {column.Type}, the type given or found in the sample; "
+                + $"pass types = {{'{column.Name}': 'VARCHAR'}} or all_varchar = true");
     }
 }

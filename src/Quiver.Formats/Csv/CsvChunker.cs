@@ -51,7 +51,7 @@ sealed unsafe class CsvChunker(
     protected override QuiverException TooLong(long offset) => Source.Error(
         ErrorCode.LimitExceeded,
         offset,
-        FormattableString.Invariant($"the record that starts here is longer than {MaxRecordBytes >> 20} MiB; a closing quote may be missing"));
+        $"the record that starts here is longer than {MaxRecordBytes >> 20} MiB; a closing quote may be missing");
 
     /// <summary>Goes through the buffer with its quotes; <paramref name="lastMark"/> is where the last field starts.</summary>
     int LastRecordEnd(byte* data, int length, out bool isInside, out int lastMark)

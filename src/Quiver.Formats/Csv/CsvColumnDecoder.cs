@@ -51,7 +51,8 @@ abstract unsafe class CsvColumnDecoder(CsvDialect dialect)
         DecimalType number => new CsvFixedDecoder<Int128, Decimal128Parser>(dialect, new Decimal128Parser(number)),
         { Id: TypeId.Utf8 or TypeId.Binary } => new CsvTextDecoder(dialect),
         { Id: TypeId.Null } => new CsvNullDecoder(dialect),
-        _ => throw new QuiverException(ErrorCode.NotSupported, $"CSV columns cannot have the type {type}; read the column as VARCHAR and cast it"),
+        _ => throw new QuiverException(
+            ErrorCode.NotSupported, $"CSV columns cannot have the type {type}; read the column as VARCHAR and cast it"),
     };
 
     /// <summary>Whether a field starts with a quote.</summary>

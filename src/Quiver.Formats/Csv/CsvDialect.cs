@@ -30,7 +30,7 @@ sealed record CsvDialect
     /// <summary>The largest field allowed.</summary>
     public int MaxFieldBytes { get; init; } = CsvOptions.DefaultMaxFieldBytes;
 
-    /// <summary>Whether quotes cannot be found by vectors alone: an escape that is not the quote, or comments, need one byte after another.</summary>
+    /// <summary>Whether quotes cannot be found by vectors alone: escapes other than the quote, and comments, need a loop.</summary>
     public bool NeedsScalar => Comment != None || (Quote != None && Escape != Quote);
 
     /// <summary>Whether an unquoted field is null.</summary>

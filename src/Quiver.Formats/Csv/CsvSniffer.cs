@@ -54,9 +54,8 @@ sealed unsafe class CsvSniffer
     CsvFormat? Run()
     {
         int start = FindStart();
-        byte lineEnd = _bytes.AsSpan(start, _length - start).Contains((byte)'\n') || !_bytes.AsSpan(start, _length - start).Contains((byte)'\r')
-            ? (byte)'\n'
-            : (byte)'\r';
+        ReadOnlySpan<byte> text = _bytes.AsSpan(start, _length - start);
+        byte lineEnd = text.Contains((byte)'\n') || !text.Contains((byte)'\r') ? (byte)'\n' : (byte)'\r';
         CsvSample sample = _options.Delimiter is { } delimiter
             ? Cut(start, Ascii(delimiter, "delimiter"), lineEnd)
             : BestDelimiter(start, lineEnd);
@@ -68,7 +67,8 @@ sealed unsafe class CsvSniffer
         if (sample.RowCount == 0)
         {
             return sample.IsUnterminated
-                ? throw new QuiverException(ErrorCode.CorruptFile, $"{_name}, line 1: the quoted field that starts here is never closed", 1, 1)
+                ? throw new QuiverException(
+                    ErrorCode.CorruptFile, $"{_name}, line 1: the quoted field that starts here is never closed", 1, 1)
                 : Empty(sample.Dialect);
         }
 
@@ -98,7 +98,8 @@ sealed unsafe class CsvSniffer
     {
         if (_options.ColumnNames is not { } names)
         {
-            throw new QuiverException(ErrorCode.CorruptFile, $"{_name} is empty: its columns cannot be inferred; name them, or remove the file");
+            throw new QuiverException(
+                ErrorCode.CorruptFile, $"{_name} is empty: its columns cannot be inferred; name them, or remove the file");
         }
 
         return new CsvFormat(dialect, new Schema([.. names.Select(n => new Field(n, TypeOf(n, DataType.Utf8)))]), _length, false);

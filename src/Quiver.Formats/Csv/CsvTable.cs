@@ -25,8 +25,9 @@ sealed class CsvTable : ITableProvider
             }
             else if (format.Schema.Fields.Count != schema.Fields.Count)
             {
-                throw new QuiverException(ErrorCode.CorruptFile, FormattableString.Invariant(
-                    $"{source.Name} has {format.Schema.Fields.Count} columns, {sources[0].Name} has {schema.Fields.Count}; files of one table need the same columns"));
+                throw new QuiverException(ErrorCode.CorruptFile,
+                    $"{source.Name} has {format.Schema.Fields.Count} columns, {sources[0].Name} has {schema.Fields.Count}; "
+                    + "files of one table need the same columns");
             }
             else
             {
@@ -48,7 +49,8 @@ sealed class CsvTable : ITableProvider
     public TableStatistics? Statistics { get; }
 
     /// <summary>Opens files by path.</summary>
-    public static CsvTable Open(IReadOnlyList<string> paths, CsvOptions? options = null) => new([.. paths.Select(TextSource.File)], options);
+    public static CsvTable Open(IReadOnlyList<string> paths, CsvOptions? options = null) =>
+        new([.. paths.Select(TextSource.File)], options);
 
     /// <inheritdoc/>
     public ExecutionPlan Scan(ScanRequest request) => new TextScan("CsvScan", _files, Schema, request.Projection);

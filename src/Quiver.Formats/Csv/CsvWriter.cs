@@ -27,7 +27,8 @@ sealed class CsvWriter : IDisposable
     {
         _stream = stream;
         _options = options ?? CsvWriterOptions.Default;
-        if (_options.Delimiter is > (char)127 or '\n' or '\r' || _options.Quote is > (char)127 or '\n' or '\r' || _options.Quote == _options.Delimiter)
+        if (_options.Delimiter is > (char)127 or '\n' or '\r' || _options.Quote is > (char)127 or '\n' or '\r'
+            || _options.Quote == _options.Delimiter)
         {
             throw new QuiverException(ErrorCode.InvalidValue, "delimiter and quote of a CSV file must be two different ASCII characters");
         }

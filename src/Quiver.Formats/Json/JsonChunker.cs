@@ -6,7 +6,8 @@ using Quiver.Formats.Text;
 namespace Quiver.Formats.Json;
 
 /// <summary>Cuts a JSON file between top-level values: at line ends where there is one a line, else where brackets are balanced.</summary>
-sealed unsafe class JsonChunker(TextSource source, JsonLayout layout, long dataOffset, int maxValueBytes, MemoryBudget budget, int chunkBytes)
+sealed unsafe class JsonChunker(
+    TextSource source, JsonLayout layout, long dataOffset, int maxValueBytes, MemoryBudget budget, int chunkBytes)
     : TextChunker(source, dataOffset, budget, chunkBytes)
 {
     /// <summary>Smaller than for CSV: the tokens of a chunk take as much room again and should stay in the cache.</summary>
@@ -43,7 +44,7 @@ sealed unsafe class JsonChunker(TextSource source, JsonLayout layout, long dataO
     protected override QuiverException TooLong(long offset) => Source.Error(
         ErrorCode.LimitExceeded,
         offset,
-        FormattableString.Invariant($"the value that starts here is longer than {MaxRecordBytes} bytes; a closing quote or bracket may be missing"));
+        $"the value that starts here is longer than {MaxRecordBytes} bytes; a closing quote or bracket may be missing");
 
     int LastValueEnd(TextChunk chunk, int length)
     {

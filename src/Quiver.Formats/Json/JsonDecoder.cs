@@ -1,4 +1,5 @@
 using Quiver.Arrow.Builders;
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Text;
 
@@ -42,8 +43,8 @@ abstract unsafe class JsonDecoder(ColumnBuilder builder, string path)
             ListType => new JsonListDecoder((ListColumnBuilder)builder, path),
             MapType => new JsonMapDecoder((ListColumnBuilder)builder, path),
             { Id: TypeId.Utf8 } => new JsonTextDecoder((StringColumnBuilder)builder, path),
-            _ => throw new Quiver.Arrow.Errors.QuiverException(
-                Quiver.Arrow.Errors.ErrorCode.NotSupported, $"{path}: JSON values cannot have the type {type}; read them as VARCHAR and cast them"),
+            _ => throw new QuiverException(
+                ErrorCode.NotSupported, $"{path}: JSON values cannot have the type {type}; read them as VARCHAR and cast them"),
         };
     }
 

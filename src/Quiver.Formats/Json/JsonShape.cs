@@ -31,7 +31,8 @@ sealed unsafe class JsonShape
     /// <summary>The keys in the order in which they came.</summary>
     public IReadOnlyList<string> Keys => _order;
 
-    int KindCount => (_hasStrings ? 1 : 0) + (_hasBooleans ? 1 : 0) + (_hasIntegers || _hasDoubles ? 1 : 0) + (_hasObjects ? 1 : 0) + (_hasArrays ? 1 : 0);
+    int KindCount => (_hasStrings ? 1 : 0) + (_hasBooleans ? 1 : 0) + (_hasIntegers || _hasDoubles ? 1 : 0)
+        + (_hasObjects ? 1 : 0) + (_hasArrays ? 1 : 0);
 
     /// <summary>Returns the shape of a key.</summary>
     public JsonShape Field(string key) => _fields[key];

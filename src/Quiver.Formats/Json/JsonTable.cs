@@ -37,7 +37,8 @@ sealed class JsonTable : ITableProvider
     public TableStatistics? Statistics { get; }
 
     /// <summary>Opens files by path.</summary>
-    public static JsonTable Open(IReadOnlyList<string> paths, JsonOptions? options = null) => new([.. paths.Select(TextSource.File)], options);
+    public static JsonTable Open(IReadOnlyList<string> paths, JsonOptions? options = null) =>
+        new([.. paths.Select(TextSource.File)], options);
 
     /// <inheritdoc/>
     public ExecutionPlan Scan(ScanRequest request) => new TextScan("JsonScan", _files, Schema, request.Projection);

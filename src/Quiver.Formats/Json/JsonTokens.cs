@@ -38,7 +38,7 @@ sealed unsafe class JsonTokens(TextSource source, MemoryBudget budget) : IDispos
     /// <summary>Whether objects may hold a key twice: then their values are read in a second step, the last of each key only.</summary>
     public bool IsCareful { get; set; }
 
-    /// <summary>Set where an object held a key twice although <see cref="IsCareful"/> was not set: what was read must be read again.</summary>
+    /// <summary>Set where an object held a key twice without <see cref="IsCareful"/>: what was read must be read again.</summary>
     public bool HasDuplicates { get; set; }
 
     /// <summary>Finds the tokens of a chunk.</summary>
@@ -232,10 +232,13 @@ sealed unsafe class JsonTokens(TextSource source, MemoryBudget budget) : IDispos
     public int Unescape(byte* text, int length, byte* target)
     {
         int written = JsonText.Unescape(text, length, target, out int bad);
-        return written >= 0 ? written : throw Error(
-            ErrorCode.CorruptFile,
-            (int)(text + bad - Data),
-            $"{TextSource.Quote(new ReadOnlySpan<byte>(text + bad, Math.Min(6, length - bad)))} is not an escape sequence, or half of a surrogate pair");
+        if (written >= 0)
+        {
+            return written;
+        }
+
+        string escape = TextSource.Quote(new ReadOnlySpan<byte>(text + bad, Math.Min(6, length - bad)));
+        throw Error(ErrorCode.CorruptFile, text + bad - Data, $"{escape} is not an escape sequence, or half of a surrogate pair");
     }
 
     /// <summary>Goes past any value, checks that it is well formed, and returns where it ends.</summary>
@@ -353,8 +356,8 @@ sealed unsafe class JsonTokens(TextSource source, MemoryBudget budget) : IDispos
             length++;
         }
 
-        return Error(
-            ErrorCode.CorruptFile, *Cursor, $"{TextSource.Quote(new ReadOnlySpan<byte>(start, Math.Max(length, 1)))} found where {wanted} is expected");
+        string found = TextSource.Quote(new ReadOnlySpan<byte>(start, Math.Max(length, 1)));
+        return Error(ErrorCode.CorruptFile, *Cursor, $"{found} found where {wanted} is expected");
     }
 
     /// <summary>Goes past a value and makes the error that it is not of a column's type.</summary>
@@ -363,7 +366,12 @@ sealed unsafe class JsonTokens(TextSource source, MemoryBudget budget) : IDispos
         uint* cursor = Cursor;
         uint end = *cursor == start ? Skip() : Math.Max(*cursor, start + 1);
         string text = TextSource.Quote(new ReadOnlySpan<byte>(Data + start, (int)(end - start)).TrimEnd(" \t\r\n,}]"u8));
-        return Error(ErrorCode.InvalidCast, start, $"{path}: {text} is not {type}, the type given or found in the sample; pass types = {{'{path}': 'VARCHAR'}}");
+        int nested = path.AsSpan().IndexOfAny('.', '[');
+        string column = nested > 0 ? path[..nested] : path;
+        return Error(
+            ErrorCode.InvalidCast,
+            start,
+            $"{path}: {text} is not {type}, the type given or found in the sample; pass types = {{'{column}': 'VARCHAR'}}");
     }
 
     /// <summary>Makes an error at a byte of the chunk.</summary>

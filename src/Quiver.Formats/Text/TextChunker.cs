@@ -47,7 +47,7 @@ abstract class TextChunker : IDisposable
     }
 
     /// <summary>Returns the length of the whole records at the start of the buffer, 0 where there is none yet.</summary>
-    /// <param name="chunk">The buffer; <see cref="TextChunk.Offset"/> is set. At the end of the text the length may be extended into the padding.</param>
+    /// <param name="chunk">The buffer; <see cref="TextChunk.Offset"/> is set. At the end the result may reach into the padding.</param>
     /// <param name="length">The bytes in the buffer.</param>
     /// <param name="isEnd">Whether the text ends with the buffer, so that all of it must be records.</param>
     protected abstract int FindEnd(TextChunk chunk, int length, bool isEnd);

@@ -25,7 +25,7 @@ static unsafe class TextMasks
         return bits ^ (bits << 32);
     }
 
-    /// <summary>Writes the positions of the bits, eight at a time, and returns where the next ones go; up to 64 may be overwritten.</summary>
+    /// <summary>Writes the positions of the bits, eight at a time, and returns where the next ones go; 64 may be overwritten.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint* Write(uint* target, ulong marks, uint position)
     {

@@ -109,7 +109,7 @@ static unsafe class TextNumbers
         return TryDoubleSlow(text, length, out value);
     }
 
-    /// <summary>Reads a decimal number as an unscaled integer; digits that the scale has no room for are rounded half away from zero.</summary>
+    /// <summary>Reads a decimal number as an unscaled integer; digits past the scale are rounded half away from zero.</summary>
     public static bool TryDecimal(byte* text, int length, int precision, int scale, out Int128 value)
     {
         value = 0;

@@ -15,7 +15,9 @@ sealed class TextScanSource(
     long _doneBytes;
     long _fileBytes;
 
-    public override double Progress => _totalBytes <= 0 ? -1 : Math.Min(1, (Volatile.Read(ref _doneBytes) + Volatile.Read(ref _fileBytes)) / (double)_totalBytes);
+    public override double Progress => _totalBytes <= 0
+        ? -1
+        : Math.Min(1, (Volatile.Read(ref _doneBytes) + Volatile.Read(ref _fileBytes)) / (double)_totalBytes);
 
     public override MorselReader CreateReader() => new TextMorselReader(this, new TextChunk(budget), cancellationToken);
 

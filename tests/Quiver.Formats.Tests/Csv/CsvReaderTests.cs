@@ -81,7 +81,8 @@ public sealed class CsvReaderTests
         Check("a:b\n1:2\n", new() { Delimiter = ':' }, "a: Int64, b: Int64", "1|2");
         var types = new Dictionary<string, DataType>
         {
-            ["D"] = DataType.Decimal(10, 2), ["w"] = DataType.Decimal(38, 3), ["u"] = DataType.UInt8, ["s"] = DataType.Int16, ["f"] = DataType.Float32,
+            ["D"] = DataType.Decimal(10, 2), ["w"] = DataType.Decimal(38, 3), ["u"] = DataType.UInt8, ["s"] = DataType.Int16,
+                ["f"] = DataType.Float32,
             ["x"] = DataType.UInt64,
         };
         Check(
@@ -131,7 +132,8 @@ public sealed class CsvReaderTests
         string text = "id,price\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i},{i}\n")) + "100,cheap\n";
         QuiverException e = Assert.Throws<QuiverException>(() => CsvReading.Read(text, new CsvOptions { SampleBytes = 200 }));
         Assert.Equal(
-            "t.csv, line 102: column 2 (\"price\"): \"cheap\" is not Int64, the type given or found in the sample; pass types = {'price': 'VARCHAR'} or all_varchar = true",
+            "t.csv, line 102: column 2 (\"price\"): \"cheap\" is not Int64, the type given or found in the sample; "
+            + "pass types = {'price': 'VARCHAR'} or all_varchar = true",
             e.Message);
         Assert.Equal((ErrorCode.InvalidCast, 102, 5), (e.Code, e.Line, e.Column));
     }
@@ -176,7 +178,8 @@ public sealed class CsvReaderTests
         for (int i = 0; i < 300; i++)
         {
             string text = RandomText(random, 1 + random.Next(60), 1 + random.Next(5));
-            var options = new CsvOptions { Delimiter = ',', HasHeader = false, AllVarchar = true, NullPadding = true, ColumnNames = ["a", "b", "c", "d", "e"] };
+            var options = new CsvOptions { Delimiter = ',', HasHeader = false, AllVarchar = true, NullPadding = true, ColumnNames = ["a",
+                "b", "c", "d", "e"] };
             List<string?[]>? expected = NaiveCsv.Parse(text, 5);
             int chunk = TextChunk.Padding + 1 + random.Next(200);
             if (expected is null)
@@ -192,11 +195,13 @@ public sealed class CsvReaderTests
 
     static string RandomText(Random random, int rows, int columns)
     {
-        string[] pieces = ["", "a", "\"q\"", "\"x,y\"", "\"\"", "\"a\"\"b\"", "\"l\nm\"", "5\"", "é", "\"\r\n\"", "longer text that does not fit a view", "\"\"\"\""];
+        string[] pieces = ["", "a", "\"q\"", "\"x,y\"", "\"\"", "\"a\"\"b\"", "\"l\nm\"", "5\"", "é", "\"\r\n\"",
+            "longer text that does not fit a view", "\"\"\"\""];
         var text = new StringBuilder();
         for (int row = 0; row < rows; row++)
         {
-            text.AppendJoin(',', Enumerable.Range(0, columns).Select(_ => pieces[random.Next(pieces.Length)])).Append(random.Next(2) == 0 ? "\n" : "\r\n");
+            text.AppendJoin(',', Enumerable.Range(0, columns).Select(_ => pieces[random.Next(pieces.Length)]))
+                .Append(random.Next(2) == 0 ? "\n" : "\r\n");
         }
 
         return text.ToString();
@@ -206,7 +211,8 @@ public sealed class CsvReaderTests
     public void Mutated_files_giveRowsOrTypedErrors()
     {
         var random = new Random(7);
-        byte[] seed = Encoding.UTF8.GetBytes("id,name,at,v\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},\"n\"\"{i}\",2020-01-{1 + i:00} 10:00:00,{i}.5\r\n")));
+        byte[] seed = Encoding.UTF8.GetBytes("id,name,at,v\n" + string.Concat(Enumerable.Range(0, 30).Select(i =>
+            $"{i},\"n\"\"{i}\",2020-01-{1 + i:00} 10:00:00,{i}.5\r\n")));
         int errors = 0;
         for (int i = 0; i < 2000; i++)
         {

@@ -14,7 +14,8 @@ public sealed class CsvWriterTests
 {
     static readonly Schema Schema = new(
     [
-        new("id", DataType.Int64), new("na,me", DataType.Utf8), new("v", DataType.Float64), new("ok", DataType.Boolean), new("d", DataType.Date),
+        new("id", DataType.Int64), new("na,me", DataType.Utf8), new("v", DataType.Float64), new("ok", DataType.Boolean), new("d",
+            DataType.Date),
         new("t", DataType.Timestamp(TimeUnit.Microsecond)), new("p", DataType.Decimal(10, 2)),
     ]);
 
@@ -26,7 +27,8 @@ public sealed class CsvWriterTests
             ColumnBuilder.Build(DataType.Float64, 0.1, null, 1e300),
             ColumnBuilder.Build(DataType.Boolean, true, false, null),
             ColumnBuilder.Build(DataType.Date, new DateOnly(2020, 1, 2), null, new DateOnly(1969, 12, 31)),
-            ColumnBuilder.Build(DataType.Timestamp(TimeUnit.Microsecond), new DateTime(2020, 1, 2, 3, 4, 5), null, new DateTime(1960, 1, 1, 0, 0, 0, 250)),
+            ColumnBuilder.Build(DataType.Timestamp(TimeUnit.Microsecond), new DateTime(2020, 1, 2, 3, 4, 5), null, new DateTime(1960, 1, 1,
+                0, 0, 0, 250)),
             ColumnBuilder.Build(DataType.Decimal(10, 2), 12.5m, null, -0.01m),
         ],
         3);
@@ -50,7 +52,8 @@ public sealed class CsvWriterTests
         (Schema schema, List<object?[]> rows) = CsvReading.Read(text, types);
         Assert.Equal(Schema.ToString(), schema.ToString());
         using RecordBatch expected = Batch();
-        Assert.Equal(CsvReading.Show(Enumerable.Range(0, 3).Select(r => expected.Columns.Select(c => c.GetValue(r)).ToArray())), CsvReading.Show(rows));
+        Assert.Equal(CsvReading.Show(Enumerable.Range(0, 3).Select(r => expected.Columns.Select(c => c.GetValue(r)).ToArray())),
+            CsvReading.Show(rows));
     }
 
     [Fact]
@@ -58,8 +61,10 @@ public sealed class CsvWriterTests
     {
         var schema = new Schema([new Field("a", DataType.Utf8), new Field("b", DataType.Utf8)]);
         var stream = new MemoryStream();
-        using (var batch = new RecordBatch(schema, [ColumnBuilder.Build(DataType.Utf8, "NULL", null), ColumnBuilder.Build(DataType.Utf8, "x;y", " it's")], 2))
-        using (var writer = new CsvWriter(stream, schema, new CsvWriterOptions { Delimiter = ';', Quote = '\'', HasHeader = false, NullText = "NULL" }))
+        using (var batch = new RecordBatch(schema, [ColumnBuilder.Build(DataType.Utf8, "NULL", null), ColumnBuilder.Build(DataType.Utf8,
+            "x;y", " it's")], 2))
+        using (var writer = new CsvWriter(stream, schema, new CsvWriterOptions { Delimiter = ';', Quote = '\'', HasHeader = false,
+            NullText = "NULL" }))
         {
             writer.Write(batch);
         }
@@ -91,7 +96,8 @@ public sealed class CsvWriterTests
         }
 
         string text = Encoding.UTF8.GetString(stream.ToArray());
-        const string First = "{\"id\":1,\"na,me\":\"say \\\"hi\\\", é\\nx\",\"v\":0.1,\"ok\":true,\"d\":\"2020-01-02\",\"t\":\"2020-01-02T03:04:05\",\"p\":12.50,"
+        const string First = "{\"id\":1,"
+            + "\"na,me\":\"say \\\"hi\\\", é\\nx\",\"v\":0.1,\"ok\":true,\"d\":\"2020-01-02\",\"t\":\"2020-01-02T03:04:05\",\"p\":12.50,"
             + "\"n\\\"\":{\"k\":[1,null],\"s\":\"\\u0001\\t\\\\\"},\"inf\":null}";
         Assert.StartsWith((JsonLayout)layout == JsonLayout.Array ? "[\n" + First + ",\n" : First + "\n", text);
         var types = new JsonOptions { Types = new Dictionary<string, DataType> { ["p"] = DataType.Decimal(10, 2) } };

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Quiver.Formats.Tests.Csv;
 
-/// <summary>RFC 4180 one character after another, with quotes special at the start of a field only: the oracle of the random tests.</summary>
+/// <summary>RFC 4180 character by character, quotes special at the start of a field only: the oracle of the random tests.</summary>
 static class NaiveCsv
 {
     /// <summary>Returns rows padded with nulls; null where the text is malformed.</summary>

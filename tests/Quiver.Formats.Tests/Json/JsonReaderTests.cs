@@ -26,8 +26,10 @@ public sealed class JsonReaderTests
         { "{\"d\":\"2020-01-02\",\"t\":\"2020-01-02T03:04:05Z\",\"s\":\"12\"}", "d: Date, t: Timestamp(us, UTC), s: Utf8",
             "2020-01-02|2020-01-02 03:04:05.000000|12" },
         { "{\"d\":\"2020-01-02\"}\n{\"d\":\"\"}", "d: Utf8", "2020-01-02\n" },
-        { "{\"a\":1}\n{\"a\":\"x\\ny\"}\n{\"a\":{\"b\" : [1, \"}\"]}}\n{\"a\":true}\n{\"a\":null}", "a: Utf8", "1\nx\ny\n{\"b\" : [1, \"}\"]}\ntrue\n∅" },
-        { "{\"a\":\"q\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\u00e9\\ud83d\\ude00 and more text\"}", "a: Utf8", "q\"\\/\b\f\n\r\tAé😀 and more text" },
+        { "{\"a\":1}\n{\"a\":\"x\\ny\"}\n{\"a\":{\"b\" : [1, \"}\"]}}\n{\"a\":true}\n{\"a\":null}", "a: Utf8",
+            "1\nx\ny\n{\"b\" : [1, \"}\"]}\ntrue\n∅" },
+        { "{\"a\":\"q\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\u00e9\\ud83d\\ude00 and more text\"}", "a: Utf8",
+            "q\"\\/\b\f\n\r\tAé😀 and more text" },
         { "{\"a\":\"\\\\\"}\n{\"a\":\"\\\\\\\"\"}\n{\"a\":\"\"}", "a: Utf8", "\\\n\\\"\n" },
         { "{\"\\u0061\":1}\n{\"a\":2}", "a: Int64", "1\n2" },
         { "{\"a\":1,\"b\":2,\"a\":3}\n{\"b\":1,\"b\":null}\n{\"a\":7}", "a: Int64, b: Int64", "3|2\n∅|∅\n7|∅" },
@@ -66,11 +68,13 @@ public sealed class JsonReaderTests
     {
         var types = new Dictionary<string, DataType>
         {
-            ["d"] = DataType.Decimal(20, 2), ["i"] = DataType.Int16, ["m"] = DataType.Map(DataType.Utf8, DataType.Int64), ["n"] = DataType.Int64,
+            ["d"] = DataType.Decimal(20, 2), ["i"] = DataType.Int16, ["m"] = DataType.Map(DataType.Utf8, DataType.Int64),
+                ["n"] = DataType.Int64,
             ["t"] = DataType.Timestamp(TimeUnit.Nanosecond), ["j"] = DataType.Utf8,
         };
         (_, List<object?[]> rows) = JsonReading.Read(
-            "{\"d\":1.5,\"i\":-5,\"m\":{\"a\":1,\"b\":null},\"n\":\"12\",\"t\":\"1970-01-01T00:00:01\",\"j\":[1, 2]}", new() { Types = types });
+            "{\"d\":1.5,\"i\":-5,\"m\":{\"a\":1,\"b\":null},\"n\":\"12\",\"t\":\"1970-01-01T00:00:01\",\"j\":[1, 2]}",
+                new() { Types = types });
         Assert.Equal("1.50", ((IFormattable)rows[0][0]!).ToString());
         Assert.Equal([new("a", 1L), new("b", null)], (KeyValuePair<object, object?>[])rows[0][2]!);
         Assert.Equal("-5|12|1970-01-01 00:00:01.000000|[1, 2]", CsvReading.Show([[rows[0][1], rows[0][3], rows[0][4], rows[0][5]]]));
@@ -87,7 +91,8 @@ public sealed class JsonReaderTests
         Assert.Equal(2, JsonReading.Read("{\"a\":1}\n{\"a\":2}\n", projection: []).Rows.Count);
         string bad = "{\"a\":[1 2],\"c\":2}\n";
         var small = new JsonOptions { SampleBytes = 64 };
-        Assert.Throws<QuiverException>(() => JsonReading.Read(string.Concat(Enumerable.Repeat("{\"a\":[1],\"c\":2}\n", 20)) + bad, small, projection: [1]));
+        Assert.Throws<QuiverException>(() => JsonReading.Read(string.Concat(Enumerable.Repeat("{\"a\":[1],\"c\":2}\n", 20)) + bad, small,
+            projection: [1]));
     }
 
     public static TheoryData<string, ErrorCode, int, int, string> Broken => new()
@@ -95,13 +100,15 @@ public sealed class JsonReaderTests
         { "", ErrorCode.CorruptFile, 0, 0, "t.json is empty: its columns cannot be inferred" },
         { " \n ", ErrorCode.CorruptFile, 0, 0, "t.json is empty: its columns cannot be inferred" },
         { "[]", ErrorCode.CorruptFile, 0, 0, "t.json holds no values: its columns cannot be inferred" },
-        { "{\"a\":1}\n{\"a\":2 \"b\":3}\n", ErrorCode.CorruptFile, 2, 8, "t.json, line 2: \"\"b\":3\" found where a comma or \"}\" is expected" },
+        { "{\"a\":1}\n{\"a\":2 \"b\":3}\n", ErrorCode.CorruptFile, 2, 8,
+            "t.json, line 2: \"\"b\":3\" found where a comma or \"}\" is expected" },
         { "{\"a\":1}\n{\"a\":tru}\n", ErrorCode.CorruptFile, 2, 6, "t.json, line 2: \"tru\" found where a value is expected" },
         { "{\"a\":1}\n{\"a\":01}\n", ErrorCode.CorruptFile, 2, 6, "t.json, line 2: \"01\" found where a value is expected" },
         { "{\"a\":1}\n{a:1}\n", ErrorCode.CorruptFile, 2, 2, "t.json, line 2: \"a:1\" found where a key in quotes is expected" },
         { "{\"a\":1}\n{\"a\":\"x}\n{\"a\":2}\n", ErrorCode.CorruptFile, 2, 9,
             "t.json, line 2: a string holds the control character 0x0A, which JSON wants escaped; a closing quote may be missing" },
-        { "{\"a\":\"x", ErrorCode.CorruptFile, 1, 6, "t.json, line 1: the string that starts here is never closed; the file may be cut short" },
+        { "{\"a\":\"x", ErrorCode.CorruptFile, 1, 6,
+            "t.json, line 1: the string that starts here is never closed; the file may be cut short" },
         { "{\"a\":[1,", ErrorCode.CorruptFile, 1, 9, "t.json, line 1: the text ends where a value is expected; the file may be cut short" },
         { "[{\"a\":1},{\"a\":2}", ErrorCode.CorruptFile, 1, 17, "t.json, line 1: the array is never closed; the file may be cut short" },
         { "[{\"a\":1}] x", ErrorCode.CorruptFile, 1, 11, "t.json, line 1: text follows the end of the array" },
@@ -131,7 +138,8 @@ public sealed class JsonReaderTests
         string text = string.Concat(Enumerable.Range(0, 50).Select(i => $"{{\"p\":{{\"v\":{i}}}}}\n")) + "{\"p\":{\"v\":\"cheap\"}}\n";
         QuiverException e = Assert.Throws<QuiverException>(() => JsonReading.Read(text, new JsonOptions { SampleBytes = 100 }));
         Assert.Equal(
-            "t.json, line 51: p.v: \"\"cheap\"\" is not Int64, the type given or found in the sample; pass types = {'p.v': 'VARCHAR'}", e.Message);
+            "t.json, line 51: p.v: \"\"cheap\"\" is not Int64, the type given or found in the sample; pass types = {'p': 'VARCHAR'}",
+                e.Message);
         Assert.Equal((ErrorCode.InvalidCast, 51, 11), (e.Code, e.Line, e.Column));
     }
 
@@ -167,7 +175,8 @@ public sealed class JsonReaderTests
         string text = $"{{\"a\":\"{big}\"}}\n{{\"a\":\"y\"}}\n";
         Assert.Equal([big, "y"], JsonReading.Read(text).Rows.Select(r => (string)r[0]!));
         Assert.Equal(
-            ErrorCode.LimitExceeded, Assert.Throws<QuiverException>(() => JsonReading.Read(text, new JsonOptions { MaxValueBytes = 1 << 20 })).Code);
+            ErrorCode.LimitExceeded, Assert.Throws<QuiverException>(() => JsonReading.Read(text,
+                new JsonOptions { MaxValueBytes = 1 << 20 })).Code);
     }
 
     [Fact]
@@ -227,8 +236,10 @@ public sealed class JsonReaderTests
         "null" => "null",
         "a" => random.NextInt64(long.MinValue, long.MaxValue).ToString(CultureInfo.InvariantCulture),
         "b" => (random.NextDouble() * Math.Pow(10, random.Next(-30, 30))).ToString("R", CultureInfo.InvariantCulture),
-        "key" => JsonSerializer.Serialize(new string([.. Enumerable.Range(0, random.Next(30)).Select(_ => "ab\\\"\n\té€{}[],: "[random.Next(15)])])),
-        "longer_key_name" when depth < 4 => "[" + string.Join(",", Enumerable.Range(0, random.Next(4)).Select(_ => RandomObject(random, depth + 1))) + "]",
+        "key" => JsonSerializer.Serialize(new string([.. Enumerable.Range(0, random.Next(30)).Select(_ =>
+            "ab\\\"\n\té€{}[],: "[random.Next(15)])])),
+        "longer_key_name" when depth < 4 => "[" + string.Join(",", Enumerable.Range(0, random.Next(4)).Select(_ => RandomObject(random,
+            depth + 1))) + "]",
         "é" when depth < 4 => RandomObject(random, depth + 1),
         "q\"uote" => random.Next(3) switch { 0 => "1", 1 => "\"text\"", _ => "[1,  {}]" },
         _ => random.Next(2) == 0 ? "true" : "false",

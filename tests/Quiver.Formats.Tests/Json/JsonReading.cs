@@ -33,7 +33,8 @@ static class JsonReading
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static (Schema Schema, List<object?[]> Rows) Read(byte[] bytes, JsonOptions options, int chunkBytes, int[]? projection, MemoryBudget budget)
+    static (Schema Schema, List<object?[]> Rows) Read(byte[] bytes, JsonOptions options, int chunkBytes, int[]? projection,
+        MemoryBudget budget)
     {
         TextSource source = TextSource.Memory("t.json", bytes);
         JsonFormat format = JsonInference.Infer(source, options, budget);

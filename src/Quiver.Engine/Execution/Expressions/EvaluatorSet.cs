@@ -102,7 +102,7 @@ sealed class EvaluatorSet(IReadOnlyDictionary<ColumnId, int> ordinals, FunctionC
 
     KernelEvaluator CreateComparison(ComparisonExpression comparison)
     {
-        var memo = new DictionaryMemo();
+        var memo = new DictionaryMemo(budget);
         return Kernel(comparison, (v, s) => ComparisonKernel.Evaluate(comparison.Operator, v[0], v[1], s, memo));
     }
 

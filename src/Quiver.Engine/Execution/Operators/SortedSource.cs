@@ -1,4 +1,5 @@
 using Quiver.Compute.Batches;
+using Quiver.Compute.Sorting;
 using Quiver.Engine.Execution.Pipelines;
 using Quiver.Engine.Physical;
 
@@ -60,7 +61,7 @@ sealed class SortedSource(PhysicalSort plan, SortSink sink) : PipelineSource
                 return false;
             }
 
-            source._sink.Order!.CopyRows((int)from, (int)Math.Min(size, source._rowCount - from), _indices);
+            source.Order.CopyRows((int)from, (int)Math.Min(size, source._rowCount - from), _indices);
             batch.SelectFrom(source._rows!, _indices);
             return true;
         }
@@ -72,5 +73,5 @@ sealed class SortedSource(PhysicalSort plan, SortSink sink) : PipelineSource
         }
     }
 
-    readonly SortSink _sink = sink;
+    SortPermutation Order => sink.Order!;
 }

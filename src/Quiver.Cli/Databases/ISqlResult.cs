@@ -1,0 +1,23 @@
+using Quiver.Arrow.Batches;
+using Quiver.Arrow.Types;
+
+namespace Quiver.Cli.Databases;
+
+/// <summary>The result of one statement.</summary>
+interface ISqlResult : IAsyncDisposable
+{
+    /// <summary>The columns.</summary>
+    Schema Schema { get; }
+
+    /// <summary>Whether the statement has rows to show, even if there are none of them.</summary>
+    bool HasRows { get; }
+
+    /// <summary>The rows changed by a statement without a result.</summary>
+    long AffectedRows { get; }
+
+    /// <summary>The rows; a batch belongs to the reader.</summary>
+    IAsyncEnumerable<RecordBatch> Batches { get; }
+
+    /// <summary>How much is done, 0 to 1; negative where that is not known.</summary>
+    double Progress { get; }
+}

@@ -1,0 +1,22 @@
+using Quiver.Arrow.Batches;
+using Quiver.Arrow.Types;
+using Quiver.Formats.Json;
+
+namespace Quiver.Cli.Output;
+
+/// <summary>Objects, one a line or in an array.</summary>
+sealed class JsonResultWriter(Stream stream, Schema schema, JsonLayout layout) : IResultWriter
+{
+    readonly JsonWriter _writer = new(stream, schema, layout);
+
+    /// <inheritdoc/>
+    public void Write(RecordBatch batch) => _writer.Write(batch);
+
+    /// <inheritdoc/>
+    public void Finish() => _writer.Dispose();
+
+    /// <summary>Does nothing: an array that broke off must not look whole.</summary>
+    public void Dispose()
+    {
+    }
+}

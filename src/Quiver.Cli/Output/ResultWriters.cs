@@ -1,0 +1,21 @@
+using Quiver.Arrow.Errors;
+using Quiver.Arrow.Types;
+using Quiver.Formats.Json;
+
+namespace Quiver.Cli.Output;
+
+/// <summary>Creates the writer of a format.</summary>
+static class ResultWriters
+{
+    /// <summary>Starts a result on a stream, which stays open.</summary>
+    public static IResultWriter Create(OutputFormat format, Stream stream, Schema schema, TableLayout layout) => format switch
+    {
+        OutputFormat.Table => new TableWriter(stream, schema, layout),
+        OutputFormat.Csv => new CsvResultWriter(stream, schema),
+        OutputFormat.Json => new JsonResultWriter(stream, schema, JsonLayout.Array),
+        OutputFormat.JsonLines => new JsonResultWriter(stream, schema, JsonLayout.Lines),
+        OutputFormat.Parquet => new ParquetResultWriter(stream, schema),
+        OutputFormat.Markdown => new MarkdownWriter(stream, schema),
+        _ => throw new QuiverException(ErrorCode.NotSupported, $"the format {OutputFormats.Names[(int)format]} cannot be written yet"),
+    };
+}

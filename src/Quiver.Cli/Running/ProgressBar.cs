@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using Quiver.Cli.Databases;
+
+namespace Quiver.Cli.Running;
+
+/// <summary>A bar on the terminal for queries that take longer than a moment; it removes itself before anything else is written.</summary>
+sealed class ProgressBar : IDisposable
+{
+    const int BarCells = 30;
+    static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan _period = TimeSpan.FromMilliseconds(100);
+
+    readonly Lock _lock = new();
+    readonly TextWriter? _terminal;
+    readonly Timer? _timer;
+    readonly long _started = Stopwatch.GetTimestamp();
+    ISqlResult? _result;
+    bool _isPainted;
+    bool _isStopped;
+
+    /// <summary>Starts to wait; without a terminal nothing is ever painted.</summary>
+    public ProgressBar(TextWriter? terminal)
+    {
+        _terminal = terminal;
+        _timer = terminal is null ? null : new Timer(_ => Paint(), null, _patience, _period);
+    }
+
+    /// <summary>Says whose progress it is.</summary>
+    public void Watch(ISqlResult result)
+    {
+        lock (_lock)
+        {
+            _result = result;
+        }
+    }
+
+    /// <summary>Removes the bar for good.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            if (_isPainted && !_isStopped)
+            {
+                _terminal!.Write("\r\e[K");
+                _terminal.Flush();
+            }
+
+            _isStopped = true;
+        }
+    }
+
+    /// <summary>Removes the bar and stops the timer.</summary>
+    public void Dispose()
+    {
+        Stop();
+        _timer?.Dispose();
+    }
+
+    /// <summary>Returns the text of a bar.</summary>
+    public static string TextOf(double progress, TimeSpan elapsed)
+    {
+        string seconds = elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
+        if (!(progress >= 0))
+        {
+            return $"running, {seconds} s";
+        }
+
+        double share = Math.Min(progress, 1);
+        int filled = (int)(share * BarCells);
+        string percent = ((int)(share * 100)).ToString(CultureInfo.InvariantCulture);
+        return $"▕{new string('█', filled)}{new string('░', BarCells - filled)}▏ {percent} %, {seconds} s";
+    }
+
+    void Paint()
+    {
+        lock (_lock)
+        {
+            if (!_isStopped)
+            {
+                _isPainted = true;
+                _terminal!.Write("\r" + TextOf(_result?.Progress ?? -1, Stopwatch.GetElapsedTime(_started)) + "\e[K");
+                _terminal.Flush();
+            }
+        }
+    }
+}

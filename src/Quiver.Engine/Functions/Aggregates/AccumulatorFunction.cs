@@ -1,0 +1,30 @@
+using Quiver.Arrow.Memory;
+using Quiver.Arrow.Types;
+using Quiver.Compute.Aggregation;
+
+namespace Quiver.Engine.Functions.Aggregates;
+
+/// <summary>An aggregate function as data: its names, the types it takes, and what makes its accumulator.</summary>
+sealed class AccumulatorFunction(
+    string names,
+    string description,
+    string example,
+    Func<IReadOnlyList<DataType>, FunctionSignature?> resolve,
+    Func<FunctionSignature, MemoryBudget, GroupedAccumulator> create,
+    bool ignoresDuplicates = false,
+    bool isOrderSensitive = false) : AggregateFunction(names.Split(' ')[0])
+{
+    public override IReadOnlyList<string> Aliases { get; } = names.Split(' ')[1..];
+
+    public override bool IgnoresDuplicates => ignoresDuplicates;
+
+    public override bool IsOrderSensitive => isOrderSensitive;
+
+    public override string Description => description;
+
+    public override string Example => example;
+
+    public override FunctionSignature? Resolve(IReadOnlyList<DataType> arguments) => resolve(arguments);
+
+    public override GroupedAccumulator CreateAccumulator(FunctionSignature signature, MemoryBudget budget) => create(signature, budget);
+}

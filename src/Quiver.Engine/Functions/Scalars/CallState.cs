@@ -1,0 +1,16 @@
+using Quiver.Arrow.Columns;
+
+namespace Quiver.Engine.Functions.Scalars;
+
+/// <summary>What a call site keeps from batch to batch.</summary>
+sealed class CallState
+{
+    /// <summary>The last result, to be freed.</summary>
+    public Column? Last { get; set; }
+
+    /// <summary>The text that <see cref="Compiled"/> was made of.</summary>
+    public string? Source { get; set; }
+
+    /// <summary>A compiled pattern, a zone, a format.</summary>
+    public object? Compiled { get; set; }
+}

@@ -1,0 +1,226 @@
+using System.Runtime.CompilerServices;
+using Quiver.Arrow.Errors;
+using Quiver.Arrow.Types;
+using Quiver.Compute.Arithmetic;
+using Quiver.Engine.Expressions;
+using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
+
+namespace Quiver.Engine.Logical.Binding;
+
+/// <summary>Binds expressions of one clause over one scope.</summary>
+sealed class ExpressionBinder
+{
+    readonly OperatorBinder _operators;
+    readonly PredicateBinder _predicates;
+    readonly SubqueryBinder _subqueries;
+    readonly NestedValueBinder _nested;
+    readonly FunctionBinder _functions;
+
+    public ExpressionBinder(Binder binder, Scope scope)
+    {
+        Binder = binder;
+        Scope = scope;
+        _operators = new OperatorBinder(this);
+        _predicates = new PredicateBinder(this);
+        _subqueries = new SubqueryBinder(this);
+        _nested = new NestedValueBinder(this);
+        _functions = new FunctionBinder(this);
+    }
+
+    public Binder Binder { get; }
+
+    public Scope Scope { get; }
+
+    /// <summary>The clause, where aggregates are not allowed in it; null where they are.</summary>
+    public string? Clause { get; set; }
+
+    /// <summary>Whether the arguments of an aggregate are being bound.</summary>
+    public bool IsInsideAggregate { get; set; }
+
+    /// <summary>Finds an alias of the SELECT list where no column has the name.</summary>
+    public Func<SqlIdentifier, ExpressionBinder, Expression?>? FindAlias { get; set; }
+
+    /// <summary>Which of the columns that COLUMNS stands for to take.</summary>
+    public int ColumnsIndex { get; set; }
+
+    /// <summary>The columns that COLUMNS stood for, once one has been met.</summary>
+    public IReadOnlyList<ScopeColumn>? ColumnsFound { get; private set; }
+
+    /// <summary>The node of the COLUMNS that was met.</summary>
+    public SqlColumns? ColumnsNode { get; private set; }
+
+    public FunctionBinder Functions => _functions;
+
+    public OperatorBinder Operators => _operators;
+
+    public Expression Bind(SqlExpression expression)
+    {
+        if (expression is SqlLiteral literal)
+        {
+            return LiteralBinder.Bind(literal);
+        }
+
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        Binder.Budget.Spend(1, expression);
+        return expression switch
+        {
+            SqlColumnReference column => Column(column),
+            SqlParameter parameter => Parameter(parameter),
+            SqlBinary binary => _operators.Binary(binary),
+            SqlUnary unary => _operators.Unary(unary),
+            SqlLogical logical => _operators.Logical(logical),
+            SqlNot not => new UnaryExpression(UnaryOperator.Not, Condition(not.Operand, "NOT")),
+            SqlFunctionCall call => _functions.Bind(call),
+            SqlCast cast => Coercion.ExplicitCast(Bind(cast.Operand), SqlTypes.Resolve(cast.Type), cast.IsTry, cast),
+            SqlCase choice => Case(choice),
+            SqlBetween between => _predicates.Between(between),
+            SqlInList list => _predicates.InList(list),
+            SqlLike like => _predicates.Like(like),
+            SqlIs test => _predicates.Is(test),
+            SqlDistinctFrom distinct => _predicates.DistinctFrom(distinct),
+            SqlInSubquery or SqlExists or SqlSubquery or SqlQuantified or SqlArraySubquery => _subqueries.Bind(expression),
+            SqlExtract extract => Call("date_part", extract, Text(extract.Part), Bind(extract.Source)),
+            SqlAtTimeZone zone => Call("timezone", zone, Bind(zone.Zone), Bind(zone.Operand)),
+            SqlInterval interval => Interval(interval),
+            SqlCollate collate => Collate(collate),
+            SqlColumns columns => Columns(columns),
+            _ => _nested.Bind(expression),
+        };
+    }
+
+    /// <summary>Binds a boolean.</summary>
+    public Expression Condition(SqlExpression expression, string clause) => Coercion.Condition(Bind(expression), clause, expression);
+
+    /// <summary>Binds a call of a built-in scalar function over bound arguments.</summary>
+    public Expression Call(string name, SqlNode at, params IReadOnlyList<Expression> arguments) => _functions.Scalar(name, arguments, at);
+
+    /// <summary>Binds an expression that is then used several times, and counts the copies.</summary>
+    public Expression BindShared(SqlExpression expression, int uses)
+    {
+        long before = Binder.Budget.Used;
+        Expression value = Bind(expression);
+        Binder.Budget.Spend((Binder.Budget.Used - before) * Math.Max(0, uses - 1), expression);
+        return value;
+    }
+
+    public static LiteralExpression Text(string text) => new(ScalarValue.Text(text));
+
+    /// <summary>Reads a column of the scope, or of an enclosing one.</summary>
+    public Expression Read(ScopeColumn column, SqlNode at)
+    {
+        if (column.Value is not ColumnExpression source)
+        {
+            return column.Value;
+        }
+
+        var read = new ColumnExpression(source.Id, column.Name, source.Type);
+        Binder.Places[read] = at;
+        return read;
+    }
+
+    Expression Column(SqlColumnReference reference)
+    {
+        for (Scope? scope = Scope; scope is not null; scope = scope.Outer)
+        {
+            if (scope.Find(reference, out int used) is { } column)
+            {
+                Expression value = Read(column, reference);
+                return used == reference.Parts.Count ? value : _nested.Fields(value, reference.Parts.Skip(used), reference);
+            }
+        }
+
+        Expression? alias = reference.Parts.Count == 1 ? FindAlias?.Invoke(reference.Parts[0], this) : null;
+        return alias ?? throw Scope.Unknown(reference);
+    }
+
+    LiteralExpression Parameter(SqlParameter parameter)
+    {
+        BindingContext context = Binder.Context;
+        ScalarValue? value = null;
+        if (parameter.Name is not null)
+        {
+            context.NamedParameters.TryGetValue(parameter.Name, out value);
+        }
+        else if (parameter.Index >= 1 && parameter.Index <= context.PositionalParameters.Count)
+        {
+            value = context.PositionalParameters[parameter.Index - 1];
+        }
+
+        string name = parameter.Name ?? parameter.Index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return value is not null
+            ? new LiteralExpression(value)
+            : throw BindingErrors.At(
+                parameter,
+                ErrorCode.MissingParameter,
+                $"parameter ${name} has no value; {context.PositionalParameters.Count + context.NamedParameters.Count} are given");
+    }
+
+    CaseExpression Case(SqlCase choice)
+    {
+        Expression? operand = choice.Operand is null ? null : BindShared(choice.Operand, choice.Whens.Count);
+        var results = new List<Expression>();
+        var conditions = new List<Expression>();
+        foreach (SqlWhen when in choice.Whens)
+        {
+            conditions.Add(operand is null
+                ? Condition(when.Condition, "WHEN")
+                : _operators.Compare(Compute.Comparison.ComparisonOperator.Equal, operand, Bind(when.Condition), when.Condition));
+            results.Add(Bind(when.Result));
+        }
+
+        results.Add(choice.Else is null ? new LiteralExpression(ScalarValue.Null(DataType.Null)) : Bind(choice.Else));
+        IReadOnlyList<Expression> unified = Coercion.Unify(results, "the results of CASE", choice);
+        var operands = new List<Expression>();
+        for (int i = 0; i < conditions.Count; i++)
+        {
+            operands.Add(conditions[i]);
+            operands.Add(unified[i]);
+        }
+
+        operands.Add(unified[^1]);
+        return new CaseExpression(operands, unified[^1].Type);
+    }
+
+    Expression Interval(SqlInterval interval)
+    {
+        if (interval.Value is SqlLiteral { Kind: SqlLiteralKind.String or SqlLiteralKind.Integer or SqlLiteralKind.Decimal } literal)
+        {
+            return LiteralBinder.Interval(literal.Text, interval);
+        }
+
+        Expression count = Bind(interval.Value);
+        if (count is LiteralExpression { Value.Value: string text })
+        {
+            return LiteralBinder.Interval(text, interval);
+        }
+
+        if (interval.Unit is null || interval.LastUnit is not null)
+        {
+            return Coercion.Cast(count, DataType.Interval, interval);
+        }
+
+        LiteralExpression unit = LiteralBinder.Interval("1", interval);
+        return _operators.Arithmetic(ArithmeticOperator.Multiply, count, unit, interval);
+    }
+
+    Expression Collate(SqlCollate collate)
+    {
+        string name = collate.Collation.Last.Name;
+        return name.ToUpperInvariant() is "C" or "POSIX" or "BINARY" or "UCS_BASIC"
+            ? Bind(collate.Operand)
+            : throw BindingErrors.NotSupported(collate, $"the collation \"{name}\" is");
+    }
+
+    Expression Columns(SqlColumns columns)
+    {
+        if (ColumnsFound is not null && !ReferenceEquals(ColumnsNode, columns))
+        {
+            throw BindingErrors.NotSupported(columns, "more than one COLUMNS in an expression is");
+        }
+
+        ColumnsNode = columns;
+        ColumnsFound ??= StarExpansion.Select(columns, Scope.Relation);
+        return Read(ColumnsFound[ColumnsIndex], columns);
+    }
+}

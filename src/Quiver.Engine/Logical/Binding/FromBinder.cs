@@ -1,0 +1,199 @@
+using System.Runtime.CompilerServices;
+using Quiver.Arrow.Errors;
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Expressions;
+using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
+
+namespace Quiver.Engine.Logical.Binding;
+
+/// <summary>Binds the tables of FROM.</summary>
+sealed class FromBinder
+{
+    const int NodesOfTable = 10;
+    static readonly string[] _fileExtensions =
+        [".parquet", ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".arrow", ".arrows", ".feather", ".ipc", ".csv.gz", ".json.gz", ".jsonl.gz"];
+    readonly Binder _binder;
+    readonly JoinBinder _joins;
+
+    public FromBinder(Binder binder)
+    {
+        _binder = binder;
+        _joins = new JoinBinder(binder, this);
+    }
+
+    /// <summary>Binds a table; <paramref name="before"/> is what stands left of it in a join.</summary>
+    public Relation Bind(SqlTableReference reference, Scope? outer, CommonTables? tables, Relation? before = null)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        _binder.Budget.Spend(NodesOfTable, reference);
+        if (reference.Sample is not null)
+        {
+            throw BindingErrors.NotSupported(reference.Sample, "TABLESAMPLE is");
+        }
+
+        Relation relation = reference switch
+        {
+            SqlNamedTable named => Named(named, tables),
+            SqlFileTable file => File(file.Path, file),
+            SqlTableFunction function => Function(function, tables),
+            SqlDerivedTable derived => Derived(derived, outer, tables, before),
+            SqlJoin join => _joins.Bind(join, outer, tables),
+            SqlPivot => throw BindingErrors.NotSupported(reference, "PIVOT is"),
+            SqlUnpivot => throw BindingErrors.NotSupported(reference, "UNPIVOT is"),
+            _ => throw BindingErrors.NotSupported(reference, "the result of a statement as a table is"),
+        };
+        return reference.Alias is null ? relation : Rename(relation, reference.Alias);
+    }
+
+    Relation Named(SqlNamedTable named, CommonTables? tables)
+    {
+        SqlName name = named.Name;
+        if (name.Parts.Count == 1 && CommonTables.Find(tables, name.Last) is { } common)
+        {
+            return Common(common, named);
+        }
+
+        string[] path = [.. name.Parts.Select(p => p.Name)];
+        ITableResolver resolver = _binder.Context.Tables;
+        if (resolver.FindTable(path) is { } table)
+        {
+            return Scan(name.ToString(), path, table);
+        }
+
+        if (resolver.FindView(path) is { } view)
+        {
+            LogicalPlan plan = _binder.BindView(view, named);
+            return WithNames(Relation.Of(plan, path), view.ColumnNames, named);
+        }
+
+        string text = name.ToString();
+        if (_fileExtensions.Any(e => text.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
+        {
+            return File(text, named);
+        }
+
+        string suggestion = NameSuggestion.Phrase(name.Last.Name, resolver.TableNames.Concat(CommonTables.Names(tables)));
+        throw BindingErrors.At(named, ErrorCode.UnknownTable, $"unknown table \"{text}\"{suggestion}");
+    }
+
+    Relation Common(CommonTables common, SqlNamedTable reference)
+    {
+        SqlCommonTable table = common.Table;
+        if (common.IsOwnBody)
+        {
+            throw BindingErrors.NotSupported(reference, "a common table that refers to itself (WITH RECURSIVE) is");
+        }
+
+        LogicalPlan plan = _binder.Queries.Bind(table.Query, common.Outer, common.Previous);
+        return WithNames(Relation.Of(plan, [table.Name.Name]), [.. table.Columns.Select(c => c.Name)], table);
+    }
+
+    Relation File(string path, SqlNode at)
+    {
+        try
+        {
+            string stem = Path.GetFileName(path.AsSpan().TrimEnd('/')).ToString();
+            int dot = stem.IndexOf('.', StringComparison.Ordinal);
+            return Scan($"'{path}'", [dot > 0 ? stem[..dot] : stem], _binder.Context.Tables.OpenFile(path));
+        }
+        catch (QuiverException error) when (error.Line == 0)
+        {
+            throw BindingErrors.Located(error, at);
+        }
+    }
+
+    Relation Scan(string name, IReadOnlyList<string> path, ITableProvider table)
+    {
+        PlanColumn[] columns = [.. table.Schema.Fields.Select(f => _binder.NewColumn(f.Name, f.Type.Logical))];
+        return Relation.Of(new LogicalScan(name, table, columns, [.. Enumerable.Range(0, columns.Length)], [], null), path);
+    }
+
+    Relation Derived(SqlDerivedTable derived, Scope? outer, CommonTables? tables, Relation? before)
+    {
+        bool isLateral = derived.Lateral && before is not null;
+        Scope? around = isLateral ? new Scope(before!, outer, tables) : outer;
+        LogicalPlan plan = _binder.Queries.Bind(derived.Query, around, tables);
+        if (isLateral && ExpressionRewriter.FreeColumns(plan).Overlaps(before!.Plan.Output.Select(c => c.Id)))
+        {
+            throw BindingErrors.NotSupported(derived, "LATERAL with references to the tables before it is");
+        }
+
+        return derived.Alias is null ? Relation.Of(plan) : Relation.Of(plan, [derived.Alias.Name.Name]);
+    }
+
+    Relation Function(SqlTableFunction reference, CommonTables? tables)
+    {
+        SqlFunctionCall call = reference.Call;
+        string name = call.Name.Last.Name;
+        TableFunction function = _binder.Context.Tables.FindTableFunction(name)
+            ?? throw BindingErrors.At(
+                call,
+                ErrorCode.UnknownFunction,
+                $"unknown table function \"{name}\"{NameSuggestion.Phrase(name, _binder.Context.Tables.TableFunctionNames)}");
+        if (reference.WithOrdinality)
+        {
+            throw BindingErrors.NotSupported(reference, "WITH ORDINALITY is");
+        }
+
+        var expressions = new ExpressionBinder(_binder, new Scope(Relation.OneRow, null, tables)) { Clause = "the arguments of a table function" };
+        var arguments = new List<ScalarValue>();
+        var options = new Dictionary<string, ScalarValue>(StringComparer.Ordinal);
+        foreach (SqlFunctionArgument argument in call.Arguments)
+        {
+            ScalarValue value = Constant(expressions.Bind(argument.Value), argument);
+            if (argument.Name is null)
+            {
+                arguments.Add(value);
+            }
+            else if (!options.TryAdd(argument.Name.Name.ToLowerInvariant(), value))
+            {
+                throw BindingErrors.Invalid(argument, $"the option \"{argument.Name.Name}\" of {name} is given twice");
+            }
+        }
+
+        try
+        {
+            // Statements are planned on a thread of their own, which may wait for a file's schema.
+            ITableProvider table = function.BindAsync(arguments, options, _binder.Context.CancellationToken).AsTask().GetAwaiter().GetResult();
+            return Scan(name, [name], table);
+        }
+        catch (QuiverException error) when (error.Line == 0)
+        {
+            throw BindingErrors.Located(error, call);
+        }
+    }
+
+    ScalarValue Constant(Expression value, SqlFunctionArgument argument) => value switch
+    {
+        LiteralExpression literal => literal.Value,
+        _ when ExpressionRewriter.Any(value, e => e is SubqueryExpression) =>
+            throw BindingErrors.NotSupported(argument, "a subquery as an argument of a table function is"),
+        _ => _binder.Context.EvaluateConstant(value),
+    };
+
+    static Relation Rename(Relation relation, SqlTableAlias alias)
+    {
+        var table = new ScopeTable([alias.Name.Name]);
+        Relation renamed = relation with
+        {
+            Columns = [.. relation.Visible.Select(c => new ScopeColumn(c.Name, table, c.Value))],
+            Tables = [table],
+        };
+        return WithNames(renamed, [.. alias.Columns.Select(c => c.Name)], alias);
+    }
+
+    /// <summary>Gives the first columns other names.</summary>
+    static Relation WithNames(Relation relation, IReadOnlyList<string> names, SqlNode at)
+    {
+        if (names.Count > relation.Columns.Count)
+        {
+            throw BindingErrors.Invalid(
+                at, $"{names.Count} column names are given, but \"{relation.Tables[0].Name}\" has {relation.Columns.Count} columns");
+        }
+
+        return names.Count == 0
+            ? relation
+            : relation with { Columns = [.. relation.Columns.Select((c, i) => i < names.Count ? c with { Name = names[i] } : c)] };
+    }
+}

@@ -1,0 +1,293 @@
+using Quiver.Arrow.Errors;
+using Quiver.Engine.Expressions;
+using Quiver.Engine.Sql.Ast;
+
+namespace Quiver.Engine.Logical.Binding;
+
+/// <summary>Binds the clauses of one SELECT for one grouping set, from FROM to the SELECT list.</summary>
+sealed class SelectCore
+{
+    readonly Binder _binder;
+    readonly SqlSelect _select;
+    readonly Scope _scope;
+    readonly List<SelectItem> _items = [];
+    readonly List<(Expression Value, SqlNode At)> _outputs = [];
+
+    public SelectCore(Binder binder, SqlSelect select, Scope? outer, CommonTables? tables)
+    {
+        _binder = binder;
+        _select = select;
+        Relation from = select.From is null ? Relation.OneRow : binder.Tables.Bind(select.From, outer, tables);
+        _scope = new Scope(from, outer, tables);
+    }
+
+    public SelectResult Bind(IReadOnlyList<SqlOrderItem> order, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, int set)
+    {
+        BindItems();
+        _outputs.AddRange(_items.Select(i => (i.Value, (SqlNode)i.Syntax)));
+        Expression? where = _select.Where is null ? null : Expressions("WHERE").Condition(_select.Where, "WHERE");
+        List<int> distinctOn = BindDistinctOn();
+        List<SelectOrder> keys = BindOrder(order, distinctOn);
+        Expression? having = _select.Having is null ? null : Expressions(null).Condition(_select.Having, "HAVING");
+        LogicalPlan plan = _scope.Relation.Plan;
+        if (where is not null)
+        {
+            plan = new LogicalFilter(plan, where);
+        }
+
+        bool isGrouped = _select.GroupBy is not null || having is not null || _outputs.Any(o => HasAggregate(o.Value));
+        if (isGrouped)
+        {
+            plan = Group(plan, sets, set, ref having);
+        }
+
+        if (having is not null)
+        {
+            plan = new LogicalFilter(plan, having);
+        }
+
+        var projections = new ProjectionList(_binder, plan);
+        for (int i = 0; i < _outputs.Count; i++)
+        {
+            projections.Add(i < _items.Count ? _items[i].Name : _outputs[i].Value.ToString(), _outputs[i].Value);
+        }
+
+        return new SelectResult(new LogicalProject(plan, projections.Items), _items.Count, keys, distinctOn);
+    }
+
+    ExpressionBinder Expressions(string? clauseWithoutAggregates) =>
+        new(_binder, _scope) { Clause = clauseWithoutAggregates, FindAlias = FindAlias };
+
+    void BindItems()
+    {
+        foreach (SqlSelectItem item in _select.Items)
+        {
+            if (item.Expression is SqlStar star)
+            {
+                BindStar(star);
+                continue;
+            }
+
+            long before = _binder.Budget.Used;
+            ExpressionBinder expressions = Expressions(null);
+            Expression value = expressions.Bind(item.Expression);
+            long size = _binder.Budget.Used - before + 1;
+            string name = item.Alias?.Name ?? NameOf(item.Expression, value, expressions);
+            _items.Add(new SelectItem(name, value, item.Expression, size) { IsAlias = item.Alias is not null });
+            for (int i = 1; i < (expressions.ColumnsFound?.Count ?? 1); i++)
+            {
+                var next = new ExpressionBinder(_binder, _scope) { FindAlias = FindAlias, ColumnsIndex = i };
+                value = next.Bind(item.Expression);
+                _items.Add(new SelectItem(item.Alias?.Name ?? NameOf(item.Expression, value, next), value, item.Expression, size));
+            }
+        }
+    }
+
+    void BindStar(SqlStar star)
+    {
+        ExpressionBinder expressions = Expressions(null);
+        foreach (StarExpansion.Item column in StarExpansion.Expand(star, _scope.Relation))
+        {
+            _binder.Budget.Spend(1, star);
+            Expression value = column.Replacement is null ? expressions.Read(column.Column, star) : expressions.Bind(column.Replacement);
+            _items.Add(new SelectItem(column.Name, value, column.Replacement ?? star, 1));
+        }
+    }
+
+    /// <summary>Names a column as DuckDB does: after the column, or else after the text.</summary>
+    string NameOf(SqlExpression expression, Expression value, ExpressionBinder expressions)
+    {
+        switch (expression)
+        {
+            case SqlColumnReference reference:
+                return value is ColumnExpression column ? column.Name : reference.Parts[^1].Name;
+            case SqlFieldAccess access:
+                return access.Field.Name;
+            case SqlColumns when value is ColumnExpression selected:
+                return selected.Name;
+            case SqlFunctionCall { Arguments: [{ Value: SqlStar { Qualifier: null } }], Filter: null, Over: null }:
+                return "count_star()";
+        }
+
+        string text = _binder.TextOf(expression);
+        if (expressions is { ColumnsFound: { } found, ColumnsNode: { } node })
+        {
+            int start = node.Position.Offset - expression.Position.Offset;
+            int end = node.Span.End - expression.Position.Offset;
+            if (start >= 0 && end <= text.Length)
+            {
+                text = text[..start] + found[expressions.ColumnsIndex].Name + text[end..];
+            }
+        }
+
+        return text.ToLowerInvariant();
+    }
+
+    Expression? FindAlias(SqlIdentifier name, ExpressionBinder expressions)
+    {
+        foreach (SelectItem item in _items)
+        {
+            if (!item.IsAlias || !ScopeColumn.IsNamed(item.Name, name))
+            {
+                continue;
+            }
+
+            bool isCopy = !ExpressionRewriter.Any(item.Value, e => e is SubqueryExpression or AggregateExpression);
+            if (isCopy)
+            {
+                _binder.Budget.Spend(item.Size, name);
+                return item.Value;
+            }
+
+            // Subqueries may not stand twice in a plan, and aggregates are checked against the clause that they now stand in.
+            return expressions.Bind(item.Syntax);
+        }
+
+        return null;
+    }
+
+    List<int> BindDistinctOn()
+    {
+        var indexes = new List<int>();
+        foreach (SqlExpression expression in _select.Distinct?.On ?? [])
+        {
+            indexes.Add(OrderByBinder.Ordinal(expression, _items.Count, "DISTINCT ON") ?? IndexOf(expression));
+        }
+
+        return indexes;
+    }
+
+    List<SelectOrder> BindOrder(IReadOnlyList<SqlOrderItem> order, List<int> distinctOn)
+    {
+        var keys = new List<SelectOrder>();
+        foreach (SqlOrderItem item in order)
+        {
+            if (item.Expression is null)
+            {
+                keys.AddRange(_items.Select((_, i) => new SelectOrder(i, item)));
+                continue;
+            }
+
+            int index = OrderByBinder.Ordinal(item.Expression, _items.Count, "ORDER BY") ?? IndexOf(item.Expression);
+            if (_select.Distinct is { On.Count: 0 } && index >= _items.Count)
+            {
+                throw BindingErrors.Invalid(item, "with SELECT DISTINCT, expressions of ORDER BY must stand in the SELECT list");
+            }
+
+            keys.Add(new SelectOrder(index, item));
+        }
+
+        for (int i = 0; i < distinctOn.Count && keys.Count > 0; i++)
+        {
+            if (i >= keys.Count || !distinctOn.Contains(keys[i].Index))
+            {
+                throw BindingErrors.Invalid(order[0], "ORDER BY must start with the expressions of DISTINCT ON");
+            }
+        }
+
+        return keys;
+    }
+
+    /// <summary>Finds the output that an expression of ORDER BY stands for, or adds a hidden one.</summary>
+    int IndexOf(SqlExpression expression)
+    {
+        if (expression is SqlColumnReference { Parts: [SqlIdentifier name] } && OutputNamed(name) is { } output)
+        {
+            return output;
+        }
+
+        Expression value = Expressions(null).Bind(expression);
+        int index = _outputs.FindIndex(o => o.Value.Equals(value));
+        if (index < 0)
+        {
+            index = _outputs.Count;
+            _outputs.Add((value, expression));
+        }
+
+        return index;
+    }
+
+    int? OutputNamed(SqlIdentifier name)
+    {
+        List<int> found = [.. Enumerable.Range(0, _items.Count).Where(i => ScopeColumn.IsNamed(_items[i].Name, name))];
+        if (found.Count == 0)
+        {
+            return null;
+        }
+
+        return found.TrueForAll(i => _items[i].Value.Equals(_items[found[0]].Value))
+            ? found[0]
+            : throw BindingErrors.At(
+                name, ErrorCode.AmbiguousColumn, $"\"{name.Name}\" in ORDER BY is ambiguous: {found.Count} columns of the SELECT list have this name");
+    }
+
+    LogicalPlan Group(LogicalPlan input, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, int set, ref Expression? having)
+    {
+        var rewriter = new AggregateRewriter(_binder, input);
+        if (_select.GroupBy is { All: true })
+        {
+            foreach (SelectItem item in _items.Where(i => !HasAggregate(i.Value)))
+            {
+                rewriter.AddKey(item.Value);
+            }
+        }
+        else
+        {
+            AddKeys(rewriter, sets, set);
+        }
+
+        for (int i = 0; i < _outputs.Count; i++)
+        {
+            _outputs[i] = (rewriter.Rewrite(_outputs[i].Value, _outputs[i].At), _outputs[i].At);
+        }
+
+        having = having is null ? null : rewriter.Rewrite(having, _select.Having!);
+        return rewriter.Plan;
+    }
+
+    void AddKeys(AggregateRewriter rewriter, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, int set)
+    {
+        if (sets.Count == 0)
+        {
+            return;
+        }
+
+        foreach (SqlExpression key in sets[set])
+        {
+            rewriter.AddKey(Key(key));
+        }
+
+        var others = new HashSet<SqlExpression>(ReferenceEqualityComparer.Instance);
+        foreach (SqlExpression key in sets.SelectMany(s => s))
+        {
+            if (others.Add(key))
+            {
+                rewriter.AddLeftOut(Key(key));
+            }
+        }
+    }
+
+    Expression Key(SqlExpression expression)
+    {
+        Expression key;
+        if (OrderByBinder.Ordinal(expression, _items.Count, "GROUP BY") is { } ordinal)
+        {
+            key = _items[ordinal].Value;
+        }
+        else if (expression is SqlColumnReference { Parts: [SqlIdentifier name] } reference && _scope.Find(reference, out _) is null
+            && _items.Find(i => i.IsAlias && ScopeColumn.IsNamed(i.Name, name)) is { } item)
+        {
+            key = item.Value;
+        }
+        else
+        {
+            key = Expressions("GROUP BY").Bind(expression);
+        }
+
+        return HasAggregate(key)
+            ? throw BindingErrors.Invalid(expression, "aggregate functions are not allowed in GROUP BY; group in a subquery first")
+            : key;
+    }
+
+    static bool HasAggregate(Expression value) => ExpressionRewriter.Any(value, e => e is AggregateExpression or GroupingExpression);
+}

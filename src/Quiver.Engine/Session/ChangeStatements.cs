@@ -1,0 +1,130 @@
+using Quiver.Arrow.Batches;
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Errors;
+using Quiver.Arrow.Memory;
+using Quiver.Arrow.Types;
+using Quiver.Compute.Batches;
+using Quiver.Compute.Selection;
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Expressions;
+using Quiver.Engine.Logical;
+using Quiver.Engine.Physical;
+using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
+
+namespace Quiver.Engine.Session;
+
+/// <summary>
+/// UPDATE, DELETE and TRUNCATE of tables in memory: a query computes the new rows and whether each was meant, and its result
+/// replaces the table at once.
+/// </summary>
+sealed class ChangeStatements(StatementContext context)
+{
+    /// <summary>Changes values.</summary>
+    public async Task<StatementResult> UpdateAsync(SqlUpdate update)
+    {
+        Refuse(update.From is not null || update.Returning.Count > 0, "UPDATE with FROM or RETURNING", update);
+        MemoryTable table = new TableStatements(context).FindTable(update.Table.Name);
+        List<RecordBatch> batches = await RunAsync(table, update.Table, update.Where, update.Assignments).ConfigureAwait(false);
+        int matched = table.Schema.Fields.Count;
+        long count = batches.Sum(b => Count((BooleanColumn)Flat(b.Columns[matched])));
+        table.Replace([.. batches.Select(b => new RecordBatch(table.Schema, [.. b.Columns.Take(matched)], b.Length))]);
+        return StatementResult.Done(count);
+    }
+
+    /// <summary>Removes rows.</summary>
+    public async Task<StatementResult> DeleteAsync(SqlDelete delete)
+    {
+        Refuse(delete.Using is not null || delete.Returning.Count > 0, "DELETE with USING or RETURNING", delete);
+        MemoryTable table = new TableStatements(context).FindTable(delete.Table.Name);
+        List<RecordBatch> batches = await RunAsync(table, delete.Table, delete.Where, []).ConfigureAwait(false);
+        int matched = table.Schema.Fields.Count;
+        long count = batches.Sum(b => Count((BooleanColumn)Flat(b.Columns[matched])));
+        table.Replace([.. batches.Select(b => Keep(b, table.Schema, matched)).Where(b => b.Length > 0)]);
+        return StatementResult.Done(count);
+    }
+
+    /// <summary>Removes all rows.</summary>
+    public Task<StatementResult> TruncateAsync(SqlTruncate truncate)
+    {
+        MemoryTable table = new TableStatements(context).FindTable(truncate.Table);
+        long count = table.RowCount;
+        table.Replace([]);
+        return Task.FromResult(StatementResult.Done(count));
+    }
+
+    async Task<List<RecordBatch>> RunAsync(MemoryTable table, SqlNamedTable reference, SqlExpression? where, IReadOnlyList<SqlAssignment> assignments)
+    {
+        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => Plan(table, reference, where, assignments)).ConfigureAwait(false);
+        return await SqlSession.CollectAsync(plan, context).ConfigureAwait(false);
+    }
+
+    PhysicalPlan Plan(MemoryTable table, SqlNamedTable reference, SqlExpression? where, IReadOnlyList<SqlAssignment> assignments)
+    {
+        IReadOnlyList<Field> fields = table.Schema.Fields;
+        PlanColumn[] columns = [.. fields.Select(f => new PlanColumn(context.Ids.Next(), f.Name, f.Type))];
+        var scan = new LogicalScan(reference.Name.Last.Name, table, columns, [.. Enumerable.Range(0, columns.Length)], [], null);
+        Expression condition = where is null
+            ? new LiteralExpression(ScalarValue.Boolean(true))
+            : new UnaryExpression(UnaryOperator.IsTrue, context.Binder.BindScalar(where, scan, DataType.Boolean));
+        Expression[] values = [.. columns.Select(c => (Expression)c.Read())];
+        foreach (SqlAssignment assignment in assignments)
+        {
+            Refuse(assignment.Columns.Count != 1, "assignment to several columns at once", assignment);
+            int ordinal = table.Schema.IndexOf(assignment.Columns[0].Last.Name);
+            if (ordinal < 0)
+            {
+                throw new QuiverException(
+                    ErrorCode.UnknownColumn,
+                    $"unknown column \"{assignment.Columns[0]}\" in table \"{reference.Name}\"",
+                    assignment.Position.Line,
+                    assignment.Position.Column);
+            }
+
+            Expression value = context.Binder.BindScalar(assignment.Value, scan, fields[ordinal].Type);
+            values[ordinal] = new CaseExpression([condition, value, columns[ordinal].Read()], fields[ordinal].Type);
+        }
+
+        var targets = fields.Select((f, i) => (f.Name, f.Type, (Expression?)values[i])).Append(("matched", DataType.Boolean, condition));
+        return new QueryPlanner(context).PlanInto(scan, [.. targets]);
+    }
+
+    static RecordBatch Keep(RecordBatch batch, Schema schema, int matched)
+    {
+        using var scratch = new ColumnScratch(MemoryBudget.Unlimited);
+        using var rows = new RowIndices(MemoryBudget.Unlimited);
+        using var source = new ColumnBatch(MemoryBudget.Unlimited);
+        using var kept = new ColumnBatch(MemoryBudget.Unlimited);
+        rows.FromCondition(Compute.Booleans.BooleanKernel.Not(batch.Columns[matched], scratch), batch.Length);
+        source.Reset(matched, batch.Length);
+        for (int i = 0; i < matched; i++)
+        {
+            source.Set(i, batch.Columns[i]);
+        }
+
+        kept.SelectFrom(source, rows);
+        Column[] columns = [.. Enumerable.Range(0, matched).Select(i => CopyKernel.Copy(kept[i], MemoryBudget.Unlimited))];
+        return new RecordBatch(schema, columns, rows.Count);
+    }
+
+    static long Count(BooleanColumn column)
+    {
+        long count = 0;
+        for (int i = 0; i < column.Length; i++)
+        {
+            count += column[i] ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    static Column Flat(Column column) => FlattenKernel.Flatten(column, new ColumnScratch(MemoryBudget.Unlimited));
+
+    static void Refuse(bool refused, string what, SqlNode node)
+    {
+        if (refused)
+        {
+            throw new QuiverException(ErrorCode.NotSupported, $"{what} is not supported yet", node.Position.Line, node.Position.Column);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Quiver.Arrow.Batches;
+using Quiver.Arrow.Errors;
+using Quiver.Arrow.Types;
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Expressions;
+using Quiver.Engine.Logical;
+using Quiver.Engine.Physical;
+using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
+
+namespace Quiver.Engine.Session;
+
+/// <summary>COPY between tables and files.</summary>
+sealed class CopyStatements(StatementContext context)
+{
+    /// <summary>Writes a table or the result of a query to a file.</summary>
+    public async Task<StatementResult> ToAsync(SqlCopyTo copy)
+    {
+        (string path, string? format, Dictionary<string, ScalarValue> options) = Target(copy.Target, copy.Options);
+        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(copy.Query ?? TableQuery(copy))).ConfigureAwait(false);
+        await using IFileWriter writer = context.Engine.Files.Create(path, format, options, plan.Schema);
+        await using StatementResult rows = SqlSession.Start(plan, context, null);
+        long count = 0;
+        while (await rows.NextAsync().ConfigureAwait(false) is { } batch)
+        {
+            using (batch)
+            {
+                await writer.WriteAsync(batch, context.CancellationToken).ConfigureAwait(false);
+                count += batch.Length;
+            }
+        }
+
+        await writer.CompleteAsync(context.CancellationToken).ConfigureAwait(false);
+        return StatementResult.Done(count);
+    }
+
+    /// <summary>Appends the rows of a file to a table: all of them or none.</summary>
+    public async Task<StatementResult> FromAsync(SqlCopyFrom copy)
+    {
+        MemoryTable table = new TableStatements(context).FindTable(copy.Table);
+        (string path, string? format, Dictionary<string, ScalarValue> options) = Target(copy.Source, copy.Options);
+        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => PlanFrom(copy, table, path, format, options)).ConfigureAwait(false);
+        List<RecordBatch> batches = await SqlSession.CollectAsync(plan, context).ConfigureAwait(false);
+        return StatementResult.Done(TableStatements.Append(table, batches));
+    }
+
+    PhysicalPlan PlanFrom(SqlCopyFrom copy, MemoryTable table, string path, string? format, Dictionary<string, ScalarValue> options)
+    {
+        IReadOnlyList<Field> fields = table.Schema.Fields;
+        int[] targets = copy.Columns.Count > 0
+            ? [.. copy.Columns.Select(c => table.Schema.IndexOf(c.Name))]
+            : [.. Enumerable.Range(0, fields.Count)];
+        if (Array.IndexOf(targets, -1) is >= 0 and int unknown)
+        {
+            throw new QuiverException(ErrorCode.UnknownColumn, $"unknown column \"{copy.Columns[unknown].Name}\" in table \"{copy.Table}\"");
+        }
+
+        ITableProvider file = context.Engine.Files.Open(path, format, options, table.Schema.Select(targets), context.CancellationToken);
+        PlanColumn[] columns = [.. file.Schema.Fields.Select(f => new PlanColumn(context.Ids.Next(), f.Name, f.Type.Logical))];
+        if (columns.Length != targets.Length)
+        {
+            throw new QuiverException(
+                ErrorCode.InvalidStatement, $"\"{path}\" has {columns.Length} columns, but {targets.Length} columns of \"{copy.Table}\" are to be filled");
+        }
+
+        var scan = new LogicalScan(path, file, columns, [.. Enumerable.Range(0, columns.Length)], [], null);
+        var values = fields.Select((f, i) =>
+        {
+            int from = Array.IndexOf(targets, i);
+            Expression value = from >= 0 ? columns[from].Read() : new LiteralExpression(ScalarValue.Null(f.Type));
+            return (f.Name, f.Type, (Expression?)value);
+        });
+        return new QueryPlanner(context).PlanInto(scan, [.. values]);
+    }
+
+    (string Path, string? Format, Dictionary<string, ScalarValue> Options) Target(SqlExpression target, IReadOnlyList<SqlOption> list)
+    {
+        string path = ValueOf(target).Value as string
+            ?? throw new QuiverException(ErrorCode.InvalidStatement, "COPY takes the path of a file as text", target.Position.Line, target.Position.Column);
+        var options = new Dictionary<string, ScalarValue>(StringComparer.OrdinalIgnoreCase);
+        foreach (SqlOption option in list)
+        {
+            options[option.Name] = option.Value is null ? ScalarValue.Boolean(true) : OptionValue(option.Value);
+        }
+
+        string? format = null;
+        if (options.Remove("format", out ScalarValue? named))
+        {
+            format = named.Value as string;
+        }
+
+        return (path, format, options);
+    }
+
+    /// <summary>A bare word is text: FORMAT parquet.</summary>
+    ScalarValue OptionValue(SqlExpression value) =>
+        value is SqlColumnReference { Parts: [{ } word] } ? ScalarValue.Text(word.Name) : ValueOf(value);
+
+    ScalarValue ValueOf(SqlExpression expression) => ConstantEvaluator.Evaluate(context.Binder.BindScalar(expression, null), context.Functions);
+
+    static SqlQuery TableQuery(SqlCopyTo copy)
+    {
+        SqlExpression[] columns = copy.Columns.Count > 0
+            ? [.. copy.Columns.Select(c => new SqlColumnReference([c]) { Span = c.Span })]
+            : [new SqlStar(null, [], [], [])];
+        var select = new SqlSelect([.. columns.Select(c => new SqlSelectItem(c, null))], new SqlNamedTable(copy.Table!) { Span = copy.Table!.Span });
+        return new SqlQuery(null, select, [], null) { Span = copy.Span };
+    }
+}

@@ -1,0 +1,45 @@
+using Quiver.Engine.Expressions;
+using Quiver.Engine.Logical;
+using Quiver.Engine.Optimizer;
+using Quiver.Engine.Physical;
+using Quiver.Engine.Sql.Ast;
+
+namespace Quiver.Engine.Session;
+
+/// <summary>Takes a query from its syntax tree to a physical plan.</summary>
+sealed class QueryPlanner(StatementContext context)
+{
+    /// <summary>Plans a query.</summary>
+    public PhysicalPlan Plan(SqlQuery query, PlanTrace? trace = null) => Plan(context.Binder.BindQuery(query), trace);
+
+    /// <summary>Optimizes a bound plan and chooses its operators.</summary>
+    public PhysicalPlan Plan(LogicalPlan bound, PlanTrace? trace = null)
+    {
+        trace?.Add("bound", bound.ToString());
+        IReadOnlyList<IOptimizerRule> rules = context.Engine.Options.Optimizes
+            ? [.. OptimizerRules.All, .. context.Engine.OptimizerRules]
+            : [OptimizerRules.All[0]];
+        var steps = trace is null ? null : new List<OptimizerStep>();
+        LogicalPlan optimized = new QueryOptimizer(rules, context.OptimizerContext).Optimize(bound, steps);
+        foreach (OptimizerStep step in steps ?? [])
+        {
+            trace!.Add(step.Rule, step.Plan);
+        }
+
+        trace?.SetLogical(optimized.ToString());
+        return new PhysicalPlanner().Plan(optimized);
+    }
+
+    /// <summary>Binds and plans a query whose values go to columns of given types: casts are added, and missing columns.</summary>
+    public PhysicalPlan PlanInto(LogicalPlan source, IReadOnlyList<(string Name, Arrow.Types.DataType Type, Expression? Value)> targets)
+    {
+        var projections = new List<Projection>();
+        foreach ((string name, Arrow.Types.DataType type, Expression? value) in targets)
+        {
+            Expression typed = value!.Type.Equals(type) ? value : new CastExpression(value, type);
+            projections.Add(new Projection(new PlanColumn(context.Ids.Next(), name, type), typed));
+        }
+
+        return Plan(new LogicalProject(source, projections));
+    }
+}

@@ -1,0 +1,71 @@
+using Quiver.Arrow.Batches;
+using Quiver.Arrow.Errors;
+using Quiver.Engine.Execution;
+using Quiver.Engine.Physical;
+using Quiver.Engine.Sql;
+using Quiver.Engine.Sql.Ast;
+
+namespace Quiver.Engine.Session;
+
+/// <summary>One connection: takes statements from text to result. This is where SQL enters the engine.</summary>
+sealed class SqlSession(SqlEngine engine)
+{
+    /// <summary>Parses a script.</summary>
+    public static Task<IReadOnlyList<SqlStatement>> ParseAsync(string sql) => PlanningThread.RunAsync(sql, () => SqlParser.ParseScript(sql));
+
+    /// <summary>Runs one statement of a script.</summary>
+    /// <param name="sql">The text of the whole script.</param>
+    /// <param name="statement">The statement.</param>
+    /// <param name="parameters">The values of parameters.</param>
+    /// <param name="cancellationToken">Cancels the statement, its result stream included.</param>
+    public async Task<StatementResult> ExecuteAsync(
+        string sql, SqlStatement statement, StatementParameters parameters, CancellationToken cancellationToken)
+    {
+        var context = new StatementContext(engine, sql, parameters, cancellationToken);
+        try
+        {
+            return await DispatchAsync(statement, context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new QuiverException(ErrorCode.Cancelled, "the query was cancelled", error);
+        }
+    }
+
+    Task<StatementResult> DispatchAsync(SqlStatement statement, StatementContext context) => statement switch
+    {
+        SqlQueryStatement query => QueryAsync(query.Query, context),
+        SqlExplain explain => new ExplainStatement(context).RunAsync(explain),
+        SqlCreateTable create => new TableStatements(context).CreateAsync(create),
+        SqlInsert insert => new TableStatements(context).InsertAsync(insert),
+        SqlUpdate update => new ChangeStatements(context).UpdateAsync(update),
+        SqlDelete delete => new ChangeStatements(context).DeleteAsync(delete),
+        SqlTruncate truncate => new ChangeStatements(context).TruncateAsync(truncate),
+        SqlCopyTo copy => new CopyStatements(context).ToAsync(copy),
+        SqlCopyFrom copy => new CopyStatements(context).FromAsync(copy),
+        _ => Task.FromResult(new CatalogStatements(context).Run(statement)),
+    };
+
+    static async Task<StatementResult> QueryAsync(SqlQuery query, StatementContext context)
+    {
+        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(query)).ConfigureAwait(false);
+        return Start(plan, context, null);
+    }
+
+    /// <summary>Starts a plan.</summary>
+    internal static StatementResult Start(PhysicalPlan plan, StatementContext context, QueryProfile? profile) => StatementResult.Rows(
+        plan, QueryExecution.Start(plan, context.CreateTaskContext(), context.Engine.Pool, profile, context.CancellationToken));
+
+    /// <summary>Runs a plan to its end and returns its rows.</summary>
+    internal static async Task<List<RecordBatch>> CollectAsync(PhysicalPlan plan, StatementContext context)
+    {
+        var batches = new List<RecordBatch>();
+        await using StatementResult result = Start(plan, context, null);
+        while (await result.NextAsync().ConfigureAwait(false) is { } batch)
+        {
+            batches.Add(batch);
+        }
+
+        return batches;
+    }
+}

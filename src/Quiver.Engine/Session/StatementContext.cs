@@ -1,0 +1,61 @@
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Functions;
+using Quiver.Engine.Logical;
+using Quiver.Engine.Logical.Binding;
+using Quiver.Engine.Optimizer;
+using Quiver.Engine.Types;
+
+namespace Quiver.Engine.Session;
+
+/// <summary>What the planning of one statement needs.</summary>
+sealed class StatementContext
+{
+    public StatementContext(SqlEngine engine, string sql, StatementParameters parameters, CancellationToken cancellationToken)
+    {
+        Engine = engine;
+        Sql = sql;
+        CancellationToken = cancellationToken;
+        Functions = new FunctionContext(engine.Options.Clock.GetUtcNow(), Environment.TickCount);
+        Ids = new ColumnIds();
+        Binder = new Binder(new BindingContext
+        {
+            Sql = sql,
+            Functions = engine.Functions,
+            Tables = new TableResolver(engine, cancellationToken),
+            Ids = Ids,
+            EvaluateConstant = Evaluate,
+            NamedParameters = parameters.Named,
+            PositionalParameters = parameters.Positional,
+            CancellationToken = cancellationToken,
+        });
+    }
+
+    public SqlEngine Engine { get; }
+
+    /// <summary>The text of the script that the statement stands in.</summary>
+    public string Sql { get; }
+
+    public CancellationToken CancellationToken { get; }
+
+    public FunctionContext Functions { get; }
+
+    public ColumnIds Ids { get; }
+
+    public Binder Binder { get; }
+
+    /// <summary>The context of optimizer rules.</summary>
+    public OptimizerContext OptimizerContext => new(Ids, Evaluate, CancellationToken);
+
+    /// <summary>Creates the context of a run.</summary>
+    public TaskContext CreateTaskContext()
+    {
+        EngineOptions options = Engine.Options;
+        return new TaskContext(
+            new Arrow.Memory.MemoryBudget(long.MaxValue, Engine.Budget), Functions, options.BatchSize, options.Threads)
+        {
+            Runner = (plan, task, token) => Execution.QueryExecution.StreamAsync(plan, task, Engine.Pool, token),
+        };
+    }
+
+    ScalarValue Evaluate(Expressions.Expression expression) => ConstantEvaluator.Evaluate(expression, Functions);
+}

@@ -1,0 +1,191 @@
+using Quiver.Arrow.Batches;
+using Quiver.Arrow.Errors;
+using Quiver.Arrow.Types;
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Expressions;
+using Quiver.Engine.Logical;
+using Quiver.Engine.Logical.Binding;
+using Quiver.Engine.Physical;
+using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
+
+namespace Quiver.Engine.Session;
+
+/// <summary>CREATE TABLE and INSERT.</summary>
+sealed class TableStatements(StatementContext context)
+{
+    /// <summary>Creates a table, empty or from a query.</summary>
+    public async Task<StatementResult> CreateAsync(SqlCreateTable create)
+    {
+        string[] name = NameParts.Of(create.Name);
+        bool exists = context.Engine.Tables.FindTable(name, context.CancellationToken) is not null || context.Engine.Tables.FindView(name) is not null;
+        if (exists && create.Mode == SqlCreateMode.IfNotExists)
+        {
+            return StatementResult.Done(0);
+        }
+
+        if (exists && create.Mode == SqlCreateMode.Fail)
+        {
+            throw new QuiverException(
+                ErrorCode.AlreadyExists, $"table \"{create.Name}\" exists already; CREATE OR REPLACE TABLE replaces it", create.Position.Line, create.Position.Column);
+        }
+
+        MemoryTable table = create.Query is null ? new MemoryTable(SchemaOf(create)) : await FromQueryAsync(create, create.Query).ConfigureAwait(false);
+        if (create.Mode == SqlCreateMode.Replace)
+        {
+            context.Engine.Tables.Set(name, table);
+        }
+        else if (!context.Engine.Tables.TryAdd(name, table))
+        {
+            throw new QuiverException(ErrorCode.AlreadyExists, $"table \"{create.Name}\" exists already");
+        }
+
+        context.Engine.Defaults.Set(table, [.. create.Columns.Select(c => c.Default)]);
+        return StatementResult.Done(table.RowCount);
+    }
+
+    /// <summary>Appends rows.</summary>
+    public async Task<StatementResult> InsertAsync(SqlInsert insert)
+    {
+        MemoryTable table = FindTable(insert.Table);
+        if (insert.Returning.Count > 0 || insert.OnConflict != SqlConflictAction.Fail)
+        {
+            throw new QuiverException(
+                ErrorCode.NotSupported, "INSERT with ON CONFLICT, OR REPLACE or RETURNING is not supported yet", insert.Position.Line, insert.Position.Column);
+        }
+
+        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => PlanInsert(insert, table)).ConfigureAwait(false);
+        List<RecordBatch> batches = await SqlSession.CollectAsync(plan, context).ConfigureAwait(false);
+        return StatementResult.Done(Append(table, batches));
+    }
+
+    /// <summary>Finds a table that rows can be written to.</summary>
+    public MemoryTable FindTable(SqlName name)
+    {
+        ITableProvider? table = context.Engine.Tables.FindTable(NameParts.Of(name), context.CancellationToken);
+        return table switch
+        {
+            MemoryTable memory => memory,
+            null => throw new QuiverException(
+                ErrorCode.UnknownTable, $"unknown table \"{name}\"{NameSuggestion.Phrase(name.Last.Name, context.Engine.Tables.Names)}", name.Position.Line, name.Position.Column),
+            _ => throw new QuiverException(
+                ErrorCode.NotSupported, $"table \"{name}\" cannot be written to: it is not a table of this database", name.Position.Line, name.Position.Column),
+        };
+    }
+
+    /// <summary>Appends batches whose columns are those of the table.</summary>
+    public static long Append(MemoryTable table, IReadOnlyList<RecordBatch> batches)
+    {
+        long rows = 0;
+        foreach (RecordBatch batch in batches)
+        {
+            table.Append(new RecordBatch(table.Schema, batch.Columns, batch.Length));
+            rows += batch.Length;
+        }
+
+        return rows;
+    }
+
+    PhysicalPlan PlanInsert(SqlInsert insert, MemoryTable table)
+    {
+        IReadOnlyList<Field> fields = table.Schema.Fields;
+        LogicalPlan source = insert.Query is null ? LogicalValues.OneRow : context.Binder.BindQuery(insert.Query);
+        int[] targets = insert.Query is null ? [] : Targets(insert, source, fields);
+        if (targets.Length != source.Output.Count)
+        {
+            throw new QuiverException(
+                ErrorCode.InvalidStatement,
+                $"INSERT names {targets.Length} columns of \"{insert.Table}\", but the rows have {source.Output.Count}",
+                insert.Position.Line,
+                insert.Position.Column);
+        }
+
+        var values = new List<(string, DataType, Expression?)>();
+        for (int i = 0; i < fields.Count; i++)
+        {
+            int from = Array.IndexOf(targets, i);
+            Expression value = from >= 0 ? source.Output[from].Read() : DefaultOf(table, i);
+            values.Add((fields[i].Name, fields[i].Type, value));
+        }
+
+        return new QueryPlanner(context).PlanInto(source, values);
+    }
+
+    static int[] Targets(SqlInsert insert, LogicalPlan source, IReadOnlyList<Field> fields)
+    {
+        if (insert.ByName)
+        {
+            return [.. source.Output.Select(c => IndexOf(c.Name, insert, fields))];
+        }
+
+        return insert.Columns.Count > 0
+            ? [.. insert.Columns.Select(c => IndexOf(c.Name, insert, fields))]
+            : [.. Enumerable.Range(0, fields.Count)];
+    }
+
+    static int IndexOf(string name, SqlInsert insert, IReadOnlyList<Field> fields)
+    {
+        for (int i = 0; i < fields.Count; i++)
+        {
+            if (string.Equals(fields[i].Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        throw new QuiverException(
+            ErrorCode.UnknownColumn,
+            $"unknown column \"{name}\" in table \"{insert.Table}\"{NameSuggestion.Phrase(name, fields.Select(f => f.Name))}",
+            insert.Position.Line,
+            insert.Position.Column);
+    }
+
+    Expression DefaultOf(MemoryTable table, int column) => context.Engine.Defaults.Find(table, column) is { } value
+        ? context.Binder.BindScalar(value, null, table.Schema.Fields[column].Type)
+        : new LiteralExpression(ScalarValue.Null(table.Schema.Fields[column].Type));
+
+    async Task<MemoryTable> FromQueryAsync(SqlCreateTable create, SqlQuery query)
+    {
+        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(query)).ConfigureAwait(false);
+        IReadOnlyList<Field> fields = plan.Schema.Fields;
+        if (create.Columns.Count > 0)
+        {
+            fields = [.. fields.Zip(create.Columns, (f, c) => new Field(c.Name.Name, f.Type))];
+        }
+
+        // A column of nulls only gets a type that can hold something later.
+        var schema = new Schema([.. fields.Select(f => new Field(f.Name, f.Type.Id == TypeId.Null ? DataType.Int32 : f.Type))]);
+        var table = new MemoryTable(schema);
+        if (create.WithData)
+        {
+            List<RecordBatch> batches = await SqlSession.CollectAsync(plan, context).ConfigureAwait(false);
+            table.Replace([.. batches.Select(b => new RecordBatch(schema, [.. b.Columns.Zip(schema.Fields, Retype)], b.Length))]);
+        }
+
+        return table;
+    }
+
+    static Arrow.Columns.Column Retype(Arrow.Columns.Column column, Field field) =>
+        column is Arrow.Columns.NullColumn ? Compute.Vectors.NullPropagation.AllNull(field.Type, column.Length) : column;
+
+    static Schema SchemaOf(SqlCreateTable create)
+    {
+        HashSet<string> keys = new(
+            create.Constraints.Where(c => c.Kind == SqlConstraintKind.PrimaryKey).SelectMany(c => c.Columns).Select(c => c.Name), StringComparer.OrdinalIgnoreCase);
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var fields = new List<Field>();
+        foreach (SqlColumnDefinition column in create.Columns)
+        {
+            if (!names.Add(column.Name.Name))
+            {
+                throw new QuiverException(
+                    ErrorCode.InvalidStatement, $"column \"{column.Name.Name}\" is defined twice", column.Position.Line, column.Position.Column);
+            }
+
+            DataType type = column.Type is null ? DataType.Utf8 : SqlTypes.Resolve(column.Type);
+            fields.Add(new Field(column.Name.Name, type, isNullable: !column.NotNull && !column.PrimaryKey && !keys.Contains(column.Name.Name)));
+        }
+
+        return new Schema(fields);
+    }
+}

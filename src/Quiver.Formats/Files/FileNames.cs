@@ -1,0 +1,76 @@
+using Quiver.Arrow.Errors;
+
+namespace Quiver.Formats.Files;
+
+/// <summary>What the names of files and formats tell.</summary>
+static class FileNames
+{
+    const string Gzip = ".gz";
+    const string Zstd = ".zst";
+
+    static readonly (string Extension, FileFormat Format)[] Extensions =
+    [
+        (".parquet", FileFormat.Parquet), (".csv", FileFormat.Csv), (".tsv", FileFormat.Csv), (".json", FileFormat.Json),
+        (".ndjson", FileFormat.Json), (".jsonl", FileFormat.Json), (".arrow", FileFormat.Arrow), (".feather", FileFormat.Arrow),
+        (".ipc", FileFormat.Arrow),
+    ];
+
+    static readonly Dictionary<string, FileFormat> Formats = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["parquet"] = FileFormat.Parquet, ["csv"] = FileFormat.Csv, ["tsv"] = FileFormat.Csv, ["json"] = FileFormat.Json,
+        ["ndjson"] = FileFormat.Json, ["jsonl"] = FileFormat.Json, ["arrow"] = FileFormat.Arrow, ["feather"] = FileFormat.Arrow,
+        ["ipc"] = FileFormat.Arrow,
+    };
+
+    /// <summary>The known extensions, comma separated.</summary>
+    public static string KnownExtensions { get; } = string.Join(", ", Extensions.Select(e => e.Extension));
+
+    /// <summary>Returns the format that the end of a name tells, null where it tells none.</summary>
+    public static FileFormat? FormatOf(string path)
+    {
+        string name = IsGzip(path) ? path[..^Gzip.Length] : path;
+        foreach ((string extension, FileFormat format) in Extensions)
+        {
+            // Only text is compressed as a whole.
+            if (name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)
+                && (name.Length == path.Length || format is FileFormat.Csv or FileFormat.Json))
+            {
+                return format;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Returns the format that the end of a name tells, or an error that says what to do.</summary>
+    public static FileFormat RequireFormat(string path)
+    {
+        if (FormatOf(path) is { } format)
+        {
+            return format;
+        }
+
+        if (path.EndsWith(Zstd, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new QuiverException(
+                ErrorCode.NotSupported, $"\"{path}\": text files compressed with zstd are not read; decompress it or use gzip");
+        }
+
+        throw new QuiverException(
+            ErrorCode.InvalidStatement,
+            $"\"{path}\" has none of the known extensions {KnownExtensions}; read_parquet, read_csv, read_json or read_arrow reads it as that format");
+    }
+
+    /// <summary>Returns a format by name.</summary>
+    public static FileFormat ParseFormat(string name) => Formats.TryGetValue(name, out FileFormat format)
+        ? format
+        : throw new QuiverException(
+            ErrorCode.InvalidStatement, $"unknown file format \"{name}\"{Suggestion.For(name, Formats.Keys)}; known are {string.Join(", ", Formats.Keys)}");
+
+    /// <summary>Whether a name is that of a file of text compressed with gzip.</summary>
+    public static bool IsGzip(string path) => path.EndsWith(Gzip, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the name says that tabs separate the fields.</summary>
+    public static bool IsTabSeparated(string path) =>
+        path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tsv.gz", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,84 @@
+using Quiver.Arrow.Errors;
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Functions;
+using Quiver.Engine.Session;
+using Quiver.Formats.Files;
+
+namespace Quiver;
+
+/// <summary>
+/// A database in the process: tables, functions, threads and memory that its connections share. Safe for use by many threads.
+/// </summary>
+public sealed class Database : IAsyncDisposable
+{
+    Database(DatabaseOptions options)
+    {
+        var defaults = new EngineOptions();
+        Engine = new SqlEngine(
+            defaults with
+            {
+                MemoryLimitBytes = options.MemoryLimitBytes ?? defaults.MemoryLimitBytes,
+                Threads = options.Threads ?? defaults.Threads,
+                BatchSize = options.BatchSize ?? defaults.BatchSize,
+                Clock = options.Clock ?? defaults.Clock,
+            },
+            new FileFormats());
+        BuiltInFunctions.Register(Engine.Functions);
+        foreach (TableFunction function in FileFunctions.All)
+        {
+            Engine.Add(function);
+        }
+    }
+
+    /// <summary>The engine behind the façade.</summary>
+    internal SqlEngine Engine { get; }
+
+    /// <summary>Opens a database in memory.</summary>
+    /// <exception cref="QuiverException">A directory was given: databases on disk are not supported yet.</exception>
+    public static Database Open(DatabaseOptions? options = null)
+    {
+        options ??= new DatabaseOptions();
+        if (options.DataDirectory is not null)
+        {
+            throw new QuiverException(
+                ErrorCode.NotSupported, "databases on disk are not supported yet; leave the directory out to work in memory and query files by path");
+        }
+
+        return new Database(options);
+    }
+
+    /// <summary>Opens a connection: a session of its own over the same tables.</summary>
+    public Connection Connect() => new(this);
+
+    /// <summary>Registers a table under a name; a table of that name is replaced.</summary>
+    public void Register(string name, ITableProvider table)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(table);
+        Engine.Tables.Set([name], table);
+    }
+
+    /// <summary>Registers a scalar function; a function of that name is replaced.</summary>
+    public void Register(ScalarFunction function) => Engine.Functions.Add(function);
+
+    /// <summary>Registers an aggregate function; a function of that name is replaced.</summary>
+    public void Register(AggregateFunction function) => Engine.Functions.Add(function);
+
+    /// <summary>Registers a function that stands in FROM; a function of that name is replaced.</summary>
+    public void Register(TableFunction function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        Engine.Add(function);
+    }
+
+    /// <summary>Attaches a catalog: its tables are <c>name.schema.table</c>.</summary>
+    public void Attach(string name, ICatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(catalog);
+        Engine.Tables.Attach(name, catalog);
+    }
+
+    /// <summary>Closes the database. Results that are still read keep what they need.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,20 @@
+namespace Quiver;
+
+/// <summary>The limits of a <see cref="Database"/>. Null means the default.</summary>
+public sealed record DatabaseOptions
+{
+    /// <summary>The most bytes of native memory that queries may hold together; by default 80 % of the machine's.</summary>
+    public long? MemoryLimitBytes { get; init; }
+
+    /// <summary>Threads that run queries; by default one a processor.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>The most rows of a batch between operators; by default 8,192.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>A database directory; null for a database in memory.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>The clock of <c>now()</c>; by default the system's.</summary>
+    public TimeProvider? Clock { get; init; }
+}

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using Quiver.Arrow.Batches;
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Memory;
+using Quiver.Arrow.Types;
+using Quiver.Compute.Selection;
+using Quiver.Engine.Session;
+
+namespace Quiver;
+
+/// <summary>The result of a statement: a stream of batches that can be read once. Disposing it ends the query.</summary>
+public sealed class QueryResult : IAsyncDisposable
+{
+    readonly StatementResult _result;
+    readonly SqlEngine _engine;
+    readonly long _start;
+    long _rows;
+
+    internal QueryResult(StatementResult result, SqlEngine engine, long start)
+    {
+        _result = result;
+        _engine = engine;
+        _start = start;
+    }
+
+    /// <summary>The columns.</summary>
+    public Schema Schema => _result.Schema;
+
+    /// <summary>Whether the statement gives rows at all: a query does, even if there are none, CREATE TABLE does not.</summary>
+    public bool HasRows => _result.HasRows;
+
+    /// <summary>The rows that the statement wrote.</summary>
+    public long AffectedRows => _result.AffectedRows;
+
+    /// <summary>How much of the query is done, 0 to 1; negative where it is not known.</summary>
+    public double Progress => _result.Progress;
+
+    /// <summary>What the query cost so far.</summary>
+    public QueryStatistics Statistics => new(_engine.Options.Clock.GetElapsedTime(_start), _rows, _engine.Budget.PeakBytes);
+
+    /// <summary>The rows in batches; whoever reads a batch disposes it.</summary>
+    public IAsyncEnumerable<RecordBatch> Batches => ReadAsync();
+
+    /// <summary>Reads all rows into one batch.</summary>
+    public async Task<RecordBatch> ToRecordBatchAsync(CancellationToken cancellationToken = default)
+    {
+        var batches = new List<RecordBatch>();
+        await foreach (RecordBatch batch in ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            batches.Add(batch);
+        }
+
+        Column[] columns = [.. Schema.Fields.Select((f, i) =>
+            ConcatKernel.Concat([.. batches.Select(b => b.Columns[i])], f.Type, MemoryBudget.Unlimited))];
+        int length = batches.Sum(b => b.Length);
+        batches.ForEach(b => b.Dispose());
+        return new RecordBatch(Schema, columns, length);
+    }
+
+    /// <summary>Reads all rows as .NET values: see <see cref="Column.GetValue"/>.</summary>
+    public async Task<IReadOnlyList<object?[]>> ToRowsAsync(CancellationToken cancellationToken = default)
+    {
+        var rows = new List<object?[]>();
+        await foreach (RecordBatch batch in ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            using (batch)
+            {
+                for (int i = 0; i < batch.Length; i++)
+                {
+                    rows.Add([.. batch.Columns.Select(c => c.GetValue(i))]);
+                }
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>Ends the query and frees its memory.</summary>
+    public ValueTask DisposeAsync() => _result.DisposeAsync();
+
+    /// <summary>Reads the rest and throws it away.</summary>
+    internal async Task DrainAsync()
+    {
+        await foreach (RecordBatch batch in ReadAsync().ConfigureAwait(false))
+        {
+            batch.Dispose();
+        }
+    }
+
+    async IAsyncEnumerable<RecordBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (await _result.NextAsync(cancellationToken).ConfigureAwait(false) is { } batch)
+        {
+            _rows += batch.Length;
+            yield return batch;
+        }
+    }
+}
