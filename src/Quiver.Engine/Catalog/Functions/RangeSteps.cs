@@ -56,7 +56,8 @@ sealed record RangeSteps(DataType Type, long Start, long Count, long Step, int M
         {
             long days = CivilDate.FloorDivide(Start, MicrosPerDay);
             long months = index * Months;
-            value = ((Int128)CivilDate.AddMonths(days, Math.Clamp(months, -24_000_000, 24_000_000)) * MicrosPerDay) + (Start - (days * MicrosPerDay));
+            value = ((Int128)CivilDate.AddMonths(days, Math.Clamp(months, -24_000_000, 24_000_000)) * MicrosPerDay)
+                + (Start - (days * MicrosPerDay));
         }
 
         value += (Int128)index * Step;

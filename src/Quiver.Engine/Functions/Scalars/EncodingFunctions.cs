@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Quiver.Arrow.Builders;
@@ -17,20 +18,34 @@ static class EncodingFunctions
 
     public static IEnumerable<ScalarFunction> All =>
     [
-        Digest("md5", (source, target) => MD5.HashData(source, target)),
-        Digest("sha1", (source, target) => SHA1.HashData(source, target)),
+        Digest("md5", Md5),
+        Digest("sha1", Sha1),
         Digest("sha256", (source, target) => SHA256.HashData(source, target)),
         Digest("sha512", (source, target) => SHA512.HashData(source, target)),
-        new KernelFunction("encode", "Bytes as text in hex or base64.", "encode('abc', 'hex')", [Of(Text, Text, Text), Of(Text, DataType.Binary, Text)], Encode),
-        new KernelFunction("decode", "Bytes of text in hex, base64 or utf8.", "decode('616263', 'hex')", [Of(DataType.Binary, Text, Text), Of(Text, DataType.Binary)], Decode),
-        new KernelFunction("base64 to_base64", "Bytes as text in base64.", "base64('abc')", [Of(Text, Text), Of(Text, DataType.Binary)], c =>
+        new KernelFunction(
+            "encode", "Bytes as text in hex or base64.", "encode('abc', 'hex')", [Of(Text, Text, Text), Of(Text, DataType.Binary, Text)],
+                Encode),
+        new KernelFunction(
+            "decode", "Bytes of text in hex, base64 or utf8.", "decode('616263', 'hex')",
+                [Of(DataType.Binary, Text, Text), Of(Text, DataType.Binary)], Decode),
+        new KernelFunction(
+            "base64 to_base64", "Bytes as text in base64.", "base64('abc')", [Of(Text, Text), Of(Text, DataType.Binary)], c =>
             RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, Convert.ToBase64String(RowLoop.Bytes(a[0], row))))),
         new KernelFunction("unhex from_hex", "The bytes of hexadecimal text.", "unhex('61')", Only(DataType.Binary, Text), c =>
             RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, FromFormat("hex", RowLoop.Text(a[0], row))))),
-        new KernelFunction("levenshtein editdist3", "The number of changed characters between two texts.", "levenshtein('kitten', 'sitting')", Only(Integer, Text, Text), c =>
-            RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, Distance([.. RowLoop.Text(a[0], row).EnumerateRunes()], [.. RowLoop.Text(a[1], row).EnumerateRunes()])))),
-        new KernelFunction("string_split split str_split string_to_array string_to_list", "The parts that a separator splits a text into.", "string_split('a,b', ',')", Only(DataType.List(Text), Text, Text), Split),
-        new KernelFunction("array_to_string list_to_string array_join", "The elements of a list as text with a separator; nulls are skipped, or shown as a text.", "array_to_string(['a', 'b'], ',')", JoinTypes, Join),
+        new KernelFunction(
+            "levenshtein editdist3", "The number of changed characters between two texts.", "levenshtein('kitten', 'sitting')",
+                Only(Integer, Text, Text), c =>
+            RowLoop.Run(c, (a, row, result) =>
+                RowLoop.Put(result, Distance([.. RowLoop.Text(a[0], row).EnumerateRunes()], [.. RowLoop.Text(a[1],
+                    row).EnumerateRunes()])))),
+        new KernelFunction(
+            "string_split split str_split string_to_array string_to_list", "The parts that a separator splits a text into.",
+                "string_split('a,b', ',')", Only(DataType.List(Text), Text, Text), Split),
+        new KernelFunction(
+            "array_to_string list_to_string array_join",
+                "The elements of a list as text with a separator; nulls are skipped, or shown as a text.",
+                    "array_to_string(['a', 'b'], ',')", JoinTypes, Join),
     ];
 
     delegate int Hash(ReadOnlySpan<byte> source, Span<byte> target);
@@ -39,8 +54,15 @@ static class EncodingFunctions
         name, $"The {name} digest in hexadecimal.", $"{name}('abc')", [Of(Text, Text), Of(Text, DataType.Binary)], c =>
     {
         byte[] digest = new byte[64];
-        return RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, Convert.ToHexStringLower(digest, 0, hash(RowLoop.Bytes(a[0], row), digest))));
+        return RowLoop.Run(c, (a, row, result) =>
+            RowLoop.Put(result, Convert.ToHexStringLower(digest, 0, hash(RowLoop.Bytes(a[0], row), digest))));
     });
+
+    [SuppressMessage("Security", "CA5351", Justification = "The function of SQL makes fingerprints; it guards nothing.")]
+    static int Md5(ReadOnlySpan<byte> source, Span<byte> target) => MD5.HashData(source, target);
+
+    [SuppressMessage("Security", "CA5350", Justification = "The function of SQL makes fingerprints; it guards nothing.")]
+    static int Sha1(ReadOnlySpan<byte> source, Span<byte> target) => SHA1.HashData(source, target);
 
     static Column Encode(ScalarInvocation call) => RowLoop.Run(call, (a, row, result) =>
     {
@@ -89,13 +111,15 @@ static class EncodingFunctions
         }
     }
 
-    static QuiverException UnknownFormat(string format) => new(ErrorCode.InvalidValue, $"unknown encoding '{format}'; use 'hex' or 'base64'");
+    static QuiverException UnknownFormat(string format) =>
+        new(ErrorCode.InvalidValue, $"unknown encoding '{format}'; use 'hex' or 'base64'");
 
     static long Distance(Rune[] a, Rune[] b)
     {
         if ((long)a.Length * b.Length > MaxDistanceSteps)
         {
-            throw new QuiverException(ErrorCode.LimitExceeded, $"levenshtein of texts of {a.Length} and {b.Length} characters takes too long");
+            throw new QuiverException(ErrorCode.LimitExceeded,
+                $"levenshtein of texts of {a.Length} and {b.Length} characters takes too long");
         }
 
         int[] costs = [.. Enumerable.Range(0, b.Length + 1)];
@@ -119,7 +143,8 @@ static class EncodingFunctions
         var list = (ListColumnBuilder)result;
         string text = RowLoop.Text(a[0], row);
         string separator = RowLoop.Text(a[1], row);
-        IEnumerable<string> parts = separator.Length > 0 ? text.Split(separator, StringSplitOptions.None) : text.EnumerateRunes().Select(r => r.ToString());
+        IEnumerable<string> parts = separator.Length > 0 ? text.Split(separator, StringSplitOptions.None)
+            : text.EnumerateRunes().Select(r => r.ToString());
         foreach (string part in parts)
         {
             RowLoop.Put(list.Elements, part);
@@ -128,7 +153,8 @@ static class EncodingFunctions
         list.EndValue();
     });
 
-    static FunctionSignature? JoinTypes(IReadOnlyList<DataType> arguments) => arguments.Count is 2 or 3 && arguments[0].Logical is ListType list
+    static FunctionSignature? JoinTypes(IReadOnlyList<DataType> arguments) => arguments.Count is 2 or 3
+        && arguments[0].Logical is ListType list
         ? new FunctionSignature(arguments.Count == 2 ? [list, Text] : [list, Text, Text], Text)
         : null;
 

@@ -12,29 +12,40 @@ static class JsonFunctions
 {
     public static IEnumerable<ScalarFunction> All =>
     [
-        new KernelFunction("json_extract json_extract_path", "The JSON at a path; null where there is none.", "json_extract('{\"a\": [1, 2]}', '$.a[1]')", PathTypes, c => Extract(c, asText: false)),
-        new KernelFunction("json_extract_string json_extract_path_text", "The text at a path, without quotes.", "json_extract_string('{\"a\": \"b\"}', 'a')", PathTypes, c => Extract(c, asText: true)),
-        new KernelFunction("json_valid", "Whether a text is JSON.", "json_valid('[1]')", Only(Truth, Text), c => RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, TryParse(RowLoop.Text(a[0], row), out _)))),
-        new KernelFunction("json_array_length", "The number of elements of a JSON array.", "json_array_length('[1, 2]')", Only(Integer, Text), c => RowLoop.Run(c, (a, row, result) =>
+        new KernelFunction(
+            "json_extract json_extract_path", "The JSON at a path; null where there is none.",
+                "json_extract('{\"a\": [1, 2]}', '$.a[1]')", PathTypes, c => Extract(c, asText: false)),
+        new KernelFunction(
+            "json_extract_string json_extract_path_text", "The text at a path, without quotes.",
+                "json_extract_string('{\"a\": \"b\"}', 'a')", PathTypes, c => Extract(c, asText: true)),
+        new KernelFunction(
+            "json_valid", "Whether a text is JSON.", "json_valid('[1]')", Only(Truth, Text), c =>
+                RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, TryParse(RowLoop.Text(a[0], row), out _)))),
+        new KernelFunction(
+            "json_array_length", "The number of elements of a JSON array.", "json_array_length('[1, 2]')", Only(Integer, Text), c =>
+                RowLoop.Run(c, (a, row, result) =>
         {
             using JsonDocument document = Parse(RowLoop.Text(a[0], row));
             RowLoop.Put(result, document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.GetArrayLength() : 0L);
         })),
-        new KernelFunction("json_type", "The kind of a JSON value.", "json_type('[1]')", Only(Text, Text), c => RowLoop.Run(c, (a, row, result) =>
+        new KernelFunction(
+            "json_type", "The kind of a JSON value.", "json_type('[1]')", Only(Text, Text), c => RowLoop.Run(c, (a, row, result) =>
         {
             using JsonDocument document = Parse(RowLoop.Text(a[0], row));
             RowLoop.Put(result, KindOf(document.RootElement));
         })),
     ];
 
-    static FunctionSignature? PathTypes(IReadOnlyList<DataType> arguments) => arguments is [var json, var path] && json.Logical.Id is TypeId.Utf8 or TypeId.Null
+    static FunctionSignature? PathTypes(IReadOnlyList<DataType> arguments) => arguments is [var json, var path]
+        && json.Logical.Id is TypeId.Utf8 or TypeId.Null
         ? path.Logical.IsInteger ? Of(Text, Text, Integer) : Overloads.Best([Of(Text, Text, Text)], arguments)
         : null;
 
     static Column Extract(ScalarInvocation call, bool asText) => RowLoop.Run(call, (a, row, result) =>
     {
         using JsonDocument document = Parse(RowLoop.Text(a[0], row));
-        IReadOnlyList<string> steps = a[1] is StringColumn ? StepsOf(RowLoop.Text(a[1], row)) : [RowLoop.Integer(a[1], row).ToString(CultureInfo.InvariantCulture)];
+        IReadOnlyList<string> steps = a[1] is StringColumn ? StepsOf(RowLoop.Text(a[1], row))
+            : [RowLoop.Integer(a[1], row).ToString(CultureInfo.InvariantCulture)];
         JsonElement? found = Find(document.RootElement, steps);
         if (found is not { } element || (asText && element.ValueKind == JsonValueKind.Null))
         {
@@ -87,7 +98,8 @@ static class JsonFunctions
     {
         if (path.StartsWith('/'))
         {
-            return [.. path[1..].Split('/').Select(s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+            return [.. path[1..].Split('/').Select(s =>
+                s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
         }
 
         if (!path.StartsWith('$'))
@@ -134,7 +146,8 @@ static class JsonFunctions
             {
                 element = field;
             }
-            else if (element.ValueKind == JsonValueKind.Array && int.TryParse(step, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int index))
+            else if (element.ValueKind == JsonValueKind.Array
+                && int.TryParse(step, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int index))
             {
                 int at = index < 0 ? element.GetArrayLength() + index : index;
                 if (at < 0 || at >= element.GetArrayLength())

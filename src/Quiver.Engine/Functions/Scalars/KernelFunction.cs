@@ -78,7 +78,8 @@ sealed class KernelFunction : ScalarFunction, IConstantArguments
 
     public override FunctionSignature? Resolve(IReadOnlyList<DataType> arguments) => _resolve(arguments, new ScalarValue?[arguments.Count]);
 
-    public FunctionSignature? Resolve(IReadOnlyList<DataType> arguments, IReadOnlyList<ScalarValue?> constants) => _resolve(arguments, constants);
+    public FunctionSignature? Resolve(IReadOnlyList<DataType> arguments, IReadOnlyList<ScalarValue?> constants) =>
+        _resolve(arguments, constants);
 
     public override Column Invoke(ScalarInvocation call) => _body(call);
 }

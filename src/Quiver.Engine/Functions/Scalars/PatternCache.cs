@@ -56,7 +56,8 @@ sealed class PatternCache
                 'm' or 'n' => RegexOptions.Multiline,
                 'x' => RegexOptions.IgnorePatternWhitespace,
                 'g' or 'c' => RegexOptions.None,
-                _ => throw new QuiverException(ErrorCode.InvalidValue, $"unknown flag '{flag}' of a regular expression; use c, g, i, m, s or x"),
+                _ => throw new QuiverException(ErrorCode.InvalidValue,
+                    $"unknown flag '{flag}' of a regular expression; use c, g, i, m, s or x"),
             };
         }
 
@@ -90,7 +91,8 @@ sealed class PatternCache
             {
                 string set = glob[(i + 1)..end];
                 bool isNegated = set[0] is '!' or '^';
-                set = (isNegated ? set[1..] : set).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("[", @"\[", StringComparison.Ordinal);
+                set = (isNegated ? set[1..] : set).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("[", @"\[",
+                    StringComparison.Ordinal);
                 pattern.Append(isNegated ? "[^" : "[").Append(set).Append(']');
                 i = end;
             }

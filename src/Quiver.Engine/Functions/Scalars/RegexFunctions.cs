@@ -13,30 +13,49 @@ static class RegexFunctions
 {
     public static IEnumerable<ScalarFunction> All =>
     [
-        new KernelFunction("regexp_matches regexp_like regexp_match_any", "Whether a pattern matches part of a text.", "regexp_matches('abc', 'b.')", [Of(Truth, Text, Text), Of(Truth, Text, Text, Text)], c =>
+        new KernelFunction(
+            "regexp_matches regexp_like regexp_match_any", "Whether a pattern matches part of a text.", "regexp_matches('abc', 'b.')",
+                [Of(Truth, Text, Text), Of(Truth, Text, Text, Text)], c =>
             Run(c, 2, (regex, a, row, result) => RowLoop.Put(result, regex.IsMatch(RowLoop.Text(a[0], row))))),
-        new KernelFunction("regexp_full_match", "Whether a pattern matches the whole text.", "regexp_full_match('abc', 'a.*')", [Of(Truth, Text, Text), Of(Truth, Text, Text, Text)], c =>
+        new KernelFunction(
+            "regexp_full_match", "Whether a pattern matches the whole text.", "regexp_full_match('abc', 'a.*')",
+                [Of(Truth, Text, Text), Of(Truth, Text, Text, Text)], c =>
             Run(c, 2, (regex, a, row, result) => RowLoop.Put(result, regex.IsMatch(RowLoop.Text(a[0], row))), whole: true)),
-        new KernelFunction("regexp_replace", "The text with the first match, or with flag g every match, replaced.", "regexp_replace('abab', 'b', 'x', 'g')", [Of(Text, Text, Text, Text), Of(Text, Text, Text, Text, Text)], Replace),
-        new KernelFunction("regexp_extract regexp_substr", "The first match, or one of its groups; empty where there is none.", "regexp_extract('abc', '(b)(c)', 2)", [Of(Text, Text, Text), Of(Text, Text, Text, Integer), Of(Text, Text, Text, Integer, Text)], c =>
+        new KernelFunction(
+            "regexp_replace", "The text with the first match, or with flag g every match, replaced.",
+                "regexp_replace('abab', 'b', 'x', 'g')", [Of(Text, Text, Text, Text), Of(Text, Text, Text, Text, Text)], Replace),
+        new KernelFunction(
+            "regexp_extract regexp_substr", "The first match, or one of its groups; empty where there is none.",
+                "regexp_extract('abc', '(b)(c)', 2)",
+                    [Of(Text, Text, Text), Of(Text, Text, Text, Integer), Of(Text, Text, Text, Integer, Text)], c =>
             Run(c, 3, (regex, a, row, result) => RowLoop.Put(result, Group(regex.Match(RowLoop.Text(a[0], row)), GroupAt(a, row))))),
-        new KernelFunction("regexp_extract_all", "All matches, or one group of each.", "regexp_extract_all('a1b2', '[0-9]')", [Of(TextList, Text, Text), Of(TextList, Text, Text, Integer)], c =>
+        new KernelFunction(
+            "regexp_extract_all", "All matches, or one group of each.", "regexp_extract_all('a1b2', '[0-9]')",
+                [Of(TextList, Text, Text), Of(TextList, Text, Text, Integer)], c =>
             Run(c, 3, (regex, a, row, result) =>
             {
                 int group = GroupAt(a, row);
                 PutList(result, regex.Matches(RowLoop.Text(a[0], row)).Select(m => Group(m, group)));
             })),
-        new KernelFunction("regexp_match", "The groups of the first match, or the match where there are none; null without a match.", "regexp_match('abc', '(b)(c)')", [Of(TextList, Text, Text), Of(TextList, Text, Text, Text)], c => Run(c, 2, Groups)),
-        new KernelFunction("regexp_count", "The number of matches.", "regexp_count('abab', 'b')", [Of(Integer, Text, Text), Of(Integer, Text, Text, Integer), Of(Integer, Text, Text, Integer, Text)], c =>
+        new KernelFunction(
+            "regexp_match", "The groups of the first match, or the match where there are none; null without a match.",
+                "regexp_match('abc', '(b)(c)')", [Of(TextList, Text, Text), Of(TextList, Text, Text, Text)], c => Run(c, 2, Groups)),
+        new KernelFunction(
+            "regexp_count", "The number of matches.", "regexp_count('abab', 'b')",
+                [Of(Integer, Text, Text), Of(Integer, Text, Text, Integer), Of(Integer, Text, Text, Integer, Text)], c =>
             Run(c, 3, (regex, a, row, result) =>
             {
                 string text = RowLoop.Text(a[0], row);
                 long start = a.Length > 2 ? Math.Max(1, RowLoop.Integer(a[2], row)) : 1;
                 RowLoop.Put(result, start > text.Length ? 0L : regex.Count(text.AsSpan((int)start - 1)));
             })),
-        new KernelFunction("string_split_regex regexp_split_to_array str_split_regex", "The parts that matches split a text into.", "string_split_regex('a1b2c', '[0-9]')", [Of(TextList, Text, Text), Of(TextList, Text, Text, Text)], c =>
+        new KernelFunction(
+            "string_split_regex regexp_split_to_array str_split_regex", "The parts that matches split a text into.",
+                "string_split_regex('a1b2c', '[0-9]')", [Of(TextList, Text, Text), Of(TextList, Text, Text, Text)], c =>
             Run(c, 2, Split)),
-        new KernelFunction("glob_matches", "Whether a text matches a pattern with *, ? and [sets].", "glob_matches('abc', 'a*')", Only(Truth, Text, Text), c =>
+        new KernelFunction(
+            "glob_matches", "Whether a text matches a pattern with *, ? and [sets].", "glob_matches('abc', 'a*')",
+                Only(Truth, Text, Text), c =>
             Run(c, 2, (regex, a, row, result) => RowLoop.Put(result, regex.IsMatch(RowLoop.Text(a[0], row))), glob: true)),
         new KernelFunction("regexp_escape", "The text as a pattern that matches itself.", "regexp_escape('a.b')", Only(Text, Text), c =>
             RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, Regex.Escape(RowLoop.Text(a[0], row))))),
@@ -46,7 +65,8 @@ static class RegexFunctions
 
     delegate void Body(Regex regex, Column[] arguments, int row, ColumnBuilder result);
 
-    static Column Run(ScalarInvocation call, int flagsAt, Body body, bool whole = false, bool glob = false) => RowLoop.Run(call, (a, row, result) =>
+    static Column Run(ScalarInvocation call, int flagsAt, Body body, bool whole = false, bool glob = false) =>
+        RowLoop.Run(call, (a, row, result) =>
     {
         string pattern = RowLoop.Text(a[1], row);
         string flags = a.Length > flagsAt ? RowLoop.Text(a[flagsAt], row) : "";
@@ -63,7 +83,8 @@ static class RegexFunctions
         }
         catch (RegexMatchTimeoutException e)
         {
-            throw new QuiverException(ErrorCode.LimitExceeded, $"the pattern '{pattern}' takes more than a second on a text; write it without lookaround and back-references", e);
+            throw new QuiverException(ErrorCode.LimitExceeded,
+                $"the pattern '{pattern}' takes more than a second on a text; write it without lookaround and back-references", e);
         }
     }
 

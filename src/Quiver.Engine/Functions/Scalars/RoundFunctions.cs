@@ -18,7 +18,8 @@ static class RoundFunctions
         new KernelFunction("floor", "The next whole number down.", "floor(1.8)", WholeResult, c =>
             Whole<MathOperators.Floor<float>, MathOperators.Floor<double>>(c, FloorOf)),
         new KernelFunction("trunc truncate", "A number without its fraction, or with some digits of it.", "trunc(-1.8)", WholeResult, c =>
-            c.Arguments.Count == 2 ? Digits(c, Int128Divide, Math.Truncate) : Whole<MathOperators.Truncate<float>, MathOperators.Truncate<double>>(c, Int128Divide)),
+            c.Arguments.Count == 2 ? Digits(c, Int128Divide, Math.Truncate) : Whole<MathOperators.Truncate<float>,
+                MathOperators.Truncate<double>>(c, Int128Divide)),
         new KernelFunction("round", "The nearest number with some digits, half away from zero.", "round(2.5)", WholeResult, c =>
             c.Arguments.Count == 2
                 ? Digits(c, PowersOfTen.DivideRounded, x => Math.Round(x, MidpointRounding.AwayFromZero))
@@ -85,12 +86,14 @@ static class RoundFunctions
                 Int128 dropped = PowersOfTen.Of(source.Scale - type.Scale);
                 return RowLoop.Run(call, (a, row, result) => RowLoop.PutDecimal(
                     result,
-                    Rescale(RowLoop.Decimal(a[0], row), source.Scale - RowLoop.Integer(a[1], row), divide, DecimalType.MaxPrecision) / dropped));
+                    Rescale(RowLoop.Decimal(a[0], row), source.Scale - RowLoop.Integer(a[1], row), divide,
+                        DecimalType.MaxPrecision) / dropped));
             case { Id: TypeId.Int64 }:
                 return RowLoop.Run(call, (a, row, result) =>
                     RowLoop.Put(result, (long)Rescale(RowLoop.Integer(a[0], row), -RowLoop.Integer(a[1], row), divide, 0)));
             default:
-                return RowLoop.Run(call, (a, row, result) => RowLoop.Put(result, OfDouble(RowLoop.Double(a[0], row), RowLoop.Integer(a[1], row), round)));
+                return RowLoop.Run(call, (a, row, result) =>
+                    RowLoop.Put(result, OfDouble(RowLoop.Double(a[0], row), RowLoop.Integer(a[1], row), round)));
         }
     }
 

@@ -17,13 +17,24 @@ static class SeriesFunctions
 
     public static IEnumerable<ScalarFunction> All =>
     [
-        new KernelFunction("range", "The numbers from start (0) to before stop.", "range(1, 4)", SeriesTypes, c => Series(c, isInclusive: false)),
-        new KernelFunction("generate_series", "The numbers from start (0) to stop.", "generate_series(1, 3)", SeriesTypes, c => Series(c, isInclusive: true)),
-        new KernelFunction("list_has_any array_has_any list_overlaps", "Whether two lists share an element.", "list_has_any([1, 2], [2])", TwoLists, c => Compare(c, any: true)),
-        new KernelFunction("list_has_all array_has_all", "Whether a list has every element of another.", "list_has_all([1, 2], [2])", TwoLists, c => Compare(c, any: false)),
-        new KernelFunction("list_intersect array_intersect", "The different elements that both lists have.", "list_intersect([1, 2], [2, 3])", a => Common(a) is { } t ? Of(t, t, t) : null, Intersect),
+        new KernelFunction(
+            "range", "The numbers from start (0) to before stop.", "range(1, 4)", SeriesTypes, c => Series(c, isInclusive: false)),
+        new KernelFunction(
+            "generate_series", "The numbers from start (0) to stop.", "generate_series(1, 3)", SeriesTypes, c =>
+                Series(c, isInclusive: true)),
+        new KernelFunction(
+            "list_has_any array_has_any list_overlaps", "Whether two lists share an element.", "list_has_any([1, 2], [2])", TwoLists,
+                c => Compare(c, any: true)),
+        new KernelFunction(
+            "list_has_all array_has_all", "Whether a list has every element of another.", "list_has_all([1, 2], [2])", TwoLists, c =>
+                Compare(c, any: false)),
+        new KernelFunction(
+            "list_intersect array_intersect", "The different elements that both lists have.", "list_intersect([1, 2], [2, 3])", a =>
+                Common(a) is { } t ? Of(t, t, t) : null, Intersect),
         new KernelFunction("list_sum", "The sum of the elements.", "list_sum([1, 2])", NumberList, c => Sum(c, isAverage: false)),
-        new KernelFunction("list_avg list_mean", "The average of the elements.", "list_avg([1, 2])", a => NumberList(a) is { } s ? Of(Number, DataType.List(Number)) : null, c => Sum(c, isAverage: true)),
+        new KernelFunction(
+            "list_avg list_mean", "The average of the elements.", "list_avg([1, 2])", a => NumberList(a) is { } s
+                ? Of(Number, DataType.List(Number)) : null, c => Sum(c, isAverage: true)),
     ];
 
     static FunctionSignature? SeriesTypes(IReadOnlyList<DataType> arguments) =>
@@ -46,7 +57,8 @@ static class SeriesFunctions
         Int128 count = step > 0 == last >= start || last == start ? ((last - start) / step) + 1 : 0;
         if (count > MaxElements)
         {
-            throw new QuiverException(ErrorCode.LimitExceeded, $"a range of {count} elements is too long for a list; use it in FROM instead");
+            throw new QuiverException(ErrorCode.LimitExceeded,
+                $"a range of {count} elements is too long for a list; use it in FROM instead");
         }
 
         for (long i = 0; i < (long)count; i++)
@@ -58,7 +70,8 @@ static class SeriesFunctions
     });
 
     static ListType? Common(IReadOnlyList<DataType> arguments) =>
-        arguments.Count == 2 && arguments.All(a => a.Logical is ListType) && TypeCoercion.CommonType(arguments[0].Logical, arguments[1].Logical) is ListType type ? type : null;
+        arguments.Count == 2 && arguments.All(a => a.Logical is ListType)
+            && TypeCoercion.CommonType(arguments[0].Logical, arguments[1].Logical) is ListType type ? type : null;
 
     static FunctionSignature? TwoLists(IReadOnlyList<DataType> arguments) => Common(arguments) is { } type ? Of(Truth, type, type) : null;
 
@@ -103,7 +116,8 @@ static class SeriesFunctions
         target.EndValue();
     });
 
-    static FunctionSignature? NumberList(IReadOnlyList<DataType> arguments) => arguments is [var type] && type.Logical is ListType { Element.IsNumeric: true } list
+    static FunctionSignature? NumberList(IReadOnlyList<DataType> arguments) => arguments is [var type]
+        && type.Logical is ListType { Element.IsNumeric: true } list
         ? list.Element.IsInteger ? Of(Integer, DataType.List(Integer)) : Of(Number, DataType.List(Number))
         : null;
 

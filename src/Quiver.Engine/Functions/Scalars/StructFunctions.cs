@@ -13,9 +13,13 @@ static class StructFunctions
 {
     public static IEnumerable<ScalarFunction> All =>
     [
-        new KernelFunction("struct_pack named_struct", "A struct of names and values in turn.", "struct_pack('a', 1, 'b', 'x')", PackTypes, c => Pack(c, 1, 2), seesNulls: true),
-        new KernelFunction("row struct", "A struct of fields c0, c1 and so on.", "row(1, 'x')", RowTypes, c => Pack(c, 0, 1), seesNulls: true),
-        new KernelFunction("struct_extract get_field", "A field of a struct.", "struct_extract(struct_pack('a', 1), 'a')", ExtractTypes, Extract),
+        new KernelFunction(
+            "struct_pack named_struct", "A struct of names and values in turn.", "struct_pack('a', 1, 'b', 'x')", PackTypes, c =>
+                Pack(c, 1, 2), seesNulls: true),
+        new KernelFunction(
+            "row struct", "A struct of fields c0, c1 and so on.", "row(1, 'x')", RowTypes, c => Pack(c, 0, 1), seesNulls: true),
+        new KernelFunction(
+            "struct_extract get_field", "A field of a struct.", "struct_extract(struct_pack('a', 1), 'a')", ExtractTypes, Extract),
     ];
 
     static FunctionSignature? PackTypes(IReadOnlyList<DataType> arguments, IReadOnlyList<ScalarValue?> constants)

@@ -83,7 +83,8 @@ struct TimeFields
         long day = _day ?? 1;
         long hour = _isAfternoon is { } afternoon ? ((_hour ?? 12) % 12) + (afternoon ? 12 : 0) : _hour ?? 0;
         if (month is < 1 or > 12 || day < 1 || day > CivilDate.DaysInMonth(year, (int)month)
-            || hour > 23 || _minute > 59 || _second > 59 || _dayOfYear is < 1 or > 366 || (_isAfternoon is not null && _hour is < 1 or > 12))
+            || hour > 23 || _minute > 59 || _second > 59 || _dayOfYear is < 1 or > 366
+                || (_isAfternoon is not null && _hour is < 1 or > 12))
         {
             return false;
         }

@@ -56,7 +56,8 @@ sealed class TimeFormat
                 literal.Clear();
             }
 
-            foreach (char single in code switch { 'c' or 'x' or 'F' => "Y-m-d", 'T' or 'X' => "H:M:S", 'D' => "m/d/y", 'R' => "H:M", _ => code.ToString() })
+            foreach (char single in code switch { 'c' or 'x' or 'F' => "Y-m-d", 'T' or 'X' => "H:M:S", 'D' => "m/d/y", 'R' => "H:M", _ =>
+                code.ToString() })
             {
                 _parts.Add(single is '-' or ':' or '/' ? ('\0', single.ToString()) : (single, ""));
             }
@@ -74,7 +75,8 @@ sealed class TimeFormat
     }
 
     /// <summary>Reads a format; one without % is PostgreSQL's where that is allowed.</summary>
-    public static TimeFormat Parse(string text, bool allowPatterns) => new(allowPatterns && !text.Contains('%', StringComparison.Ordinal) ? FromPatterns(text) : text);
+    public static TimeFormat Parse(string text, bool allowPatterns) =>
+        new(allowPatterns && !text.Contains('%', StringComparison.Ordinal) ? FromPatterns(text) : text);
 
     /// <summary>Writes a time that is given in days since 1970 and nanoseconds of the day.</summary>
     public void Append(StringBuilder target, long days, long nanoseconds)

@@ -15,14 +15,27 @@ static class TimeTextFunctions
 
     public static IEnumerable<ScalarFunction> All =>
     [
-        new KernelFunction("strftime", "A time as text in a format such as %Y-%m-%d.", "strftime(DATE '2024-02-03', '%d.%m.%Y')", FormatTypes, c => Format(c, allowPatterns: false)),
-        new KernelFunction("to_char date_format", "A time as text in a format such as YYYY-MM-DD or %Y-%m-%d.", "to_char(DATE '2024-02-03', 'DD.MM.YYYY')", FormatTypes, c => Format(c, allowPatterns: true)),
-        new KernelFunction("strptime", "The timestamp of a text in a format.", "strptime('03.02.2024', '%d.%m.%Y')", Only(Timestamp, Text, Text), c => Read(c, isStrict: true)),
-        new KernelFunction("try_strptime", "The timestamp of a text in a format; null where it has another form.", "try_strptime('x', '%d.%m.%Y')", Only(Timestamp, Text, Text), c => Read(c, isStrict: false)),
-        new KernelFunction("to_timestamp", "The instant of seconds since 1970, or the timestamp of a text, with or without a format.", "to_timestamp(0)", InstantTypes, ToTimestamp),
+        new KernelFunction(
+            "strftime", "A time as text in a format such as %Y-%m-%d.", "strftime(DATE '2024-02-03', '%d.%m.%Y')", FormatTypes, c =>
+                Format(c, allowPatterns: false)),
+        new KernelFunction(
+            "to_char date_format", "A time as text in a format such as YYYY-MM-DD or %Y-%m-%d.",
+                "to_char(DATE '2024-02-03', 'DD.MM.YYYY')", FormatTypes, c => Format(c, allowPatterns: true)),
+        new KernelFunction(
+            "strptime", "The timestamp of a text in a format.", "strptime('03.02.2024', '%d.%m.%Y')", Only(Timestamp, Text, Text), c =>
+                Read(c, isStrict: true)),
+        new KernelFunction(
+            "try_strptime", "The timestamp of a text in a format; null where it has another form.", "try_strptime('x', '%d.%m.%Y')",
+                Only(Timestamp, Text, Text), c => Read(c, isStrict: false)),
+        new KernelFunction(
+            "to_timestamp", "The instant of seconds since 1970, or the timestamp of a text, with or without a format.",
+                "to_timestamp(0)", InstantTypes, ToTimestamp),
         new KernelFunction("to_date", "The date of a text, with or without a format.", "to_date('2024-02-03')", DateTypes, ToDate),
-        new KernelFunction("date", "The date of a time or text.", "date(TIMESTAMP '2024-02-03 10:20:30')", DateOfTypes, c => c.Arguments[0]),
-        new KernelFunction("make_time", "A time of day of hour, minute and seconds.", "make_time(12, 30, 1.5)", Only(DataType.Time(TimeUnit.Microsecond), Integer, Integer, Number), MakeTime),
+        new KernelFunction(
+            "date", "The date of a time or text.", "date(TIMESTAMP '2024-02-03 10:20:30')", DateOfTypes, c => c.Arguments[0]),
+        new KernelFunction(
+            "make_time", "A time of day of hour, minute and seconds.", "make_time(12, 30, 1.5)",
+                Only(DataType.Time(TimeUnit.Microsecond), Integer, Integer, Number), MakeTime),
     ];
 
     static bool IsText(DataType type) => type.Logical.Id is TypeId.Utf8 or TypeId.Null;
@@ -146,7 +159,8 @@ static class TimeTextFunctions
     }
 
     static FunctionSignature? DateOfTypes(IReadOnlyList<DataType> arguments) =>
-        arguments is [var type] && type.Logical.Id is TypeId.Date or TypeId.Timestamp or TypeId.Utf8 or TypeId.Null ? Of(DataType.Date, DataType.Date) : null;
+        arguments is [var type] && type.Logical.Id is TypeId.Date or TypeId.Timestamp or TypeId.Utf8 or TypeId.Null
+            ? Of(DataType.Date, DataType.Date) : null;
 
     static FunctionSignature? DateTypes(IReadOnlyList<DataType> arguments) =>
         arguments is [var text, var format] && IsText(text) && IsText(format) ? Of(DataType.Date, Text, Text) : DateOfTypes(arguments);

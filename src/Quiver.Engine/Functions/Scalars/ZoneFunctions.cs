@@ -10,7 +10,9 @@ static class ZoneFunctions
 {
     public static IEnumerable<ScalarFunction> All =>
     [
-        new KernelFunction("timezone", "A local time of a zone as an instant, or an instant as local time.", "timezone('Europe/Berlin', TIMESTAMP '2024-07-01 12:00:00')", Types, Shift),
+        new KernelFunction(
+            "timezone", "A local time of a zone as an instant, or an instant as local time.",
+                "timezone('Europe/Berlin', TIMESTAMP '2024-07-01 12:00:00')", Types, Shift),
     ];
 
     static FunctionSignature? Types(IReadOnlyList<DataType> arguments)
@@ -46,7 +48,8 @@ static class ZoneFunctions
             long value = RowLoop.Integer(a[1], row);
             long offset = OffsetSeconds((TimeZoneInfo)state.Compiled!, value, perSecond, type.Zone is null) * perSecond;
             Int128 shifted = type.Zone is null ? (Int128)value - offset : (Int128)value + offset;
-            RowLoop.Put(result, shifted <= long.MaxValue && shifted >= long.MinValue ? (long)shifted : throw MathErrors.Overflow("timezone"));
+            RowLoop.Put(result, shifted <= long.MaxValue && shifted >= long.MinValue ? (long)shifted
+                : throw MathErrors.Overflow("timezone"));
         });
     }
 
@@ -72,7 +75,8 @@ static class ZoneFunctions
             return TimeZoneInfo.CreateCustomTimeZone(name, isNegative ? -span : span, name, name);
         }
 
-        throw new QuiverException(ErrorCode.InvalidValue, $"unknown time zone '{name}'; use a name such as 'Europe/Berlin' or an offset such as '+02:00'");
+        throw new QuiverException(ErrorCode.InvalidValue,
+            $"unknown time zone '{name}'; use a name such as 'Europe/Berlin' or an offset such as '+02:00'");
     }
 
     static bool TryOffset(string text, out TimeSpan offset)
