@@ -47,4 +47,22 @@ static class GoldenStreams
         + "s0Orq8IQNs6NuiWbOhRmFCzmPck9+iFzb27McaFR7QWHTMrYEVkzQVOpxmzBL33vufKZ+KLbdcY1FUwBNnupjOf7Uwp6QOc1RgltwdkCchOcsy"
         + "M39I9rKF3jywwT0wtC+HoW27xu37Y/8xuM+391fXuGPfHVzXnNrYI9xfZ9w3WNaYyL1L4k0g/ssld1Okl5Osn2euZxxFshbd8U9l43zhkvIXoG"
         + "uHG4gCAAA=";
+
+    /// <summary>Gzipped, base64; the body is compressed by the reference implementation of Zstd.</summary>
+    public const string Zstd =
+        "H4sIAAAAAAACA/v/////BgYGBgEGEOBiEGDgY2Bn4GDgAvMZGCHiLAwcDBxQGkQyMDAyMDCIgPWJgPn8YBM4wKQAVI6BgYFJAqo2E8Jn4GDgYe"
+        + "AA2wAx3wEq/v////8LEPoYeBgkGMTAprIw8DAwMAQwMsAAswjUTTwMcgwCYPMgahQYGBhUGBgYPBgYGDSUGZAAG9hONqidTAy4gQ/CHrC7Uc1h"
+        + "YHCBymts1f/LErGXk+ELB0ghEzMLKxs7BycXNw8vH7+AoJCwiKiYuISklLSMrJy8gqKSsoqqmrqGppa2jq6evoGhkbGJqZm5haWVtY2tnb2Do5"
+        + "Ozi6ubu4enl7ePr59/QGBQcEhoWHhEZFR0TGxcfEJiUnJKalp6RmZWdk5uXn5BYVFxSWlZeUVlVXVNbV19Q2NTc0trW3tHZ1d3T0PfCoV9jA+u"
+        + "CwUI/Pj/f369zR8o+AkFHz9/fvwcBM5DQf98EJC3t6+vgwKYlj+fPn/+DFJ6HKYWotDe3h6m9B9E4Q+QsRDwHAqOQ8ydPx/F2CvvmS7tW7A0/M"
+        + "2OQ7B4B9EAfqYwVYgCAAA=";
+
+    /// <summary>Gzipped, base64; the body is compressed by the reference implementation of Lz4.</summary>
+    public const string Lz4 =
+        "H4sIAAAAAAACA3XU+18MURjH8e9uk8Y22mG3rGy6SREiRCiLpCi2C3LLpUTuIbd0odz9Af1H/R1+6Td/w/GaM/OpfumZ15x5P+c555nz0zHGmD"
+        + "lJvoJIyFeJiuQqYXPFwnlHrtzoG4xSTFLa7kvbPGk7uHb0o5qkeCZaOx7mcuXJtX8I++eieWOMWVzdJ08ZldmujjxJVYUiCtLRmTxl5dt+4Zps"
+        + "9AY9G2pX1suxjxTX+lGx2t+ed+3+IEqjulPTm+nIDc87UqViMv9SMcWTrsxyKg4KgAMKwQZQBFywESRAMfDAJlACksAHm8EWkAJpUArKwFaQAd"
+        + "tAOdgOsqAC7ACVoApUgxpQC3aCOrAL1IMGsBvsAY1gL9gH9oMmcAAcBM3gEDgMjoAWcBQcA63gODgBToI20A5OgRw4Dc6As6ADnAOd4DzoAt3g"
+        + "ArgIekAvuAQugzzoA/1gAAyCK+AquAaGwHVwA9wEt8BtMAzugLvgHrgPRsAoeADGwEPwCIyDx+AJeAqegefgBXgJJsAr8Bq8AZPgLXgH3oMP4C"
+        + "OYAp/ANJgBsyH+5u1tNCUpNUftM/gC5sEC+Aq+ge/gB/gJfoHf4E+I6vzKxTi4mFuK7u8g/Q8O25frUAYAAA==";
 }
