@@ -97,7 +97,8 @@ public sealed class ArrowFileReader : IDisposable
         {
             throw new QuiverException(
                 e.IsUnsupported ? ErrorCode.NotSupported : ErrorCode.CorruptFile,
-                e.IsUnsupported ? $"{options.Name} cannot be read: {e.Message}" : $"{options.Name} is not a valid Arrow file: {e.Message}", e);
+                $"{options.Name} {(e.IsUnsupported ? "cannot be read" : "is not a valid Arrow file")}: {e.Message}",
+                e);
         }
         catch (Exception e) when (e is IOException or NotSupportedException)
         {
@@ -138,7 +139,8 @@ public sealed class ArrowFileReader : IDisposable
         return footer;
     }
 
-    static async ValueTask ReadAtAsync(Stream stream, long position, Memory<byte> room, bool isAsync, CancellationToken cancellationToken)
+    static async ValueTask ReadAtAsync(
+        Stream stream, long position, Memory<byte> room, bool isAsync, CancellationToken cancellationToken)
     {
         stream.Position = position;
         int got = isAsync
@@ -170,7 +172,7 @@ public sealed class ArrowFileReader : IDisposable
                 || block.BodyBytes > fileLength || block.Offset + block.MetadataBytes + block.BodyBytes > fileLength)
             {
                 throw new IpcFormatException(FormattableString.Invariant(
-                    $"block {i} of {block.MetadataBytes} and {block.BodyBytes} bytes at {block.Offset} lies outside of its {fileLength} bytes"));
+                    $"block {i} of {block.MetadataBytes} and {block.BodyBytes} bytes at {block.Offset} is outside of its {fileLength}"));
             }
 
             blocks[i] = block;

@@ -8,8 +8,8 @@ namespace Quiver.Arrow.Ipc;
 
 /// <summary>
 /// Writes batches in the Arrow IPC file format (Feather version 2). Dictionaries of a file can only grow: where batches come with
-/// different ones, their values are appended. The stream stays the caller's; only <see cref="FinishAsync(CancellationToken)"/> or <see cref="Finish"/>
-/// makes a file of what was written.
+/// different ones, their values are appended. The stream stays the caller's; only
+/// <see cref="FinishAsync(CancellationToken)"/> or <see cref="Finish"/> makes a file of what was written.
 /// </summary>
 public sealed class ArrowFileWriter
 {
@@ -32,7 +32,8 @@ public sealed class ArrowFileWriter
 
     /// <summary>Writes a batch, which stays the caller's and must have the columns of the schema.</summary>
     /// <exception cref="QuiverException">The stream cannot be written to.</exception>
-    public ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken = default) => WriteAsync(batch, isAsync: true, cancellationToken);
+    public ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken = default) =>
+        WriteAsync(batch, isAsync: true, cancellationToken);
 
     /// <summary>Writes a batch, which stays the caller's and must have the columns of the schema.</summary>
     /// <exception cref="QuiverException">The stream cannot be written to.</exception>

@@ -29,7 +29,8 @@ public sealed class ArrowStreamReader : IDisposable
 
     /// <summary>Reads the schema where that was not done yet.</summary>
     /// <exception cref="QuiverException">The bytes are no Arrow stream or use what Quiver does not support.</exception>
-    public ValueTask<Schema> ReadSchemaAsync(CancellationToken cancellationToken = default) => SchemaAsync(isAsync: true, cancellationToken);
+    public ValueTask<Schema> ReadSchemaAsync(CancellationToken cancellationToken = default) =>
+        SchemaAsync(isAsync: true, cancellationToken);
 
     /// <summary>Reads the schema where that was not done yet.</summary>
     /// <exception cref="QuiverException">The bytes are no Arrow stream or use what Quiver does not support.</exception>
@@ -37,7 +38,8 @@ public sealed class ArrowStreamReader : IDisposable
 
     /// <summary>Returns the next batch, null at the end of the stream.</summary>
     /// <exception cref="QuiverException">The bytes break the format or use what Quiver does not support.</exception>
-    public ValueTask<RecordBatch?> ReadBatchAsync(CancellationToken cancellationToken = default) => BatchAsync(isAsync: true, cancellationToken);
+    public ValueTask<RecordBatch?> ReadBatchAsync(CancellationToken cancellationToken = default) =>
+        BatchAsync(isAsync: true, cancellationToken);
 
     /// <summary>Returns the next batch, null at the end of the stream.</summary>
     /// <exception cref="QuiverException">The bytes break the format or use what Quiver does not support.</exception>
@@ -74,7 +76,8 @@ public sealed class ArrowStreamReader : IDisposable
         {
             if (!hasMessage || _messages.Kind != MessageKind.Schema)
             {
-                throw new IpcFormatException(hasMessage ? $"a {_messages.Kind} stands where the schema should be" : "the bytes end before a schema");
+                throw new IpcFormatException(
+                    hasMessage ? $"a {_messages.Kind} stands where the schema should be" : "the bytes end before a schema");
             }
 
             return _schema = _batches.SetSchema(_messages.Header, _messages.MetadataLength);

@@ -7,7 +7,8 @@ namespace Quiver.Arrow.Ipc;
 
 /// <summary>
 /// Writes batches in the Arrow IPC streaming format. Columns of a dictionary type are written as dictionaries, all others plain,
-/// whatever their encoding in memory. The stream stays the caller's; only <see cref="FinishAsync(CancellationToken)"/> or <see cref="Finish"/> makes
+/// whatever their encoding in memory. The stream stays the caller's; only
+/// <see cref="FinishAsync(CancellationToken)"/> or <see cref="Finish"/> makes
 /// what was written whole.
 /// </summary>
 public sealed class ArrowStreamWriter
@@ -31,7 +32,8 @@ public sealed class ArrowStreamWriter
 
     /// <summary>Writes a batch, which stays the caller's and must have the columns of the schema.</summary>
     /// <exception cref="QuiverException">The stream cannot be written to.</exception>
-    public ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken = default) => WriteAsync(batch, isAsync: true, cancellationToken);
+    public ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken = default) =>
+        WriteAsync(batch, isAsync: true, cancellationToken);
 
     /// <summary>Writes a batch, which stays the caller's and must have the columns of the schema.</summary>
     /// <exception cref="QuiverException">The stream cannot be written to.</exception>

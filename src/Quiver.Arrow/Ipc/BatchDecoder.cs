@@ -53,7 +53,8 @@ unsafe ref struct BatchDecoder
 
             if (options.Codec is null)
             {
-                throw IpcFormatException.Unsupported($"it has a {_compression} compressed body: the next release reads it here; write it uncompressed");
+                throw IpcFormatException.Unsupported(
+                    $"it has a {_compression} compressed body: the next release reads it here; write it uncompressed");
             }
 
             _bytesLeft = (Math.Min(bodyLength, long.MaxValue / (MaxCompression * 2)) * MaxCompression) + FreeBytes;
@@ -261,7 +262,8 @@ unsafe ref struct BatchDecoder
 
         if (plain < 0 || plain > int.MaxValue || length > int.MaxValue || plain > (1 << 20) + (length * MaxCompression))
         {
-            throw new IpcFormatException(FormattableString.Invariant($"a buffer of column \"{field.Name}\" of {length} bytes claims to hold {plain}"));
+            throw new IpcFormatException(FormattableString.Invariant(
+                $"a buffer of column \"{field.Name}\" of {length} bytes claims to hold {plain}"));
         }
 
         Charge(plain);

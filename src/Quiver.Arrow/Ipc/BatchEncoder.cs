@@ -34,7 +34,8 @@ sealed unsafe class BatchEncoder
     /// Appends the messages of a batch to a queue. Text and bytes have 32-bit offsets on the wire, so that a batch with 2 GiB of
     /// them in one column becomes two or more.
     /// </summary>
-    public static void Encode(RecordBatch batch, WireField[] fields, Queue<EncodedMessage> messages, DictionaryLedger ledger, MemoryBudget budget)
+    public static void Encode(
+        RecordBatch batch, WireField[] fields, Queue<EncodedMessage> messages, DictionaryLedger ledger, MemoryBudget budget)
     {
         var encoder = new BatchEncoder(messages, ledger, budget);
         try
@@ -249,7 +250,12 @@ sealed unsafe class BatchEncoder
                 Children = field.Children,
             };
             encoder.Add(plain, values);
-            _messages.Enqueue(!encoder._isTooLong ? encoder.Finish(values.Length, dictionary, isDelta) : throw TooLong("a dictionary has"));
+            if (encoder._isTooLong)
+            {
+                throw TooLong("a dictionary has");
+            }
+
+            _messages.Enqueue(encoder.Finish(values.Length, dictionary, isDelta));
         }
         catch
         {

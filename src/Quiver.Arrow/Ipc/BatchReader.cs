@@ -14,7 +14,13 @@ sealed class BatchReader(ArrowReadOptions options)
     Schema _output = Schema.Empty;
 
     /// <summary>Creates a reader of the same file with the same dictionaries.</summary>
-    public BatchReader Share(ArrowReadOptions other) => new(other) { _fields = _fields, _dictionaries = _dictionaries, _schema = _schema, _output = _schema };
+    public BatchReader Share(ArrowReadOptions other) => new(other)
+    {
+        _fields = _fields,
+        _dictionaries = _dictionaries,
+        _schema = _schema,
+        _output = _schema,
+    };
 
     /// <summary>Reads the schema that all batches have.</summary>
     public Schema SetSchema(FlatTable table, int metadataBytes)

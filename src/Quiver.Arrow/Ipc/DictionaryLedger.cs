@@ -36,7 +36,8 @@ sealed class DictionaryLedger(bool canReplace)
         int start = entry.Count;
         if ((long)start + values.Length >= int.MaxValue)
         {
-            throw new QuiverException(ErrorCode.LimitExceeded, "a dictionary of an Arrow file would have more than 2,147,483,646 values; write the column plain");
+            throw new QuiverException(
+                ErrorCode.LimitExceeded, "a dictionary of an Arrow file would have more than 2,147,483,646 values; write the column plain");
         }
 
         entry.Count += values.Length;

@@ -1,7 +1,8 @@
 namespace Quiver.Arrow.Ipc;
 
 /// <summary>A message ready to be written. The columns that its body refers to must live until it is.</summary>
-sealed class EncodedMessage(MessageKind kind, byte[] framedMetadata, List<BodySegment> body, long bodyBytes, List<IDisposable> owned) : IDisposable
+sealed class EncodedMessage(
+    MessageKind kind, byte[] framedMetadata, List<BodySegment> body, long bodyBytes, List<IDisposable> owned) : IDisposable
 {
     public MessageKind Kind => kind;
 

@@ -1,6 +1,6 @@
 namespace Quiver.Arrow.Ipc;
 
-/// <summary>Bytes that break the IPC format. Readers add where they were and turn it into a <see cref="Errors.QuiverException"/>.</summary>
+/// <summary>Bytes that break the IPC format. Readers add the place and make it a <see cref="Errors.QuiverException"/>.</summary>
 sealed class IpcFormatException(string reason, bool isUnsupported = false) : Exception(reason)
 {
     /// <summary>Whether the format allows it and only Quiver does not.</summary>

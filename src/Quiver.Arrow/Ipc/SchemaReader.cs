@@ -42,7 +42,8 @@ sealed class SchemaReader
             if (field.Dictionary is { } dictionary && !seen.TryAdd(dictionary.Id, field)
                 && (seen[dictionary.Id].Type != field.Type || !seen[dictionary.Id].ValueType.Equals(field.ValueType)))
             {
-                throw new IpcFormatException($"fields \"{seen[dictionary.Id].Name}\" and \"{field.Name}\" share dictionary {dictionary.Id} with different types");
+                throw new IpcFormatException(
+                    $"fields \"{seen[dictionary.Id].Name}\" and \"{field.Name}\" share dictionary {dictionary.Id} with different types");
             }
 
             CheckDictionaries(field.Children, seen);
@@ -194,9 +195,11 @@ sealed class SchemaReader
             case WireType.Map when children is [{ Type: WireType.Struct, Dictionary: null, Children.Length: 2 } entries]:
                 return DataType.Map(entries.Children[0].ValueType, entries.Children[1].ValueType);
             case WireType.Union or WireType.RunEndEncoded or WireType.ListView or WireType.LargeListView:
-                throw IpcFormatException.Unsupported($"field \"{name}\" is of Arrow's type {type}, which Quiver does not read; cast it before writing");
+                throw IpcFormatException.Unsupported(
+                    $"field \"{name}\" is of Arrow's type {type}, which Quiver does not read; cast it before writing");
             case > WireType.LargeListView:
-                throw IpcFormatException.Unsupported($"field \"{name}\" is of type {(int)type}, which is newer than Quiver; cast it before writing");
+                throw IpcFormatException.Unsupported(
+                    $"field \"{name}\" is of type {(int)type}, which is newer than Quiver; cast it before writing");
             default:
                 throw new IpcFormatException($"the type {type} of field \"{name}\" is described wrongly");
         }
@@ -221,7 +224,7 @@ sealed class SchemaReader
         if (precision is < 1 or > DecimalType.MaxPrecision || scale < 0 || scale > precision)
         {
             throw IpcFormatException.Unsupported(
-                $"field \"{name}\" is decimal({precision}, {scale}); Quiver has up to {DecimalType.MaxPrecision} digits, none to all of them after the point");
+                $"field \"{name}\" is decimal({precision}, {scale}); Quiver has up to 38 digits and scales from 0 to that");
         }
 
         return DataType.Decimal(precision, scale);

@@ -9,7 +9,8 @@ sealed class ArrowScanSource : MorselSource
     readonly List<(int Source, int Batch)> _morsels = [];
     int _next = -1;
 
-    public ArrowScanSource(ArrowTable table, IReadOnlyList<int> projection, Schema schema, TaskContext context, CancellationToken cancellationToken)
+    public ArrowScanSource(
+        ArrowTable table, IReadOnlyList<int> projection, Schema schema, TaskContext context, CancellationToken cancellationToken)
     {
         Table = table;
         Projection = projection;

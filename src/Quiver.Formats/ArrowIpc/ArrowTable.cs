@@ -61,7 +61,7 @@ sealed class ArrowTable : ITableProvider
             {
                 throw new QuiverException(
                     ErrorCode.TypeMismatch,
-                    $"column '{field.Name}' is {type} in file '{source.Name}', {field.Type} in file '{_sources[0].Name}' of the same table");
+                    $"column '{field.Name}' is {type} in file '{source.Name}', {field.Type} in file '{_sources[0].Name}' of one table");
             }
         }
 

@@ -45,7 +45,8 @@ public sealed class ArrowTableTests : IDisposable
         }
 
         Assert.Equal(
-            [.. Enumerable.Range(0, 20_000).Concat(Enumerable.Range(0, 5)).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i / 2.0} name {i % 7}"))],
+            [.. Enumerable.Range(0, 20_000).Concat(Enumerable.Range(0, 5))
+                .Select(i => string.Create(CultureInfo.InvariantCulture, $"{i / 2.0} name {i % 7}"))],
             rows);
     }
 

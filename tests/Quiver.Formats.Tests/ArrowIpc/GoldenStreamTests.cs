@@ -12,9 +12,11 @@ public sealed class GoldenStreamTests
     [
         ("b: Boolean", "True | null | False"), ("i8: Int8", "-128 | null | 127"), ("u16: UInt16", "1 | null | 65535"),
         ("i32: Int32", "-5 | null | 7"), ("i64: Int64", "-9007199254740993 | null | 5"),
-        ("u64: UInt64", "18446744073709551615 | null | 0"), ("f16: Float32", "15360 | null | 49152"), ("f32: Float32", "1.5 | null | -0.25"),
+        ("u64: UInt64", "18446744073709551615 | null | 0"), ("f16: Float32", "15360 | null | 49152"),
+        ("f32: Float32", "1.5 | null | -0.25"),
         ("f64: Float64", "1E+300 | null | -2.5"), ("s: Utf8", "'hello' | null | 'a much longer string, ünïcödé'"),
-        ("ls: Utf8", "'x' | null | 'yz'"), ("bin: Binary", "010203 | null | "), ("fsb: Binary", "0102 | null | 0304"),
+        ("ls: Utf8", "'x' | null | 'yz'"),
+        ("bin: Binary", "010203 | null | "), ("fsb: Binary", "0102 | null | 0304"),
         ("d: Date", "1970-01-03 | null | 1969-12-31"), ("dm: Date", "1970-01-04 | null | 1969-12-31"),
         ("tms: Time(ms)", "00:00:01.0000000 | null | 23:59:59.9990000"), ("tns: Time(ns)", "00:00:00.0000000 | null | 23:59:59.9999999"),
         ("dur: Duration(ms)", "00:00:00.0050000 | null | -00:00:00.0050000"),

@@ -1,6 +1,6 @@
 namespace Quiver.Formats.Tests.ArrowIpc;
 
-/// <summary>Streams and files written by the JavaScript implementation, apache-arrow 21 (npm), see the tests for what is in them.</summary>
+/// <summary>Streams and files written by the JavaScript implementation, apache-arrow 21 (npm).</summary>
 static class GoldenStreams
 {
     /// <summary>Gzipped, base64.</summary>

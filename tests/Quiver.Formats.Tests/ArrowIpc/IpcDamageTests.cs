@@ -49,15 +49,16 @@ public sealed class IpcDamageTests
     }
 
     [Theory]
-    [InlineData("", "the Arrow stream is not valid Arrow: in the message at byte 0, the bytes end before a schema")]
-    [InlineData("FFFFFFFFFFFFFF7F", "the Arrow stream is not valid Arrow: in the message at byte 0, the metadata claims 2147483647 bytes, of which 1 to 67108864 are allowed")]
-    [InlineData("FFFFFFFF08000000", "the Arrow stream is not valid Arrow: in the message at byte 0, the bytes end inside its metadata")]
-    [InlineData("0800000000000000FFFFFF00", "the Arrow stream is not valid Arrow: in the message at byte 0, a vtable of its metadata lies outside of it")]
+    [InlineData("", "the bytes end before a schema")]
+    [InlineData("FFFFFFFFFFFFFF7F", "the metadata claims 2147483647 bytes, of which 1 to 67108864 are allowed")]
+    [InlineData("FFFFFFFF08000000", "the bytes end inside its metadata")]
+    [InlineData("0800000000000000FFFFFF00", "a vtable of its metadata lies outside of it")]
     public void Damage_is_named_with_its_place(string hex, string expected)
     {
         using var reader = new ArrowStreamReader(new MemoryStream(Convert.FromHexString(hex)));
         QuiverException e = Assert.Throws<QuiverException>(() => reader.ReadSchema());
-        Assert.Equal((ErrorCode.CorruptFile, expected), (e.Code, e.Message));
+        Assert.Equal(ErrorCode.CorruptFile, e.Code);
+        Assert.Equal("the Arrow stream is not valid Arrow: in the message at byte 0, " + expected, e.Message);
     }
 
     [Fact]
