@@ -29,7 +29,10 @@ static class CliApplication
     /// <summary>Runs a command line and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args, CliConsole console)
     {
-        var root = new RootCommand("Quiver: SQL over files, tables and APIs.") { new SqlCommand().Create(a => RunSqlAsync(a, console)) };
+        var root = new RootCommand("Quiver: SQL over files, tables and APIs.") 
+        {
+            new SqlCommand().Create(a => RunSqlAsync(a, console)),
+        };
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {

@@ -1,5 +1,6 @@
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
+using Quiver.Engine.Catalog.Functions;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Session;
 using Quiver.Formats.Files;
@@ -24,7 +25,7 @@ public sealed class Database : IAsyncDisposable
             },
             new FileFormats());
         BuiltInFunctions.Register(Engine.Functions);
-        foreach (TableFunction function in FileFunctions.All)
+        foreach (TableFunction function in FileFunctions.All.Append(new RangeFunction("range", isInclusive: false)).Append(new RangeFunction("generate_series", isInclusive: true)))
         {
             Engine.Add(function);
         }

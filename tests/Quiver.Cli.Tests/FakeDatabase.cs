@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Cli.Databases;

@@ -2,7 +2,7 @@ using Quiver.Cli.Repl;
 
 namespace Quiver.Cli.Tests;
 
-/// <summary>Presses keys: characters as they are, and <c>&lt;up&gt;</c>, <c>&lt;c-a&gt;</c> and the like in brackets; Ctrl-D at the end.</summary>
+/// <summary>Presses keys: characters as they are, names such as <c>&lt;up&gt;</c> or <c>&lt;c-a&gt;</c>; Ctrl-D at the end.</summary>
 sealed class FakeKeys(string script) : IKeyReader
 {
     static readonly Dictionary<string, ConsoleKey> _named = new()
@@ -44,8 +44,9 @@ sealed class FakeKeys(string script) : IKeyReader
         int end = script.IndexOf('>', _next);
         string name = script[_next..end];
         _next = end + 1;
-        return name.StartsWith("c-", StringComparison.Ordinal)
-            ? new ConsoleKeyInfo('\0', Enum.Parse<ConsoleKey>(name[2..], ignoreCase: true), false, false, true)
-            : new ConsoleKeyInfo('\0', _named[name], false, false, false);
+        bool isControl = name.StartsWith("c-", StringComparison.Ordinal);
+        name = isControl ? name[2..] : name;
+        ConsoleKey key = _named.TryGetValue(name, out ConsoleKey named) ? named : Enum.Parse<ConsoleKey>(name, ignoreCase: true);
+        return new ConsoleKeyInfo('\0', key, false, false, isControl);
     }
 }

@@ -1,27 +1,31 @@
-using Quiver.Arrow.Errors;
+using Quiver.Engine.Functions;
 
 namespace Quiver.Cli.Databases;
 
 /// <summary>The engine as the command sees it.</summary>
-sealed class EngineDatabase : ISqlDatabase
+sealed class EngineDatabase(Database database) : ISqlDatabase
 {
     /// <inheritdoc/>
-    public IReadOnlyCollection<string> FunctionNames => [];
-
-    /// <summary>Opens a database.</summary>
-    public static ISqlDatabase Open(DatabaseSettings settings)
+    public IReadOnlyCollection<string> FunctionNames
     {
-        if (settings.DataDirectory is not null)
+        get
         {
-            throw new QuiverException(ErrorCode.NotSupported, "--data is not supported yet: a database lives in memory");
+            FunctionRegistry functions = database.Engine.Functions;
+            return [.. functions.Scalars.Select(f => f.Name), .. functions.Aggregates.Select(f => f.Name)];
         }
-
-        return new EngineDatabase();
     }
 
-    /// <inheritdoc/>
-    public ISqlConnection Connect() => throw new QuiverException(ErrorCode.NotSupported, "the engine is not joined up yet");
+    /// <summary>Opens a database.</summary>
+    public static ISqlDatabase Open(DatabaseSettings settings) => new EngineDatabase(Database.Open(new DatabaseOptions
+    {
+        DataDirectory = settings.DataDirectory,
+        MemoryLimitBytes = settings.MemoryLimitBytes,
+        Threads = settings.Threads,
+    }));
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ISqlConnection Connect() => new EngineConnection(database.Connect());
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => database.DisposeAsync();
 }

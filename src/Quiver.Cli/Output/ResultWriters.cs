@@ -14,6 +14,7 @@ static class ResultWriters
         OutputFormat.Csv => new CsvResultWriter(stream, schema),
         OutputFormat.Json => new JsonResultWriter(stream, schema, JsonLayout.Array),
         OutputFormat.JsonLines => new JsonResultWriter(stream, schema, JsonLayout.Lines),
+        OutputFormat.Parquet => new ParquetResultWriter(stream, schema),
         OutputFormat.Markdown => new MarkdownWriter(stream, schema),
         _ => throw new QuiverException(ErrorCode.NotSupported, $"the format {OutputFormats.Names[(int)format]} cannot be written yet"),
     };

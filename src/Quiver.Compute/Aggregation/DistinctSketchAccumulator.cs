@@ -87,7 +87,7 @@ sealed unsafe class DistinctSketchAccumulator(MemoryBudget budget) : GroupedAccu
         base.Dispose(disposing);
     }
 
-    /// <summary>The sketch needs every bit to be random: hashes of small integers are mixed once more (the finalizer of MurmurHash3).</summary>
+    /// <summary>Mixes a hash once more, as the sketch needs every bit to be random (the finalizer of MurmurHash3).</summary>
     static ulong Spread(ulong hash)
     {
         hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCDUL;

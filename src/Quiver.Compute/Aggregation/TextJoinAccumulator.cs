@@ -92,7 +92,8 @@ sealed class TextJoinAccumulator(MemoryBudget budget) : GroupedAccumulator
         long needed = (long)state.Length + (isFirst ? 0 : _separator.Length) + text.Length;
         if (needed > Array.MaxLength)
         {
-            throw new QuiverException(ErrorCode.LimitExceeded, $"string_agg would make a text of {needed} bytes; texts hold at most {Array.MaxLength}");
+            throw new QuiverException(ErrorCode.LimitExceeded,
+                $"string_agg would make a text of {needed} bytes; texts hold at most {Array.MaxLength}");
         }
 
         if (isFirst || state.Bytes!.Length < needed)

@@ -1,3 +1,5 @@
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Catalog.Functions;
 using Quiver.Engine.Functions.Aggregates;
 using Quiver.Engine.Functions.Scalars;
 
@@ -20,16 +22,31 @@ static class BuiltInFunctions
         }
     }
 
+    /// <summary>The functions that stand in FROM.</summary>
+    public static IEnumerable<TableFunction> Tables =>
+    [
+        new RangeFunction("range", isInclusive: false),
+        new RangeFunction("generate_series", isInclusive: true),
+    ];
+
     static IEnumerable<ScalarFunction> Scalars =>
     [
         .. MathFunctions.All,
         .. RoundFunctions.All,
         .. TextFunctions.All,
+        .. RegexFunctions.All,
+        .. EncodingFunctions.All,
         .. TemporalFunctions.All,
         .. EpochFunctions.All,
+        .. IntervalFunctions.All,
+        .. ZoneFunctions.All,
+        .. TimeTextFunctions.All,
         .. ConditionalFunctions.All,
         .. ListFunctions.All,
+        .. SeriesFunctions.All,
         .. MapFunctions.All,
+        .. StructFunctions.All,
+        .. JsonFunctions.All,
     ];
 
     static IEnumerable<AggregateFunction> Aggregates => [.. BasicAggregates.All, .. StatisticalAggregates.All, .. SelectionAggregates.All];

@@ -71,7 +71,7 @@ sealed class CatalogStatements(StatementContext context)
                 string kind = drop.Kind.ToString().ToLowerInvariant();
                 throw new QuiverException(
                     ErrorCode.UnknownTable,
-                    $"unknown {kind} \"{name}\"{NameSuggestion.For(name.Last.Name, Tables.Names)}",
+                    $"unknown {kind} \"{name}\"{NameSuggestion.Phrase(name.Last.Name, Tables.Names)}",
                     name.Position.Line,
                     name.Position.Column);
             }

@@ -13,7 +13,7 @@ sealed class TableResolver(SqlEngine engine, CancellationToken cancellationToken
     public ITableProvider? FindTable(IReadOnlyList<string> nameParts) => engine.Tables.FindTable(nameParts, cancellationToken);
 
     public ViewDefinition? FindView(IReadOnlyList<string> nameParts) =>
-        engine.Tables.FindView(nameParts) is { } view ? new ViewDefinition(view.Query, view.Sql, view.Columns) : null;
+        engine.Tables.FindView(nameParts) is { } view ? new ViewDefinition(view.Sql, view.Query, view.Columns) : null;
 
     public ITableProvider OpenFile(string path) => engine.Files.Open(path, cancellationToken);
 

@@ -67,7 +67,7 @@ sealed class TableStatements(StatementContext context)
         {
             MemoryTable memory => memory,
             null => throw new QuiverException(
-                ErrorCode.UnknownTable, $"unknown table \"{name}\"{NameSuggestion.For(name.Last.Name, context.Engine.Tables.Names)}", name.Position.Line, name.Position.Column),
+                ErrorCode.UnknownTable, $"unknown table \"{name}\"{NameSuggestion.Phrase(name.Last.Name, context.Engine.Tables.Names)}", name.Position.Line, name.Position.Column),
             _ => throw new QuiverException(
                 ErrorCode.NotSupported, $"table \"{name}\" cannot be written to: it is not a table of this database", name.Position.Line, name.Position.Column),
         };
@@ -135,7 +135,7 @@ sealed class TableStatements(StatementContext context)
 
         throw new QuiverException(
             ErrorCode.UnknownColumn,
-            $"unknown column \"{name}\" in table \"{insert.Table}\"{NameSuggestion.For(name, fields.Select(f => f.Name))}",
+            $"unknown column \"{name}\" in table \"{insert.Table}\"{NameSuggestion.Phrase(name, fields.Select(f => f.Name))}",
             insert.Position.Line,
             insert.Position.Column);
     }

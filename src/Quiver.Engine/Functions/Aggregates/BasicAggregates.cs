@@ -10,11 +10,17 @@ static class BasicAggregates
 {
     public static IEnumerable<AggregateFunction> All =>
     [
-        new AccumulatorFunction("count", "The number of rows, or of values that are not null.", "count(x)", CountTypes, (_, budget) => new CountAccumulator(budget)),
-        new AccumulatorFunction("sum", "The sum.", "sum(x)", SumTypes, (s, budget) => SumAccumulators.Sum(s.Parameters[0], s.Result, budget)),
-        new AccumulatorFunction("avg mean", "The average.", "avg(x)", AverageTypes, (s, budget) => SumAccumulators.Average(s.Parameters[0], budget)),
-        new AccumulatorFunction("min", "The least value.", "min(x)", Comparable, (s, budget) => Extreme(s, isMax: false, budget), ignoresDuplicates: true),
-        new AccumulatorFunction("max", "The greatest value.", "max(x)", Comparable, (s, budget) => Extreme(s, isMax: true, budget), ignoresDuplicates: true),
+        new AccumulatorFunction(
+            "count", "The number of rows, or of values that are not null.", "count(x)", CountTypes, (_, budget) =>
+                new CountAccumulator(budget)),
+        new AccumulatorFunction(
+            "sum", "The sum.", "sum(x)", SumTypes, (s, budget) => SumAccumulators.Sum(s.Parameters[0], s.Result, budget)),
+        new AccumulatorFunction(
+            "avg mean", "The average.", "avg(x)", AverageTypes, (s, budget) => SumAccumulators.Average(s.Parameters[0], budget)),
+        new AccumulatorFunction(
+            "min", "The least value.", "min(x)", Comparable, (s, budget) => Extreme(s, isMax: false, budget), ignoresDuplicates: true),
+        new AccumulatorFunction(
+            "max", "The greatest value.", "max(x)", Comparable, (s, budget) => Extreme(s, isMax: true, budget), ignoresDuplicates: true),
     ];
 
     static GroupedAccumulator Extreme(FunctionSignature signature, bool isMax, MemoryBudget budget) => signature.Result.IsNested
@@ -44,6 +50,7 @@ static class BasicAggregates
         : null;
 
     static FunctionSignature? Comparable(IReadOnlyList<DataType> arguments) => arguments is [var type]
-        ? Signatures.Of(type.Logical.Id == TypeId.Null ? DataType.Int64 : type.Logical, type.Logical.Id == TypeId.Null ? DataType.Int64 : type.Logical)
+        ? Signatures.Of(type.Logical.Id == TypeId.Null ? DataType.Int64 : type.Logical, type.Logical.Id == TypeId.Null ? DataType.Int64
+            : type.Logical)
         : null;
 }

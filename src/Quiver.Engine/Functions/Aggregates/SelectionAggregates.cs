@@ -14,13 +14,20 @@ static class SelectionAggregates
         Pick("any_value", "The first value that is not null.", PickRule.Any, isOrderSensitive: true),
         PickBy("arg_min min_by argmin", "The value of the row in which another one is least.", PickRule.Least),
         PickBy("arg_max max_by argmax", "The value of the row in which another one is greatest.", PickRule.Greatest),
-        new AccumulatorFunction("string_agg group_concat listagg", "The texts joined with a separator.", "string_agg(x, ', ')", JoinTypes, (_, budget) =>
+        new AccumulatorFunction(
+            "string_agg group_concat listagg", "The texts joined with a separator.", "string_agg(x, ', ')", JoinTypes, (_, budget) =>
             new TextJoinAccumulator(budget), isOrderSensitive: true),
         new AccumulatorFunction("array_agg list", "A list of the values, nulls included.", "array_agg(x)", ListTypes, (s, budget) =>
             new CollectAccumulator(s.Parameters[0], s.Result, new ListFinisher(), budget), isOrderSensitive: true),
-        new AccumulatorFunction("bool_and every logical_and", "Whether all values are true.", "bool_and(x)", Truths, (_, budget) => new BooleanMinMaxAccumulator(isMax: false, budget), ignoresDuplicates: true),
-        new AccumulatorFunction("bool_or some logical_or", "Whether any value is true.", "bool_or(x)", Truths, (_, budget) => new BooleanMinMaxAccumulator(isMax: true, budget), ignoresDuplicates: true),
-        new AccumulatorFunction("count_if countif", "The number of rows in which a condition is true.", "count_if(x > 1)", a => Truths(a) is { } s ? new FunctionSignature(s.Parameters, DataType.Int64) : null, (_, budget) =>
+        new AccumulatorFunction(
+            "bool_and every logical_and", "Whether all values are true.", "bool_and(x)", Truths, (_, budget) =>
+                new BooleanMinMaxAccumulator(isMax: false, budget), ignoresDuplicates: true),
+        new AccumulatorFunction(
+            "bool_or some logical_or", "Whether any value is true.", "bool_or(x)", Truths, (_, budget) =>
+                new BooleanMinMaxAccumulator(isMax: true, budget), ignoresDuplicates: true),
+        new AccumulatorFunction(
+            "count_if countif", "The number of rows in which a condition is true.", "count_if(x > 1)", a => Truths(a) is { } s
+                ? new FunctionSignature(s.Parameters, DataType.Int64) : null, (_, budget) =>
             new BooleanCountAccumulator(budget)),
         Bits("bit_and", "The bits set in all values.", BitFold.And),
         Bits("bit_or", "The bits set in any value.", BitFold.Or),
@@ -47,8 +54,10 @@ static class SelectionAggregates
     static FunctionSignature? JoinTypes(IReadOnlyList<DataType> arguments) =>
         arguments.Count is 1 or 2 ? new FunctionSignature([.. arguments.Select(_ => DataType.Utf8)], DataType.Utf8) : null;
 
-    static FunctionSignature? ListTypes(IReadOnlyList<DataType> arguments) => arguments is [var type] ? Signatures.Of(DataType.List(type.Logical), type.Logical) : null;
+    static FunctionSignature? ListTypes(IReadOnlyList<DataType> arguments) => arguments is [var type]
+        ? Signatures.Of(DataType.List(type.Logical), type.Logical) : null;
 
     static FunctionSignature? Truths(IReadOnlyList<DataType> arguments) =>
-        arguments is [var type] && type.Logical.Id is TypeId.Boolean or TypeId.Null ? Signatures.Of(DataType.Boolean, DataType.Boolean) : null;
+        arguments is [var type] && type.Logical.Id is TypeId.Boolean or TypeId.Null ? Signatures.Of(DataType.Boolean, DataType.Boolean)
+            : null;
 }

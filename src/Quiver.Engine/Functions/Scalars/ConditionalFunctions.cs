@@ -12,12 +12,20 @@ static class ConditionalFunctions
 {
     public static IEnumerable<ScalarFunction> All =>
     [
-        new KernelFunction("coalesce ifnull nvl", "The first argument that is not null.", "coalesce(NULL, 1)", AllCommon, Coalesce, seesNulls: true),
-        new KernelFunction("nullif", "Null where both arguments are equal, else the first.", "nullif(1, 1)", NullIfTypes, NullIf, seesNulls: true),
-        new KernelFunction("nvl2", "The second argument where the first is not null, else the third.", "nvl2(NULL, 1, 2)", ChoiceTypes(null), c => Choose(c, a => !a.IsNull), seesNulls: true),
-        new KernelFunction("if iif", "The second argument where the first is true, else the third.", "if(true, 1, 2)", ChoiceTypes(Truth), c => Choose(c, a => a.IsTrue), seesNulls: true),
-        new KernelFunction("greatest", "The greatest argument; nulls are skipped.", "greatest(1, 3, 2)", AllCommon, c => Extreme(c, 1), seesNulls: true),
-        new KernelFunction("least", "The least argument; nulls are skipped.", "least(1, 3, 2)", AllCommon, c => Extreme(c, -1), seesNulls: true),
+        new KernelFunction(
+            "coalesce ifnull nvl", "The first argument that is not null.", "coalesce(NULL, 1)", AllCommon, Coalesce, seesNulls: true),
+        new KernelFunction(
+            "nullif", "Null where both arguments are equal, else the first.", "nullif(1, 1)", NullIfTypes, NullIf, seesNulls: true),
+        new KernelFunction(
+            "nvl2", "The second argument where the first is not null, else the third.", "nvl2(NULL, 1, 2)", ChoiceTypes(null), c =>
+                Choose(c, a => !a.IsNull), seesNulls: true),
+        new KernelFunction(
+            "if iif", "The second argument where the first is true, else the third.", "if(true, 1, 2)", ChoiceTypes(Truth), c =>
+                Choose(c, a => a.IsTrue), seesNulls: true),
+        new KernelFunction(
+            "greatest", "The greatest argument; nulls are skipped.", "greatest(1, 3, 2)", AllCommon, c => Extreme(c, 1), seesNulls: true),
+        new KernelFunction(
+            "least", "The least argument; nulls are skipped.", "least(1, 3, 2)", AllCommon, c => Extreme(c, -1), seesNulls: true),
         new KernelFunction("typeof arrow_typeof", "The type of a value.", "typeof(1)", TypeOfTypes, TypeOf, seesNulls: true),
     ];
 

@@ -10,15 +10,30 @@ static class EpochFunctions
 {
     public static IEnumerable<ScalarFunction> All =>
     [
-        new KernelFunction("to_timestamp_seconds", "A timestamp of seconds since 1970.", "to_timestamp_seconds(0)", FromTypes(Timestamp, TimeUnit.Second), c => From(c, 1_000_000, 1)),
-        new KernelFunction("to_timestamp_millis", "A timestamp of milliseconds since 1970.", "to_timestamp_millis(0)", FromTypes(Timestamp, TimeUnit.Millisecond), c => From(c, 1_000, 1)),
-        new KernelFunction("to_timestamp_micros", "A timestamp of microseconds since 1970.", "to_timestamp_micros(0)", FromTypes(Timestamp, TimeUnit.Microsecond), c => From(c, 1, 1)),
-        new KernelFunction("to_timestamp_nanos", "A timestamp of nanoseconds since 1970.", "to_timestamp_nanos(0)", FromTypes(DataType.Timestamp(TimeUnit.Nanosecond), TimeUnit.Nanosecond), c => From(c, 1, 1)),
-        new KernelFunction("from_unixtime", "A timestamp of seconds since 1970.", "from_unixtime(0)", Only(Timestamp, Integer), c => Scale(c, 1_000_000, 1)),
-        new KernelFunction("epoch_s to_unixtime", "The whole seconds since 1970.", "epoch_s(TIMESTAMP '2024-02-03 10:20:30')", ToTypes, c => Count(c, 1)),
-        new KernelFunction("epoch_ms", "The milliseconds since 1970; of a number, the timestamp.", "epoch_ms(TIMESTAMP '2024-02-03 10:20:30')", EpochTypes, c => IsCount(c) ? Scale(c, 1_000, 1) : Count(c, 1_000)),
-        new KernelFunction("epoch_us", "The microseconds since 1970.", "epoch_us(TIMESTAMP '2024-02-03 10:20:30')", ToTypes, c => Count(c, 1_000_000)),
-        new KernelFunction("epoch_ns", "The nanoseconds since 1970.", "epoch_ns(TIMESTAMP '2024-02-03 10:20:30')", ToTypes, c => Count(c, 1_000_000_000)),
+        new KernelFunction(
+            "to_timestamp_seconds", "A timestamp of seconds since 1970.", "to_timestamp_seconds(0)",
+                FromTypes(Timestamp, TimeUnit.Second), c => From(c, 1_000_000, 1)),
+        new KernelFunction(
+            "to_timestamp_millis", "A timestamp of milliseconds since 1970.", "to_timestamp_millis(0)",
+                FromTypes(Timestamp, TimeUnit.Millisecond), c => From(c, 1_000, 1)),
+        new KernelFunction(
+            "to_timestamp_micros", "A timestamp of microseconds since 1970.", "to_timestamp_micros(0)",
+                FromTypes(Timestamp, TimeUnit.Microsecond), c => From(c, 1, 1)),
+        new KernelFunction(
+            "to_timestamp_nanos", "A timestamp of nanoseconds since 1970.", "to_timestamp_nanos(0)",
+                FromTypes(DataType.Timestamp(TimeUnit.Nanosecond), TimeUnit.Nanosecond), c => From(c, 1, 1)),
+        new KernelFunction(
+            "from_unixtime", "A timestamp of seconds since 1970.", "from_unixtime(0)", Only(Timestamp, Integer), c =>
+                Scale(c, 1_000_000, 1)),
+        new KernelFunction(
+            "epoch_s to_unixtime", "The whole seconds since 1970.", "epoch_s(TIMESTAMP '2024-02-03 10:20:30')", ToTypes, c => Count(c, 1)),
+        new KernelFunction(
+            "epoch_ms", "The milliseconds since 1970; of a number, the timestamp.", "epoch_ms(TIMESTAMP '2024-02-03 10:20:30')",
+                EpochTypes, c => IsCount(c) ? Scale(c, 1_000, 1) : Count(c, 1_000)),
+        new KernelFunction(
+            "epoch_us", "The microseconds since 1970.", "epoch_us(TIMESTAMP '2024-02-03 10:20:30')", ToTypes, c => Count(c, 1_000_000)),
+        new KernelFunction(
+            "epoch_ns", "The nanoseconds since 1970.", "epoch_ns(TIMESTAMP '2024-02-03 10:20:30')", ToTypes, c => Count(c, 1_000_000_000)),
     ];
 
     /// <summary>Multiplies and divides a count to become the raw value of the result.</summary>
@@ -26,7 +41,8 @@ static class EpochFunctions
         RowLoop.Put(result, Narrow((Int128)RowLoop.Integer(a[0], row) * factor / divisor)));
 
     /// <summary>Turns doubles into the integers below them.</summary>
-    public static Column Floor(Column values, ColumnScratch scratch) => MapKernel.Map<double, long, FloorMap>(values, DataType.Int64, scratch);
+    public static Column Floor(Column values, ColumnScratch scratch) => MapKernel.Map<double, long,
+        FloorMap>(values, DataType.Int64, scratch);
 
     static bool IsCount(ScalarInvocation call) => call.Arguments[0].Type.Logical.IsInteger;
 
@@ -34,7 +50,8 @@ static class EpochFunctions
         ? call.Arguments[0]
         : Scale(call, factor, divisor);
 
-    static Func<IReadOnlyList<DataType>, FunctionSignature?> FromTypes(DataType result, TimeUnit unit) => arguments => arguments is [var type]
+    static Func<IReadOnlyList<DataType>, FunctionSignature?> FromTypes(DataType result, TimeUnit unit) => arguments =>
+        arguments is [var type]
         ? type.Logical.Id switch
         {
             _ when type.Logical.IsInteger => Of(result, Integer),
@@ -58,7 +75,8 @@ static class EpochFunctions
     static Column Count(ScalarInvocation call, long perSecond)
     {
         long unit = TimeUnits.PerSecond(((TimestampType)call.Arguments[0].Type.Logical).Unit);
-        return RowLoop.Run(call, (a, row, result) => RowLoop.Put(result, Narrow(FloorDivide((Int128)RowLoop.Integer(a[0], row) * perSecond, unit))));
+        return RowLoop.Run(call, (a, row, result) =>
+            RowLoop.Put(result, Narrow(FloorDivide((Int128)RowLoop.Integer(a[0], row) * perSecond, unit))));
     }
 
     static Int128 FloorDivide(Int128 value, Int128 divisor)
@@ -67,7 +85,8 @@ static class EpochFunctions
         return rest < 0 ? quotient - 1 : quotient;
     }
 
-    static long Narrow(Int128 value) => value <= long.MaxValue && value >= long.MinValue ? (long)value : throw MathErrors.Overflow("a timestamp");
+    static long Narrow(Int128 value) => value <= long.MaxValue && value >= long.MinValue ? (long)value
+        : throw MathErrors.Overflow("a timestamp");
 
     readonly struct FloorMap : IMap<double, long>
     {

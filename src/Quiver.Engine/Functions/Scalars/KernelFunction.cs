@@ -1,19 +1,20 @@
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Types;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Functions.Scalars;
 
 /// <summary>A scalar function as data: its names, the types it takes, and a kernel.</summary>
-sealed class KernelFunction : ScalarFunction
+sealed class KernelFunction : ScalarFunction, IConstantArguments
 {
-    readonly Func<IReadOnlyList<DataType>, FunctionSignature?> _resolve;
+    readonly Func<IReadOnlyList<DataType>, IReadOnlyList<ScalarValue?>, FunctionSignature?> _resolve;
     readonly Func<ScalarInvocation, Column> _body;
     readonly string[] _aliases;
     readonly (string Description, string Example) _text;
     readonly Volatility _volatility;
     readonly bool _propagatesNulls;
 
-    /// <summary>Creates a function whose types need a rule.</summary>
+    /// <summary>Creates a function whose types need a rule over the types and the constants of a call.</summary>
     /// <param name="names">The name and the aliases, separated by blanks.</param>
     /// <param name="description">One sentence for the reference.</param>
     /// <param name="example">An example call.</param>
@@ -25,7 +26,7 @@ sealed class KernelFunction : ScalarFunction
         string names,
         string description,
         string example,
-        Func<IReadOnlyList<DataType>, FunctionSignature?> resolve,
+        Func<IReadOnlyList<DataType>, IReadOnlyList<ScalarValue?>, FunctionSignature?> resolve,
         Func<ScalarInvocation, Column> body,
         Volatility volatility = Volatility.Immutable,
         bool seesNulls = false)
@@ -39,6 +40,19 @@ sealed class KernelFunction : ScalarFunction
         _propagatesNulls = !seesNulls;
     }
 
+    /// <summary>Creates a function whose types need a rule over the types of a call.</summary>
+    public KernelFunction(
+        string names,
+        string description,
+        string example,
+        Func<IReadOnlyList<DataType>, FunctionSignature?> resolve,
+        Func<ScalarInvocation, Column> body,
+        Volatility volatility = Volatility.Immutable,
+        bool seesNulls = false)
+        : this(names, description, example, (arguments, _) => resolve(arguments), body, volatility, seesNulls)
+    {
+    }
+
     /// <summary>Creates a function with a list of overloads.</summary>
     public KernelFunction(
         string names,
@@ -48,7 +62,7 @@ sealed class KernelFunction : ScalarFunction
         Func<ScalarInvocation, Column> body,
         Volatility volatility = Volatility.Immutable,
         bool seesNulls = false)
-        : this(names, description, example, arguments => Overloads.Best(overloads, arguments), body, volatility, seesNulls)
+        : this(names, description, example, (arguments, _) => Overloads.Best(overloads, arguments), body, volatility, seesNulls)
     {
     }
 
@@ -62,7 +76,10 @@ sealed class KernelFunction : ScalarFunction
 
     public override string Example => _text.Example;
 
-    public override FunctionSignature? Resolve(IReadOnlyList<DataType> arguments) => _resolve(arguments);
+    public override FunctionSignature? Resolve(IReadOnlyList<DataType> arguments) => _resolve(arguments, new ScalarValue?[arguments.Count]);
+
+    public FunctionSignature? Resolve(IReadOnlyList<DataType> arguments, IReadOnlyList<ScalarValue?> constants) =>
+        _resolve(arguments, constants);
 
     public override Column Invoke(ScalarInvocation call) => _body(call);
 }

@@ -13,19 +13,42 @@ static class ListFunctions
 {
     public static IEnumerable<ScalarFunction> All =>
     [
-        new KernelFunction("list_value list_pack make_array array", "A list of the arguments.", "list_value(1, 2, 3)", ValueTypes, Value, seesNulls: true),
-        new KernelFunction("list_extract array_extract array_element list_element element_at", "An element of a list, or a character of a text; null outside.", "list_extract([1, 2], 1)", ExtractTypes, Extract),
+        new KernelFunction(
+            "list_value list_pack make_array array", "A list of the arguments.", "list_value(1, 2, 3)", ValueTypes, Value, seesNulls: true),
+        new KernelFunction(
+            "list_extract array_extract array_element list_element element_at",
+                "An element of a list, or a character of a text; null outside.", "list_extract([1, 2], 1)", ExtractTypes, Extract),
         new KernelFunction("array_length list_length cardinality", "The number of elements.", "array_length([1, 2])", SizeTypes, Length),
-        new KernelFunction("list_contains array_has array_contains list_has", "Whether a value is in a list.", "list_contains([1, 2], 2)", ContainsTypes, Contains),
-        new KernelFunction("list_position array_position list_indexof array_indexof", "Where a value first is in a list; null where it is not.", "list_position([1, 2], 2)", PositionTypes, Position),
-        new KernelFunction("list_concat array_concat list_cat array_cat", "The lists joined; nulls are skipped.", "list_concat([1], [2])", ConcatTypes, Concat, seesNulls: true),
-        new KernelFunction("list_append array_append array_push_back", "A list with a value at the end.", "list_append([1], 2)", a => GrowTypes(a, 0), c => Grow(c, 0), seesNulls: true),
-        new KernelFunction("list_prepend array_prepend array_push_front", "A list with a value at the start.", "list_prepend(1, [2])", a => GrowTypes(a, 1), c => Grow(c, 1), seesNulls: true),
-        new KernelFunction("list_slice array_slice", "A part of a list or text, from one position to another.", "list_slice([1, 2, 3], 2, 3)", SliceTypes, Slice),
-        new KernelFunction("list_distinct array_distinct list_unique", "The different values that are not null, in order of appearance.", "list_distinct([1, 1, 2])", SameList, c => Rebuild(c, Distinct)),
-        new KernelFunction("list_sort array_sort", "The elements in order, nulls last.", "list_sort([2, 1])", SameList, c => Rebuild(c, (list, rows) => Sort(list, rows, 1))),
-        new KernelFunction("list_reverse_sort array_reverse_sort", "The elements in falling order, nulls last.", "list_reverse_sort([1, 2])", SameList, c => Rebuild(c, (list, rows) => Sort(list, rows, -1))),
-        new KernelFunction("list_reverse array_reverse", "The elements in reverse order.", "list_reverse([1, 2])", SameList, c => Rebuild(c, (_, rows) => rows.Reverse())),
+        new KernelFunction(
+            "list_contains array_has array_contains list_has", "Whether a value is in a list.", "list_contains([1, 2], 2)",
+                ContainsTypes, Contains),
+        new KernelFunction(
+            "list_position array_position list_indexof array_indexof", "Where a value first is in a list; null where it is not.",
+                "list_position([1, 2], 2)", PositionTypes, Position),
+        new KernelFunction(
+            "list_concat array_concat list_cat array_cat", "The lists joined; nulls are skipped.", "list_concat([1], [2])", ConcatTypes,
+                Concat, seesNulls: true),
+        new KernelFunction(
+            "list_append array_append array_push_back", "A list with a value at the end.", "list_append([1], 2)", a => GrowTypes(a, 0),
+                c => Grow(c, 0), seesNulls: true),
+        new KernelFunction(
+            "list_prepend array_prepend array_push_front", "A list with a value at the start.", "list_prepend(1, [2])", a =>
+                GrowTypes(a, 1), c => Grow(c, 1), seesNulls: true),
+        new KernelFunction(
+            "list_slice array_slice", "A part of a list or text, from one position to another.", "list_slice([1, 2, 3], 2, 3)",
+                SliceTypes, Slice),
+        new KernelFunction(
+            "list_distinct array_distinct list_unique", "The different values that are not null, in order of appearance.",
+                "list_distinct([1, 1, 2])", SameList, c => Rebuild(c, Distinct)),
+        new KernelFunction(
+            "list_sort array_sort", "The elements in order, nulls last.", "list_sort([2, 1])", SameList, c =>
+                Rebuild(c, (list, rows) => Sort(list, rows, 1))),
+        new KernelFunction(
+            "list_reverse_sort array_reverse_sort", "The elements in falling order, nulls last.", "list_reverse_sort([1, 2])", SameList,
+                c => Rebuild(c, (list, rows) => Sort(list, rows, -1))),
+        new KernelFunction(
+            "list_reverse array_reverse", "The elements in reverse order.", "list_reverse([1, 2])", SameList, c =>
+                Rebuild(c, (_, rows) => rows.Reverse())),
         new KernelFunction("flatten", "The elements of a list of lists.", "flatten([[1], [2, 3]])", FlattenTypes, Flatten),
         new KernelFunction("list_min array_min", "The least element.", "list_min([2, 1])", ElementOfList, c => Extreme(c, -1)),
         new KernelFunction("list_max array_max", "The greatest element.", "list_max([2, 1])", ElementOfList, c => Extreme(c, 1)),
@@ -39,7 +62,8 @@ static class ListFunctions
 
     public static FunctionSignature? ContainsTypes(IReadOnlyList<DataType> arguments) => WithElement(arguments, Truth);
 
-    public static Column Contains(ScalarInvocation call) => RowLoop.Run(call, (a, row, result) => RowLoop.Put(result, IndexOf(a, row) >= 0));
+    public static Column Contains(ScalarInvocation call) =>
+        RowLoop.Run(call, (a, row, result) => RowLoop.Put(result, IndexOf(a, row) >= 0));
 
     public static FunctionSignature? ConcatTypes(IReadOnlyList<DataType> arguments)
     {
@@ -63,7 +87,8 @@ static class ListFunctions
 
             foreach (Column part in a)
             {
-                if (part is ListColumn list && !call.ResultType.Equals(((ListType)call.ResultType).Element) && list.Type.Equals(call.ResultType))
+                if (part is ListColumn list && !call.ResultType.Equals(((ListType)call.ResultType).Element)
+                    && list.Type.Equals(call.ResultType))
                 {
                     CopyRange(target, list, row);
                 }
@@ -157,7 +182,8 @@ static class ListFunctions
         arguments is [var type] && type.Logical is ListType or MapType ? Of(Integer, type.Logical) : null;
 
     static FunctionSignature? WithElement(IReadOnlyList<DataType> arguments, DataType result) =>
-        arguments.Count == 2 && arguments[0].Logical is ListType list && TypeCoercion.CommonType(list.Element, arguments[1].Logical) is { } type
+        arguments.Count == 2 && arguments[0].Logical is ListType list
+            && TypeCoercion.CommonType(list.Element, arguments[1].Logical) is { } type
             ? Of(result, DataType.List(type), type)
             : null;
 
@@ -238,7 +264,8 @@ static class ListFunctions
         },
         seesNulls: true);
 
-    static FunctionSignature? SliceTypes(IReadOnlyList<DataType> arguments) => arguments is [var value, var from, var to] && IsPosition(from) && IsPosition(to)
+    static FunctionSignature? SliceTypes(IReadOnlyList<DataType> arguments) => arguments is [var value, var from, var to]
+        && IsPosition(from) && IsPosition(to)
         ? value.Logical switch
         {
             ListType list => Of(list, list, Integer, Integer),
@@ -277,9 +304,11 @@ static class ListFunctions
         return ((int)first, (int)Math.Max(first, last));
     }
 
-    static FunctionSignature? SameList(IReadOnlyList<DataType> arguments) => arguments is [var type] && type.Logical is ListType list ? Of(list, list) : null;
+    static FunctionSignature? SameList(IReadOnlyList<DataType> arguments) => arguments is [var type] && type.Logical is ListType list
+        ? Of(list, list) : null;
 
-    static FunctionSignature? ElementOfList(IReadOnlyList<DataType> arguments) => arguments is [var type] && type.Logical is ListType list ? Of(list.Element, list) : null;
+    static FunctionSignature? ElementOfList(IReadOnlyList<DataType> arguments) => arguments is [var type]
+        && type.Logical is ListType list ? Of(list.Element, list) : null;
 
     static FunctionSignature? FlattenTypes(IReadOnlyList<DataType> arguments) =>
         arguments is [var type] && type.Logical is ListType { Element: ListType inner } outer ? Of(inner, outer) : null;

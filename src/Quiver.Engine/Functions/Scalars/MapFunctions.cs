@@ -14,9 +14,13 @@ static class MapFunctions
     public static IEnumerable<ScalarFunction> All =>
     [
         new KernelFunction("map map_from_arrays", "A map of a list of keys and a list of values.", "map(['a'], [1])", MapTypes, Create),
-        new KernelFunction("map_keys", "The keys.", "map_keys(map(['a'], [1]))", a => OneMap(a, m => DataType.List(m.Key)), c => Side(c, 0)),
-        new KernelFunction("map_values", "The values.", "map_values(map(['a'], [1]))", a => OneMap(a, m => DataType.List(m.Value)), c => Side(c, 1)),
-        new KernelFunction("map_extract_value map_extract", "The value of a key; null where there is none.", "map_extract_value(map(['a'], [1]), 'a')", LookupTypes, Lookup),
+        new KernelFunction(
+            "map_keys", "The keys.", "map_keys(map(['a'], [1]))", a => OneMap(a, m => DataType.List(m.Key)), c => Side(c, 0)),
+        new KernelFunction(
+            "map_values", "The values.", "map_values(map(['a'], [1]))", a => OneMap(a, m => DataType.List(m.Value)), c => Side(c, 1)),
+        new KernelFunction(
+            "map_extract_value map_extract", "The value of a key; null where there is none.", "map_extract_value(map(['a'], [1]), 'a')",
+                LookupTypes, Lookup),
         new KernelFunction("map_contains", "Whether there is a key.", "map_contains(map(['a'], [1]), 'a')", ContainsTypes, c =>
             RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, Find(a, row) >= 0))),
     ];

@@ -20,26 +20,38 @@ static class MathFunctions
         new KernelFunction("sign", "-1, 0 or 1.", "sign(-2.5)", Only(Number, Number), c => Map<MathOperators.Sign>(c)),
         new KernelFunction(
             "pow power", "A number raised to a power.", "pow(2, 10)", Only(Number, Number, Number), Binary("pow", Math.Pow)),
-        new KernelFunction("atan2", "The angle of the point (x, y).", "atan2(1, 1)", Only(Number, Number, Number), Binary("atan2", Math.Atan2)),
+        new KernelFunction(
+            "atan2", "The angle of the point (x, y).", "atan2(1, 1)", Only(Number, Number, Number), Binary("atan2", Math.Atan2)),
         new KernelFunction(
             "log log10", "The logarithm: to base 10, or log(base, x).", "log(2, 8)", [Of(Number, Number), Of(Number, Number, Number)], Log),
-        new KernelFunction("mod", "The remainder of a division.", "mod(7, 3)", Arithmetic(ArithmeticOperator.Modulo), c => Apply(ArithmeticOperator.Modulo, c)),
         new KernelFunction(
-            "div", "Division without remainder.", "div(7, 2)", Arithmetic(ArithmeticOperator.IntegerDivide), c => Apply(ArithmeticOperator.IntegerDivide, c)),
-        new KernelFunction("gcd greatest_common_divisor", "The greatest common divisor.", "gcd(12, 18)", Only(Integer, Integer, Integer), Integers(Gcd)),
-        new KernelFunction("lcm least_common_multiple", "The least common multiple.", "lcm(4, 6)", Only(Integer, Integer, Integer), Integers(Lcm)),
+            "mod", "The remainder of a division.", "mod(7, 3)", Arithmetic(ArithmeticOperator.Modulo), c =>
+                Apply(ArithmeticOperator.Modulo, c)),
+        new KernelFunction(
+            "div", "Division without remainder.", "div(7, 2)", Arithmetic(ArithmeticOperator.IntegerDivide), c =>
+                Apply(ArithmeticOperator.IntegerDivide, c)),
+        new KernelFunction(
+            "gcd greatest_common_divisor", "The greatest common divisor.", "gcd(12, 18)", Only(Integer, Integer, Integer), Integers(Gcd)),
+        new KernelFunction(
+            "lcm least_common_multiple", "The least common multiple.", "lcm(4, 6)", Only(Integer, Integer, Integer), Integers(Lcm)),
         new KernelFunction("factorial", "The product of 1 to n.", "factorial(5)", Only(DataType.Decimal(38, 0), Integer), Factorial),
         new KernelFunction("pi", "The number pi.", "pi()", Only(Number), c => Fill(c, Math.PI)),
         new KernelFunction("random rand", "A random number from 0 to below 1.", "random()", Only(Number), Random, Volatility.Volatile),
         new KernelFunction("isnan", "Whether a number is not a number.", "isnan(1.5)", Only(Truth, Number), Test(double.IsNaN)),
         new KernelFunction("isinf", "Whether a number is infinite.", "isinf(1.5)", Only(Truth, Number), Test(double.IsInfinity)),
-        new KernelFunction("isfinite", "Whether a number is neither infinite nor not a number.", "isfinite(1.5)", Only(Truth, Number), Test(double.IsFinite)),
+        new KernelFunction(
+            "isfinite", "Whether a number is neither infinite nor not a number.", "isfinite(1.5)", Only(Truth, Number),
+                Test(double.IsFinite)),
         new KernelFunction("iszero", "Whether a number is zero.", "iszero(0)", Only(Truth, Number), Test(x => x == 0)),
-        new KernelFunction("nanvl", "The second number where the first is not a number.", "nanvl(1.5, 2)", Only(Number, Number, Number), Binary("nanvl", (a, b) => double.IsNaN(a) ? b : a)),
+        new KernelFunction(
+            "nanvl", "The second number where the first is not a number.", "nanvl(1.5, 2)", Only(Number, Number, Number),
+                Binary("nanvl", (a, b) => double.IsNaN(a) ? b : a)),
         new KernelFunction("even", "The next even number away from zero.", "even(2.9)", Only(Number, Number), c => Doubles(c, Even)),
         new KernelFunction("bit_count", "The number of ones in the binary form.", "bit_count(31)", Only(Integer, Integer), c =>
             RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, (long)BitOperations.PopCount((ulong)RowLoop.Integer(a[0], row))))),
-        new KernelFunction("to_hex hex", "The hexadecimal form of a number, or of the bytes of a text.", "to_hex(255)", [Of(Text, Integer), Of(Text, Text), Of(Text, DataType.Binary)], Hex),
+        new KernelFunction(
+            "to_hex hex", "The hexadecimal form of a number, or of the bytes of a text.", "to_hex(255)",
+                [Of(Text, Integer), Of(Text, Text), Of(Text, DataType.Binary)], Hex),
         new KernelFunction("bin to_binary", "The binary form of a number.", "bin(5)", Only(Text, Integer), c =>
             RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, Convert.ToString(RowLoop.Integer(a[0], row), 2)))),
     ];

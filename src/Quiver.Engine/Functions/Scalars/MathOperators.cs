@@ -23,17 +23,20 @@ static class MathOperators
 
     public readonly struct Ln : IMap<double, double>
     {
-        public static double Apply(double x) => x <= 0 ? throw MathErrors.Domain("logarithm of a number that is not positive", x) : Math.Log(x);
+        public static double Apply(double x) => x <= 0 ? throw MathErrors.Domain("logarithm of a number that is not positive", x)
+            : Math.Log(x);
     }
 
     public readonly struct Log10 : IMap<double, double>
     {
-        public static double Apply(double x) => x <= 0 ? throw MathErrors.Domain("logarithm of a number that is not positive", x) : Math.Log10(x);
+        public static double Apply(double x) => x <= 0 ? throw MathErrors.Domain("logarithm of a number that is not positive", x)
+            : Math.Log10(x);
     }
 
     public readonly struct Log2 : IMap<double, double>
     {
-        public static double Apply(double x) => x <= 0 ? throw MathErrors.Domain("logarithm of a number that is not positive", x) : Math.Log2(x);
+        public static double Apply(double x) => x <= 0 ? throw MathErrors.Domain("logarithm of a number that is not positive", x)
+            : Math.Log2(x);
     }
 
     public readonly struct Sin : IMap<double, double>
@@ -58,12 +61,14 @@ static class MathOperators
 
     public readonly struct Asin : IMap<double, double>
     {
-        public static double Apply(double x) => x is < -1 or > 1 ? throw MathErrors.Domain("asin of a number outside of -1 to 1", x) : Math.Asin(x);
+        public static double Apply(double x) => x is < -1 or > 1 ? throw MathErrors.Domain("asin of a number outside of -1 to 1", x)
+            : Math.Asin(x);
     }
 
     public readonly struct Acos : IMap<double, double>
     {
-        public static double Apply(double x) => x is < -1 or > 1 ? throw MathErrors.Domain("acos of a number outside of -1 to 1", x) : Math.Acos(x);
+        public static double Apply(double x) => x is < -1 or > 1 ? throw MathErrors.Domain("acos of a number outside of -1 to 1", x)
+            : Math.Acos(x);
     }
 
     public readonly struct Atan : IMap<double, double>
@@ -98,7 +103,8 @@ static class MathOperators
 
     public readonly struct Atanh : IMap<double, double>
     {
-        public static double Apply(double x) => x is < -1 or > 1 ? throw MathErrors.Domain("atanh of a number outside of -1 to 1", x) : Math.Atanh(x);
+        public static double Apply(double x) => x is < -1 or > 1 ? throw MathErrors.Domain("atanh of a number outside of -1 to 1", x)
+            : Math.Atanh(x);
     }
 
     public readonly struct Degrees : IMap<double, double>

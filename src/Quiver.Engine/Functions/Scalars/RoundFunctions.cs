@@ -1,7 +1,9 @@
+using System.Globalization;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Arithmetic;
 using Quiver.Compute.Mapping;
+using Quiver.Engine.Types;
 using static Quiver.Engine.Functions.Scalars.Signatures;
 
 namespace Quiver.Engine.Functions.Scalars;
@@ -16,14 +18,15 @@ static class RoundFunctions
         new KernelFunction("floor", "The next whole number down.", "floor(1.8)", WholeResult, c =>
             Whole<MathOperators.Floor<float>, MathOperators.Floor<double>>(c, FloorOf)),
         new KernelFunction("trunc truncate", "A number without its fraction, or with some digits of it.", "trunc(-1.8)", WholeResult, c =>
-            c.Arguments.Count == 2 ? Digits(c, Int128Divide, Math.Truncate) : Whole<MathOperators.Truncate<float>, MathOperators.Truncate<double>>(c, Int128Divide)),
+            c.Arguments.Count == 2 ? Digits(c, Int128Divide, Math.Truncate) : Whole<MathOperators.Truncate<float>,
+                MathOperators.Truncate<double>>(c, Int128Divide)),
         new KernelFunction("round", "The nearest number with some digits, half away from zero.", "round(2.5)", WholeResult, c =>
             c.Arguments.Count == 2
                 ? Digits(c, PowersOfTen.DivideRounded, x => Math.Round(x, MidpointRounding.AwayFromZero))
                 : Whole<MathOperators.Round<float>, MathOperators.Round<double>>(c, PowersOfTen.DivideRounded)),
     ];
 
-    static FunctionSignature? WholeResult(IReadOnlyList<DataType> arguments)
+    static FunctionSignature? WholeResult(IReadOnlyList<DataType> arguments, IReadOnlyList<ScalarValue?> constants)
     {
         if (arguments.Count == 0 || arguments.Count > 2)
         {
@@ -39,6 +42,14 @@ static class RoundFunctions
         if (arguments.Count == 2)
         {
             DataType digits = type.IsInteger ? Integer : type.Id == TypeId.Float32 ? Number : type;
+            if (digits is DecimalType number && constants[1]?.Value is { } constant)
+            {
+                // A constant number of digits is the scale of the result; one more digit before the point for 9.99.
+                int scale = (int)Math.Clamp(Convert.ToInt64(constant, CultureInfo.InvariantCulture), 0, number.Scale);
+                int precision = Math.Min(number.Precision - number.Scale + scale + 1, DecimalType.MaxPrecision);
+                return Of(scale == number.Scale ? number : DataType.Decimal(precision, scale), digits, Integer);
+            }
+
             return Of(digits, digits, Integer);
         }
 
@@ -71,13 +82,18 @@ static class RoundFunctions
         switch (call.ResultType)
         {
             case DecimalType type:
-                return RowLoop.Run(call, (a, row, result) =>
-                    RowLoop.PutDecimal(result, Rescale(RowLoop.Decimal(a[0], row), type.Scale - RowLoop.Integer(a[1], row), divide, type.Precision)));
+                var source = (DecimalType)call.Arguments[0].Type.Logical;
+                Int128 dropped = PowersOfTen.Of(source.Scale - type.Scale);
+                return RowLoop.Run(call, (a, row, result) => RowLoop.PutDecimal(
+                    result,
+                    Rescale(RowLoop.Decimal(a[0], row), source.Scale - RowLoop.Integer(a[1], row), divide,
+                        DecimalType.MaxPrecision) / dropped));
             case { Id: TypeId.Int64 }:
                 return RowLoop.Run(call, (a, row, result) =>
                     RowLoop.Put(result, (long)Rescale(RowLoop.Integer(a[0], row), -RowLoop.Integer(a[1], row), divide, 0)));
             default:
-                return RowLoop.Run(call, (a, row, result) => RowLoop.Put(result, OfDouble(RowLoop.Double(a[0], row), RowLoop.Integer(a[1], row), round)));
+                return RowLoop.Run(call, (a, row, result) =>
+                    RowLoop.Put(result, OfDouble(RowLoop.Double(a[0], row), RowLoop.Integer(a[1], row), round)));
         }
     }
 

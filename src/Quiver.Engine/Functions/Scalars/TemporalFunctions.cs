@@ -3,6 +3,7 @@ using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Temporal;
+using Quiver.Engine.Types;
 using static Quiver.Engine.Functions.Scalars.Signatures;
 
 namespace Quiver.Engine.Functions.Scalars;
@@ -14,20 +15,27 @@ static class TemporalFunctions
 
     static IEnumerable<ScalarFunction> Clocks =>
     [
-        new KernelFunction("now current_timestamp transaction_timestamp statement_timestamp", "When the statement began.", "now()", Only(Instant), c =>
+        new KernelFunction(
+            "now current_timestamp transaction_timestamp statement_timestamp", "When the statement began.", "now()", Only(Instant), c =>
             Constant(c, c.Context.StatementTime), Volatility.Stable),
-        new KernelFunction("localtimestamp current_localtimestamp", "When the statement began, in UTC without a zone.", "localtimestamp()", Only(Timestamp), c =>
+        new KernelFunction(
+            "localtimestamp current_localtimestamp", "When the statement began, in UTC without a zone.", "localtimestamp()",
+                Only(Timestamp), c =>
             Constant(c, c.Context.StatementTime.UtcDateTime), Volatility.Stable),
-        new KernelFunction("current_date today", "The day on which the statement began, in UTC.", "current_date()", Only(DataType.Date), c =>
+        new KernelFunction(
+            "current_date today", "The day on which the statement began, in UTC.", "current_date()", Only(DataType.Date), c =>
             Constant(c, DateOnly.FromDateTime(c.Context.StatementTime.UtcDateTime)), Volatility.Stable),
-        new KernelFunction("current_time get_current_time localtime", "The time of day at which the statement began, in UTC.", "current_time()", Only(DataType.Time(TimeUnit.Microsecond)), c =>
+        new KernelFunction(
+            "current_time get_current_time localtime", "The time of day at which the statement began, in UTC.", "current_time()",
+                Only(DataType.Time(TimeUnit.Microsecond)), c =>
             Constant(c, TimeOnly.FromDateTime(c.Context.StatementTime.UtcDateTime)), Volatility.Stable),
     ];
 
     static IEnumerable<ScalarFunction> Parts =>
     [
         new KernelFunction(
-            "date_part datepart extract", "A part of a date, time, timestamp or interval.", "date_part('year', DATE '2024-02-03')", DatePartTypes, c => ByPart(c, "date_part", Part)),
+            "date_part datepart extract", "A part of a date, time, timestamp or interval.", "date_part('year', DATE '2024-02-03')",
+                DatePartTypes, c => ByPart(c, "date_part", Part)),
         Named("year", "The year.", DatePart.Year),
         Named("month", "The month, 1 to 12.", DatePart.Month),
         Named("day dayofmonth", "The day of the month.", DatePart.Day),
@@ -48,28 +56,44 @@ static class TemporalFunctions
         Named("millennium", "The millennium.", DatePart.Millennium),
         Named("epoch", "The seconds since 1970-01-01.", DatePart.Epoch),
         Named("julian", "The Julian date.", DatePart.Julian),
-        new KernelFunction("dayname", "The English name of the day.", "dayname(DATE '2024-02-03')", PointTo(Text), c => CalendarKernel.DayName(c.Arguments[0], c.Scratch)),
-        new KernelFunction("monthname", "The English name of the month.", "monthname(DATE '2024-02-03')", PointTo(Text), c => CalendarKernel.MonthName(c.Arguments[0], c.Scratch)),
+        new KernelFunction(
+            "dayname", "The English name of the day.", "dayname(DATE '2024-02-03')", PointTo(Text), c =>
+                CalendarKernel.DayName(c.Arguments[0], c.Scratch)),
+        new KernelFunction(
+            "monthname", "The English name of the month.", "monthname(DATE '2024-02-03')", PointTo(Text), c =>
+                CalendarKernel.MonthName(c.Arguments[0], c.Scratch)),
     ];
 
     static IEnumerable<ScalarFunction> Moves =>
     [
-        new KernelFunction("date_trunc datetrunc", "The start of the unit that a time lies in.", "date_trunc('month', DATE '2024-02-03')", TruncTypes, c => ByPart(c, "date_trunc", Truncate)),
         new KernelFunction(
-            "date_diff datediff", "The number of unit boundaries between two times.", "date_diff('day', DATE '2024-02-03', DATE '2024-03-01')", DiffTypes, c => ByPart(c, "date_diff", Difference)),
-        new KernelFunction("date_bin time_bucket", "The start of the interval that a time lies in.", "date_bin(INTERVAL '15 minutes', TIMESTAMP '2024-02-03 10:20:00')", BinTypes, Bin),
-        new KernelFunction("age", "The time between two moments in years, months and days.", "age(TIMESTAMP '2024-03-01', TIMESTAMP '2024-02-03')", AgeTypes, Age, Volatility.Stable),
-        new KernelFunction("last_day", "The last day of the month.", "last_day(DATE '2024-02-03')", PointTo(DataType.Date), c => CalendarKernel.LastDay(c.Arguments[0], c.Scratch)),
+            "date_trunc datetrunc", "The start of the unit that a time lies in.", "date_trunc('month', DATE '2024-02-03')", TruncTypes,
+                c => ByPart(c, "date_trunc", Truncate)),
+        new KernelFunction(
+            "date_diff datediff", "The number of unit boundaries between two times.",
+                "date_diff('day', DATE '2024-02-03', DATE '2024-03-01')", DiffTypes, c => ByPart(c, "date_diff", Difference)),
+        new KernelFunction(
+            "date_bin time_bucket", "The start of the interval that a time lies in.",
+                "date_bin(INTERVAL '15 minutes', TIMESTAMP '2024-02-03 10:20:00')", BinTypes, Bin),
+        new KernelFunction(
+            "age", "The time between two moments in years, months and days.", "age(TIMESTAMP '2024-03-01', TIMESTAMP '2024-02-03')",
+                AgeTypes, Age, Volatility.Stable),
+        new KernelFunction(
+            "last_day", "The last day of the month.", "last_day(DATE '2024-02-03')", PointTo(DataType.Date), c =>
+                CalendarKernel.LastDay(c.Arguments[0], c.Scratch)),
     ];
 
     static IEnumerable<ScalarFunction> Makers =>
     [
-        new KernelFunction("make_date", "A date of year, month and day.", "make_date(2024, 2, 29)", Only(DataType.Date, Integer, Integer, Integer), c =>
+        new KernelFunction(
+            "make_date", "A date of year, month and day.", "make_date(2024, 2, 29)", Only(DataType.Date, Integer, Integer, Integer), c =>
             CalendarKernel.MakeDate(c.Arguments[0], c.Arguments[1], c.Arguments[2], c.Scratch)),
         new KernelFunction(
-            "make_timestamp", "A timestamp of year, month, day, hour, minute and seconds, or of microseconds since 1970.", "make_timestamp(2024, 2, 29, 12, 30, 1.5)",
+            "make_timestamp", "A timestamp of year, month, day, hour, minute and seconds, or of microseconds since 1970.",
+                "make_timestamp(2024, 2, 29, 12, 30, 1.5)",
             [Of(Timestamp, Integer, Integer, Integer, Integer, Integer, Number), Of(Timestamp, Integer)],
-            c => c.Arguments.Count == 1 ? EpochFunctions.Scale(c, 1, 1) : CalendarKernel.MakeTimestamp(c.Arguments, (TimestampType)Timestamp, c.Scratch)),
+            c => c.Arguments.Count == 1 ? EpochFunctions.Scale(c, 1, 1)
+                : CalendarKernel.MakeTimestamp(c.Arguments, (TimestampType)Timestamp, c.Scratch)),
     ];
 
     static KernelFunction Named(string names, string description, DatePart part)
@@ -83,7 +107,8 @@ static class TemporalFunctions
             c => DatePartKernel.Evaluate(part, c.Arguments[0], c.Scratch));
     }
 
-    static Column Constant(ScalarInvocation call, object value) => new ConstantColumn(ColumnBuilder.Build(call.ResultType, [value]), call.RowCount);
+    static Column Constant(ScalarInvocation call, object value) =>
+        new ConstantColumn(ColumnBuilder.Build(call.ResultType, [value]), call.RowCount);
 
     /// <summary>The temporal type that an argument is taken as: text is read as a timestamp.</summary>
     static DataType? TemporalOf(DataType type) => type.Logical switch
@@ -100,13 +125,32 @@ static class TemporalFunctions
     static Func<IReadOnlyList<DataType>, FunctionSignature?> PointTo(DataType result) => arguments =>
         arguments.Count == 1 && PointOf(arguments[0]) is { } type ? Of(result, type) : null;
 
-    static FunctionSignature? DatePartTypes(IReadOnlyList<DataType> arguments) =>
-        arguments.Count == 2 && IsText(arguments[0]) && TemporalOf(arguments[1]) is { } type ? Of(Integer, Text, type) : null;
+    /// <summary>The unit that a constant argument names, null where it is not known yet.</summary>
+    static DatePart? PartOf(ScalarValue? constant) => constant?.Value is string name && DateParts.TryParse(name, out DatePart part)
+        ? part : null;
 
-    static FunctionSignature? TruncTypes(IReadOnlyList<DataType> arguments) =>
-        arguments.Count == 2 && IsText(arguments[0]) && TemporalOf(arguments[1]) is { Id: TypeId.Date or TypeId.Timestamp or TypeId.Interval } type
-            ? Of(type.Id == TypeId.Date ? Timestamp : type, Text, type.Id == TypeId.Date ? Timestamp : type)
-            : null;
+    static FunctionSignature? DatePartTypes(IReadOnlyList<DataType> arguments, IReadOnlyList<ScalarValue?> constants)
+    {
+        if (arguments.Count != 2 || !IsText(arguments[0]) || TemporalOf(arguments[1]) is not { } type)
+        {
+            return null;
+        }
+
+        return Of(PartOf(constants[0]) is { } part && DateParts.IsFloating(part) ? Number : Integer, Text, type);
+    }
+
+    static FunctionSignature? TruncTypes(IReadOnlyList<DataType> arguments, IReadOnlyList<ScalarValue?> constants)
+    {
+        if (arguments.Count != 2 || !IsText(arguments[0])
+            || TemporalOf(arguments[1]) is not { Id: TypeId.Date or TypeId.Timestamp or TypeId.Interval } type)
+        {
+            return null;
+        }
+
+        // Days stay days where the unit is no shorter.
+        DataType result = type.Id == TypeId.Date && PartOf(constants[0]) is null or < DatePart.Day ? Timestamp : type;
+        return Of(result, Text, result);
+    }
 
     static FunctionSignature? DiffTypes(IReadOnlyList<DataType> arguments)
     {
@@ -115,12 +159,14 @@ static class TemporalFunctions
             return null;
         }
 
-        return CommonOf([TemporalOf(arguments[1]) ?? Truth, TemporalOf(arguments[2]) ?? Truth]) is { IsTemporal: true } type ? Of(Integer, Text, type, type) : null;
+        return CommonOf([TemporalOf(arguments[1]) ?? Truth, TemporalOf(arguments[2]) ?? Truth]) is { IsTemporal: true } type
+            ? Of(Integer, Text, type, type) : null;
     }
 
     static FunctionSignature? BinTypes(IReadOnlyList<DataType> arguments)
     {
-        if (arguments.Count is not (2 or 3) || arguments[0].Logical.Id is not (TypeId.Interval or TypeId.Duration or TypeId.Utf8 or TypeId.Null))
+        if (arguments.Count is not (2 or 3)
+            || arguments[0].Logical.Id is not (TypeId.Interval or TypeId.Duration or TypeId.Utf8 or TypeId.Null))
         {
             return null;
         }
@@ -146,19 +192,21 @@ static class TemporalFunctions
             return CalendarKernel.Age(call.Arguments[0], call.Arguments[1], call.Scratch);
         }
 
-        Column today = new ConstantColumn(ColumnBuilder.Build(call.Arguments[0].Type.Logical, [call.Context.StatementTime.UtcDateTime.Date]), call.RowCount);
+        Column today = new ConstantColumn(ColumnBuilder.Build(call.Arguments[0].Type.Logical,
+            [call.Context.StatementTime.UtcDateTime.Date]), call.RowCount);
         return CalendarKernel.Age(today, call.Arguments[0], call.Scratch);
     }
 
     static Column Part(DatePart part, ScalarInvocation call)
     {
         Column value = DatePartKernel.Evaluate(part, call.Arguments[1], call.Scratch);
-        return value.Type.Id == TypeId.Int64 ? value : EpochFunctions.Floor(value, call.Scratch.Child(20));
+        return value.Type.Equals(call.ResultType) ? value : EpochFunctions.Floor(value, call.Scratch.Child(20));
     }
 
     static Column Truncate(DatePart part, ScalarInvocation call) => DateTruncKernel.Evaluate(part, call.Arguments[1], call.Scratch);
 
-    static Column Difference(DatePart part, ScalarInvocation call) => DateDiffKernel.Evaluate(part, call.Arguments[1], call.Arguments[2], call.Scratch);
+    static Column Difference(DatePart part, ScalarInvocation call) =>
+        DateDiffKernel.Evaluate(part, call.Arguments[1], call.Arguments[2], call.Scratch);
 
     static Column Bin(ScalarInvocation call)
     {
@@ -188,7 +236,8 @@ static class TemporalFunctions
         {
             state.Compiled = DateParts.TryParse(name, out DatePart part)
                 ? part
-                : throw new QuiverException(ErrorCode.InvalidValue, $"unknown unit '{name}' in {function}; use one of {string.Join(", ", DateParts.AllNames.Order())}");
+                : throw new QuiverException(ErrorCode.InvalidValue, $"unknown unit '{name}' in {function}; use one of {string.Join(",
+                    ", DateParts.AllNames.Order())}");
             state.Source = name;
         }
 

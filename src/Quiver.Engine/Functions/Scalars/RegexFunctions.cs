@@ -1,0 +1,183 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Quiver.Arrow.Builders;
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Errors;
+using Quiver.Arrow.Types;
+using static Quiver.Engine.Functions.Scalars.Signatures;
+
+namespace Quiver.Engine.Functions.Scalars;
+
+/// <summary>Functions of regular expressions and globs.</summary>
+static class RegexFunctions
+{
+    public static IEnumerable<ScalarFunction> All =>
+    [
+        new KernelFunction(
+            "regexp_matches regexp_like regexp_match_any", "Whether a pattern matches part of a text.", "regexp_matches('abc', 'b.')",
+                [Of(Truth, Text, Text), Of(Truth, Text, Text, Text)], c =>
+            Run(c, 2, (regex, a, row, result) => RowLoop.Put(result, regex.IsMatch(RowLoop.Text(a[0], row))))),
+        new KernelFunction(
+            "regexp_full_match", "Whether a pattern matches the whole text.", "regexp_full_match('abc', 'a.*')",
+                [Of(Truth, Text, Text), Of(Truth, Text, Text, Text)], c =>
+            Run(c, 2, (regex, a, row, result) => RowLoop.Put(result, regex.IsMatch(RowLoop.Text(a[0], row))), whole: true)),
+        new KernelFunction(
+            "regexp_replace", "The text with the first match, or with flag g every match, replaced.",
+                "regexp_replace('abab', 'b', 'x', 'g')", [Of(Text, Text, Text, Text), Of(Text, Text, Text, Text, Text)], Replace),
+        new KernelFunction(
+            "regexp_extract regexp_substr", "The first match, or one of its groups; empty where there is none.",
+                "regexp_extract('abc', '(b)(c)', 2)",
+                    [Of(Text, Text, Text), Of(Text, Text, Text, Integer), Of(Text, Text, Text, Integer, Text)], c =>
+            Run(c, 3, (regex, a, row, result) => RowLoop.Put(result, Group(regex.Match(RowLoop.Text(a[0], row)), GroupAt(a, row))))),
+        new KernelFunction(
+            "regexp_extract_all", "All matches, or one group of each.", "regexp_extract_all('a1b2', '[0-9]')",
+                [Of(TextList, Text, Text), Of(TextList, Text, Text, Integer)], c =>
+            Run(c, 3, (regex, a, row, result) =>
+            {
+                int group = GroupAt(a, row);
+                PutList(result, regex.Matches(RowLoop.Text(a[0], row)).Select(m => Group(m, group)));
+            })),
+        new KernelFunction(
+            "regexp_match", "The groups of the first match, or the match where there are none; null without a match.",
+                "regexp_match('abc', '(b)(c)')", [Of(TextList, Text, Text), Of(TextList, Text, Text, Text)], c => Run(c, 2, Groups)),
+        new KernelFunction(
+            "regexp_count", "The number of matches.", "regexp_count('abab', 'b')",
+                [Of(Integer, Text, Text), Of(Integer, Text, Text, Integer), Of(Integer, Text, Text, Integer, Text)], c =>
+            Run(c, 3, (regex, a, row, result) =>
+            {
+                string text = RowLoop.Text(a[0], row);
+                long start = a.Length > 2 ? Math.Max(1, RowLoop.Integer(a[2], row)) : 1;
+                RowLoop.Put(result, start > text.Length ? 0L : regex.Count(text.AsSpan((int)start - 1)));
+            })),
+        new KernelFunction(
+            "string_split_regex regexp_split_to_array str_split_regex", "The parts that matches split a text into.",
+                "string_split_regex('a1b2c', '[0-9]')", [Of(TextList, Text, Text), Of(TextList, Text, Text, Text)], c =>
+            Run(c, 2, Split)),
+        new KernelFunction(
+            "glob_matches", "Whether a text matches a pattern with *, ? and [sets].", "glob_matches('abc', 'a*')",
+                Only(Truth, Text, Text), c =>
+            Run(c, 2, (regex, a, row, result) => RowLoop.Put(result, regex.IsMatch(RowLoop.Text(a[0], row))), glob: true)),
+        new KernelFunction("regexp_escape", "The text as a pattern that matches itself.", "regexp_escape('a.b')", Only(Text, Text), c =>
+            RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, Regex.Escape(RowLoop.Text(a[0], row))))),
+    ];
+
+    static readonly DataType TextList = DataType.List(Text);
+
+    delegate void Body(Regex regex, Column[] arguments, int row, ColumnBuilder result);
+
+    static Column Run(ScalarInvocation call, int flagsAt, Body body, bool whole = false, bool glob = false) =>
+        RowLoop.Run(call, (a, row, result) =>
+    {
+        string pattern = RowLoop.Text(a[1], row);
+        string flags = a.Length > flagsAt ? RowLoop.Text(a[flagsAt], row) : "";
+        Regex regex = PatternCache.Of(call).Get(pattern, flags, whole, glob);
+        Guarded(pattern, () => body(regex, a, row, result));
+    });
+
+    /// <summary>Patterns that need backtracking get a second a row.</summary>
+    static void Guarded(string pattern, Action match)
+    {
+        try
+        {
+            match();
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            throw new QuiverException(ErrorCode.LimitExceeded,
+                $"the pattern '{pattern}' takes more than a second on a text; write it without lookaround and back-references", e);
+        }
+    }
+
+    static int GroupAt(Column[] a, int row) => a.Length > 2 ? (int)Math.Clamp(RowLoop.Integer(a[2], row), -1, int.MaxValue) : 0;
+
+    static string Group(Match match, int group)
+    {
+        if (!match.Success)
+        {
+            return "";
+        }
+
+        return group >= 0 && group < match.Groups.Count
+            ? match.Groups[group].Value
+            : throw new QuiverException(ErrorCode.InvalidValue, $"the pattern has {match.Groups.Count - 1} groups, not {group}");
+    }
+
+    static void Groups(Regex regex, Column[] a, int row, ColumnBuilder result)
+    {
+        Match match = regex.Match(RowLoop.Text(a[0], row));
+        if (!match.Success)
+        {
+            result.AppendNull();
+            return;
+        }
+
+        PutList(result, match.Groups.Count == 1 ? [match.Value] : match.Groups.Values.Skip(1).Select(g => g.Success ? g.Value : null));
+    }
+
+    static void Split(Regex regex, Column[] a, int row, ColumnBuilder result)
+    {
+        string text = RowLoop.Text(a[0], row);
+        var parts = new List<string>();
+        int from = 0;
+        foreach (Match match in regex.Matches(text))
+        {
+            if (match.Length > 0)
+            {
+                parts.Add(text[from..match.Index]);
+                from = match.Index + match.Length;
+            }
+        }
+
+        parts.Add(text[from..]);
+        PutList(result, parts);
+    }
+
+    static void PutList(ColumnBuilder result, IEnumerable<string?> items)
+    {
+        var list = (ListColumnBuilder)result;
+        foreach (string? item in items)
+        {
+            list.Elements.Append(item);
+        }
+
+        list.EndValue();
+    }
+
+    static Column Replace(ScalarInvocation call) => Run(call, 3, (regex, a, row, result) =>
+    {
+        string replacement = ToReplacement(RowLoop.Text(a[2], row));
+        bool all = a.Length > 3 && RowLoop.Text(a[3], row).Contains('g', StringComparison.Ordinal);
+        RowLoop.Put(result, regex.Replace(RowLoop.Text(a[0], row), replacement, all ? -1 : 1));
+    });
+
+    /// <summary>Writes \1 and \&amp; as .NET does; a dollar stands for itself.</summary>
+    static string ToReplacement(string text)
+    {
+        var replacement = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            char next = text[i] == '\\' && i + 1 < text.Length ? text[i + 1] : '\0';
+            if (char.IsAsciiDigit(next))
+            {
+                replacement.Append("${").Append(next).Append('}');
+                i++;
+            }
+            else if (next == '&')
+            {
+                replacement.Append("$0");
+                i++;
+            }
+            else if (next == '\\')
+            {
+                replacement.Append('\\');
+                i++;
+            }
+            else
+            {
+                replacement.Append(text[i] == '$' ? "$$" : text[i].ToString());
+            }
+        }
+
+        return replacement.ToString();
+    }
+}
