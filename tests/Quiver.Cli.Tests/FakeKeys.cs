@@ -2,7 +2,7 @@ using Quiver.Cli.Repl;
 
 namespace Quiver.Cli.Tests;
 
-/// <summary>Presses keys: characters as they are, and <c>&lt;up&gt;</c>, <c>&lt;c-a&gt;</c> and the like in brackets; Ctrl-D at the end.</summary>
+/// <summary>Presses keys: characters as they are, names such as <c>&lt;up&gt;</c> or <c>&lt;c-a&gt;</c>; Ctrl-D at the end.</summary>
 sealed class FakeKeys(string script) : IKeyReader
 {
     static readonly Dictionary<string, ConsoleKey> _named = new()

@@ -51,8 +51,8 @@ public sealed class JsonLinesTests
         FakeDatabase database = new FakeDatabase().Answer("q", () => FakeResult.Of(
             ["i", "u", "f", "g", "d", "t", "b", "l"],
             [
-                DataType.Int64, DataType.UInt64, DataType.Float64, DataType.Float32, DataType.Decimal(38, 3), DataType.Utf8, DataType.Boolean,
-                DataType.List(DataType.Int32),
+                DataType.Int64, DataType.UInt64, DataType.Float64, DataType.Float32, DataType.Decimal(38, 3), DataType.Utf8,
+                DataType.Boolean, DataType.List(DataType.Int32),
             ],
             [long.MinValue, ulong.MaxValue, 1.0, 0.1f, 1.500m, "q\"\\\u0001\té", true, new object?[] { 1, null }],
             [0L, 0UL, double.NaN, float.NegativeInfinity, 0m, "", false, null],
@@ -65,7 +65,8 @@ public sealed class JsonLinesTests
             "[null,null,\"inf\",1e+20,\"-12345678901234567890.000\",null,null,\"[]\"]",
         ];
         Assert.Contains($"\"rows\":[{string.Join(",", rows)}]", answer);
-        Assert.Contains("\"types\":[\"Int64\",\"UInt64\",\"Float64\",\"Float32\",\"Decimal(38, 3)\",\"Utf8\",\"Boolean\",\"List(Int32)\"]", answer);
+        Assert.Contains(
+            "\"types\":[\"Int64\",\"UInt64\",\"Float64\",\"Float32\",\"Decimal(38, 3)\",\"Utf8\",\"Boolean\",\"List(Int32)\"]", answer);
         JsonDocument.Parse(answer);
     }
 
@@ -74,7 +75,8 @@ public sealed class JsonLinesTests
     {
         FakeDatabase database = FakeDatabase.WithSamples();
         await RunAsync(
-            "{\"sql\":\"empty\",\"params\":{\"a\":1,\"b\":18446744073709551615,\"c\":1.0,\"d\":\"x\",\"e\":null,\"f\":true,\"g\":[1,\"y\"]}}\n"
+            "{\"sql\":\"empty\",\"params\":{\"a\":1,\"b\":18446744073709551615,"
+            + "\"c\":1.0,\"d\":\"x\",\"e\":null,\"f\":true,\"g\":[1,\"y\"]}}\n"
             + "{\"params\":[2,1e3],\"sql\":\"empty\"}\n{\"sql\":\"empty\",\"params\":null,\"other\":{\"sql\":1}}",
             database);
         StatementParameters named = database.Parameters[0]!;

@@ -11,7 +11,7 @@ public sealed class TableWriterTests
     [Fact]
     public async Task Rows_moreThanShown_areElidedInTheMiddle()
     {
-        FakeResult result = FakeResult.Of(["n"], [DataType.Int64], [.. Enumerable.Range(0, 12345).Select(i => new object?[] { (long)i })]);
+        FakeResult result = Numbers(12345, 1);
         result.BatchRows = 1000;
         string[] lines = (await DrawAsync(result, new TableLayout { MaxRows = 4, HasCount = true })).Split('\n');
         Assert.Equal(
@@ -26,7 +26,7 @@ public sealed class TableWriterTests
     [InlineData(0)]
     public async Task Rows_fewerThanShown_areAllThere(int count)
     {
-        FakeResult result = FakeResult.Of(["n"], [DataType.Int64], [.. Enumerable.Range(0, count).Select(i => new object?[] { (long)i })]);
+        FakeResult result = Numbers(count, 1);
         string[] lines = (await DrawAsync(result, new TableLayout { MaxRows = 4, HasCount = true })).Split('\n');
         Assert.Equal(Enumerable.Range(0, count).Select(i => $"│     {i} │"), lines[4..(4 + count)]);
         Assert.Equal(count == 1 ? "1 row" : $"{count} rows", lines[^2]);
@@ -35,7 +35,7 @@ public sealed class TableWriterTests
     [Fact]
     public async Task Rows_piped_areAllThereBeyondTheSample()
     {
-        FakeResult result = FakeResult.Of(["n"], [DataType.Int64], [.. Enumerable.Range(0, 2500).Select(i => new object?[] { i * 1_000_000L })]);
+        FakeResult result = Numbers(2500, 1_000_000);
         result.BatchRows = 700;
         string[] lines = (await DrawAsync(result, TableLayout.Plain)).Split('\n');
         Assert.Equal(2500 + 6, lines.Length);
@@ -75,6 +75,9 @@ public sealed class TableWriterTests
         string text = await DrawAsync(result, TableLayout.Plain);
         Assert.Contains("│ 漢字 │\n│ e\u0301    │\n│ 😀   │\n│ abcd │", text);
     }
+
+    static FakeResult Numbers(int count, long step) =>
+        FakeResult.Of(["n"], [DataType.Int64], [.. Enumerable.Range(0, count).Select(i => new object?[] { i * step })]);
 
     static async Task<string> DrawAsync(FakeResult result, TableLayout layout)
     {

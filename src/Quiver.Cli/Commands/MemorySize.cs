@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Quiver.Cli.Commands;
 
-/// <summary>Sizes of memory as users write them: <c>2GB</c> (powers of 1000), <c>512MiB</c> (powers of 1024), <c>1000000</c> bytes.</summary>
+/// <summary>Sizes of memory as users write them: <c>2GB</c> (powers of 1000), <c>512MiB</c> (of 1024), <c>1000000</c> bytes.</summary>
 static class MemorySize
 {
     static readonly (string Unit, decimal Bytes)[] _units =

@@ -16,7 +16,12 @@ sealed class SqlCommand
     readonly Option<string?> _file = new("--file", "-f") { Description = "Runs a script; - is standard input.", HelpName = "FILE" };
     readonly Option<bool> _jsonLines = new("--jsonl") { Description = "Serves requests of a program, one JSON object a line." };
     readonly Option<string?> _format = new("--format") { Description = "How rows are written.", HelpName = OutputFormats.Choices };
-    readonly Option<string?> _output = new("--output", "-o") { Description = "Writes rows to a file, which appears when it is whole.", HelpName = "FILE" };
+
+    readonly Option<string?> _output = new("--output", "-o")
+    {
+        Description = "Writes rows to a file, which appears when it is whole.",
+        HelpName = "FILE",
+    };
 
     readonly Option<string[]> _parameters = new("--param")
     {
@@ -25,9 +30,9 @@ sealed class SqlCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    readonly Option<string?> _data = new("--data") { Description = "The directory of the database; in memory without it.", HelpName = "DIR" };
+    readonly Option<string?> _data = new("--data") { Description = "A database directory; in memory without it.", HelpName = "DIR" };
     readonly Option<int?> _threads = new("--threads") { Description = "Worker threads; one a core without it.", HelpName = "N" };
-    readonly Option<string?> _memory = new("--memory-limit") { Description = "Memory for queries, such as 2GB or 512MiB.", HelpName = "SIZE" };
+    readonly Option<string?> _memory = new("--memory-limit") { Description = "Memory for queries, such as 2GB.", HelpName = "SIZE" };
     readonly Option<bool> _timing = new("--timing") { Description = "Reports the time of each statement on standard error." };
 
     /// <summary>Creates the command that hands its arguments to an action, which returns the exit code.</summary>
@@ -85,7 +90,8 @@ sealed class SqlCommand
             return OutputFormats.OfPath(output) ?? OutputFormat.Table;
         }
 
-        return OutputFormats.Find(name) ?? throw new UsageException($"there is no format '{name}'; the formats are {OutputFormats.Choices}");
+        return OutputFormats.Find(name)
+            ?? throw new UsageException($"there is no format '{name}'; the formats are {OutputFormats.Choices}");
     }
 
     static int? ReadThreads(int? threads) =>
@@ -98,6 +104,7 @@ sealed class SqlCommand
             return null;
         }
 
-        return MemorySize.Parse(text) ?? throw new UsageException($"--memory-limit takes a size such as 2GB, 512MiB or 1000000, not '{text}'");
+        return MemorySize.Parse(text)
+            ?? throw new UsageException($"--memory-limit takes a size such as 2GB, 512MiB or 1000000, not '{text}'");
     }
 }

@@ -13,7 +13,8 @@ namespace Quiver.Cli.JsonLines;
 /// </summary>
 static class JsonCells
 {
-    static readonly SearchValues<byte> _escaped = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
+    static readonly SearchValues<byte> _escaped =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
     /// <summary>Appends a value.</summary>
     public static void Append(Column column, int row, TextBuffer buffer)

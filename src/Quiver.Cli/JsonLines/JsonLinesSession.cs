@@ -180,7 +180,8 @@ sealed class JsonLinesSession : IAsyncDisposable
             _answer.Append((byte)']');
             if (_answer.Length > MaxAnswerBytes)
             {
-                throw new QuiverException(ErrorCode.LimitExceeded, $"the result is larger than {MaxAnswerBytes} bytes; select less or use LIMIT");
+                throw new QuiverException(
+                    ErrorCode.LimitExceeded, $"the result is larger than {MaxAnswerBytes} bytes; select less or use LIMIT");
             }
         }
 

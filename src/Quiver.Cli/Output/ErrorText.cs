@@ -15,7 +15,8 @@ static class ErrorText
         OutOfMemoryException or InsufficientExecutionStackException =>
             new QuiverException(ErrorCode.OutOfMemory, "the query needs more memory than the machine gives", exception),
         IOException or UnauthorizedAccessException => new QuiverException(ErrorCode.IoFailure, exception.Message, exception),
-        _ => new QuiverException(ErrorCode.InvariantBroken, $"a defect of Quiver: {exception.GetType().Name}: {exception.Message}", exception),
+        _ => new QuiverException(
+            ErrorCode.InvariantBroken, $"a defect of Quiver: {exception.GetType().Name}: {exception.Message}", exception),
     };
 
     /// <summary>Writes an error.</summary>

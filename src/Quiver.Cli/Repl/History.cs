@@ -59,7 +59,8 @@ sealed class History
     }
 
     static string Encode(string entry) =>
-        entry.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        entry.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\r", "", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
     static string Decode(string line)
     {

@@ -36,7 +36,8 @@ sealed class ScriptRunner(CliConsole console, ISqlConnection connection)
             if (isTerminal && OutputFormats.IsBinary(Format))
             {
                 string name = OutputFormats.Names[(int)Format];
-                throw new QuiverException(ErrorCode.InvalidValue, $"{name} is no text for a terminal; write it to a file with -o FILE or to a pipe");
+                throw new QuiverException(
+                    ErrorCode.InvalidValue, $"{name} is no text for a terminal; write it to a file with -o FILE or to a pipe");
             }
 
             file = outputPath is null ? null : new OutputFile(outputPath);

@@ -5,6 +5,9 @@ static class NameSuggestion
 {
     const int LongestName = 64;
 
+    /// <summary>One letter of a shorter name is too much of it.</summary>
+    const int ShortestName = 3;
+
     /// <summary>Returns <c>; did you mean "usage"?</c>, or nothing where no candidate is near.</summary>
     public static string Phrase(string name, IEnumerable<string> candidates) =>
         Nearest(name, candidates) is { } found ? $"; did you mean \"{found}\"?" : "";
@@ -13,7 +16,7 @@ static class NameSuggestion
     public static string? Nearest(string name, IEnumerable<string> candidates)
     {
         string? best = null;
-        int limit = Math.Max(1, name.Length / 3) + 1;
+        int limit = name.Length < ShortestName ? 1 : Math.Max(1, name.Length / 3) + 1;
         if (name.Length > LongestName)
         {
             return null;

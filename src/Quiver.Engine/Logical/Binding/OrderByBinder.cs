@@ -104,7 +104,12 @@ sealed class OrderByBinder(Binder binder)
             return null;
         }
 
-        Expression value = new ExpressionBinder(binder, new Scope(Relation.OneRow, null, null)) { Clause = clause }.Bind(expression);
+        var expressions = new ExpressionBinder(binder, new Scope(Relation.OneRow, null, null))
+        {
+            Clause = clause,
+            FindAlias = (name, _) => throw BindingErrors.Invalid(name, $"{clause} takes a constant number of rows, not the column \"{name.Name}\""),
+        };
+        Expression value = expressions.Bind(expression);
         if (!value.Type.IsNumeric && value.Type.Id != TypeId.Null && value is not LiteralExpression { Type.Id: TypeId.Utf8 })
         {
             throw BindingErrors.Mismatch(expression, $"{clause} takes a number of rows, not a value of type {value.Type}");
