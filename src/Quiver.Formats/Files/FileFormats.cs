@@ -41,8 +41,10 @@ sealed class FileFormats : IFileFormats
         IReadOnlyList<string> files = FileFinder.Find(path, cancellationToken);
         return (named ?? FileNames.RequireFormat(files[0])) switch
         {
-            FileFormat.Csv => CsvFiles.OpenFor(files, Reader("COPY FROM csv", options, CsvFiles.ReadOptions), target, cancellationToken),
-            FileFormat.Json => JsonFiles.OpenFor(files, Reader("COPY FROM json", options, JsonFiles.ReadOptions), target, cancellationToken),
+            FileFormat.Csv => CsvFiles.OpenFor(
+                files, Reader("COPY FROM csv", options, CsvFiles.ReadOptions), target, cancellationToken),
+            FileFormat.Json => JsonFiles.OpenFor(
+                files, Reader("COPY FROM json", options, JsonFiles.ReadOptions), target, cancellationToken),
             FileFormat other => ParquetFiles.OpenFor(Open(files, other, path, options, cancellationToken), target),
         };
     }
@@ -59,7 +61,8 @@ sealed class FileFormats : IFileFormats
         switch (target)
         {
             case FileFormat.Parquet:
-                return new ParquetTarget(local, schema, ParquetFiles.ToWriterOptions(Reader("COPY TO parquet", options, ParquetFiles.WriteOptions)));
+                OptionReader parquet = Reader("COPY TO parquet", options, ParquetFiles.WriteOptions);
+                return new ParquetTarget(local, schema, ParquetFiles.ToWriterOptions(parquet));
             case FileFormat.Csv:
                 OptionReader csv = Reader("COPY TO csv", options, CsvFiles.WriteOptions);
                 CsvWriterOptions csvOptions = CsvFiles.ToWriterOptions(csv, local);
@@ -83,7 +86,11 @@ sealed class FileFormats : IFileFormats
 
     /// <summary>Opens files of one format as one table.</summary>
     internal static ITableProvider Open(
-        IReadOnlyList<string> files, FileFormat format, string path, IReadOnlyDictionary<string, ScalarValue> options, CancellationToken cancellationToken) =>
+        IReadOnlyList<string> files,
+        FileFormat format,
+        string path,
+        IReadOnlyDictionary<string, ScalarValue> options,
+        CancellationToken cancellationToken) =>
         format switch
         {
             FileFormat.Parquet => ParquetFiles.Open(files, Reader("read_parquet", options, ParquetFiles.ReadOptions), cancellationToken),
@@ -92,7 +99,8 @@ sealed class FileFormats : IFileFormats
             _ => throw ArrowNotSupported(path),
         };
 
-    static OptionReader Reader(string owner, IReadOnlyDictionary<string, ScalarValue> options, IReadOnlyList<string> known) => new(owner, options, known);
+    static OptionReader Reader(string owner, IReadOnlyDictionary<string, ScalarValue> options, IReadOnlyList<string> known) =>
+        new(owner, options, known);
 
     static bool IsCompressed(OptionReader options, string path) => options.Text("compression")?.ToLowerInvariant() switch
     {

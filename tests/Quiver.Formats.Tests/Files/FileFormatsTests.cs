@@ -83,12 +83,14 @@ public sealed class FileFormatsTests : IDisposable
         "folder \"R/empty\" has no file with one of the extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc")]
     [InlineData("a.txt", ErrorCode.InvalidStatement,
         "\"R/a.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc; "
-        + "read_parquet, read_csv, read_json or read_arrow reads it as that format")]
-    [InlineData("a.csv.zst", ErrorCode.NotSupported, "\"R/a.csv.zst\": text files compressed with zstd are not read; decompress it or use gzip")]
+        + "read_parquet, read_csv or read_json reads it as that format")]
+    [InlineData("a.csv.zst", ErrorCode.NotSupported,
+        "\"R/a.csv.zst\": text files compressed with zstd are not read; decompress it or use gzip")]
     [InlineData("empty.csv", ErrorCode.CorruptFile, "R/empty.csv is empty: its columns cannot be inferred; name them, or remove the file")]
     [InlineData("empty.json", ErrorCode.CorruptFile, "R/empty.json is empty: its columns cannot be inferred")]
     [InlineData("cpu.parquet", ErrorCode.CorruptFile, "file 'R/cpu.parquet': it has 0 bytes, too few for a Parquet file")]
-    [InlineData("m*", ErrorCode.TypeMismatch, "\"R/m1.csv\" and \"R/m2.json\" have different formats; files of one table must have the same")]
+    [InlineData("m*", ErrorCode.TypeMismatch,
+        "\"R/m1.csv\" and \"R/m2.json\" have different formats; files of one table must have the same")]
     [InlineData("n*.csv", ErrorCode.TypeMismatch, "\"R/n2.csv\" has the columns b, a, but \"R/n1.csv\" of the same table has a, b")]
     [InlineData("t*.csv", ErrorCode.TypeMismatch, "column \"a\" is Date in \"R/t2.csv\", but Int64 in \"R/t1.csv\" of the same table")]
     public void Open_failure_saysWhatIsWrong(string path, ErrorCode code, string message)
@@ -127,8 +129,11 @@ public sealed class FileFormatsTests : IDisposable
             DataType.Struct(new Field("a", DataType.Utf8), new Field("b", DataType.Utf8), new Field("c", DataType.Utf8)),
             new object?[] { "DOUBLE", "VARCHAR", "DECIMAL(5,1)" });
         Assert.Equal(
-            "a: Float64, b: Utf8, c: Decimal(5, 1)\n1|x;y|∅\n2|z|3.0", _files.Call("read_csv_auto", path, [.. options, ("columns", columns)]));
-        Assert.Equal("column0: Utf8, column1: Utf8, column2: Utf8\n1|x;y|∅\n2|z|3", _files.Call("read_csv", path, [.. options, ("all_varchar", true)]));
+            "a: Float64, b: Utf8, c: Decimal(5, 1)\n1|x;y|∅\n2|z|3.0",
+            _files.Call("read_csv_auto", path, [.. options, ("columns", columns)]));
+        Assert.Equal(
+            "column0: Utf8, column1: Utf8, column2: Utf8\n1|x;y|∅\n2|z|3",
+            _files.Call("read_csv", path, [.. options, ("all_varchar", true)]));
     }
 
     [Fact]
@@ -146,11 +151,12 @@ public sealed class FileFormatsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("read_csv", "delimter", ";", "read_csv has no option \"delimter\"; did you mean \"delimiter\"?; it takes all_varchar, auto_detect, ")]
+    [InlineData("read_csv", "delimter", ";", "read_csv has no option \"delimter\"; it takes all_varchar, auto_detect, columns, ")]
     [InlineData("read_csv", "delim", ";;", "option delim of read_csv takes one ASCII character, not ';;'")]
     [InlineData("read_csv", "header", "maybe", "option header of read_csv takes true or false, not 'maybe'")]
     [InlineData("read_csv", "skip", -1, "option skip of read_csv takes an integer from 0 to 2147483647, not -1")]
-    [InlineData("read_csv", "columns", "a", "option columns of read_csv takes column names with type names, such as {a: 'INTEGER', b: 'VARCHAR'}, not 'a'")]
+    [InlineData("read_csv", "columns", "a",
+        "option columns of read_csv takes column names with type names, such as {a: 'INTEGER', b: 'VARCHAR'}, not 'a'")]
     [InlineData("read_csv", "union_by_name", true, "option union_by_name of read_csv is not supported yet")]
     [InlineData("read_csv", "compression", "zstd", "option compression of read_csv takes auto, none or gzip, not 'zstd'")]
     [InlineData("read_json", "format", "xml", "option format of read_json takes auto, newline_delimited, array or unstructured, not 'xml'")]
