@@ -19,6 +19,12 @@ static class ArithmeticTypes
 
         if (left.IsNumeric && right.IsNumeric)
         {
+            // A quotient of decimals has no exact decimal; sums of 38 digits leave none for its fraction. As in DuckDB it is a double.
+            if (op == ArithmeticOperator.Divide && (left is DecimalType || right is DecimalType))
+            {
+                return new(DataType.Float64, DataType.Float64, DataType.Float64);
+            }
+
             return Numbers(op, left, right);
         }
 

@@ -131,9 +131,6 @@ sealed unsafe class HashJoinIndex : JoinIndex
                 {
                     Bitmap.Set(mask, probeRows[i]);
                 }
-
-                // The rest of the chain of the last row cannot change its bit.
-                _chain = 0;
             }
         }
 

@@ -19,6 +19,7 @@ sealed class CatalogStatements(StatementContext context)
     {
         SqlCreateView view => CreateView(view),
         SqlCreateSchema schema => CreateSchema(schema),
+        SqlCreateIndex index => CreateIndex(index),
         SqlDrop drop => Drop(drop),
         SqlDescribe describe => Describe(describe),
         SqlShowTables show => ShowTables(show),
@@ -55,6 +56,34 @@ sealed class CatalogStatements(StatementContext context)
         throw new QuiverException(ErrorCode.AlreadyExists, $"schema \"{schema.Name}\" exists already", schema.Position.Line, schema.Position.Column);
     }
 
+    /// <summary>
+    /// Remembers the name of an index and checks that its table and columns exist. Scans of columns need no index, so there is
+    /// nothing to build; uniqueness is not enforced, which docs/sql.md says.
+    /// </summary>
+    StatementResult CreateIndex(SqlCreateIndex index)
+    {
+        MemoryTable table = new TableStatements(context).FindTable(index.Table);
+        var columns = new PlanColumn[table.Schema.Fields.Count];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            columns[i] = new PlanColumn(context.Ids.Next(), table.Schema.Fields[i].Name, table.Schema.Fields[i].Type);
+        }
+
+        var scan = new LogicalScan(index.Table.Last.Name, table, columns, [.. Enumerable.Range(0, columns.Length)], [], null);
+        foreach (SqlOrderItem key in index.Keys)
+        {
+            context.Binder.BindScalar(key.Expression!, scan);
+        }
+
+        string name = index.Name?.Name ?? $"{index.Table.Last.Name}_index";
+        if (Tables.TryAddIndex(name) || index.Mode == SqlCreateMode.IfNotExists)
+        {
+            return StatementResult.Done(0);
+        }
+
+        throw new QuiverException(ErrorCode.AlreadyExists, $"index \"{name}\" exists already", index.Position.Line, index.Position.Column);
+    }
+
     StatementResult Drop(SqlDrop drop)
     {
         foreach (SqlName name in drop.Names)
@@ -64,7 +93,7 @@ sealed class CatalogStatements(StatementContext context)
                 SqlObjectKind.Table => Tables.RemoveTable(NameParts.Of(name)),
                 SqlObjectKind.View => Tables.RemoveView(NameParts.Of(name)),
                 SqlObjectKind.Schema => Tables.RemoveSchema(name.Last.Name),
-                _ => false,
+                _ => Tables.RemoveIndex(name.Last.Name),
             };
             if (!dropped && !drop.IfExists)
             {

@@ -13,6 +13,7 @@ sealed class TableCatalog
     readonly ConcurrentDictionary<string, ITableProvider> _tables = new(StringComparer.OrdinalIgnoreCase);
     readonly ConcurrentDictionary<string, ViewText> _views = new(StringComparer.OrdinalIgnoreCase);
     readonly ConcurrentDictionary<string, byte> _schemas = new(StringComparer.OrdinalIgnoreCase) { [DefaultSchema] = 0, ["public"] = 0 };
+    readonly ConcurrentDictionary<string, byte> _indexes = new(StringComparer.OrdinalIgnoreCase);
     readonly ConcurrentDictionary<string, ICatalog> _catalogs = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The names of tables and views, without those of attached catalogs.</summary>
@@ -88,6 +89,12 @@ sealed class TableCatalog
 
     /// <summary>Removes a view.</summary>
     public bool RemoveView(IReadOnlyList<string> parts) => _views.TryRemove(KeyOf(parts), out _);
+
+    /// <summary>Adds the name of an index; answers false where there is one.</summary>
+    public bool TryAddIndex(string name) => _indexes.TryAdd(name, 0);
+
+    /// <summary>Removes the name of an index.</summary>
+    public bool RemoveIndex(string name) => _indexes.TryRemove(name, out _);
 
     /// <summary>Adds a schema; answers false where there is one.</summary>
     public bool TryAddSchema(string name) => _schemas.TryAdd(name, 0);

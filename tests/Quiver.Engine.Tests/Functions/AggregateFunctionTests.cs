@@ -1,4 +1,5 @@
 using Quiver.Arrow.Types;
+using Xunit;
 
 namespace Quiver.Engine.Tests.Functions;
 

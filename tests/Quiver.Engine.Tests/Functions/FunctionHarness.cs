@@ -6,6 +6,7 @@ using Quiver.Compute.Casting;
 using Quiver.Compute.Text;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Types;
+using Xunit;
 
 namespace Quiver.Engine.Tests.Functions;
 

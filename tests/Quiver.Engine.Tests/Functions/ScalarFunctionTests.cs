@@ -1,6 +1,7 @@
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Functions;
+using Xunit;
 
 namespace Quiver.Engine.Tests.Functions;
 

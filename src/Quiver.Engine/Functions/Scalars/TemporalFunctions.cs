@@ -236,8 +236,9 @@ static class TemporalFunctions
         {
             state.Compiled = DateParts.TryParse(name, out DatePart part)
                 ? part
-                : throw new QuiverException(ErrorCode.InvalidValue, $"unknown unit '{name}' in {function}; use one of {string.Join(",
-                    ", DateParts.AllNames.Order())}");
+                : throw new QuiverException(
+                    ErrorCode.InvalidValue,
+                    $"unknown unit '{name}' in {function}; use one of {string.Join(", ", DateParts.AllNames.Order())}");
             state.Source = name;
         }
 
