@@ -21,6 +21,8 @@ public sealed class CopyTargetTests : IDisposable
     [InlineData("x.parquet")]
     [InlineData("x.csv")]
     [InlineData("x.tsv")]
+    [InlineData("x.arrow")]
+    [InlineData("x.feather")]
     [InlineData("x.json")]
     [InlineData("x.jsonl")]
     [InlineData("x.csv.gz")]

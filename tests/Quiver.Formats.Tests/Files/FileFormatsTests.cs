@@ -82,7 +82,7 @@ public sealed class FileFormatsTests : IDisposable
         "folder \"R/empty\" has no file with one of the extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc")]
     [InlineData("a.txt", ErrorCode.InvalidStatement,
         "\"R/a.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc; "
-        + "read_parquet, read_csv or read_json reads it as that format")]
+        + "read_parquet, read_csv, read_json or read_arrow reads it as that format")]
     [InlineData("a.csv.zst", ErrorCode.NotSupported,
         "\"R/a.csv.zst\": text files compressed with zstd are not read; decompress it or use gzip")]
     [InlineData("empty.csv", ErrorCode.CorruptFile, "R/empty.csv is empty: its columns cannot be inferred; name them, or remove the file")]
