@@ -3,6 +3,9 @@ namespace Quiver.Engine.Optimizer;
 /// <summary>The rules in the order in which they are applied.</summary>
 static class OptimizerRules
 {
+    /// <summary>The rules at the beginning without which a plan cannot run.</summary>
+    public const int RequiredCount = 2;
+
     /// <summary>
     /// All rules. Subqueries become joins first, since every other rule knows joins and none knows subqueries. Constants are folded
     /// before filters move, so that what moves is small; joins are ordered when all their conditions have arrived; columns are
@@ -11,6 +14,7 @@ static class OptimizerRules
     public static IReadOnlyList<IOptimizerRule> All { get; } =
     [
         new SubqueryUnnesting(),
+        new OrderedAggregates(),
         new ConstantFolding(),
         new LiteralNarrowing(),
         new FilterPushdown(),

@@ -68,7 +68,7 @@ sealed class PhysicalPlanner
     PhysicalAggregate Aggregate(LogicalAggregate aggregate)
     {
         PhysicalPlan input = Visit(aggregate.Input);
-        IReadOnlyList<SortKey> order = AggregateOrder.Of(aggregate.Calls.Select(c => c.Call));
+        IReadOnlyList<SortKey> order = AggregateOrder.Of([.. aggregate.Calls.Select(c => c.Call)]);
         if (order.Count > 0)
         {
             input = new PhysicalSort(input, order, null) { EstimatedRows = input.EstimatedRows };

@@ -48,21 +48,27 @@ static class GoldenStreams
         + "M39I9rKF3jywwT0wtC+HoW27xu37Y/8xuM+391fXuGPfHVzXnNrYI9xfZ9w3WNaYyL1L4k0g/ssld1Okl5Osn2euZxxFshbd8U9l43zhkvIXoG"
         + "uHG4gCAAA=";
 
-    /// <summary>Gzipped, base64; the body is compressed by the reference implementation of Zstd.</summary>
+    /// <summary>
+    /// Gzipped, base64; the body is compressed by the reference implementation of Zstd. The length before it was set by hand, because
+    /// apache-arrow 21.2 writes the compressed one where the format has the uncompressed one.
+    /// </summary>
     public const string Zstd =
         "H4sIAAAAAAACA/v/////BgYGBgEGEOBiEGDgY2Bn4GDgAvMZGCHiLAwcDBxQGkQyMDAyMDCIgPWJgPn8YBM4wKQAVI6BgYFJAqo2E8Jn4GDgYe"
         + "AA2wAx3wEq/v////8LEPoYeBgkGMTAprIw8DAwMAQwMsAAswjUTTwMcgwCYPMgahQYGBhUGBgYPBgYGDSUGZAAG9hONqidTAy4gQ/CHrC7Uc1h"
-        + "YHCBymts1f/LErGXk+ELB0ghEzMLKxs7BycXNw8vH7+AoJCwiKiYuISklLSMrJy8gqKSsoqqmrqGppa2jq6evoGhkbGJqZm5haWVtY2tnb2Do5"
-        + "Ozi6ubu4enl7ePr59/QGBQcEhoWHhEZFR0TGxcfEJiUnJKalp6RmZWdk5uXn5BYVFxSWlZeUVlVXVNbV19Q2NTc0trW3tHZ1d3T0PfCoV9jA+u"
-        + "CwUI/Pj/f369zR8o+AkFHz9/fvwcBM5DQf98EJC3t6+vgwKYlj+fPn/+DFJ6HKYWotDe3h6m9B9E4Q+QsRDwHAqOQ8ydPx/F2CvvmS7tW7A0/M"
-        + "2OQ7B4B9EAfqYwVYgCAAA=";
+        + "YHCQhCjQ2Kr/lyViLyfDFw6QQiZmFlY2dg5OLm4eXj5+AUEhYRFRMXEJSSlpGVk5eQVFJWUVVTV1DU0tbR1dPX0DQyNjE1MzcwtLK2sbWzt7B0"
+        + "cnZxdXN3cPTy9vH18//4DAoOCQ0LDwiMio6JjYuPiExKTklNS09IzMrOyc3Lz8gsKi4pLSsvKKyqrqmtq6+obGpuaW1rb2js6u7p6GvhUK+xgf"
+        + "XBcKEPjx///8eps/UPATCj5+/vz4OQich4L++SAgb29fXwcFMC1/Pn3+/Bmk9DhMLUShvb09TOk/iMIfIGMh4DkUHIeYO38+irFX3jNd2rdgaf"
+        + "ibHYdg8Q6iAXgIis6IAgAA";
 
-    /// <summary>Gzipped, base64; the body is compressed by the reference implementation of Lz4.</summary>
+    /// <summary>
+    /// Gzipped, base64; the body is compressed by the reference implementation of Lz4. The length before it was set by hand, because
+    /// apache-arrow 21.2 writes the compressed one where the format has the uncompressed one.
+    /// </summary>
     public const string Lz4 =
-        "H4sIAAAAAAACA3XU+18MURjH8e9uk8Y22mG3rGy6SREiRCiLpCi2C3LLpUTuIbd0odz9Af1H/R1+6Td/w/GaM/OpfumZ15x5P+c555nz0zHGmD"
-        + "lJvoJIyFeJiuQqYXPFwnlHrtzoG4xSTFLa7kvbPGk7uHb0o5qkeCZaOx7mcuXJtX8I++eieWOMWVzdJ08ZldmujjxJVYUiCtLRmTxl5dt+4Zps"
-        + "9AY9G2pX1suxjxTX+lGx2t+ed+3+IEqjulPTm+nIDc87UqViMv9SMcWTrsxyKg4KgAMKwQZQBFywESRAMfDAJlACksAHm8EWkAJpUArKwFaQAd"
-        + "tAOdgOsqAC7ACVoApUgxpQC3aCOrAL1IMGsBvsAY1gL9gH9oMmcAAcBM3gEDgMjoAWcBQcA63gODgBToI20A5OgRw4Dc6As6ADnAOd4DzoAt3g"
-        + "ArgIekAvuAQugzzoA/1gAAyCK+AquAaGwHVwA9wEt8BtMAzugLvgHrgPRsAoeADGwEPwCIyDx+AJeAqegefgBXgJJsAr8Bq8AZPgLXgH3oMP4C"
-        + "OYAp/ANJgBsyH+5u1tNCUpNUftM/gC5sEC+Aq+ge/gB/gJfoHf4E+I6vzKxTi4mFuK7u8g/Q8O25frUAYAAA==";
+        "H4sIAAAAAAACA3XU2V7TQBTH8X9KkFgjjbZiK0UooOK+4r5ELaIoWhV3xX1BZVHccUFxY3mAvpHP4Y13PMP4ySQ/8MaTTybfM3PmZK7GGGPGJQ"
+        + "WKIq1A9aqTp7TN5cTzrjx5yTcaJUdSzu7L2TxjO3h2DJI1Sal8UjsQ5/Lky7N/iPuHybwxxlTn98lXXg22qytfUkutiJpcciZfRQW2X1xTTN6o"
+        + "Z0fbXL1c+0gp/T+a5vvb8/67P4qw4MS9Wnvz5bB/wpWa5cjMZh2lMp7Mn2wK1AAX1IIFoA54YCFIg0XAB4tBPciAACwBS0EW5MAy0ACWgzwogB"
+        + "WgERRBE1gJmkELKIFW0AbawSqwGqwBHWAtWAfWgw1gI9gENoMtYCvYBraDHaAT7AS7wG6wB+wF+8B+cAAcBIdACA6DI+AoKIMucAx0g+PgBOgB"
+        + "J8Ep0AtOgzOgAs6Cc+A86AMXwEVwCVwGV8BVcA1cBzdAP7gJboHb4A64C+6B++ABeAgegQHwGDwBT8EgGALDYAQ8A8/BKHgBXoJX4DV4A96Cd2"
+        + "AMvAcfwEfwKcbvir2NxiRlx1n7DL6ACfAVfAPfwQ/wE0yCKTANZmKUKnMXY181/JXc31H6F42NVG9QBgAA";
 }
