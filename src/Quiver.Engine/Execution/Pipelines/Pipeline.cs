@@ -70,6 +70,7 @@ sealed class Pipeline(PipelinePath path, PipelineSink sink, bool finishesSink)
                     _morsel = -1;
                 }
 
+                _sink.EndWorker();
                 return false;
             }
 
