@@ -60,7 +60,7 @@ static class FileNames
         throw new QuiverException(
             ErrorCode.InvalidStatement,
             $"\"{path}\" has none of the known extensions {KnownExtensions}; "
-            + "read_parquet, read_csv or read_json reads it as that format");
+            + "read_parquet, read_csv, read_json or read_arrow reads it as that format");
     }
 
     /// <summary>Returns a format by name.</summary>

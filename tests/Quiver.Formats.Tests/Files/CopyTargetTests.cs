@@ -21,6 +21,8 @@ public sealed class CopyTargetTests : IDisposable
     [InlineData("x.parquet")]
     [InlineData("x.csv")]
     [InlineData("x.tsv")]
+    [InlineData("x.arrow")]
+    [InlineData("x.feather")]
     [InlineData("x.json")]
     [InlineData("x.jsonl")]
     [InlineData("x.csv.gz")]
@@ -75,7 +77,7 @@ public sealed class CopyTargetTests : IDisposable
         "\"R/x.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc; "
         + "name the format, such as (FORMAT parquet)")]
     [InlineData("no/x.csv", "cannot write \"R/no/x.csv\": there is no folder \"R/no\"")]
-    [InlineData("", "cannot write \"R/\": it is a folder", "format=csv")]
+    [InlineData("", "cannot write \"R\": it is a folder", "format=csv")]
     [InlineData("x.csv",
         "unknown file format \"parket\"; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc; did you mean \"parquet\"?",
         "format=parket")]

@@ -36,7 +36,9 @@ public sealed class FileFormatsTests : IDisposable
         Assert.Equal("a: Float64, b: Utf8\n1|x\n2|y\n3|x\n4.5|z", _files.Read("**/*.csv"));
         Assert.Equal("a: Float64, b: Utf8\n4.5|z", _files.Read("d/**/e[a-z]/**/*.csv"));
         Assert.Equal("a: Int64, b: Utf8\n1|x\n2|y\n3|x", _files.Read("d"));
-        Assert.Equal("a: Int64, b: Utf8\n3|x", TableReading.Rows(_files.Formats.Open("file://" + _files.Root + "/d/2.csv", TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            "a: Int64, b: Utf8\n3|x",
+            TableReading.Rows(_files.Formats.Open("file://" + _files.Root + "/d/2.csv", TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -82,7 +84,7 @@ public sealed class FileFormatsTests : IDisposable
         "folder \"R/empty\" has no file with one of the extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc")]
     [InlineData("a.txt", ErrorCode.InvalidStatement,
         "\"R/a.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc; "
-        + "read_parquet, read_csv or read_json reads it as that format")]
+        + "read_parquet, read_csv, read_json or read_arrow reads it as that format")]
     [InlineData("a.csv.zst", ErrorCode.NotSupported,
         "\"R/a.csv.zst\": text files compressed with zstd are not read; decompress it or use gzip")]
     [InlineData("empty.csv", ErrorCode.CorruptFile, "R/empty.csv is empty: its columns cannot be inferred; name them, or remove the file")]
@@ -115,7 +117,9 @@ public sealed class FileFormatsTests : IDisposable
     [InlineData("https://x/a.csv", "\"https://x/a.csv\": only files of this machine are read, not https://")]
     [InlineData("", "the path of a file must not be empty or hold the character 0")]
     public void Open_elsewhere_isAnError(string path, string message) =>
-        Assert.Equal(message, Assert.Throws<QuiverException>(() => _files.Formats.Open(path, TestContext.Current.CancellationToken)).Message);
+        Assert.Equal(
+            message,
+            Assert.Throws<QuiverException>(() => _files.Formats.Open(path, TestContext.Current.CancellationToken)).Message);
 
     [Fact]
     public void ReadCsv_takesOptions()

@@ -16,12 +16,13 @@ using Quiver.Engine.Functions;
 namespace Quiver.Engine.Execution.Expressions;
 
 /// <summary>
-/// Compiles the expressions of one operator for one worker. Equal subexpressions become one evaluator.
+/// Compiles the expressions of one operator for one worker. Equal subexpressions become one evaluator where they are evaluated over
+/// the same rows; a branch of CASE, which sees only some, has evaluators of its own, since an evaluator holds one result.
 /// </summary>
 sealed class EvaluatorSet(IReadOnlyDictionary<ColumnId, int> ordinals, FunctionContext context, MemoryBudget budget) : IDisposable
 {
-    readonly Dictionary<Expression, Evaluator> _known = [];
     readonly List<Evaluator> _all = [];
+    Dictionary<Expression, Evaluator> _known = [];
 
     /// <summary>Compiles an expression.</summary>
     public Evaluator Compile(Expression expression)
@@ -84,14 +85,28 @@ sealed class EvaluatorSet(IReadOnlyDictionary<ColumnId, int> ordinals, FunctionC
         CastExpression cast => Kernel(
             expression, (v, s) => CastKernel.Evaluate(v[0], cast.Type, cast.IsTry ? CastMode.Try : CastMode.Strict, s)),
         LogicalExpression logical => new LogicalEvaluator(
-            logical.IsAnd, Compile(logical.Children), [.. logical.Children.Select(CanFail)], budget),
+            logical.IsAnd,
+            [.. logical.Children.Select((c, i) => i > 0 && CanFail(c) ? CompileApart(c) : Compile(c))],
+            [.. logical.Children.Select(CanFail)],
+            budget),
         UnaryExpression unary => CreateUnary(unary),
-        CaseExpression choice => new CaseEvaluator(Compile(choice.Children), choice.Type, budget),
+        CaseExpression choice => new CaseEvaluator(
+            [.. choice.Children.Select((c, i) => i > 0 ? CompileApart(c) : Compile(c))], choice.Type, budget),
         InListExpression list => CreateInList(list),
         LikeExpression like => CreateLike(like),
         FunctionExpression call => new FunctionEvaluator(call, Compile(call.Children), context, budget),
         _ => throw new QuiverException(ErrorCode.InvariantBroken, $"{expression.GetType().Name} reached the executor: {expression}"),
     };
+
+    /// <summary>Compiles an expression that is evaluated over other rows than the expressions around it.</summary>
+    Evaluator CompileApart(Expression expression)
+    {
+        Dictionary<Expression, Evaluator> outside = _known;
+        _known = [];
+        Evaluator evaluator = Compile(expression);
+        _known = outside;
+        return evaluator;
+    }
 
     Evaluator CreateColumn(ColumnExpression column) => ordinals.TryGetValue(column.Id, out int ordinal)
         ? new ColumnEvaluator(ordinal)
