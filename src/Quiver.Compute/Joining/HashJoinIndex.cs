@@ -132,8 +132,8 @@ sealed unsafe class HashJoinIndex : JoinIndex
                     Bitmap.Set(mask, probeRows[i]);
                 }
 
-                // The rest of the chain of the last row cannot change its bit.
-                _chain = 0;
+                // The rest of the chain of the last row cannot change its bit; the chain of a row that did not fit can.
+                _chain = _row - 1 == probeRows[count - 1] ? 0 : _chain;
             }
         }
 
