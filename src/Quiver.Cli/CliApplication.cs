@@ -29,7 +29,7 @@ static class CliApplication
     /// <summary>Runs a command line and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args, CliConsole console)
     {
-        var root = new RootCommand("Quiver: SQL over files, tables and APIs.") 
+        var root = new RootCommand("Quiver: SQL over files, tables and APIs.")
         {
             new SqlCommand().Create(a => RunSqlAsync(a, console)),
         };
@@ -38,7 +38,9 @@ static class CliApplication
         {
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
             {
-                throw new UsageException(args.Length == 0 ? "a command is missing, such as: quiver sql \"SELECT 1\"" : parsed.Errors[0].Message);
+                throw new UsageException(args.Length == 0
+                    ? "a command is missing, such as: quiver sql \"SELECT 1\""
+                    : parsed.Errors[0].Message);
             }
 
             await using var text = new StreamWriter(console.Output, leaveOpen: true);

@@ -15,7 +15,13 @@ sealed record EngineAnswer(IReadOnlyList<Cell[]> Rows, string? Error, double Mil
         }
 
         var rows = new List<Cell[]>();
-        foreach (var row in root.GetProperty("rows").EnumerateArray())
+        if (!root.TryGetProperty("rows", out var values))
+        {
+            // A reset answers that it was done, without rows.
+            return new EngineAnswer(rows, null, milliseconds);
+        }
+
+        foreach (var row in values.EnumerateArray())
         {
             rows.Add([.. row.EnumerateArray().Select(Cell.From)]);
         }

@@ -90,7 +90,7 @@ sealed class SqlCommand
             return OutputFormats.OfPath(output) ?? OutputFormat.Table;
         }
 
-        return OutputFormats.Find(name) 
+        return OutputFormats.Find(name)
             ?? throw new UsageException($"there is no format '{name}'; the formats are {OutputFormats.Choices}");
     }
 
@@ -104,7 +104,7 @@ sealed class SqlCommand
             return null;
         }
 
-        return MemorySize.Parse(text) 
+        return MemorySize.Parse(text)
             ?? throw new UsageException($"--memory-limit takes a size such as 2GB, 512MiB or 1000000, not '{text}'");
     }
 }

@@ -131,9 +131,6 @@ sealed unsafe class HashJoinIndex : JoinIndex
                 {
                     Bitmap.Set(mask, probeRows[i]);
                 }
-
-                // The rest of the chain of the last row cannot change its bit; the chain of a row that did not fit can.
-                _chain = _row - 1 == probeRows[count - 1] ? 0 : _chain;
             }
         }
 

@@ -49,16 +49,30 @@ sealed class CardinalityEstimator
         };
     }
 
-    /// <summary>What part of all pairs of two plans a join condition keeps.</summary>
-    public double JoinSelectivity(Expression condition, double leftRows, double rightRows)
+    /// <summary>
+    /// About how many pairs of two plans satisfy some conditions. Several equalities between the same two tables are usually one
+    /// key of several columns, which has no more values than the smaller table has rows, however many its columns could make.
+    /// </summary>
+    public double JoinRows(IEnumerable<Expression> conditions, double leftRows, double rightRows)
     {
-        if (condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotDistinctFrom } equality)
+        double rows = leftRows * rightRows;
+        var keys = new Dictionary<(double, double), double>();
+        foreach (Expression condition in conditions)
         {
-            return Selectivity(condition);
+            if (condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotDistinctFrom } equality)
+            {
+                rows *= Selectivity(condition);
+                continue;
+            }
+
+            double left = TableRows(equality.Left, leftRows);
+            double right = TableRows(equality.Right, rightRows);
+            double distinct = Math.Max(1, Math.Max(Distinct(equality.Left, leftRows), Distinct(equality.Right, rightRows)));
+            (double, double) tables = (Math.Min(left, right), Math.Max(left, right));
+            keys[tables] = keys.TryGetValue(tables, out double known) ? Math.Min(known * distinct, Math.Max(known, tables.Item1)) : distinct;
         }
 
-        double distinct = Math.Max(Distinct(equality.Left, leftRows), Distinct(equality.Right, rightRows));
-        return 1 / Math.Max(1, distinct);
+        return keys.Values.Aggregate(rows, (r, distinct) => r / distinct);
     }
 
     double Estimate(LogicalPlan plan) => plan switch
@@ -105,7 +119,7 @@ sealed class CardinalityEstimator
     {
         double left = Rows(join.Left);
         double right = Rows(join.Right);
-        double pairs = join.Conditions.Aggregate(left * right, (rows, c) => rows * JoinSelectivity(c, left, right));
+        double pairs = JoinRows(join.Conditions, left, right);
         return join.Kind switch
         {
             JoinKind.Inner => pairs,
@@ -117,6 +131,11 @@ sealed class CardinalityEstimator
             _ => left,
         };
     }
+
+    double TableRows(Expression expression, double otherwise) =>
+        expression is ColumnExpression column && _columns.TryGetValue(column.Id, out (ColumnStatistics? Statistics, double TableRows) known)
+            ? known.TableRows
+            : otherwise;
 
     /// <summary>About how many values of an expression differ among some rows; a column without statistics looks like a key.</summary>
     double Distinct(Expression expression, double rows)

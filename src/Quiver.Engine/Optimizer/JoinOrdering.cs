@@ -189,16 +189,7 @@ sealed class JoinOrdering : IOptimizerRule
         /// <summary>Every intermediate row costs to make; a row of the build side costs about as much again.</summary>
         (double Rows, double Cost) Cost(Tree a, Tree b)
         {
-            double rows = a.Rows * b.Rows;
-            foreach ((ulong relations, Expression condition) in _conditions)
-            {
-                if ((relations & a.Relations) != 0 && (relations & b.Relations) != 0 && (relations & ~(a.Relations | b.Relations)) == 0)
-                {
-                    rows *= _estimator.JoinSelectivity(condition, a.Rows, b.Rows);
-                }
-            }
-
-            rows = Math.Max(rows, 1);
+            double rows = Math.Max(1, _estimator.JoinRows(Between(a.Relations, b.Relations), a.Rows, b.Rows));
             double penalty = IsConnected(a.Relations, b.Relations) ? 1 : CrossJoinPenalty;
             return (rows, a.Cost + b.Cost + (rows * penalty) + Math.Min(a.Rows, b.Rows));
         }

@@ -39,13 +39,15 @@ static class CsvFiles
     }
 
     /// <summary>Opens files for a table whose columns are known, by position.</summary>
-    public static ITableProvider OpenFor(IReadOnlyList<string> paths, OptionReader options, Schema target, CancellationToken cancellationToken)
+    public static ITableProvider OpenFor(
+        IReadOnlyList<string> paths, OptionReader options, Schema target, CancellationToken cancellationToken)
     {
         CsvOptions csv = ToOptions(options, paths[0]);
         var typed = csv with
         {
             ColumnNames = [.. target.Fields.Select(f => f.Name)],
-            Types = target.Fields.ToDictionary(f => f.Name, f => CanDecode(f.Type) ? f.Type : DataType.Utf8, StringComparer.OrdinalIgnoreCase),
+            Types = target.Fields.ToDictionary(
+                f => f.Name, f => CanDecode(f.Type) ? f.Type : DataType.Utf8, StringComparer.OrdinalIgnoreCase),
         };
         List<TextSource> sources = TextInputs.Open(paths);
         var formats = new List<CsvFormat>();
@@ -58,7 +60,8 @@ static class CsvFiles
                 continue;
             }
 
-            CsvFormat found = CsvSniffer.Sniff(source, csv with { HasHeader = csv.HasHeader ?? StartsWithNames(source, csv, target), NullPadding = false });
+            bool? hasHeader = csv.HasHeader ?? StartsWithNames(source, csv, target);
+            CsvFormat found = CsvSniffer.Sniff(source, csv with { HasHeader = hasHeader, NullPadding = false });
             if (found.Schema.Fields.Count != target.Fields.Count && !csv.NullPadding)
             {
                 throw new QuiverException(
@@ -130,7 +133,8 @@ static class CsvFiles
 
         return names is not null && names.Count == types.Count
             ? [.. names.Select((n, i) => new Field(n, options.ParseType(given, n, types[i])))]
-            : throw options.Wrong(given, "a list of types only together with as many names; else column names with type names, such as {a: 'INTEGER'}");
+            : throw options.Wrong(
+                given, "a list of types only together with as many names; else column names with type names, such as {a: 'INTEGER'}");
     }
 
     static Dictionary<string, DataType>? TypesOf(IReadOnlyList<Field>? fields)

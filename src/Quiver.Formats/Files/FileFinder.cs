@@ -1,4 +1,5 @@
 using Quiver.Arrow.Errors;
+using Quiver.Engine.Logical.Binding;
 
 namespace Quiver.Formats.Files;
 
@@ -63,7 +64,8 @@ static class FileFinder
         int scheme = path.IndexOf("://", StringComparison.Ordinal);
         return scheme is < 2 or > 10 || path.AsSpan(0, scheme).ContainsAny("/*?[{")
             ? path
-            : throw new QuiverException(ErrorCode.NotSupported, $"\"{path}\": only files of this machine are read, not {path[..scheme]}://");
+            : throw new QuiverException(
+                ErrorCode.NotSupported, $"\"{path}\": only files of this machine are read, not {path[..scheme]}://");
     }
 
     static string[] InFolder(string folder)
@@ -84,8 +86,9 @@ static class FileFinder
             return new QuiverException(ErrorCode.FileNotFound, $"no file \"{path}\": there is no folder \"{folder}\"");
         }
 
-        IEnumerable<string> neighbours = Names(folder, files: true).Select(n => Path.Combine(folder, n));
-        return new QuiverException(ErrorCode.FileNotFound, $"no file \"{path}\"{Suggestion.For(path, neighbours)}");
+        string? nearest = NameSuggestion.Nearest(Path.GetFileName(path), Names(folder, files: true));
+        string suggestion = nearest is null ? "" : $"; did you mean \"{Path.Combine(folder, nearest)}\"?";
+        return new QuiverException(ErrorCode.FileNotFound, $"no file \"{path}\"{suggestion}");
     }
 
     static string[] Names(string folder, bool files)

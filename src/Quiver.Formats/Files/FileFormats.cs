@@ -3,8 +3,10 @@ using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Session;
 using Quiver.Engine.Types;
+using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Csv;
 using Quiver.Formats.Json;
+using Quiver.Formats.Parquet.Writing;
 
 namespace Quiver.Formats.Files;
 
@@ -30,7 +32,7 @@ sealed class FileFormats : IFileFormats
             }
         }
 
-        return Open(files, format, path, NoOptions, cancellationToken);
+        return Open(files, format, NoOptions, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -41,9 +43,11 @@ sealed class FileFormats : IFileFormats
         IReadOnlyList<string> files = FileFinder.Find(path, cancellationToken);
         return (named ?? FileNames.RequireFormat(files[0])) switch
         {
-            FileFormat.Csv => CsvFiles.OpenFor(files, Reader("COPY FROM csv", options, CsvFiles.ReadOptions), target, cancellationToken),
-            FileFormat.Json => JsonFiles.OpenFor(files, Reader("COPY FROM json", options, JsonFiles.ReadOptions), target, cancellationToken),
-            FileFormat other => ParquetFiles.OpenFor(Open(files, other, path, options, cancellationToken), target),
+            FileFormat.Csv => CsvFiles.OpenFor(
+                files, Reader("COPY FROM csv", options, CsvFiles.ReadOptions), target, cancellationToken),
+            FileFormat.Json => JsonFiles.OpenFor(
+                files, Reader("COPY FROM json", options, JsonFiles.ReadOptions), target, cancellationToken),
+            FileFormat other => ParquetFiles.OpenFor(Open(files, other, options, cancellationToken), target),
         };
     }
 
@@ -59,7 +63,9 @@ sealed class FileFormats : IFileFormats
         switch (target)
         {
             case FileFormat.Parquet:
-                return new ParquetTarget(local, schema, ParquetFiles.ToWriterOptions(Reader("COPY TO parquet", options, ParquetFiles.WriteOptions)));
+                OptionReader parquet = Reader("COPY TO parquet", options, ParquetFiles.WriteOptions);
+                var parquetWriter = new ParquetFileWriter(local, schema, ParquetFiles.ToWriterOptions(parquet));
+                return new BinaryTarget(parquetWriter.Write, parquetWriter.Finish, parquetWriter);
             case FileFormat.Csv:
                 OptionReader csv = Reader("COPY TO csv", options, CsvFiles.WriteOptions);
                 CsvWriterOptions csvOptions = CsvFiles.ToWriterOptions(csv, local);
@@ -77,22 +83,28 @@ sealed class FileFormats : IFileFormats
                     return (writer.Write, writer);
                 });
             default:
-                throw ArrowNotSupported(path);
+                _ = Reader("COPY TO arrow", options, ArrowFiles.WriteOptions);
+                var arrowWriter = new ArrowFormatWriter(local, schema);
+                return new BinaryTarget(arrowWriter.Write, arrowWriter.Finish, arrowWriter);
         }
     }
 
     /// <summary>Opens files of one format as one table.</summary>
     internal static ITableProvider Open(
-        IReadOnlyList<string> files, FileFormat format, string path, IReadOnlyDictionary<string, ScalarValue> options, CancellationToken cancellationToken) =>
+        IReadOnlyList<string> files,
+        FileFormat format,
+        IReadOnlyDictionary<string, ScalarValue> options,
+        CancellationToken cancellationToken) =>
         format switch
         {
             FileFormat.Parquet => ParquetFiles.Open(files, Reader("read_parquet", options, ParquetFiles.ReadOptions), cancellationToken),
             FileFormat.Csv => CsvFiles.Open(files, Reader("read_csv", options, CsvFiles.ReadOptions), cancellationToken),
             FileFormat.Json => JsonFiles.Open(files, Reader("read_json", options, JsonFiles.ReadOptions), null, cancellationToken),
-            _ => throw ArrowNotSupported(path),
+            _ => ArrowFiles.Open(files, Reader("read_arrow", options, ArrowFiles.ReadOptions), cancellationToken),
         };
 
-    static OptionReader Reader(string owner, IReadOnlyDictionary<string, ScalarValue> options, IReadOnlyList<string> known) => new(owner, options, known);
+    static OptionReader Reader(string owner, IReadOnlyDictionary<string, ScalarValue> options, IReadOnlyList<string> known) =>
+        new(owner, options, known);
 
     static bool IsCompressed(OptionReader options, string path) => options.Text("compression")?.ToLowerInvariant() switch
     {
@@ -115,7 +127,4 @@ sealed class FileFormats : IFileFormats
             throw new QuiverException(ErrorCode.IoFailure, $"cannot write \"{path}\": there is no folder \"{folder}\"");
         }
     }
-
-    static QuiverException ArrowNotSupported(string path) =>
-        new(ErrorCode.NotSupported, $"\"{path}\": Arrow files are not supported yet; use Parquet");
 }

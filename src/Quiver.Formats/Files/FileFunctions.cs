@@ -13,6 +13,7 @@ static class FileFunctions
         new ReadCsvFunction(),
         new ReadJsonFunction("read_json", null, "read_json_auto"),
         new ReadJsonFunction("read_ndjson", JsonLayout.Lines, "read_ndjson_auto"),
+        new ReadArrowFunction(),
         new GlobFunction(),
     ];
 }

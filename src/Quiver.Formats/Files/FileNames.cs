@@ -1,4 +1,5 @@
 using Quiver.Arrow.Errors;
+using Quiver.Engine.Logical.Binding;
 
 namespace Quiver.Formats.Files;
 
@@ -58,14 +59,16 @@ static class FileNames
 
         throw new QuiverException(
             ErrorCode.InvalidStatement,
-            $"\"{path}\" has none of the known extensions {KnownExtensions}; read_parquet, read_csv, read_json or read_arrow reads it as that format");
+            $"\"{path}\" has none of the known extensions {KnownExtensions}; "
+            + "read_parquet, read_csv, read_json or read_arrow reads it as that format");
     }
 
     /// <summary>Returns a format by name.</summary>
     public static FileFormat ParseFormat(string name) => Formats.TryGetValue(name, out FileFormat format)
         ? format
         : throw new QuiverException(
-            ErrorCode.InvalidStatement, $"unknown file format \"{name}\"{Suggestion.For(name, Formats.Keys)}; known are {string.Join(", ", Formats.Keys)}");
+            ErrorCode.InvalidStatement,
+            $"unknown file format \"{name}\"; known are {string.Join(", ", Formats.Keys)}{NameSuggestion.Phrase(name, Formats.Keys)}");
 
     /// <summary>Whether a name is that of a file of text compressed with gzip.</summary>
     public static bool IsGzip(string path) => path.EndsWith(Gzip, StringComparison.OrdinalIgnoreCase);

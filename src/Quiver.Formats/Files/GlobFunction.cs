@@ -22,7 +22,9 @@ sealed class GlobFunction() : TableFunction("glob")
         }
 
         string[] files = [.. patterns.SelectMany(p => FileFinder.Match(p, cancellationToken))];
-        RecordBatch[] batches = files.Length == 0 ? [] : [new RecordBatch(FileSchema, [ColumnBuilder.Build(DataType.Utf8, files)], files.Length)];
+        RecordBatch[] batches = files.Length == 0
+            ? []
+            : [new RecordBatch(FileSchema, [ColumnBuilder.Build(DataType.Utf8, files)], files.Length)];
         return ValueTask.FromResult<ITableProvider>(new MemoryTable(FileSchema, batches));
     }
 }

@@ -24,7 +24,8 @@ sealed class GlobPattern
             }
             else if (text[i] != '*' || _tokens.Count == 0 || _tokens[^1].Kind != TokenKind.Star)
             {
-                _tokens.Add(new Token(text[i] switch { '*' => TokenKind.Star, '?' => TokenKind.Any, _ => TokenKind.Literal }, text[i], []));
+                TokenKind kind = text[i] switch { '*' => TokenKind.Star, '?' => TokenKind.Any, _ => TokenKind.Literal };
+                _tokens.Add(new Token(kind, text[i], []));
             }
         }
     }
@@ -50,7 +51,8 @@ sealed class GlobPattern
         {
             if (open.Count + done.Count > MostAlternatives)
             {
-                throw new QuiverException(ErrorCode.LimitExceeded, $"the braces of \"{pattern}\" stand for more than {MostAlternatives} patterns");
+                throw new QuiverException(
+                    ErrorCode.LimitExceeded, $"the braces of \"{pattern}\" stand for more than {MostAlternatives} patterns");
             }
 
             if (!TryExpand(next, open))
@@ -123,8 +125,8 @@ sealed class GlobPattern
                 commas.Add(i);
                 for (int part = commas.Count - 2; part >= 0; part--)
                 {
-                    target.Push(string.Concat(pattern.AsSpan(0, start), pattern.AsSpan(commas[part] + 1, commas[part + 1] - commas[part] - 1),
-                        pattern.AsSpan(i + 1)));
+                    ReadOnlySpan<char> alternative = pattern.AsSpan(commas[part] + 1, commas[part + 1] - commas[part] - 1);
+                    target.Push(string.Concat(pattern.AsSpan(0, start), alternative, pattern.AsSpan(i + 1)));
                 }
 
                 return true;

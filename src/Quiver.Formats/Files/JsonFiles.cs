@@ -34,7 +34,8 @@ static class JsonFiles
     }
 
     /// <summary>Opens files for a table whose columns are known, by name; what a file lacks is null.</summary>
-    public static ITableProvider OpenFor(IReadOnlyList<string> paths, OptionReader options, Schema target, CancellationToken cancellationToken)
+    public static ITableProvider OpenFor(
+        IReadOnlyList<string> paths, OptionReader options, Schema target, CancellationToken cancellationToken)
     {
         List<TextSource> sources = TextInputs.Open(paths);
         List<JsonFormat> formats = Infer(sources, ToOptions(options, null), cancellationToken);
@@ -49,7 +50,8 @@ static class JsonFiles
         TextInputs.CheckCompression(options);
         if (options.Integer("maximum_depth", -1, int.MaxValue) is >= 0)
         {
-            throw new QuiverException(ErrorCode.NotSupported, "option maximum_depth is not supported yet; the option columns sets the types of columns");
+            throw new QuiverException(
+                ErrorCode.NotSupported, "option maximum_depth is not supported yet; the option columns sets the types of columns");
         }
 
         if (options.Boolean("records") == false)
@@ -98,7 +100,8 @@ static class JsonFiles
             {
                 throw new QuiverException(
                     ErrorCode.TypeMismatch,
-                    $"the rows of only one of \"{sources[0].Name}\" and \"{sources[file].Name}\" are objects; files of one table must be alike");
+                    $"the rows of only one of \"{sources[0].Name}\" and \"{sources[file].Name}\" are objects; "
+                    + "files of one table must be alike");
             }
 
             for (int i = 0; i < formats[file].Schema.Fields.Count; i++)
@@ -142,8 +145,9 @@ static class JsonFiles
     static (Schema Schema, IReadOnlyList<string>? Keys) For(List<JsonFormat> formats, IReadOnlyList<Field> wanted)
     {
         string[] written = [.. formats.SelectMany(f => f.Keys ?? []).Distinct(StringComparer.Ordinal)];
-        string[] keys = [.. wanted.Select(f =>
-            written.Contains(f.Name) ? f.Name : written.FirstOrDefault(k => string.Equals(k, f.Name, StringComparison.OrdinalIgnoreCase)) ?? f.Name)];
+        string[] keys = [.. wanted.Select(f => written.Contains(f.Name)
+            ? f.Name
+            : written.FirstOrDefault(k => string.Equals(k, f.Name, StringComparison.OrdinalIgnoreCase)) ?? f.Name)];
         var schema = new Schema([.. wanted.Select(f => new Field(f.Name, f.Type.Logical))]);
         return (schema, formats[0].Keys is null && wanted.Count == 1 ? null : keys);
     }

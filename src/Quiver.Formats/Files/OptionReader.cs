@@ -27,7 +27,8 @@ sealed class OptionReader
             {
                 throw new QuiverException(
                     ErrorCode.WrongArguments,
-                    $"{owner} has no option \"{name}\"{Suggestion.For(name, known)}; it takes {(known.Count == 0 ? "none" : string.Join(", ", known))}");
+                    $"{owner} has no option \"{name}\"; it takes {(known.Count == 0 ? "none" : string.Join(", ", known))}"
+                    + NameSuggestion.Phrase(name, known));
             }
 
             _values[name] = value;
@@ -160,8 +161,8 @@ sealed class OptionReader
     {
         sbyte or short or int or long or byte or ushort or uint => Convert.ToInt64(value, CultureInfo.InvariantCulture),
         decimal number when decimal.IsInteger(number) && Math.Abs(number) < long.MaxValue => (long)number,
-        DecimalValue number when long.TryParse(number.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed) => parsed,
-        string text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed) => parsed,
+        DecimalValue or string when long.TryParse(
+            value.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed) => parsed,
         _ => null,
     };
 }

@@ -18,7 +18,8 @@ abstract class ReadFunction(string name, params IReadOnlyList<string> aliases) :
         if (arguments.Count != 1 || OptionReader.TextsOf(arguments[0]) is not { } paths)
         {
             throw new QuiverException(
-                ErrorCode.WrongArguments, $"{Name} takes one path or pattern, or a list of them, such as {Name}('data/*'), and named options");
+                ErrorCode.WrongArguments,
+                $"{Name} takes one path or pattern, or a list of them, such as {Name}('data/*'), and named options");
         }
 
         var reader = new OptionReader(Name, options, Options);

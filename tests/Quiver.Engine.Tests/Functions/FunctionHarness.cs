@@ -6,6 +6,7 @@ using Quiver.Compute.Casting;
 using Quiver.Compute.Text;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Types;
+using Xunit;
 
 namespace Quiver.Engine.Tests.Functions;
 
@@ -39,7 +40,8 @@ static class FunctionHarness
     }
 
     /// <summary>Runs an aggregate over rows of (group, arguments), split in two states that are merged.</summary>
-    public static string[] Aggregate(string name, DataType[] types, int groupCount, int splitAt, params (int Group, object?[] Values)[] rows)
+    public static string[] Aggregate(string name, DataType[] types, int groupCount, int splitAt,
+        params (int Group, object?[] Values)[] rows)
     {
         AggregateFunction function = Registry.FindAggregate(name) ?? throw new InvalidOperationException($"no aggregate {name}");
         FunctionSignature signature = function.Resolve(types) ?? throw new InvalidOperationException($"no overload of {name}");
@@ -50,7 +52,8 @@ static class FunctionHarness
         for (int part = 0; part < 2; part++)
         {
             (int Group, object?[] Values)[] own = part == 0 ? rows[..splitAt] : rows[splitAt..];
-            Column[] columns = [.. types.Select((t, i) => Cast(ColumnBuilder.Build(t, [.. own.Select(r => r.Values[i])]), signature.Parameters[i]))];
+            Column[] columns = [.. types.Select((t, i) =>
+                Cast(ColumnBuilder.Build(t, [.. own.Select(r => r.Values[i])]), signature.Parameters[i]))];
             (part == 0 ? first : second).Update(columns, own.Select(r => r.Group).ToArray());
         }
 
@@ -66,7 +69,8 @@ static class FunctionHarness
         ScalarFunction function = Registry.FindScalar(name)!;
         FunctionSignature signature = Resolve(name, arguments) ?? throw new InvalidOperationException($"no overload of {name}");
         var call = new ScalarInvocation(Context, signature.Result, MemoryBudget.Unlimited) { RowCount = rows };
-        call.Arguments = [.. arguments.Select((a, i) => ArgumentOf(ValueOf(a), signature.Parameters[i], rows, withNulls: i == 0 && rows > 1))];
+        call.Arguments = [.. arguments.Select((a, i) =>
+            ArgumentOf(ValueOf(a), signature.Parameters[i], rows, withNulls: i == 0 && rows > 1))];
         if (function.PropagatesNulls && rows == 1 && arguments.Contains(null))
         {
             return ColumnBuilder.Build(signature.Result, [null]);
@@ -106,11 +110,13 @@ static class FunctionHarness
         null => ScalarValue.Null(DataType.Null),
         int number => ScalarValue.Int64(number),
         decimal number => new ScalarValue(DataType.Decimal(18, number.Scale), number),
-        object?[] items => new ScalarValue(DataType.List(items.Length == 0 ? DataType.Null : ValueOf(items[0]).Type), items.Select(Widen).ToArray()),
+        object?[] items => new ScalarValue(DataType.List(items.Length == 0 ? DataType.Null : ValueOf(items[0]).Type),
+            items.Select(Widen).ToArray()),
         _ => new ScalarValue(ClrTypes.OfValue(value), value),
     };
 
-    static object? Widen(object? value) => value is int number ? (long)number : value is object?[] items ? items.Select(Widen).ToArray() : value;
+    static object? Widen(object? value) => value is int number ? (long)number : value is object?[] items ? items.Select(Widen).ToArray()
+        : value;
 
     static FunctionRegistry CreateRegistry()
     {

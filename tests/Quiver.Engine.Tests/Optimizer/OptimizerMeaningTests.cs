@@ -4,6 +4,7 @@ using Quiver.Engine.Logical;
 using Quiver.Engine.Optimizer;
 
 using static Quiver.Engine.Tests.Optimizer.PlanBuilder;
+using Xunit;
 
 namespace Quiver.Engine.Tests.Optimizer;
 

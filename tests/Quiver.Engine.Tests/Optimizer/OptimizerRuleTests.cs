@@ -5,6 +5,7 @@ using Quiver.Engine.Optimizer;
 using Quiver.Engine.Types;
 
 using static Quiver.Engine.Tests.Optimizer.PlanBuilder;
+using Xunit;
 
 namespace Quiver.Engine.Tests.Optimizer;
 

@@ -1,3 +1,4 @@
+using Xunit;
 using Quiver.Compute.Comparison;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;

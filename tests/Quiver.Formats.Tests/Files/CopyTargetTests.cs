@@ -21,6 +21,8 @@ public sealed class CopyTargetTests : IDisposable
     [InlineData("x.parquet")]
     [InlineData("x.csv")]
     [InlineData("x.tsv")]
+    [InlineData("x.arrow")]
+    [InlineData("x.feather")]
     [InlineData("x.json")]
     [InlineData("x.jsonl")]
     [InlineData("x.csv.gz")]
@@ -71,17 +73,20 @@ public sealed class CopyTargetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("x.txt", "\"R/x.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc; "
+    [InlineData("x.txt",
+        "\"R/x.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc; "
         + "name the format, such as (FORMAT parquet)")]
     [InlineData("no/x.csv", "cannot write \"R/no/x.csv\": there is no folder \"R/no\"")]
-    [InlineData("", "cannot write \"R/\": it is a folder", "format=csv")]
-    [InlineData("x.csv", "unknown file format \"parket\"; did you mean \"parquet\"?; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc",
+    [InlineData("", "cannot write \"R\": it is a folder", "format=csv")]
+    [InlineData("x.csv",
+        "unknown file format \"parket\"; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc; did you mean \"parquet\"?",
         "format=parket")]
     [InlineData("x.parquet", "compression ZSTD cannot be written; use snappy, gzip, brotli, lz4_raw or none", "compression=zstd")]
-    [InlineData("x.parquet", "option compression of COPY TO parquet takes one of none, uncompressed, snappy, gzip, brotli, lz4, lz4_raw, zstd, not 'zip'",
+    [InlineData("x.parquet",
+        "option compression of COPY TO parquet takes one of none, uncompressed, snappy, gzip, brotli, lz4, lz4_raw, zstd, not 'zip'",
         "compression=zip")]
-    [InlineData("x.parquet", "COPY TO parquet has no option \"row_group_siz\"; did you mean \"row_group_size\"?; "
-        + "it takes codec, compression, row_group_size, row_group_size_bytes", "row_group_siz=1")]
+    [InlineData("x.parquet", "COPY TO parquet has no option \"row_group_siz\"; "
+        + "it takes codec, compression, row_group_size, row_group_size_bytes; did you mean \"row_group_size\"?", "row_group_siz=1")]
     [InlineData("x.csv", "delimiter and quote of a CSV file must be two different ASCII characters", "delimiter=;", "quote=;")]
     public void Create_failure_saysWhatIsWrongAndLeavesNothing(string name, string message, params string[] options)
     {
@@ -129,6 +134,8 @@ public sealed class CopyTargetTests : IDisposable
 
     static Dictionary<string, ScalarValue> Options(string[] options) => options.Select(o => o.Split('=', 2)).ToDictionary(
         o => o[0],
-        o => bool.TryParse(o[1], out bool flag) ? ScalarValue.Boolean(flag) : int.TryParse(o[1], out int number) ? ScalarValue.Int64(number) : ScalarValue.Text(o[1]),
+        o => bool.TryParse(o[1], out bool flag) ? ScalarValue.Boolean(flag)
+            : int.TryParse(o[1], out int number) ? ScalarValue.Int64(number)
+            : ScalarValue.Text(o[1]),
         StringComparer.OrdinalIgnoreCase);
 }

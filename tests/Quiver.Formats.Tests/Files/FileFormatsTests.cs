@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
@@ -37,7 +36,9 @@ public sealed class FileFormatsTests : IDisposable
         Assert.Equal("a: Float64, b: Utf8\n1|x\n2|y\n3|x\n4.5|z", _files.Read("**/*.csv"));
         Assert.Equal("a: Float64, b: Utf8\n4.5|z", _files.Read("d/**/e[a-z]/**/*.csv"));
         Assert.Equal("a: Int64, b: Utf8\n1|x\n2|y\n3|x", _files.Read("d"));
-        Assert.Equal("a: Int64, b: Utf8\n3|x", TableReading.Rows(_files.Formats.Open("file://" + _files.Root + "/d/2.csv", default)));
+        Assert.Equal(
+            "a: Int64, b: Utf8\n3|x",
+            TableReading.Rows(_files.Formats.Open("file://" + _files.Root + "/d/2.csv", TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -84,11 +85,13 @@ public sealed class FileFormatsTests : IDisposable
     [InlineData("a.txt", ErrorCode.InvalidStatement,
         "\"R/a.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc; "
         + "read_parquet, read_csv, read_json or read_arrow reads it as that format")]
-    [InlineData("a.csv.zst", ErrorCode.NotSupported, "\"R/a.csv.zst\": text files compressed with zstd are not read; decompress it or use gzip")]
+    [InlineData("a.csv.zst", ErrorCode.NotSupported,
+        "\"R/a.csv.zst\": text files compressed with zstd are not read; decompress it or use gzip")]
     [InlineData("empty.csv", ErrorCode.CorruptFile, "R/empty.csv is empty: its columns cannot be inferred; name them, or remove the file")]
     [InlineData("empty.json", ErrorCode.CorruptFile, "R/empty.json is empty: its columns cannot be inferred")]
     [InlineData("cpu.parquet", ErrorCode.CorruptFile, "file 'R/cpu.parquet': it has 0 bytes, too few for a Parquet file")]
-    [InlineData("m*", ErrorCode.TypeMismatch, "\"R/m1.csv\" and \"R/m2.json\" have different formats; files of one table must have the same")]
+    [InlineData("m*", ErrorCode.TypeMismatch,
+        "\"R/m1.csv\" and \"R/m2.json\" have different formats; files of one table must have the same")]
     [InlineData("n*.csv", ErrorCode.TypeMismatch, "\"R/n2.csv\" has the columns b, a, but \"R/n1.csv\" of the same table has a, b")]
     [InlineData("t*.csv", ErrorCode.TypeMismatch, "column \"a\" is Date in \"R/t2.csv\", but Int64 in \"R/t1.csv\" of the same table")]
     public void Open_failure_saysWhatIsWrong(string path, ErrorCode code, string message)
@@ -114,7 +117,9 @@ public sealed class FileFormatsTests : IDisposable
     [InlineData("https://x/a.csv", "\"https://x/a.csv\": only files of this machine are read, not https://")]
     [InlineData("", "the path of a file must not be empty or hold the character 0")]
     public void Open_elsewhere_isAnError(string path, string message) =>
-        Assert.Equal(message, Assert.Throws<QuiverException>(() => _files.Formats.Open(path, default)).Message);
+        Assert.Equal(
+            message,
+            Assert.Throws<QuiverException>(() => _files.Formats.Open(path, TestContext.Current.CancellationToken)).Message);
 
     [Fact]
     public void ReadCsv_takesOptions()
@@ -127,8 +132,11 @@ public sealed class FileFormatsTests : IDisposable
             DataType.Struct(new Field("a", DataType.Utf8), new Field("b", DataType.Utf8), new Field("c", DataType.Utf8)),
             new object?[] { "DOUBLE", "VARCHAR", "DECIMAL(5,1)" });
         Assert.Equal(
-            "a: Float64, b: Utf8, c: Decimal(5, 1)\n1|x;y|∅\n2|z|3.0", _files.Call("read_csv_auto", path, [.. options, ("columns", columns)]));
-        Assert.Equal("column0: Utf8, column1: Utf8, column2: Utf8\n1|x;y|∅\n2|z|3", _files.Call("read_csv", path, [.. options, ("all_varchar", true)]));
+            "a: Float64, b: Utf8, c: Decimal(5, 1)\n1|x;y|∅\n2|z|3.0",
+            _files.Call("read_csv_auto", path, [.. options, ("columns", columns)]));
+        Assert.Equal(
+            "column0: Utf8, column1: Utf8, column2: Utf8\n1|x;y|∅\n2|z|3",
+            _files.Call("read_csv", path, [.. options, ("all_varchar", true)]));
     }
 
     [Fact]
@@ -146,11 +154,12 @@ public sealed class FileFormatsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("read_csv", "delimter", ";", "read_csv has no option \"delimter\"; did you mean \"delimiter\"?; it takes all_varchar, auto_detect, ")]
+    [InlineData("read_csv", "delimter", ";", "read_csv has no option \"delimter\"; it takes all_varchar, auto_detect, columns, ")]
     [InlineData("read_csv", "delim", ";;", "option delim of read_csv takes one ASCII character, not ';;'")]
     [InlineData("read_csv", "header", "maybe", "option header of read_csv takes true or false, not 'maybe'")]
     [InlineData("read_csv", "skip", -1, "option skip of read_csv takes an integer from 0 to 2147483647, not -1")]
-    [InlineData("read_csv", "columns", "a", "option columns of read_csv takes column names with type names, such as {a: 'INTEGER', b: 'VARCHAR'}, not 'a'")]
+    [InlineData("read_csv", "columns", "a",
+        "option columns of read_csv takes column names with type names, such as {a: 'INTEGER', b: 'VARCHAR'}, not 'a'")]
     [InlineData("read_csv", "union_by_name", true, "option union_by_name of read_csv is not supported yet")]
     [InlineData("read_csv", "compression", "zstd", "option compression of read_csv takes auto, none or gzip, not 'zstd'")]
     [InlineData("read_json", "format", "xml", "option format of read_json takes auto, newline_delimited, array or unstructured, not 'xml'")]
@@ -208,5 +217,5 @@ public sealed class FileFormatsTests : IDisposable
     }
 
     string Copy(string name, Schema target) => TableReading.Rows(
-        _files.Formats.Open(Path.Combine(_files.Root, name), null, new Dictionary<string, ScalarValue>(), target, default));
+        _files.Formats.Open(Path.Combine(_files.Root, name), null, new Dictionary<string, ScalarValue>(), target, CancellationToken.None));
 }

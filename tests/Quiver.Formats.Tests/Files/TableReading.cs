@@ -35,7 +35,8 @@ sealed class TableReading : IDisposable
     {
         TableFunction found = FileFunctions.All.Single(f => f.Name == function || f.Aliases.Contains(function));
         ScalarValue argument = path is string text ? Scalar(Path.Combine(Root, text)) : (ScalarValue)path;
-        return Rows(found.BindAsync([argument], options.ToDictionary(o => o.Name, o => Scalar(o.Value)), CancellationToken.None).Result);
+        var named = options.ToDictionary(o => o.Name, o => Scalar(o.Value));
+        return Rows(found.BindAsync([argument], named, CancellationToken.None).AsTask().GetAwaiter().GetResult());
     }
 
     public static ScalarValue Scalar(object value) => value switch

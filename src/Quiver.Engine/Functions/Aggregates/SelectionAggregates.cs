@@ -20,10 +20,10 @@ static class SelectionAggregates
         new AccumulatorFunction("array_agg list", "A list of the values, nulls included.", "array_agg(x)", ListTypes, (s, budget) =>
             new CollectAccumulator(s.Parameters[0], s.Result, new ListFinisher(), budget), isOrderSensitive: true),
         new AccumulatorFunction(
-            "bool_and every logical_and", "Whether all values are true.", "bool_and(x)", Truths, (_, budget) =>
+            "bool_and every logical_and", "Whether all values are true.", "bool_and(x > 1)", Truths, (_, budget) =>
                 new BooleanMinMaxAccumulator(isMax: false, budget), ignoresDuplicates: true),
         new AccumulatorFunction(
-            "bool_or some logical_or", "Whether any value is true.", "bool_or(x)", Truths, (_, budget) =>
+            "bool_or some logical_or", "Whether any value is true.", "bool_or(x > 1)", Truths, (_, budget) =>
                 new BooleanMinMaxAccumulator(isMax: true, budget), ignoresDuplicates: true),
         new AccumulatorFunction(
             "count_if countif", "The number of rows in which a condition is true.", "count_if(x > 1)", a => Truths(a) is { } s

@@ -13,7 +13,13 @@ static class MathOperators
 
     public readonly struct Cbrt : IMap<double, double>
     {
-        public static double Apply(double x) => Math.Cbrt(x);
+        // Cubes of whole numbers have exact roots, which the platform's function misses by a bit.
+        public static double Apply(double x)
+        {
+            double root = Math.Cbrt(x);
+            double whole = Math.Round(root);
+            return whole * whole * whole == x ? whole : root;
+        }
     }
 
     public readonly struct Exp : IMap<double, double>

@@ -237,7 +237,8 @@ static class TemporalFunctions
             state.Compiled = DateParts.TryParse(name, out DatePart part)
                 ? part
                 : throw new QuiverException(
-                    ErrorCode.InvalidValue, $"unknown unit '{name}' in {function}; use one of {string.Join(", ", DateParts.AllNames.Order())}");
+                    ErrorCode.InvalidValue,
+                    $"unknown unit '{name}' in {function}; use one of {string.Join(", ", DateParts.AllNames.Order())}");
             state.Source = name;
         }
 

@@ -47,7 +47,8 @@ sealed class AggregateBinder(ExpressionBinder expressions)
         bool isStar = call.Arguments is [{ Value: SqlStar { Qualifier: null } }];
         if (isStar && (function.Name != "count" || call.Distinct))
         {
-            throw BindingErrors.Invalid(call, $"* as an argument stands only in count(*), not in {(call.Distinct ? "count(DISTINCT *)" : name)}");
+            string written = call.Distinct ? "count(DISTINCT *)" : name;
+            throw BindingErrors.Invalid(call, $"* as an argument stands only in count(*), not in {written}");
         }
 
         List<Expression> arguments = isStar ? [] : [.. expressions.Functions.Arguments(call)];

@@ -79,7 +79,9 @@ sealed class Binder
         if (_viewDepth == MaximumViewDepth)
         {
             throw BindingErrors.At(
-                reference, ErrorCode.NestingTooDeep, $"views refer to each other more than {MaximumViewDepth} levels deep; is one part of itself?");
+                reference,
+                ErrorCode.NestingTooDeep,
+                $"views refer to each other more than {MaximumViewDepth} levels deep; is one part of itself?");
         }
 
         return new Binder(Context with { Sql = view.Sql }, Budget, _viewDepth + 1).Queries.Bind(view.Query, null, null);
@@ -103,7 +105,8 @@ sealed class Binder
         }
         catch (InsufficientExecutionStackException)
         {
-            throw BindingErrors.At(node, ErrorCode.NestingTooDeep, "the statement is nested too deeply; use fewer levels of operators or subqueries");
+            throw BindingErrors.At(
+                node, ErrorCode.NestingTooDeep, "the statement is nested too deeply; use fewer levels of operators or subqueries");
         }
     }
 }

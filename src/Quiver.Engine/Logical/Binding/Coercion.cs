@@ -90,7 +90,7 @@ static class Coercion
         return (Cast(left, common, at), Cast(right, common, at));
     }
 
-    /// <summary>Finds the one type of the branches of CASE, the elements of a list or the rows of VALUES; null where there is none.</summary>
+    /// <summary>Finds the one type of branches of CASE, elements of a list or rows of VALUES; null where there is none.</summary>
     public static DataType? CommonType(IReadOnlyList<Expression> values)
     {
         DataType? firm = null;
@@ -137,7 +137,8 @@ static class Coercion
         bool adapts = value.Type.Id == TypeId.Null || value is LiteralExpression { Type.Id: TypeId.Utf8 };
         return value.Type.Id == TypeId.Boolean || adapts
             ? Cast(value, DataType.Boolean, at)
-            : throw BindingErrors.Mismatch(at, $"{clause} takes a boolean argument, but this has type {value.Type}; compare it with something");
+            : throw BindingErrors.Mismatch(
+                at, $"{clause} takes a boolean argument, but this has type {value.Type}; compare it with something");
     }
 
     /// <summary>Turns a constant into the type of what it stands next to: text always, integers where the value fits.</summary>

@@ -12,7 +12,10 @@ sealed class FromBinder
 {
     const int NodesOfTable = 10;
     static readonly string[] _fileExtensions =
-        [".parquet", ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".arrow", ".arrows", ".feather", ".ipc", ".csv.gz", ".json.gz", ".jsonl.gz"];
+    [
+        ".parquet", ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".arrow", ".arrows", ".feather", ".ipc",
+        ".csv.gz", ".json.gz", ".jsonl.gz",
+    ];
     readonly Binder _binder;
     readonly JoinBinder _joins;
 
@@ -124,7 +127,8 @@ sealed class FromBinder
 
     /// <summary>Table functions see no columns, so that <c>name = value</c> is an option too, as in DuckDB.</summary>
     static (SqlIdentifier? Name, SqlExpression Value) OptionOf(SqlFunctionArgument argument) =>
-        argument is { Name: null, Value: SqlBinary { Operator: SqlBinaryOperator.Equal, Left: SqlColumnReference { Parts: [SqlIdentifier name] } } binary }
+        argument.Name is null
+        && argument.Value is SqlBinary { Operator: SqlBinaryOperator.Equal, Left: SqlColumnReference { Parts: [SqlIdentifier name] } } binary
             ? (name, binary.Right)
             : (argument.Name, argument.Value);
 
@@ -142,7 +146,8 @@ sealed class FromBinder
             throw BindingErrors.NotSupported(reference, "WITH ORDINALITY is");
         }
 
-        var expressions = new ExpressionBinder(_binder, new Scope(Relation.OneRow, null, tables)) { Clause = "the arguments of a table function" };
+        var scope = new Scope(Relation.OneRow, null, tables);
+        var expressions = new ExpressionBinder(_binder, scope) { Clause = "the arguments of a table function" };
         var arguments = new List<ScalarValue>();
         var options = new Dictionary<string, ScalarValue>(StringComparer.Ordinal);
         foreach (SqlFunctionArgument argument in call.Arguments)
@@ -162,7 +167,8 @@ sealed class FromBinder
         try
         {
             // Statements are planned on a thread of their own, which may wait for a file's schema.
-            ITableProvider table = function.BindAsync(arguments, options, _binder.Context.CancellationToken).AsTask().GetAwaiter().GetResult();
+            CancellationToken cancellation = _binder.Context.CancellationToken;
+            ITableProvider table = function.BindAsync(arguments, options, cancellation).AsTask().GetAwaiter().GetResult();
             return Scan(name, [name], table);
         }
         catch (QuiverException error) when (error.Line == 0)

@@ -80,9 +80,11 @@ sealed class FunctionBinder(ExpressionBinder expressions)
             return adapted;
         }
 
-        DataType[] narrow = [.. arguments.Select(a => a is LiteralExpression { Value.Value: long and >= int.MinValue and <= int.MaxValue } ? DataType.Int32 : a.Type)];
+        DataType[] narrow = [.. arguments.Select(a => IsSmall(a) ? DataType.Int32 : a.Type)];
         return narrow.SequenceEqual(types) ? null : resolve(narrow);
     }
+
+    static bool IsSmall(Expression value) => value is LiteralExpression { Value.Value: long and >= int.MinValue and <= int.MaxValue };
 
     /// <summary>Binds the arguments of a call.</summary>
     public IReadOnlyList<Expression> Arguments(SqlFunctionCall call)
@@ -92,7 +94,8 @@ sealed class FunctionBinder(ExpressionBinder expressions)
         {
             if (argument.Name is not null)
             {
-                throw BindingErrors.NotSupported(argument, $"named arguments, such as \"{argument.Name.Name}\" of {call.Name.Last.Name}, are");
+                throw BindingErrors.NotSupported(
+                    argument, $"named arguments, such as \"{argument.Name.Name}\" of {call.Name.Last.Name}, are");
             }
 
             arguments.Add(expressions.Bind(argument.Value));
@@ -118,7 +121,8 @@ sealed class FunctionBinder(ExpressionBinder expressions)
     {
         for (int i = 0; i < arguments.Count; i++)
         {
-            if (arguments[i] is LiteralExpression { Type.Id: TypeId.Utf8 } text && Coercion.TryCastValue(text.Value, signature.Parameters[i]) is null)
+            if (arguments[i] is LiteralExpression { Type.Id: TypeId.Utf8 } text
+                && Coercion.TryCastValue(text.Value, signature.Parameters[i]) is null)
             {
                 return false;
             }

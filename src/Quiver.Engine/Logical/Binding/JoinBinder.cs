@@ -99,7 +99,8 @@ sealed class JoinBinder(Binder binder, FromBinder tables)
             _ => throw BindingErrors.At(
                 name,
                 ErrorCode.AmbiguousColumn,
-                $"column \"{name.Name}\" in USING is ambiguous: the {side} side of the join has {found[0].FullName} and {found[1].FullName}"),
+                $"column \"{name.Name}\" in USING is ambiguous: the {side} side of the join has "
+                + $"{found[0].FullName} and {found[1].FullName}"),
         };
     }
 

@@ -30,7 +30,8 @@ static class LiteralBinder
     public static LiteralExpression Number(SqlLiteral literal, bool isNegative)
     {
         string text = isNegative ? "-" + literal.Text : literal.Text;
-        if (literal.Kind == SqlLiteralKind.Integer && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long small))
+        if (literal.Kind == SqlLiteralKind.Integer
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long small))
         {
             return new LiteralExpression(ScalarValue.Int64(small));
         }
@@ -58,7 +59,8 @@ static class LiteralBinder
         string full = unit is not null && isBare ? $"{text} {unit}" : text;
         return IntervalParser.TryParse(Encoding.UTF8.GetBytes(full), out IntervalValue value)
             ? new LiteralExpression(new ScalarValue(DataType.Interval, value))
-            : throw BindingErrors.At(interval, ErrorCode.InvalidCast, $"cannot read '{full}' as an interval; write it as INTERVAL '1 day 2 hours'");
+            : throw BindingErrors.At(
+                interval, ErrorCode.InvalidCast, $"cannot read '{full}' as an interval; write it as INTERVAL '1 day 2 hours'");
     }
 
     static ScalarValue? Exact(string text, bool isNegative)

@@ -93,5 +93,6 @@ sealed class NestedValueBinder(ExpressionBinder expressions)
         return expressions.Call("list_slice", slice, expressions.Bind(slice.Target), Bound(slice.Lower), Bound(slice.Upper));
     }
 
-    Expression Bound(SqlExpression? bound) => bound is null ? new LiteralExpression(ScalarValue.Null(DataType.Int64)) : expressions.Bind(bound);
+    Expression Bound(SqlExpression? bound) =>
+        bound is null ? new LiteralExpression(ScalarValue.Null(DataType.Int64)) : expressions.Bind(bound);
 }

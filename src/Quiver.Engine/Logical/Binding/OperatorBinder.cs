@@ -147,7 +147,9 @@ sealed class OperatorBinder(ExpressionBinder expressions)
             return Combine(binary, expressions.Bind(left), expressions.Bind(binary.Right));
         }
 
-        return CompareRows(op, [.. left.Items.Select(i => expressions.BindShared(i, 2))], [.. right.Items.Select(i => expressions.BindShared(i, 2))], binary);
+        Expression[] lefts = [.. left.Items.Select(i => expressions.BindShared(i, 2))];
+        Expression[] rights = [.. right.Items.Select(i => expressions.BindShared(i, 2))];
+        return CompareRows(op, lefts, rights, binary);
     }
 
     Expression Combine(SqlBinary binary, Expression left, Expression right)

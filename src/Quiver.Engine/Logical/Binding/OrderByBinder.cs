@@ -14,7 +14,8 @@ sealed class OrderByBinder(Binder binder)
         IReadOnlyList<PlanColumn> visible = plan.Output;
         if (items.Count > 0)
         {
-            var expressions = new ExpressionBinder(binder, new Scope(Relation.Of(plan), outer, tables)) { Clause = "ORDER BY of a set operation" };
+            var scope = new Scope(Relation.Of(plan), outer, tables);
+            var expressions = new ExpressionBinder(binder, scope) { Clause = "ORDER BY of a set operation" };
             var projections = new List<Projection>(visible.Select(Projection.Pass));
             var keys = new List<SortKey>();
             foreach (SqlOrderItem item in items)
@@ -52,7 +53,8 @@ sealed class OrderByBinder(Binder binder)
 
         return int.TryParse(literal.Text, out int ordinal) && ordinal >= 1 && ordinal <= count
             ? ordinal - 1
-            : throw BindingErrors.Invalid(literal, $"{clause} {literal.Text} is not a position in the SELECT list, which has {count} columns");
+            : throw BindingErrors.Invalid(
+                literal, $"{clause} {literal.Text} is not a position in the SELECT list, which has {count} columns");
     }
 
     /// <summary>Binds LIMIT and OFFSET.</summary>
@@ -107,7 +109,8 @@ sealed class OrderByBinder(Binder binder)
         var expressions = new ExpressionBinder(binder, new Scope(Relation.OneRow, null, null))
         {
             Clause = clause,
-            FindAlias = (name, _) => throw BindingErrors.Invalid(name, $"{clause} takes a constant number of rows, not the column \"{name.Name}\""),
+            FindAlias = (name, _) => throw BindingErrors.Invalid(
+                name, $"{clause} takes a constant number of rows, not the column \"{name.Name}\""),
         };
         Expression value = expressions.Bind(expression);
         if (!value.Type.IsNumeric && value.Type.Id != TypeId.Null && value is not LiteralExpression { Type.Id: TypeId.Utf8 })

@@ -119,7 +119,8 @@ sealed class PredicateBinder(ExpressionBinder expressions)
             Expression value = operand is LiteralExpression ? constant : Coercion.Adapt(constant, operand.Type, list);
             adapted.Add(value);
             type = TypeCoercion.ComparisonType(type, value.Type)
-                ?? throw BindingErrors.Mismatch(list, $"cannot compare {operand.Type} with {value.Type} in the list of IN; cast one of them");
+                ?? throw BindingErrors.Mismatch(
+                    list, $"cannot compare {operand.Type} with {value.Type} in the list of IN; cast one of them");
         }
 
         ScalarValue[] values = [.. adapted.Select(v => ((LiteralExpression)Coercion.Cast(v, type, list)).Value)];

@@ -239,7 +239,9 @@ sealed class SelectCore
         return found.TrueForAll(i => _items[i].Value.Equals(_items[found[0]].Value))
             ? found[0]
             : throw BindingErrors.At(
-                name, ErrorCode.AmbiguousColumn, $"\"{name.Name}\" in ORDER BY is ambiguous: {found.Count} columns of the SELECT list have this name");
+                name,
+                ErrorCode.AmbiguousColumn,
+                $"\"{name.Name}\" in ORDER BY is ambiguous: {found.Count} columns of the SELECT list have this name");
     }
 
     LogicalPlan Group(LogicalPlan input, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, int set, ref Expression? having)

@@ -35,7 +35,8 @@ sealed class SetOperationBinder(Binder binder)
     }
 
     /// <summary>Puts the rows of plans with equally many columns below each other.</summary>
-    public LogicalSetOperation UnionAll(IReadOnlyList<LogicalPlan> inputs, SqlNode at) => Combine(SetOperator.UnionAll, "UNION", inputs, at);
+    public LogicalSetOperation UnionAll(IReadOnlyList<LogicalPlan> inputs, SqlNode at) =>
+        Combine(SetOperator.UnionAll, "UNION", inputs, at);
 
     /// <summary>Casts the columns of a plan.</summary>
     public LogicalPlan CastColumns(LogicalPlan plan, IReadOnlyList<DataType> types, SqlNode at)
@@ -85,14 +86,16 @@ sealed class SetOperationBinder(Binder binder)
             if (input.Output.Count != types.Length)
             {
                 throw BindingErrors.Mismatch(
-                    at, $"the sides of {name} have different numbers of columns: {types.Length} and {input.Output.Count}; select equally many");
+                    at,
+                    $"the sides of {name} have different numbers of columns: {types.Length} and {input.Output.Count}; select equally many");
             }
 
             for (int i = 0; i < types.Length; i++)
             {
                 types[i] = TypeCoercion.CommonType(types[i], input.Output[i].Type)
                     ?? throw BindingErrors.Mismatch(
-                        at, $"column {i + 1} of {name} is {types[i]} on one side and {input.Output[i].Type} on the other; cast one of them");
+                        at,
+                        $"column {i + 1} of {name} is {types[i]} on one side and {input.Output[i].Type} on the other; cast one of them");
             }
         }
 

@@ -32,7 +32,8 @@ static class SqlTypes
                 return _types.TryGetValue(name.Name, out DataType? type)
                     ? type
                     : throw BindingErrors.Mismatch(
-                        name, $"unknown type \"{name.Name}\"{NameSuggestion.Phrase(name.Name, _types.Keys.Append("decimal").Append("numeric"))}");
+                        name,
+                        $"unknown type \"{name.Name}\"{NameSuggestion.Phrase(name.Name, _types.Keys.Append("decimal").Append("numeric"))}");
         }
     }
 
@@ -43,7 +44,9 @@ static class SqlTypes
         if (precision is < 1 or > DecimalType.MaxPrecision || scale < 0 || scale > precision || name.Modifiers.Count > 2)
         {
             throw BindingErrors.Mismatch(
-                name, $"DECIMAL takes 1 to {DecimalType.MaxPrecision} digits, of which 0 to all stand after the point, not {string.Join(", ", name.Modifiers)}");
+                name,
+                $"DECIMAL takes 1 to {DecimalType.MaxPrecision} digits, of which 0 to all stand after the point, "
+                + $"not {string.Join(", ", name.Modifiers)}");
         }
 
         return DataType.Decimal(precision, scale);

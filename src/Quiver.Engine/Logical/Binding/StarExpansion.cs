@@ -108,5 +108,7 @@ static class StarExpansion
     static ScopeColumn ByName(SqlLiteral name, Relation relation) =>
         relation.Visible.FirstOrDefault(c => string.Equals(c.Name, name.Text, StringComparison.OrdinalIgnoreCase))
         ?? throw BindingErrors.At(
-            name, ErrorCode.UnknownColumn, $"unknown column \"{name.Text}\"{NameSuggestion.Phrase(name.Text, relation.Visible.Select(c => c.Name))}");
+            name,
+            ErrorCode.UnknownColumn,
+            $"unknown column \"{name.Text}\"{NameSuggestion.Phrase(name.Text, relation.Visible.Select(c => c.Name))}");
 }

@@ -60,7 +60,8 @@ sealed class SubqueryBinder(ExpressionBinder expressions)
         if (plan.Output.Count != operands.Count)
         {
             throw BindingErrors.Mismatch(
-                at, $"the subquery gives {plan.Output.Count} columns to compare with {operands.Count}; select as many as there are operands");
+                at,
+                $"the subquery gives {plan.Output.Count} columns to compare with {operands.Count}; select as many as there are operands");
         }
 
         var types = new DataType[operands.Count];

@@ -17,7 +17,8 @@ sealed class ValuesBinder(Binder binder)
             if (row.Count != width)
             {
                 throw BindingErrors.Mismatch(
-                    row.Count > 0 ? row[0] : values, $"the rows of VALUES differ in length: the first has {width} values, row {rows.Count + 1} has {row.Count}");
+                    row.Count > 0 ? row[0] : values,
+                    $"the rows of VALUES differ in length: the first has {width} values, row {rows.Count + 1} has {row.Count}");
             }
 
             rows.Add([.. row.Select(expressions.Bind)]);
@@ -29,7 +30,9 @@ sealed class ValuesBinder(Binder binder)
             Expression[] column = [.. rows.Select(r => r[i])];
             types[i] = Coercion.CommonType(column)
                 ?? throw BindingErrors.Mismatch(
-                    values, $"the values of column {i + 1} of VALUES have no common type: {string.Join(", ", column.Select(v => v.Type).Distinct())}");
+                    values,
+                    $"the values of column {i + 1} of VALUES have no common type: "
+                    + $"{string.Join(", ", column.Select(v => v.Type).Distinct())}");
         }
 
         for (int r = 0; r < rows.Count; r++)

@@ -1,20 +1,19 @@
 using Quiver.Arrow.Batches;
-using Quiver.Arrow.Types;
 using Quiver.Engine.Session;
-using Quiver.Formats.Parquet.Writing;
 
 namespace Quiver.Formats.Files;
 
-/// <summary>Writes a Parquet file for COPY TO.</summary>
-sealed class ParquetTarget(string path, Schema schema, ParquetWriteOptions options) : IFileWriter
+/// <summary>Writes a file for COPY TO with a writer that makes the file appear itself.</summary>
+/// <param name="write">Writes a batch.</param>
+/// <param name="finish">Makes the file appear.</param>
+/// <param name="writer">Disposed at the end; leaves nothing behind where it was not finished.</param>
+sealed class BinaryTarget(Action<RecordBatch> write, Action finish, IDisposable writer) : IFileWriter
 {
-    readonly ParquetFileWriter _writer = new(path, schema, options);
-
     /// <inheritdoc/>
     public ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _writer.Write(batch);
+        write(batch);
         return ValueTask.CompletedTask;
     }
 
@@ -22,14 +21,14 @@ sealed class ParquetTarget(string path, Schema schema, ParquetWriteOptions optio
     public ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _writer.Finish();
+        finish();
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _writer.Dispose();
+        writer.Dispose();
         return ValueTask.CompletedTask;
     }
 }
