@@ -128,7 +128,8 @@ sealed class FromBinder
     /// <summary>Table functions see no columns, so that <c>name = value</c> is an option too, as in DuckDB.</summary>
     static (SqlIdentifier? Name, SqlExpression Value) OptionOf(SqlFunctionArgument argument) =>
         argument.Name is null
-        && argument.Value is SqlBinary { Operator: SqlBinaryOperator.Equal, Left: SqlColumnReference { Parts: [SqlIdentifier name] } } binary
+        && argument.Value is SqlBinary { Operator: SqlBinaryOperator.Equal } binary
+        && binary.Left is SqlColumnReference { Parts: [SqlIdentifier name] }
             ? (name, binary.Right)
             : (argument.Name, argument.Value);
 
