@@ -1,4 +1,3 @@
-using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Json;
 
@@ -16,6 +15,6 @@ static class ResultWriters
         OutputFormat.JsonLines => new JsonResultWriter(stream, schema, JsonLayout.Lines),
         OutputFormat.Parquet => new ParquetResultWriter(stream, schema),
         OutputFormat.Markdown => new MarkdownWriter(stream, schema),
-        _ => throw new QuiverException(ErrorCode.NotSupported, $"the format {OutputFormats.Names[(int)format]} cannot be written yet"),
+        _ => new ArrowResultWriter(stream, schema),
     };
 }

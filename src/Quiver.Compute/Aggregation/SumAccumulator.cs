@@ -14,14 +14,21 @@ sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, boo
     where TSum : unmanaged
     where TOperator : struct, ISumOperator<TValue, TSum>
 {
+    /// <summary>Groups up to which a batch is summed in 64 bits of its own before it is added to the wide sums.</summary>
+    const int FewGroups = 1024;
+
     readonly StateArray<TSum> _sums = new(budget);
     readonly StateArray<long> _counts = new(budget);
     readonly ColumnScratch _flat = new(budget);
+    readonly StateArray<long> _batchSums = new(budget);
+    readonly StateArray<long> _batchCounts = new(budget);
+    int _groupCount;
 
     public override long StateBytes => _sums.Bytes + _counts.Bytes;
 
     public override void Resize(int groupCount)
     {
+        _groupCount = groupCount;
         _sums.Resize(groupCount);
         _counts.Resize(groupCount);
     }
@@ -38,6 +45,13 @@ sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, boo
         long* counts = _counts.Values;
         TValue* values = (TValue*)column.Data;
         ulong* validity = column.Validity;
+        if (validity == null && typeof(TValue) == typeof(long) && _groupCount <= FewGroups && groups.Length >= _groupCount
+            && BatchSums.Fits((long*)values, groups.Length))
+        {
+            AddNarrow((long*)values, groups);
+            return;
+        }
+
         if (validity == null)
         {
             for (int i = 0; i < groups.Length; i++)
@@ -88,6 +102,14 @@ sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, boo
             return;
         }
 
+        if (typeof(TValue) == typeof(long) && rowCount <= BatchSums.MaxRows && BatchSums.Fits((long*)values, rowCount))
+        {
+            long sum = BatchSums.Sum((long*)values, rowCount);
+            _sums.Values[group] = TOperator.Add(_sums.Values[group], *(TValue*)&sum);
+            _counts.Values[group] += rowCount;
+            return;
+        }
+
         _sums.Values[group] = SumRun(_sums.Values[group], values, rowCount);
         _counts.Values[group] += rowCount;
     }
@@ -128,8 +150,26 @@ sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, boo
     {
         _sums.Dispose();
         _counts.Dispose();
+        _batchSums.Dispose();
+        _batchCounts.Dispose();
         _flat.Dispose();
         base.Dispose(disposing);
+    }
+
+    /// <summary>Sums a batch whose values leave room in 64 bits, and adds that once a group: half the work of wide additions.</summary>
+    void AddNarrow(long* values, ReadOnlySpan<int> groups)
+    {
+        _batchSums.Resize(_groupCount);
+        _batchCounts.Resize(_groupCount);
+        BatchSums.Add(values, groups, _batchSums.Values, _batchCounts.Values);
+        for (int g = 0; g < _groupCount; g++)
+        {
+            long sum = _batchSums.Values[g];
+            _sums.Values[g] = TOperator.Add(_sums.Values[g], *(TValue*)&sum);
+            _counts.Values[g] += _batchCounts.Values[g];
+            _batchSums.Values[g] = 0;
+            _batchCounts.Values[g] = 0;
+        }
     }
 
     /// <summary>Four sums at a time break the dependency of each addition on the last.</summary>

@@ -21,7 +21,8 @@ sealed class OrderedAggregates : IOptimizerRule
         var groups = new List<List<(PlanColumn Column, AggregateCall Call)>>();
         foreach ((PlanColumn Column, AggregateCall Call) call in aggregate.Calls)
         {
-            List<(PlanColumn, AggregateCall Call)>? fitting = groups.Find(g => AggregateOrder.TryMerge([.. g.Select(c => c.Call), call.Call]) is not null);
+            List<(PlanColumn, AggregateCall Call)>? fitting =
+                groups.Find(g => AggregateOrder.TryMerge([.. g.Select(c => c.Call), call.Call]) is not null);
             if (fitting is null)
             {
                 groups.Add([call]);

@@ -38,12 +38,37 @@ sealed class CatalogStatements(StatementContext context)
         // Binding once finds errors now instead of at the first use.
         context.Binder.BindQuery(view.Query);
         var text = new ViewText(context.Sql, view.Query, [.. view.Columns.Select(c => c.Name)]);
-        if (Tables.TryAddView(name, text, view.Mode == SqlCreateMode.Replace) || view.Mode == SqlCreateMode.IfNotExists)
+        ViewText? previous = Tables.FindView(name);
+        bool added = Tables.TryAddView(name, text, view.Mode == SqlCreateMode.Replace);
+        if (added && previous is not null)
+        {
+            RestoreUnlessUsable(name, view, previous);
+        }
+
+        if (added || view.Mode == SqlCreateMode.IfNotExists)
         {
             return StatementResult.Done(0);
         }
 
         throw new QuiverException(ErrorCode.AlreadyExists, $"\"{view.Name}\" exists already", view.Position.Line, view.Position.Column);
+    }
+
+    /// <summary>A view that replaces another may refer to itself, which shows when it is bound again.</summary>
+    void RestoreUnlessUsable(string[] name, SqlCreateView view, ViewText previous)
+    {
+        bool usable = false;
+        try
+        {
+            context.Binder.BindQuery(view.Query);
+            usable = true;
+        }
+        finally
+        {
+            if (!usable)
+            {
+                Tables.TryAddView(name, previous, replace: true);
+            }
+        }
     }
 
     StatementResult CreateSchema(SqlCreateSchema schema)
@@ -98,6 +123,7 @@ sealed class CatalogStatements(StatementContext context)
             if (!dropped && !drop.IfExists)
             {
                 string kind = drop.Kind.ToString().ToLowerInvariant();
+                RefuseOtherKind(drop.Kind, name);
                 throw new QuiverException(
                     ErrorCode.UnknownTable,
                     $"unknown {kind} \"{name}\"{NameSuggestion.Phrase(name.Last.Name, Tables.Names)}",
@@ -107,6 +133,20 @@ sealed class CatalogStatements(StatementContext context)
         }
 
         return StatementResult.Done(0);
+    }
+
+    void RefuseOtherKind(SqlObjectKind kind, SqlName name)
+    {
+        bool isView = kind == SqlObjectKind.Table && Tables.FindView(NameParts.Of(name)) is not null;
+        bool isTable = kind == SqlObjectKind.View && Tables.FindTable(NameParts.Of(name), context.CancellationToken) is not null;
+        if (isView || isTable)
+        {
+            throw new QuiverException(
+                ErrorCode.InvalidStatement,
+                isView ? $"\"{name}\" is a view; drop it with DROP VIEW" : $"\"{name}\" is a table; drop it with DROP TABLE",
+                name.Position.Line,
+                name.Position.Column);
+        }
     }
 
     StatementResult Describe(SqlDescribe describe)

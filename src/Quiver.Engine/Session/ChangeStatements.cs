@@ -68,6 +68,7 @@ sealed class ChangeStatements(StatementContext context)
             ? new LiteralExpression(ScalarValue.Boolean(true))
             : new UnaryExpression(UnaryOperator.IsTrue, context.Binder.BindScalar(where, scan, DataType.Boolean));
         Expression[] values = [.. columns.Select(c => (Expression)c.Read())];
+        var assigned = new HashSet<int>();
         foreach (SqlAssignment assignment in assignments)
         {
             Refuse(assignment.Columns.Count != 1, "assignment to several columns at once", assignment);
@@ -77,6 +78,15 @@ sealed class ChangeStatements(StatementContext context)
                 throw new QuiverException(
                     ErrorCode.UnknownColumn,
                     $"unknown column \"{assignment.Columns[0]}\" in table \"{reference.Name}\"",
+                    assignment.Position.Line,
+                    assignment.Position.Column);
+            }
+
+            if (!assigned.Add(ordinal))
+            {
+                throw new QuiverException(
+                    ErrorCode.InvalidStatement,
+                    $"UPDATE sets column \"{assignment.Columns[0]}\" twice",
                     assignment.Position.Line,
                     assignment.Position.Column);
             }

@@ -66,6 +66,8 @@ sealed class TableStatements(StatementContext context)
         return table switch
         {
             MemoryTable memory => memory,
+            null when context.Engine.Tables.FindView(NameParts.Of(name)) is not null => throw new QuiverException(
+                ErrorCode.NotSupported, $"\"{name}\" is a view; only tables can be changed", name.Position.Line, name.Position.Column),
             null => throw new QuiverException(
                 ErrorCode.UnknownTable, $"unknown table \"{name}\"{NameSuggestion.Phrase(name.Last.Name, context.Engine.Tables.Names)}", name.Position.Line, name.Position.Column),
             _ => throw new QuiverException(
@@ -91,6 +93,15 @@ sealed class TableStatements(StatementContext context)
         IReadOnlyList<Field> fields = table.Schema.Fields;
         LogicalPlan source = insert.Query is null ? LogicalValues.OneRow : context.Binder.BindQuery(insert.Query);
         int[] targets = insert.Query is null ? [] : Targets(insert, source, fields);
+        if (targets.Distinct().Count() != targets.Length)
+        {
+            throw new QuiverException(
+                ErrorCode.InvalidStatement,
+                $"INSERT names a column of \"{insert.Table}\" twice",
+                insert.Position.Line,
+                insert.Position.Column);
+        }
+
         if (targets.Length != source.Output.Count)
         {
             throw new QuiverException(
@@ -148,11 +159,21 @@ sealed class TableStatements(StatementContext context)
     {
         PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(query)).ConfigureAwait(false);
         IReadOnlyList<Field> fields = plan.Schema.Fields;
+        if (create.Columns.Count > 0 && create.Columns.Count != fields.Count)
+        {
+            throw new QuiverException(
+                ErrorCode.InvalidStatement,
+                $"table \"{create.Name}\" names {create.Columns.Count} columns, but its query gives {fields.Count}",
+                create.Position.Line,
+                create.Position.Column);
+        }
+
         if (create.Columns.Count > 0)
         {
             fields = [.. fields.Zip(create.Columns, (f, c) => new Field(c.Name.Name, f.Type))];
         }
 
+        fields = Distinct(fields);
         // A column of nulls only gets a type that can hold something later.
         var schema = new Schema([.. fields.Select(f => new Field(f.Name, f.Type.Id == TypeId.Null ? DataType.Int32 : f.Type))]);
         var table = new MemoryTable(schema);
@@ -163,6 +184,25 @@ sealed class TableStatements(StatementContext context)
         }
 
         return table;
+    }
+
+    /// <summary>Numbers the names that a query gives more than once, as DuckDB does: a, a_1.</summary>
+    static Field[] Distinct(IReadOnlyList<Field> fields)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var result = new Field[fields.Count];
+        for (int i = 0; i < result.Length; i++)
+        {
+            string name = fields[i].Name;
+            for (int number = 1; !names.Add(name); number++)
+            {
+                name = $"{fields[i].Name}_{number}";
+            }
+
+            result[i] = new Field(name, fields[i].Type);
+        }
+
+        return result;
     }
 
     static Arrow.Columns.Column Retype(Arrow.Columns.Column column, Field field) =>

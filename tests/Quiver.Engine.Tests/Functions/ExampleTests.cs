@@ -5,9 +5,11 @@ namespace Quiver.Engine.Tests.Functions;
 /// <summary>The examples of the reference run as SQL.</summary>
 public sealed class ExampleTests
 {
-    public static IEnumerable<TheoryDataRow<string>> Scalars => FunctionHarness.Registry.Scalars.Select(f => new TheoryDataRow<string>(f.Example));
+    public static IEnumerable<TheoryDataRow<string>> Scalars =>
+        FunctionHarness.Registry.Scalars.Select(f => new TheoryDataRow<string>(f.Example));
 
-    public static IEnumerable<TheoryDataRow<string>> Aggregates => FunctionHarness.Registry.Aggregates.Select(f => new TheoryDataRow<string>(f.Example));
+    public static IEnumerable<TheoryDataRow<string>> Aggregates =>
+        FunctionHarness.Registry.Aggregates.Select(f => new TheoryDataRow<string>(f.Example));
 
     [Theory]
     [MemberData(nameof(Scalars))]

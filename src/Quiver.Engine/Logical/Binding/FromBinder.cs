@@ -125,6 +125,14 @@ sealed class FromBinder
         return derived.Alias is null ? Relation.Of(plan) : Relation.Of(plan, [derived.Alias.Name.Name]);
     }
 
+    /// <summary>Table functions see no columns, so that <c>name = value</c> is an option too, as in DuckDB.</summary>
+    static (SqlIdentifier? Name, SqlExpression Value) OptionOf(SqlFunctionArgument argument) =>
+        argument.Name is null
+        && argument.Value is SqlBinary { Operator: SqlBinaryOperator.Equal } binary
+        && binary.Left is SqlColumnReference { Parts: [SqlIdentifier name] }
+            ? (name, binary.Right)
+            : (argument.Name, argument.Value);
+
     Relation Function(SqlTableFunction reference, CommonTables? tables)
     {
         SqlFunctionCall call = reference.Call;
@@ -145,14 +153,15 @@ sealed class FromBinder
         var options = new Dictionary<string, ScalarValue>(StringComparer.Ordinal);
         foreach (SqlFunctionArgument argument in call.Arguments)
         {
-            ScalarValue value = Constant(expressions.Bind(argument.Value), argument);
-            if (argument.Name is null)
+            (SqlIdentifier? option, SqlExpression given) = OptionOf(argument);
+            ScalarValue value = Constant(expressions.Bind(given), argument);
+            if (option is null)
             {
                 arguments.Add(value);
             }
-            else if (!options.TryAdd(argument.Name.Name.ToLowerInvariant(), value))
+            else if (!options.TryAdd(option.Name.ToLowerInvariant(), value))
             {
-                throw BindingErrors.Invalid(argument, $"the option \"{argument.Name.Name}\" of {name} is given twice");
+                throw BindingErrors.Invalid(argument, $"the option \"{option.Name}\" of {name} is given twice");
             }
         }
 

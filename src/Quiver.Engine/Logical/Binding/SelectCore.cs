@@ -120,7 +120,28 @@ sealed class SelectCore
             }
         }
 
-        return text.ToLowerInvariant();
+        return Folded(text);
+    }
+
+    /// <summary>Folds a text to lower case but for what stands in quotes.</summary>
+    static string Folded(string text)
+    {
+        char[] folded = text.ToLowerInvariant().ToCharArray();
+        char quote = '\0';
+        for (int i = 0; i < folded.Length; i++)
+        {
+            if (quote != '\0')
+            {
+                folded[i] = text[i];
+                quote = text[i] == quote ? '\0' : quote;
+            }
+            else if (text[i] is '\'' or '"')
+            {
+                quote = text[i];
+            }
+        }
+
+        return new string(folded);
     }
 
     Expression? FindAlias(SqlIdentifier name, ExpressionBinder expressions)
