@@ -56,7 +56,17 @@ sealed class QueryExecution : IAsyncDisposable
     }
 
     /// <summary>Returns the next batch of the result, null at the end.</summary>
-    public ValueTask<RecordBatch?> NextAsync(CancellationToken cancellationToken) => _results.NextAsync(cancellationToken);
+    public async ValueTask<RecordBatch?> NextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _results.NextAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new QuiverException(ErrorCode.Cancelled, "the query was cancelled", error);
+        }
+    }
 
     /// <summary>Ends the query, waits until no worker runs for it, and frees its memory.</summary>
     public async ValueTask DisposeAsync()

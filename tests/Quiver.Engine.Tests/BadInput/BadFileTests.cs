@@ -139,7 +139,8 @@ public sealed class BadFileTests : IDisposable
         string text = format.Replace('[', '{').Replace(']', '}').Replace("b:", "\"b\":", StringComparison.Ordinal)
             .Replace("{0}", new string('y', 10_000_000), StringComparison.Ordinal);
         await File.WriteAllTextAsync(PathOf(name), text, Ct);
-        Assert.Equal(10_000_000L, Convert.ToInt64((await RowsAsync($"SELECT max(length(b)) FROM '{PathOf(name)}'"))[0][0], null));
+        object? length = (await RowsAsync($"SELECT max(length(b)) FROM '{PathOf(name)}'"))[0][0];
+        Assert.Equal(10_000_000L, Convert.ToInt64(length, null));
     }
 
     [Theory]
@@ -148,7 +149,8 @@ public sealed class BadFileTests : IDisposable
     public async Task Json_nested_ten_thousand_deep_is_an_error_of_depth(string open, string close)
     {
         const int Depth = 10_000;
-        string text = "{\"a\":" + string.Concat(Enumerable.Repeat(open, Depth)) + "1" + string.Concat(Enumerable.Repeat(close, Depth)) + "}\n";
+        string text = "{\"a\":"
+            + string.Concat(Enumerable.Repeat(open, Depth)) + "1" + string.Concat(Enumerable.Repeat(close, Depth)) + "}\n";
         await File.WriteAllTextAsync(PathOf("deep.json"), text, Ct);
         QuiverException error = await FailAsync($"SELECT * FROM '{PathOf("deep.json")}'");
         Assert.True(error.Kind is ErrorKind.CorruptInput or ErrorKind.ResourcesExhausted, error.ToString());

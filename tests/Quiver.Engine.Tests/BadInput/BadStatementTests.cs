@@ -62,11 +62,15 @@ public sealed class BadStatementTests
 
     [Fact]
     public async Task Sum_of_ten_thousand_terms_is_computed() =>
-        Assert.Equal(10_000L, Convert.ToInt64((await RowsAsync("SELECT " + string.Join('+', Enumerable.Repeat('1', 10_000))))[0][0], null));
+        Assert.Equal(10_000L, Convert.ToInt64((await RowsAsync(
+            "SELECT " + string.Join('+', Enumerable.Repeat('1', 10_000))))[0][0], null));
 
     [Fact]
-    public async Task Sum_of_ten_thousand_columns_is_computed() =>
-        Assert.Equal(20_000L, Convert.ToInt64((await RowsAsync("SELECT " + string.Join('+', Enumerable.Repeat('a', 10_000)) + " FROM (VALUES (2)) v(a)"))[0][0], null));
+    public async Task Sum_of_ten_thousand_columns_is_computed()
+    {
+        string sum = string.Join('+', Enumerable.Repeat('a', 10_000));
+        Assert.Equal(20_000L, Convert.ToInt64((await RowsAsync($"SELECT {sum} FROM (VALUES (2)) v(a)"))[0][0], null));
+    }
 
     [Fact]
     public async Task Disjunction_of_ten_thousand_terms_is_computed()
@@ -117,7 +121,8 @@ public sealed class BadStatementTests
     static async Task<IReadOnlyList<object?[]>> RowsAsync(string sql)
     {
         await using Database database = Database.Open();
-        await database.Connect().ExecuteAsync("CREATE TABLE t (a BIGINT, usage DOUBLE); CREATE TABLE cities (a BIGINT)", TestContext.Current.CancellationToken);
+        await database.Connect().ExecuteAsync(
+            "CREATE TABLE t (a BIGINT, usage DOUBLE); CREATE TABLE cities (a BIGINT)", TestContext.Current.CancellationToken);
         return await RowsAsync(database, sql);
     }
 

@@ -24,7 +24,8 @@ sealed class CountingStream(int batchCount) : ExecutionPlan, ITableProvider
         {
             await Task.Yield();
             Interlocked.Increment(ref Produced);
-            yield return new RecordBatch(Schema, [ColumnBuilder.Build(DataType.Int64, [.. Enumerable.Range(i * 1000, 1000).Select(n => (object?)(long)n)])], 1000);
+            object?[] numbers = [.. Enumerable.Range(i * 1000, 1000).Select(n => (object?)(long)n)];
+            yield return new RecordBatch(Schema, [ColumnBuilder.Build(DataType.Int64, numbers)], numbers.Length);
         }
     }
 }

@@ -83,9 +83,11 @@ public sealed class ExtensionTests
     public async Task Aggregate_function_is_called()
     {
         await using Database database = Database.Open(new DatabaseOptions { Threads = 2 });
-        database.Register(AggregateFunction.Create<long, long, long>("xor_all", () => 0, (state, value) => state ^ value, (a, b) => a ^ b, state => state));
+        database.Register(AggregateFunction.Create<long, long, long>(
+            "xor_all", () => 0, (state, value) => state ^ value, (a, b) => a ^ b, state => state));
         Assert.Equal("11", await ValueAsync(database, "SELECT xor_all(a) FROM (VALUES (1), (2), (NULL), (8)) v(a)"));
-        Assert.Equal("0|0", await ValueAsync(database, "SELECT range % 2 AS g, xor_all(range) FROM range(500000) GROUP BY g ORDER BY g LIMIT 1"));
+        Assert.Equal("0|0", await ValueAsync(
+            database, "SELECT range % 2 AS g, xor_all(range) FROM range(500000) GROUP BY g ORDER BY g LIMIT 1"));
     }
 
     [Fact]
@@ -115,7 +117,8 @@ public sealed class ExtensionTests
         await using QueryResult result = await database.Connect().QueryAsync("SELECT range FROM range(100)", Ct);
         Assert.Equal(7, (await result.ToRowsAsync(Ct)).Count);
         await using QueryResult rules = await database.Connect().QueryAsync("EXPLAIN (RULES) SELECT range FROM range(100)", Ct);
-        Assert.Contains((await rules.ToRowsAsync(Ct)).SelectMany(r => r), v => v is string text && text.Contains("row_cap", StringComparison.Ordinal));
+        Assert.Contains(
+            (await rules.ToRowsAsync(Ct)).SelectMany(r => r), v => v is string text && text.Contains("row_cap", StringComparison.Ordinal));
     }
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -14,6 +14,7 @@ sealed class WordsFunction() : TableFunction("words")
     {
         object?[] words = arguments[0].Column.GetValue(0)!.ToString()!.Split(' ');
         var schema = new Schema([new Field("word", DataType.Utf8)]);
-        return ValueTask.FromResult<ITableProvider>(new MemoryTable(schema, new RecordBatch(schema, [ColumnBuilder.Build(DataType.Utf8, words)], words.Length)));
+        var batch = new RecordBatch(schema, [ColumnBuilder.Build(DataType.Utf8, words)], words.Length);
+        return ValueTask.FromResult<ITableProvider>(new MemoryTable(schema, batch));
     }
 }

@@ -1,4 +1,3 @@
-using Quiver.Arrow.Batches;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
 using Quiver.Compute.Text;
@@ -19,7 +18,8 @@ sealed class EngineUnderTest
     {
         Name = $"batch {batchSize}, threads {threads}, optimizer {(optimizes ? "on" : "off")}";
         _engine = new SqlEngine(
-            new EngineOptions { BatchSize = batchSize, Threads = threads, Optimizes = optimizes, MemoryLimitBytes = 2L << 30 }, new FileFormats());
+            new EngineOptions { BatchSize = batchSize, Threads = threads, Optimizes = optimizes, MemoryLimitBytes = 2L << 30 },
+            new FileFormats());
         BuiltInFunctions.Register(_engine.Functions);
         foreach ((string name, MemoryTable table) in tables)
         {
@@ -54,7 +54,8 @@ sealed class EngineUnderTest
     {
         var lines = new List<string>();
         SqlStatement statement = (await SqlSession.ParseAsync(sql))[0];
-        await using StatementResult result = await new SqlSession(_engine).ExecuteAsync(sql, statement, StatementParameters.None, CancellationToken.None);
+        var session = new SqlSession(_engine);
+        await using StatementResult result = await session.ExecuteAsync(sql, statement, StatementParameters.None, CancellationToken.None);
         while (await result.NextAsync() is { } batch)
         {
             using (batch)

@@ -65,6 +65,7 @@ public sealed class MetamorphicTests
     {
         IEnumerable<string> missing = expected.Except(actual).Take(3);
         IEnumerable<string> surplus = actual.Except(expected).Take(3);
-        return $"  {expected.Count} rows expected, {actual.Count} came; missing {string.Join(" ; ", missing)}; surplus {string.Join(" ; ", surplus)}";
+        return $"  {expected.Count} rows expected, {actual.Count} came; "
+            + $"missing {string.Join(" ; ", missing)}; surplus {string.Join(" ; ", surplus)}";
     }
 }

@@ -11,7 +11,8 @@ sealed class RandomTable
 {
     static readonly string[] _texts =
     [
-        "", "a", "b", "abc", "ABC", "exactly12byt", "thirteen bytes", "a much longer text that is not inline", "a much longer text that is not inlinf",
+        "", "a", "b", "abc", "ABC", "exactly12byt", "thirteen bytes",
+        "a much longer text that is not inline", "a much longer text that is not inlinf",
         "žluťoučký kůň", "日本語のテキスト", "🦊🦊", "100%", "under_score", " ",
     ];
 
@@ -46,7 +47,8 @@ sealed class RandomTable
                 (long)i, MaybeNull(random, (long)random.Next(9)), MaybeNull(random, (long)random.Next(1 + rowCount)),
                 MaybeNull(random, Extreme(random)), MaybeNull(random, random.Next(-1000, 1000)),
                 MaybeNull(random, random.Next(3) == 0 ? "v" + random.Next(200) : _texts[random.Next(_texts.Length)]),
-                MaybeNull(random, _doubles[random.Next(_doubles.Length)]), MaybeNull(random, new DateOnly(2024, 1, 1).AddDays(random.Next(-400, 400))),
+                MaybeNull(random, _doubles[random.Next(_doubles.Length)]),
+                MaybeNull(random, new DateOnly(2024, 1, 1).AddDays(random.Next(-400, 400))),
                 MaybeNull(random, random.Next(2) == 0), MaybeNull(random, random.Next(-100_000, 100_000) / 100m),
             ]);
         }
