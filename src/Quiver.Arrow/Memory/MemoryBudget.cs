@@ -63,7 +63,8 @@ public sealed class MemoryBudget
         {
             throw new QuiverException(ErrorCode.OutOfMemory, string.Create(
                 CultureInfo.InvariantCulture,
-                $"resources exhausted: {consumer} needs {Text(bytes)} more, but {Text(UsedBytes)} of the budget of {Text(LimitBytes)} are in use; raise --memory-limit or make the query smaller"));
+                $"resources exhausted: {consumer} needs {Text(bytes)} more, but {Text(UsedBytes)} of the budget of {Text(LimitBytes)} are in use; ")
+                + "raise --memory-limit or make the query smaller");
         }
     }
 
