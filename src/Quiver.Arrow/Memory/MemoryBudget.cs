@@ -61,10 +61,11 @@ public sealed class MemoryBudget
     {
         if (!TryReserve(bytes))
         {
-            throw new QuiverException(ErrorCode.OutOfMemory, string.Create(
-                CultureInfo.InvariantCulture,
-                $"resources exhausted: {consumer} needs {Text(bytes)} more, but {Text(UsedBytes)} of the budget of {Text(LimitBytes)} are in use; ")
-                + "raise --memory-limit or make the query smaller");
+            MemoryBudget limiting = Tightest();
+            throw new QuiverException(
+                ErrorCode.OutOfMemory,
+                $"resources exhausted: {consumer} needs {Text(bytes)} more, but {Text(limiting.UsedBytes)} of the budget of "
+                    + $"{Text(limiting.LimitBytes)} are in use; raise --memory-limit or make the query smaller");
         }
     }
 
@@ -73,6 +74,18 @@ public sealed class MemoryBudget
     {
         Interlocked.Add(ref _used, -bytes);
         _parent?.Release(bytes);
+    }
+
+    /// <summary>The budget of this one and the wider ones that has least left: it is the one that said no.</summary>
+    MemoryBudget Tightest()
+    {
+        MemoryBudget least = this;
+        for (MemoryBudget? wider = _parent; wider is not null; wider = wider._parent)
+        {
+            least = wider.LimitBytes - wider.UsedBytes < least.LimitBytes - least.UsedBytes ? wider : least;
+        }
+
+        return least;
     }
 
     static string Text(long bytes) => bytes switch

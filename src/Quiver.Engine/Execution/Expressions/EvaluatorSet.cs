@@ -22,6 +22,7 @@ namespace Quiver.Engine.Execution.Expressions;
 sealed class EvaluatorSet(IReadOnlyDictionary<ColumnId, int> ordinals, FunctionContext context, MemoryBudget budget) : IDisposable
 {
     readonly List<Evaluator> _all = [];
+    readonly List<DictionaryMemo> _memos = [];
     Dictionary<Expression, Evaluator> _known = [];
 
     /// <summary>Compiles an expression.</summary>
@@ -68,6 +69,12 @@ sealed class EvaluatorSet(IReadOnlyDictionary<ColumnId, int> ordinals, FunctionC
             evaluator.Dispose();
         }
 
+        foreach (DictionaryMemo memo in _memos)
+        {
+            memo.Dispose();
+        }
+
+        _memos.Clear();
         _all.Clear();
         _known.Clear();
     }
@@ -119,6 +126,7 @@ sealed class EvaluatorSet(IReadOnlyDictionary<ColumnId, int> ordinals, FunctionC
     KernelEvaluator CreateComparison(ComparisonExpression comparison)
     {
         var memo = new DictionaryMemo(budget);
+        _memos.Add(memo);
         return Kernel(comparison, (v, s) => ComparisonKernel.Evaluate(comparison.Operator, v[0], v[1], s, memo));
     }
 
@@ -136,10 +144,7 @@ sealed class EvaluatorSet(IReadOnlyDictionary<ColumnId, int> ordinals, FunctionC
     InListEvaluator CreateInList(InListExpression list)
     {
         Column values = ConcatKernel.Concat([.. list.Values.Select(v => v.Column)], list.Operand.Type, budget);
-        using (values)
-        {
-            return new InListEvaluator(Compile(list.Operand), values, list.IsNegated, budget);
-        }
+        return new InListEvaluator(Compile(list.Operand), values, list.IsNegated, budget);
     }
 
     KernelEvaluator CreateLike(LikeExpression like)

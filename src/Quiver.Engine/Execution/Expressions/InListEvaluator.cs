@@ -9,15 +9,18 @@ namespace Quiver.Engine.Execution.Expressions;
 sealed class InListEvaluator : Evaluator
 {
     readonly Evaluator _operand;
+    readonly Column _values;
     readonly ConstantSet _set;
     readonly JoinProbe _probe;
     readonly bool _isNegated;
     readonly ColumnScratch _scratch;
 
+    /// <summary>Takes the values over: the set refers to texts in them.</summary>
     public InListEvaluator(Evaluator operand, Column values, bool isNegated, MemoryBudget budget)
     {
         _operand = operand;
         _isNegated = isNegated;
+        _values = values;
         _set = new ConstantSet(values, budget);
         _probe = _set.CreateProbe(budget);
         _scratch = new ColumnScratch(budget);
@@ -27,6 +30,7 @@ sealed class InListEvaluator : Evaluator
     {
         _probe.Dispose();
         _set.Dispose();
+        _values.Dispose();
         _scratch.Dispose();
         base.Dispose();
     }

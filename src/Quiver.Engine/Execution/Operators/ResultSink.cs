@@ -27,7 +27,7 @@ sealed class ResultSink(Schema schema, QueryContext context) : PipelineSink
     bool _isComplete;
     Exception? _error;
 
-    public override BatchConsumer ConsumerOf(int worker) => new Consumer(this);
+    public override BatchConsumer ConsumerOf(int worker) => new Consumer(this, long.MinValue + worker);
 
     public override void BeginPipeline()
     {
@@ -214,27 +214,44 @@ sealed class ResultSink(Schema schema, QueryContext context) : PipelineSink
         public bool IsComplete { get; set; }
     }
 
-    sealed class Consumer(ResultSink sink) : BatchConsumer
+    /// <summary>
+    /// A worker takes a morsel some time before it says so here, and others may by then have taken, begun and even ended later
+    /// ones. So it keeps its last morsel open until the next one is: morsels are handed out in ascending order, and whatever it took
+    /// meanwhile comes after the one that is kept. Before its first morsel, it holds a place before all.
+    /// </summary>
+    sealed class Consumer : BatchConsumer
     {
+        readonly ResultSink _sink;
+        long _kept;
         long _morsel;
+
+        public Consumer(ResultSink sink, long place)
+        {
+            _sink = sink;
+            _kept = place;
+            sink.Begin(place);
+        }
 
         public override void BeginMorsel(long morsel)
         {
             _morsel = morsel;
-            sink.Begin(morsel);
+            _sink.Begin(morsel);
+            _sink.End(_kept);
         }
 
-        public override void EndMorsel(long morsel) => sink.End(morsel);
+        public override void EndMorsel(long morsel) => _kept = morsel;
+
+        public override void EndWorker() => _sink.End(_kept);
 
         public override void Push(ColumnBatch batch)
         {
-            Column[] columns = new Column[sink.Schema.Fields.Count];
+            Column[] columns = new Column[_sink.Schema.Fields.Count];
             for (int i = 0; i < columns.Length; i++)
             {
-                columns[i] = Copy(batch[i], sink.Schema.Fields[i].Type);
+                columns[i] = Copy(batch[i], _sink.Schema.Fields[i].Type);
             }
 
-            sink.Add(_morsel, new RecordBatch(sink.Schema, columns, batch.RowCount));
+            _sink.Add(_morsel, new RecordBatch(_sink.Schema, columns, batch.RowCount));
         }
 
         static Column Copy(Column column, DataType type)

@@ -164,6 +164,7 @@ sealed class TopSink(PhysicalSort plan, QueryContext context) : PipelineSink
             if (count == _fetch && count > 0)
             {
                 Column last = Rows[columns].Slice(count - 1, 1);
+                _boundary?.Dispose();
                 _boundary = last.IsNull(0) ? null : Compute.Selection.CopyKernel.Copy(last, _budget);
             }
         }
@@ -174,6 +175,7 @@ sealed class TopSink(PhysicalSort plan, QueryContext context) : PipelineSink
             _kept.Dispose();
             _keptRows.Dispose();
             _scratch.Dispose();
+            _boundary?.Dispose();
             Rows.Dispose();
         }
 

@@ -18,6 +18,11 @@ abstract class BatchConsumer : IDisposable
     {
     }
 
+    /// <summary>The worker has no more morsels. Only the last step, the sink's, is told.</summary>
+    public virtual void EndWorker()
+    {
+    }
+
     /// <summary>Frees the memory of this step only.</summary>
     public virtual void Dispose() => GC.SuppressFinalize(this);
 }

@@ -71,6 +71,7 @@ sealed class Pipeline(PipelinePath path, PipelineSink sink, bool finishesSink)
                     _morsel = -1;
                 }
 
+                _sink.EndWorker();
                 return false;
             }
 
