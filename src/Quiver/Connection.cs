@@ -43,11 +43,13 @@ public sealed class Connection
         return last ?? throw new QuiverException(ErrorCode.SyntaxError, "there is no statement in the text", 1, 1);
     }
 
-    /// <summary>Runs the statements of a script one after the other; each result is read and disposed before the next is asked for.</summary>
+    /// <summary>Runs the statements of a script one after the other; each result is read and disposed before the next is asked
+    /// for.</summary>
     public IAsyncEnumerable<QueryResult> RunScriptAsync(string sql, CancellationToken cancellationToken = default) =>
         RunScriptAsync(sql, new QueryParameters(), cancellationToken);
 
-    /// <summary>Runs the statements of a script one after the other; each result is read and disposed before the next is asked for.</summary>
+    /// <summary>Runs the statements of a script one after the other; each result is read and disposed before the next is asked
+    /// for.</summary>
     public async IAsyncEnumerable<QueryResult> RunScriptAsync(
         string sql, QueryParameters parameters, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

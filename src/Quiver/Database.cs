@@ -25,7 +25,8 @@ public sealed class Database : IAsyncDisposable
             },
             new FileFormats());
         BuiltInFunctions.Register(Engine.Functions);
-        foreach (TableFunction function in FileFunctions.All.Append(new RangeFunction("range", isInclusive: false)).Append(new RangeFunction("generate_series", isInclusive: true)))
+        foreach (TableFunction function in FileFunctions.All.Append(new RangeFunction("range",
+            isInclusive: false)).Append(new RangeFunction("generate_series", isInclusive: true)))
         {
             Engine.Add(function);
         }
@@ -42,7 +43,8 @@ public sealed class Database : IAsyncDisposable
         if (options.DataDirectory is not null)
         {
             throw new QuiverException(
-                ErrorCode.NotSupported, "databases on disk are not supported yet; leave the directory out to work in memory and query files by path");
+                ErrorCode.NotSupported,
+                "databases on disk are not supported yet; leave the directory out to work in memory and query files by path");
         }
 
         return new Database(options);

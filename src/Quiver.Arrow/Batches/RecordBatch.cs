@@ -20,19 +20,22 @@ public sealed class RecordBatch : IDisposable
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count != schema.Fields.Count)
         {
-            throw new ArgumentException($"the schema has {schema.Fields.Count} fields but there are {columns.Count} columns", nameof(columns));
+            throw new ArgumentException(
+                $"the schema has {schema.Fields.Count} fields but there are {columns.Count} columns", nameof(columns));
         }
 
         for (int i = 0; i < columns.Count; i++)
         {
             if (columns[i].Length != length)
             {
-                throw new ArgumentException($"column {schema.Fields[i].Name} has {columns[i].Length} values, the batch {length} rows", nameof(columns));
+                throw new ArgumentException(
+                    $"column {schema.Fields[i].Name} has {columns[i].Length} values, the batch {length} rows", nameof(columns));
             }
 
             if (!columns[i].Type.Equals(schema.Fields[i].Type.Logical))
             {
-                throw new ArgumentException($"column {schema.Fields[i].Name} is {columns[i].Type}, the schema says {schema.Fields[i].Type}", nameof(columns));
+                throw new ArgumentException(
+                    $"column {schema.Fields[i].Name} is {columns[i].Type}, the schema says {schema.Fields[i].Type}", nameof(columns));
             }
         }
 
@@ -56,7 +59,8 @@ public sealed class RecordBatch : IDisposable
         get
         {
             int ordinal = Schema.IndexOf(name);
-            return ordinal >= 0 ? _columns[ordinal] : throw new ArgumentException($"there is no column {name}; there are: {Schema}", nameof(name));
+            return ordinal >= 0 ? _columns[ordinal]
+                : throw new ArgumentException($"there is no column {name}; there are: {Schema}", nameof(name));
         }
     }
 

@@ -99,7 +99,8 @@ public sealed unsafe class FixedWidthColumnBuilder : ColumnBuilder
         (_, DateOnly date) => date.DayNumber - 719_162,
         (TimeType type, TimeOnly time) => (Int128)time.Ticks * 100 / TimeUnits.Nanoseconds(type.Unit),
         (TimestampType type, DateTime time) => (Int128)(time.Ticks - DateTime.UnixEpoch.Ticks) * 100 / TimeUnits.Nanoseconds(type.Unit),
-        (TimestampType type, DateTimeOffset time) => (Int128)(time.UtcTicks - DateTime.UnixEpoch.Ticks) * 100 / TimeUnits.Nanoseconds(type.Unit),
+        (TimestampType type, DateTimeOffset time) =>
+            (Int128)(time.UtcTicks - DateTime.UnixEpoch.Ticks) * 100 / TimeUnits.Nanoseconds(type.Unit),
         (DurationType type, TimeSpan span) => (Int128)span.Ticks * 100 / TimeUnits.Nanoseconds(type.Unit),
         (_, ulong number) => number,
         (_, Int128 number) => number,

@@ -40,7 +40,8 @@ public sealed unsafe class StringColumnBuilder : ColumnBuilder
         AppendView(StringView.Over(room, length));
     }
 
-    /// <summary>Appends a view over bytes that live as long as the column: in <see cref="Heap"/>, or in memory that the caller keeps.</summary>
+    /// <summary>Appends a view over bytes that live as long as the column: in <see cref="Heap"/>, or in memory that the caller
+    /// keeps.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AppendView(in StringView view)
     {

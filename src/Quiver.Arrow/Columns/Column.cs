@@ -60,7 +60,8 @@ public abstract unsafe class Column : IDisposable
 
     /// <summary>
     /// Returns a value as a .NET object: null, bool, the integer and floating types, <see cref="decimal"/> (or
-    /// <see cref="DecimalValue"/> where it does not fit), string, byte[], DateOnly, TimeOnly, DateTime, TimeSpan, <see cref="IntervalValue"/>,
+    /// <see cref="DecimalValue"/> where it does not fit), string, byte[], DateOnly, TimeOnly, DateTime, TimeSpan,
+    /// <see cref="IntervalValue"/>,
     /// object?[] for lists and structs, KeyValuePair arrays for maps. Dates and times outside of .NET's range, and
     /// timestamps finer than 100 ns, are exact only in the raw values.
     /// </summary>

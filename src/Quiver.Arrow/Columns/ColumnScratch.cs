@@ -28,7 +28,8 @@ sealed unsafe class ColumnScratch(MemoryBudget budget) : IDisposable
         return Heap;
     }
 
-    /// <summary>Returns room for <paramref name="rows"/> values of <paramref name="width"/> bytes and 64 more values; content undefined.</summary>
+    /// <summary>Returns room for <paramref name="rows"/> values of <paramref name="width"/> bytes and 64 more values; content
+    /// undefined.</summary>
     public byte* Data(int rows, int width) => Ensure(ref _data, (((long)rows + 64) * width) + 64);
 
     /// <summary>Returns room for <paramref name="rows"/> bits as boolean values.</summary>
@@ -54,7 +55,8 @@ sealed unsafe class ColumnScratch(MemoryBudget budget) : IDisposable
         return _children[index];
     }
 
-    /// <summary>Makes a fixed-width column over <see cref="Data"/>; pass null for <paramref name="validity"/> where nothing is null.</summary>
+    /// <summary>Makes a fixed-width column over <see cref="Data"/>; pass null for <paramref name="validity"/> where nothing is
+    /// null.</summary>
     public FixedWidthColumn FixedWidth(DataType type, int length, ulong* validity, int nullCount = Column.UnknownNulls) =>
         new(type, length, _data!.Pointer, validity, nullCount, null, this);
 

@@ -9,7 +9,8 @@ public sealed unsafe class DictionaryColumn : Column
     readonly bool _ownsValues;
 
     internal DictionaryColumn(
-        int length, int* codes, Column values, bool ownsValues, ulong* validity, int nullCount = UnknownNulls, ColumnBuffers? owned = null, object? keepAlive = null)
+        int length, int* codes, Column values, bool ownsValues, ulong* validity, int nullCount = UnknownNulls,
+            ColumnBuffers? owned = null, object? keepAlive = null)
         : base(values.Type, length, validity, nullCount, owned, keepAlive)
     {
         Codes = codes;

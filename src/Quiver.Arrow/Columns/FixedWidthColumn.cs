@@ -6,7 +6,8 @@ namespace Quiver.Arrow.Columns;
 public sealed unsafe class FixedWidthColumn : Column
 {
     internal FixedWidthColumn(
-        DataType type, int length, void* data, ulong* validity, int nullCount = UnknownNulls, ColumnBuffers? owned = null, object? keepAlive = null)
+        DataType type, int length, void* data, ulong* validity, int nullCount = UnknownNulls, ColumnBuffers? owned = null,
+            object? keepAlive = null)
         : base(type, length, validity, nullCount, owned, keepAlive)
     {
         Data = (byte*)data;
@@ -15,7 +16,8 @@ public sealed unsafe class FixedWidthColumn : Column
     /// <summary>The first value.</summary>
     internal byte* Data { get; }
 
-    /// <summary>Returns the raw values: days for dates, counts of the unit for times, unscaled integers for decimals. Nulls hold anything.</summary>
+    /// <summary>Returns the raw values: days for dates, counts of the unit for times, unscaled integers for decimals. Nulls hold
+    /// anything.</summary>
     public ReadOnlySpan<T> Values<T>()
         where T : unmanaged
     {

@@ -6,7 +6,8 @@ namespace Quiver.Arrow.Columns;
 public sealed unsafe class ListColumn : Column
 {
     internal ListColumn(
-        DataType type, int length, int* offsets, Column elements, ulong* validity, int nullCount = UnknownNulls, ColumnBuffers? owned = null, object? keepAlive = null)
+        DataType type, int length, int* offsets, Column elements, ulong* validity, int nullCount = UnknownNulls,
+            ColumnBuffers? owned = null, object? keepAlive = null)
         : base(type, length, validity, nullCount, owned, keepAlive)
     {
         Offsets = offsets;

@@ -7,7 +7,8 @@ namespace Quiver.Arrow.Columns;
 public sealed unsafe class StringColumn : Column
 {
     internal StringColumn(
-        DataType type, int length, StringView* views, ulong* validity, int nullCount = UnknownNulls, ColumnBuffers? owned = null, object? keepAlive = null)
+        DataType type, int length, StringView* views, ulong* validity, int nullCount = UnknownNulls, ColumnBuffers? owned = null,
+            object? keepAlive = null)
         : base(type, length, validity, nullCount, owned, keepAlive)
     {
         Views = views;

@@ -52,7 +52,8 @@ sealed unsafe class StringHeap(MemoryBudget budget) : IDisposable
         return Add(view.Pointer, view.Length);
     }
 
-    /// <summary>Returns room for at least <paramref name="length"/> bytes (64 more may be overrun); <see cref="Advance"/> keeps what was written.</summary>
+    /// <summary>Returns room for at least <paramref name="length"/> bytes (64 more may be overrun); <see cref="Advance"/> keeps what
+    /// was written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* Reserve(int length)
     {

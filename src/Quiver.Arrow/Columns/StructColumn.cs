@@ -8,7 +8,8 @@ public sealed unsafe class StructColumn : Column
     readonly Column[] _fields;
 
     internal StructColumn(
-        DataType type, int length, Column[] fields, ulong* validity, int nullCount = UnknownNulls, ColumnBuffers? owned = null, object? keepAlive = null)
+        DataType type, int length, Column[] fields, ulong* validity, int nullCount = UnknownNulls, ColumnBuffers? owned = null,
+            object? keepAlive = null)
         : base(type, length, validity, nullCount, owned, keepAlive)
     {
         _fields = fields;

@@ -3,7 +3,8 @@ namespace Quiver.Arrow.Errors;
 /// <summary>The classes of failure that a door maps to its own status codes.</summary>
 public enum ErrorKind
 {
-    /// <summary>The text is not a statement; <see cref="QuiverException.Line"/> and <see cref="QuiverException.Column"/> say where.</summary>
+    /// <summary>The text is not a statement; <see cref="QuiverException.Line"/> and <see cref="QuiverException.Column"/> say
+    /// where.</summary>
     Syntax,
 
     /// <summary>The statement is well formed but means nothing here: unknown names, wrong types, wrong use.</summary>

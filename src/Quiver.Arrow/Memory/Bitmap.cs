@@ -10,7 +10,8 @@ static unsafe class Bitmap
     /// <summary>Returns the words that hold <paramref name="bits"/> bits.</summary>
     public static int Words(int bits) => (int)(((uint)bits + 63) >> 6);
 
-    /// <summary>Returns the bytes to allocate for <paramref name="bits"/> bits: whole words and 64 bytes that kernels may overrun.</summary>
+    /// <summary>Returns the bytes to allocate for <paramref name="bits"/> bits: whole words and 64 bytes that kernels may
+    /// overrun.</summary>
     public static long Bytes(int bits) => (Words(bits) * 8L) + 64;
 
     /// <summary>Returns the mask of the bits of the last word that mean something.</summary>

@@ -62,9 +62,10 @@ public sealed class MemoryBudget
         if (!TryReserve(bytes))
         {
             MemoryBudget limiting = Tightest();
-            throw new QuiverException(ErrorCode.OutOfMemory, string.Create(
-                CultureInfo.InvariantCulture,
-                $"resources exhausted: {consumer} needs {Text(bytes)} more, but {Text(limiting.UsedBytes)} of the budget of {Text(limiting.LimitBytes)} are in use; raise --memory-limit or make the query smaller"));
+            throw new QuiverException(
+                ErrorCode.OutOfMemory,
+                $"resources exhausted: {consumer} needs {Text(bytes)} more, but {Text(limiting.UsedBytes)} of the budget of "
+                    + $"{Text(limiting.LimitBytes)} are in use; raise --memory-limit or make the query smaller");
         }
     }
 

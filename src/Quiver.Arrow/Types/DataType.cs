@@ -63,7 +63,8 @@ public abstract record DataType
     /// <summary>Months, days and nanoseconds, each signed on its own.</summary>
     public static DataType Interval { get; } = new SimpleType(TypeId.Interval, PhysicalType.Interval);
 
-    /// <summary>Exact decimal with <paramref name="precision"/> digits (1 to 38), <paramref name="scale"/> of them after the point.</summary>
+    /// <summary>Exact decimal with <paramref name="precision"/> digits (1 to 38), <paramref name="scale"/> of them after the
+    /// point.</summary>
     public static DecimalType Decimal(int precision, int scale) => new(precision, scale);
 
     /// <summary>Time of day in the given unit.</summary>

@@ -1,6 +1,7 @@
 namespace Quiver.Arrow.Types;
 
-/// <summary>A point in time as a 64-bit count since 1970-01-01T00:00:00; UTC where there is a zone, wall clock where there is none.</summary>
+/// <summary>A point in time as a 64-bit count since 1970-01-01T00:00:00; UTC where there is a zone, wall clock where there is
+/// none.</summary>
 public sealed record TimestampType : DataType
 {
     internal TimestampType(TimeUnit unit, string? zone)
@@ -17,5 +18,6 @@ public sealed record TimestampType : DataType
     public string? Zone { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => Zone is null ? $"Timestamp({TimeUnits.Symbol(Unit)})" : $"Timestamp({TimeUnits.Symbol(Unit)}, {Zone})";
+    public override string ToString() => Zone is null
+        ? $"Timestamp({TimeUnits.Symbol(Unit)})" : $"Timestamp({TimeUnits.Symbol(Unit)}, {Zone})";
 }

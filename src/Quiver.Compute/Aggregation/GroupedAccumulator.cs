@@ -15,7 +15,8 @@ public abstract class GroupedAccumulator : IDisposable
     public abstract void Resize(int groupCount);
 
     /// <summary>Adds rows: row <c>i</c> of every argument goes to group <c>groups[i]</c>. Nulls are the accumulator's to skip.</summary>
-    /// <param name="arguments">The arguments as flat, constant or dictionary columns of <c>groups.Length</c> rows; empty for <c>count(*)</c>.</param>
+    /// <param name="arguments">The arguments as flat, constant or dictionary columns of <c>groups.Length</c> rows; empty for
+    /// <c>count(*)</c>.</param>
     /// <param name="groups">A group for each row.</param>
     public abstract void Update(IReadOnlyList<Column> arguments, ReadOnlySpan<int> groups);
 
@@ -41,7 +42,8 @@ public abstract class GroupedAccumulator : IDisposable
     /// <summary>Adds the states of some groups of another accumulator of the same function to groups of this one.</summary>
     public abstract void Merge(GroupedAccumulator other, ReadOnlySpan<int> otherGroups, ReadOnlySpan<int> groups);
 
-    /// <summary>Returns the results of groups <paramref name="from"/> to <paramref name="from"/> + <paramref name="count"/> - 1 as a column that owns its memory.</summary>
+    /// <summary>Returns the results of groups <paramref name="from"/> to <paramref name="from"/> + <paramref name="count"/> - 1 as a
+    /// column that owns its memory.</summary>
     public abstract Column Finish(int from, int count);
 
     /// <summary>Frees the state.</summary>

@@ -9,7 +9,8 @@ using Quiver.Compute.Selection;
 namespace Quiver.Compute.Aggregation;
 
 /// <summary>Sums and counts values of fixed width: what sum and avg share.</summary>
-sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, bool isAverage, int scale, MemoryBudget budget) : GroupedAccumulator
+sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, bool isAverage, int scale,
+    MemoryBudget budget) : GroupedAccumulator
     where TValue : unmanaged
     where TSum : unmanaged
     where TOperator : struct, ISumOperator<TValue, TSum>
@@ -213,7 +214,8 @@ sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, boo
             Int128 exact = (Int128)(object)sum;
             if (exact > long.MaxValue || exact < long.MinValue)
             {
-                throw new QuiverException(ErrorCode.Overflow, $"overflow in sum: {exact} does not fit {result}; cast the argument to DECIMAL(38, 0) or DOUBLE");
+                throw new QuiverException(ErrorCode.Overflow,
+                    $"overflow in sum: {exact} does not fit {result}; cast the argument to DECIMAL(38, 0) or DOUBLE");
             }
 
             builder.AppendRaw((long)exact);
@@ -234,5 +236,6 @@ sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, boo
         }
     }
 
-    static readonly Int128 Decimal38 = Int128.Parse("100000000000000000000000000000000000000", System.Globalization.CultureInfo.InvariantCulture);
+    static readonly Int128 Decimal38 = Int128.Parse("100000000000000000000000000000000000000",
+        System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,8 @@ namespace Quiver.Compute.Aggregation;
 static class SumAccumulators
 {
     /// <summary>Creates the accumulator of a sum: Int64 for integers, Decimal(38, s) for decimals, Float64 for floats.</summary>
-    public static GroupedAccumulator Sum(DataType argument, DataType result, MemoryBudget budget) => Create(argument, result, false, budget);
+    public static GroupedAccumulator Sum(DataType argument, DataType result, MemoryBudget budget) => Create(argument, result, false,
+        budget);
 
     /// <summary>Creates the accumulator of an average, a Float64.</summary>
     public static GroupedAccumulator Average(DataType argument, MemoryBudget budget) => Create(argument, DataType.Float64, true, budget);

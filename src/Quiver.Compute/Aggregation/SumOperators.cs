@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Quiver.Compute.Aggregation;
 
-/// <summary>The ways to sum: narrow integers in 64 bits, which 2^31 of them cannot overflow; wide ones exactly in 128; floats in doubles.</summary>
+/// <summary>The ways to sum: narrow integers in 64 bits, which 2^31 of them cannot overflow; wide ones exactly in 128; floats in
+/// doubles.</summary>
 static class SumOperators
 {
     /// <summary>Integers of up to 32 bits.</summary>

@@ -6,7 +6,8 @@ using Quiver.Compute.Selection;
 
 namespace Quiver.Compute.Aggregation;
 
-/// <summary>Keeps the least or greatest text or bytes. Values live in managed arrays: an extremum that is replaced leaves no hole.</summary>
+/// <summary>Keeps the least or greatest text or bytes. Values live in managed arrays: an extremum that is replaced leaves no
+/// hole.</summary>
 sealed unsafe class TextMinMaxAccumulator(DataType type, bool isMax, MemoryBudget budget) : GroupedAccumulator
 {
     readonly ColumnScratch _flat = new(budget);

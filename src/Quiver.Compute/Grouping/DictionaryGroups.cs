@@ -56,7 +56,8 @@ sealed unsafe class DictionaryGroups(int keyCount)
     }
 
     /// <summary>
-    /// Turns combinations into groups in place. Rows whose combination is new are resolved by <paramref name="resolve"/>, once a combination.
+    /// Turns combinations into groups in place. Rows whose combination is new are resolved by <paramref name="resolve"/>, once a
+    /// combination.
     /// </summary>
     public void Resolve(int* combinations, int rowCount, Action<int[], int[]> resolve)
     {

@@ -63,7 +63,8 @@ sealed class KeyLayout
         PhysicalType.None => 0,
         PhysicalType.Int128 or PhysicalType.Interval or PhysicalType.View => 2,
         PhysicalType.List or PhysicalType.Struct =>
-            throw new QuiverException(ErrorCode.NotSupported, $"values of type {type} cannot be grouped, joined or made distinct yet; cast them to VARCHAR"),
+            throw new QuiverException(ErrorCode.NotSupported,
+                $"values of type {type} cannot be grouped, joined or made distinct yet; cast them to VARCHAR"),
         _ => 1,
     };
 }

@@ -70,7 +70,8 @@ sealed unsafe class ConstantSet : IDisposable
         {
             int code = dictionary.Codes[i];
             Bitmap.Put(bits, i, Bitmap.Get(found.Bits, code));
-            bool valid = (dictionary.Validity == null || Bitmap.Get(dictionary.Validity, i)) && (found.Validity == null || Bitmap.Get(found.Validity, code));
+            bool valid = (dictionary.Validity == null || Bitmap.Get(dictionary.Validity, i)) && (found.Validity == null
+                || Bitmap.Get(found.Validity, code));
             Bitmap.Put(validity, i, valid);
         }
 

@@ -131,7 +131,8 @@ sealed unsafe class DenseJoinIndex : JoinIndex
             ulong* validity = _rowCount > 0 ? _keys!.Validity : null;
             int found = 0;
             int row = _row;
-            // A row gives one pair at most, so that no more rows are taken than pairs fit. Out of range reads the last entry, which is empty.
+            // A row gives one pair at most, so that no more rows are taken than pairs fit. Out of range reads the last entry, which
+            // is empty.
             for (; row < _rowCount && found < capacity; row++)
             {
                 ulong offset = Math.Min((ulong)(_values[row] - min), range);

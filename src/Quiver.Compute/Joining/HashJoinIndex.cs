@@ -21,7 +21,8 @@ sealed unsafe class HashJoinIndex : JoinIndex
     readonly NativeBuffer _next;
     readonly int _shift;
 
-    public HashJoinIndex(IReadOnlyList<Column> keys, IReadOnlyList<bool> nullSafe, int rowCount, MemoryBudget budget, CancellationToken cancellationToken)
+    public HashJoinIndex(IReadOnlyList<Column> keys, IReadOnlyList<bool> nullSafe, int rowCount, MemoryBudget budget,
+        CancellationToken cancellationToken)
     {
         _layout = new KeyLayout([.. keys.Select(k => k.Type)]);
         for (int k = 0; k < nullSafe.Count; k++)

@@ -91,7 +91,8 @@ sealed unsafe class MatchFlags(MemoryBudget budget) : IDisposable
         return false;
     }
 
-    /// <summary>Collects the rows from <paramref name="from"/> on that have (or have not) a partner, at most <paramref name="capacity"/>; returns where to go on.</summary>
+    /// <summary>Collects the rows from <paramref name="from"/> on that have (or have not) a partner, at most
+    /// <paramref name="capacity"/>; returns where to go on.</summary>
     public int Collect(bool matched, int from, int capacity, RowIndices rows)
     {
         int* target = rows.Reserve(capacity);

@@ -86,7 +86,8 @@ public sealed class MemoryTable : ITableProvider
             Field field = Schema.Fields[i];
             if (!field.IsNullable && HasNull(batch.Columns[i]))
             {
-                throw new QuiverException(ErrorCode.ConstraintViolation, $"column \"{field.Name}\" is NOT NULL, but a row has no value for it");
+                throw new QuiverException(ErrorCode.ConstraintViolation,
+                    $"column \"{field.Name}\" is NOT NULL, but a row has no value for it");
             }
         }
     }

@@ -3,7 +3,8 @@ using Quiver.Arrow.Batches;
 
 namespace Quiver.Engine.Catalog;
 
-/// <summary>A scan that many workers share: they take morsels (row groups, byte ranges) from one source and decode them synchronously.</summary>
+/// <summary>A scan that many workers share: they take morsels (row groups, byte ranges) from one source and decode them
+/// synchronously.</summary>
 abstract class MorselScan : ExecutionPlan
 {
     /// <summary>Starts a scan.</summary>

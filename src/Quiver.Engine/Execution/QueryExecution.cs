@@ -41,7 +41,8 @@ sealed class QueryExecution : IAsyncDisposable
     }
 
     /// <summary>Starts a plan.</summary>
-    public static QueryExecution Start(ExecutionPlan plan, TaskContext task, WorkerPool pool, QueryProfile? profile, CancellationToken cancellationToken) =>
+    public static QueryExecution Start(ExecutionPlan plan, TaskContext task, WorkerPool pool, QueryProfile? profile,
+        CancellationToken cancellationToken) =>
         new(plan, task, pool, profile, cancellationToken);
 
     /// <summary>Runs a plan as a stream of batches.</summary>
@@ -104,7 +105,8 @@ sealed class QueryExecution : IAsyncDisposable
     Exception Translate(Exception error) => error switch
     {
         QuiverException known => known,
-        OperationCanceledException when _caller.IsCancellationRequested => new QuiverException(ErrorCode.Cancelled, "the query was cancelled", error),
+        OperationCanceledException when _caller.IsCancellationRequested => new QuiverException(ErrorCode.Cancelled,
+            "the query was cancelled", error),
         OverflowException => new QuiverException(ErrorCode.Overflow, "a result does not fit its type", error),
         InsufficientExecutionStackException => new QuiverException(ErrorCode.NestingTooDeep, "the query is nested too deeply", error),
         IOException or UnauthorizedAccessException => new QuiverException(ErrorCode.IoFailure, error.Message, error),

@@ -21,7 +21,8 @@ public sealed class ArithmeticExpression : Expression
     /// <summary>The right operand.</summary>
     public Expression Right => Children[1];
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new ArithmeticExpression(Operator, children[0], children[1], Type);
+    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new ArithmeticExpression(Operator, children[0],
+        children[1], Type);
 
     private protected override bool SameOperation(Expression other) => ((ArithmeticExpression)other).Operator == Operator;
 

@@ -27,5 +27,7 @@ public sealed class CaseExpression : Expression
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"CASE {string.Join(" ", Enumerable.Range(0, BranchCount).Select(i => $"WHEN {Children[2 * i]} THEN {Children[(2 * i) + 1]}"))} ELSE {Default} END";
+        $"CASE {string.Join(" ", Enumerable.Range(0, BranchCount).Select(Branch))} ELSE {Default} END";
+
+    string Branch(int branch) => $"WHEN {Children[2 * branch]} THEN {Children[(2 * branch) + 1]}";
 }

@@ -19,7 +19,8 @@ public sealed class FunctionExpression : Expression
 
     internal override Expression WithChildren(IReadOnlyList<Expression> children) => new FunctionExpression(Function, children, Type);
 
-    private protected override bool SameOperation(Expression other) => ReferenceEquals(((FunctionExpression)other).Function, Function) && !IsVolatile;
+    private protected override bool SameOperation(Expression other) => ReferenceEquals(((FunctionExpression)other).Function,
+        Function) && !IsVolatile;
 
     private protected override int OperationHash() => Function.Name.GetHashCode(StringComparison.Ordinal);
 

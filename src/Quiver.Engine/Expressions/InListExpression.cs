@@ -3,7 +3,8 @@ using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Expressions;
 
-/// <summary>Whether an operand is one of some constants of its type: null where it is null, or is not among them and one of them is null.</summary>
+/// <summary>Whether an operand is one of some constants of its type: null where it is null, or is not among them and one of them is
+/// null.</summary>
 public sealed class InListExpression : Expression
 {
     internal InListExpression(Expression operand, IReadOnlyList<ScalarValue> values, bool isNegated)
@@ -31,5 +32,7 @@ public sealed class InListExpression : Expression
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Operand} {(IsNegated ? "NOT IN" : "IN")} ({string.Join(", ", Values.Take(8))}{(Values.Count > 8 ? $", … {Values.Count} values" : "")})";
+        $"{Operand} {(IsNegated ? "NOT IN" : "IN")} ({string.Join(", ", Values.Take(8))}{Rest})";
+
+    string Rest => Values.Count > 8 ? $", … {Values.Count} values" : "";
 }

@@ -36,7 +36,8 @@ static class ClrTypes
         Type bare = Nullable.GetUnderlyingType(type) ?? type;
         return Types.TryGetValue(bare, out DataType? result)
             ? result
-            : throw new ArgumentException($"no SQL type stands for {type}; use one of {string.Join(", ", Types.Keys.Select(t => t.Name))}", nameof(type));
+            : throw new ArgumentException(
+                $"no SQL type stands for {type}; use one of {string.Join(", ", Types.Keys.Select(t => t.Name))}", nameof(type));
     }
 
     /// <summary>Returns the SQL type for a .NET value.</summary>

@@ -2,12 +2,14 @@ using Quiver.Engine.Expressions;
 
 namespace Quiver.Engine.Logical;
 
-/// <summary>A call of an aggregate inside an expression; the binder replaces each by a column of a <see cref="LogicalAggregate"/>.</summary>
+/// <summary>A call of an aggregate inside an expression; the binder replaces each by a column of a
+/// <see cref="LogicalAggregate"/>.</summary>
 sealed class AggregateExpression(AggregateCall call) : Expression(call.Signature.Result, call.Arguments)
 {
     public AggregateCall Call { get; } = call;
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new AggregateExpression(Call with { Arguments = children });
+    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new AggregateExpression(Call with { Arguments =
+        children });
 
     private protected override bool SameOperation(Expression other) => ((AggregateExpression)other).Call.SameAs(Call);
 

@@ -3,7 +3,8 @@ using Quiver.Engine.Expressions;
 namespace Quiver.Engine.Logical;
 
 /// <summary>One row for each combination of the keys; without keys exactly one row. Without calls this is DISTINCT.</summary>
-sealed class LogicalAggregate(LogicalPlan input, IReadOnlyList<Projection> keys, IReadOnlyList<(PlanColumn Column, AggregateCall Call)> calls)
+sealed class LogicalAggregate(LogicalPlan input, IReadOnlyList<Projection> keys, IReadOnlyList<(PlanColumn Column,
+    AggregateCall Call)> calls)
     : LogicalPlan
 {
     public LogicalPlan Input { get; } = input;

@@ -29,9 +29,11 @@ sealed class LogicalJoin(JoinKind kind, LogicalPlan left, LogicalPlan right, IRe
 
     public override IReadOnlyList<Expression> Expressions => Conditions;
 
-    public override LogicalPlan WithInputs(IReadOnlyList<LogicalPlan> inputs) => new LogicalJoin(Kind, inputs[0], inputs[1], Conditions, Mark);
+    public override LogicalPlan WithInputs(IReadOnlyList<LogicalPlan> inputs) => new LogicalJoin(Kind, inputs[0], inputs[1],
+        Conditions, Mark);
 
-    public override LogicalPlan WithExpressions(IReadOnlyList<Expression> expressions) => new LogicalJoin(Kind, Left, Right, expressions, Mark);
+    public override LogicalPlan WithExpressions(IReadOnlyList<Expression> expressions) => new LogicalJoin(Kind, Left, Right,
+        expressions, Mark);
 
     public override string Describe() =>
         Conditions.Count == 0 && Kind == JoinKind.Inner ? "CrossJoin" : $"{Kind}Join: {string.Join(" AND ", Conditions)}";

@@ -11,7 +11,8 @@ namespace Quiver.Engine.Logical;
 /// <param name="filters">Filters for which the table answered Exact or Inexact.</param>
 /// <param name="limit">No more rows than this are needed.</param>
 sealed class LogicalScan(
-    string name, ITableProvider table, IReadOnlyList<PlanColumn> allColumns, IReadOnlyList<int> projection, IReadOnlyList<Expression> filters, long? limit)
+    string name, ITableProvider table, IReadOnlyList<PlanColumn> allColumns, IReadOnlyList<int> projection,
+        IReadOnlyList<Expression> filters, long? limit)
     : LogicalPlan
 {
     public string Name { get; } = name;

@@ -10,7 +10,8 @@ namespace Quiver.Engine.Logical;
 /// </summary>
 sealed class SubqueryExpression : Expression
 {
-    SubqueryExpression(SubqueryKind kind, LogicalPlan plan, DataType type, IReadOnlyList<Expression> operands, ComparisonOperator comparison)
+    SubqueryExpression(SubqueryKind kind, LogicalPlan plan, DataType type, IReadOnlyList<Expression> operands,
+        ComparisonOperator comparison)
         : base(type, operands)
     {
         Kind = kind;
@@ -22,7 +23,8 @@ sealed class SubqueryExpression : Expression
 
     public LogicalPlan Plan { get; }
 
-    /// <summary>How <see cref="SubqueryKind.Any"/> compares the operands (children) with the columns of a row; operands have their types.</summary>
+    /// <summary>How <see cref="SubqueryKind.Any"/> compares the operands (children) with the columns of a row; operands have their
+    /// types.</summary>
     public ComparisonOperator Comparison { get; }
 
     public static SubqueryExpression Scalar(LogicalPlan plan) => new(SubqueryKind.Scalar, plan, plan.Output[0].Type, [], default);
@@ -34,7 +36,8 @@ sealed class SubqueryExpression : Expression
 
     public SubqueryExpression WithPlan(LogicalPlan plan) => new(Kind, plan, Type, Children, Comparison);
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new SubqueryExpression(Kind, Plan, Type, children, Comparison);
+    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new SubqueryExpression(Kind, Plan, Type, children,
+        Comparison);
 
     private protected override bool SameOperation(Expression other) => ReferenceEquals(((SubqueryExpression)other).Plan, Plan);
 

@@ -69,7 +69,8 @@ sealed class CardinalityEstimator
             double right = TableRows(equality.Right, rightRows);
             double distinct = Math.Max(1, Math.Max(Distinct(equality.Left, leftRows), Distinct(equality.Right, rightRows)));
             (double, double) tables = (Math.Min(left, right), Math.Max(left, right));
-            keys[tables] = keys.TryGetValue(tables, out double known) ? Math.Min(known * distinct, Math.Max(known, tables.Item1)) : distinct;
+            keys[tables] = keys.TryGetValue(tables, out double known) ? Math.Min(known * distinct, Math.Max(known,
+                tables.Item1)) : distinct;
         }
 
         return keys.Values.Aggregate(rows, (r, distinct) => r / distinct);

@@ -1,7 +1,6 @@
 using Quiver.Compute.Comparison;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
-using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Optimizer;
 

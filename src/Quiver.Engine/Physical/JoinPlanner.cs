@@ -102,7 +102,8 @@ sealed class JoinPlanner(RuntimeFilters runtimeFilters, Func<LogicalPlan, Physic
     List<(int Key, RuntimeFilter Filter)> Filters(HashJoinKind kind, LogicalPlan probe, List<JoinKey> keys)
     {
         var filters = new List<(int, RuntimeFilter)>();
-        if (kind is HashJoinKind.Inner or HashJoinKind.ProbeSemi or HashJoinKind.KeepBuild or HashJoinKind.BuildSemi or HashJoinKind.BuildAnti)
+        if (kind is HashJoinKind.Inner or HashJoinKind.ProbeSemi or HashJoinKind.KeepBuild or HashJoinKind.BuildSemi
+            or HashJoinKind.BuildAnti)
         {
             for (int i = 0; i < keys.Count; i++)
             {

@@ -4,7 +4,8 @@ using Quiver.Engine.Logical;
 namespace Quiver.Engine.Physical;
 
 /// <summary>Groups rows by keys in tables of the workers that are merged at the end, and computes aggregates.</summary>
-sealed class PhysicalAggregate(PhysicalPlan input, IReadOnlyList<Projection> keys, IReadOnlyList<(PlanColumn Column, AggregateCall Call)> calls)
+sealed class PhysicalAggregate(PhysicalPlan input, IReadOnlyList<Projection> keys, IReadOnlyList<(PlanColumn Column,
+    AggregateCall Call)> calls)
     : PhysicalPlan
 {
     public PhysicalPlan Input { get; } = input;

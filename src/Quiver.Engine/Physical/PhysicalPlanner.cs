@@ -40,7 +40,8 @@ sealed class PhysicalPlanner
     /// <summary>Makes a plan give exactly some columns in an order.</summary>
     static PhysicalPlan Arrange(PhysicalPlan plan, IReadOnlyList<PlanColumn> columns)
     {
-        bool same = plan.Columns.Count == columns.Count && plan.Columns.Zip(columns, (a, b) => a.Id == b.Id && a.Name == b.Name).All(s => s);
+        bool same = plan.Columns.Count == columns.Count && plan.Columns.Zip(columns, (a, b) => a.Id == b.Id
+            && a.Name == b.Name).All(s => s);
         return same ? plan : new PhysicalProject(plan, [.. columns.Select(Projection.Pass)]) { EstimatedRows = plan.EstimatedRows };
     }
 

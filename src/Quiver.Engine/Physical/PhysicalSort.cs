@@ -24,5 +24,6 @@ sealed class PhysicalSort(PhysicalPlan input, IReadOnlyList<SortKey> keys, long?
 
     public override IReadOnlyList<ExecutionPlan> Inputs { get; } = [input];
 
-    public override string Describe() => $"{(IsTop ? $"TopN: {Fetch} by" : "Sort:")} {string.Join(", ", Keys)}{(Fetch is { } rows && !IsTop ? $" fetch={rows}" : "")}";
+    public override string Describe() =>
+        $"{(IsTop ? $"TopN: {Fetch} by" : "Sort:")} {string.Join(", ", Keys)}{(Fetch is { } rows && !IsTop ? $" fetch={rows}" : "")}";
 }

@@ -78,7 +78,8 @@ sealed class CatalogStatements(StatementContext context)
             return StatementResult.Done(0);
         }
 
-        throw new QuiverException(ErrorCode.AlreadyExists, $"schema \"{schema.Name}\" exists already", schema.Position.Line, schema.Position.Column);
+        throw new QuiverException(ErrorCode.AlreadyExists,
+            $"schema \"{schema.Name}\" exists already", schema.Position.Line, schema.Position.Column);
     }
 
     /// <summary>
@@ -153,7 +154,8 @@ sealed class CatalogStatements(StatementContext context)
     {
         LogicalPlan plan = context.Binder.BindQuery(describe.Query);
         bool[] nullable = plan is LogicalProject { Input: LogicalScan scan }
-            ? [.. plan.Output.Select(c => scan.Table.Schema.IndexOf(c.Name) is >= 0 and int i && !scan.Table.Schema.Fields[i].IsNullable).Select(n => !n)]
+            ? [.. plan.Output.Select(c => scan.Table.Schema.IndexOf(c.Name) is >= 0 and int i
+                && !scan.Table.Schema.Fields[i].IsNullable).Select(n => !n)]
             : [.. plan.Output.Select(_ => true)];
         return StatementResult.Rows(TextTable.Of(
             DescribeColumns, plan.Output.Select((c, i) => new object?[] { c.Name, c.Type.ToString(), nullable[i] ? "YES" : "NO" })));

@@ -53,9 +53,11 @@ sealed class ChangeStatements(StatementContext context)
         return Task.FromResult(StatementResult.Done(count));
     }
 
-    async Task<List<RecordBatch>> RunAsync(MemoryTable table, SqlNamedTable reference, SqlExpression? where, IReadOnlyList<SqlAssignment> assignments)
+    async Task<List<RecordBatch>> RunAsync(MemoryTable table, SqlNamedTable reference, SqlExpression? where,
+        IReadOnlyList<SqlAssignment> assignments)
     {
-        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => Plan(table, reference, where, assignments)).ConfigureAwait(false);
+        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => Plan(table, reference, where,
+            assignments)).ConfigureAwait(false);
         return await SqlSession.CollectAsync(plan, context).ConfigureAwait(false);
     }
 

@@ -17,7 +17,8 @@ sealed class CopyStatements(StatementContext context)
     public async Task<StatementResult> ToAsync(SqlCopyTo copy)
     {
         (string path, string? format, Dictionary<string, ScalarValue> options) = Target(copy.Target, copy.Options);
-        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(copy.Query ?? TableQuery(copy))).ConfigureAwait(false);
+        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(copy.Query
+            ?? TableQuery(copy))).ConfigureAwait(false);
         await using IFileWriter writer = context.Engine.Files.Create(path, format, options, plan.Schema);
         await using StatementResult rows = SqlSession.Start(plan, context, null);
         long count = 0;
@@ -39,7 +40,8 @@ sealed class CopyStatements(StatementContext context)
     {
         MemoryTable table = new TableStatements(context).FindTable(copy.Table);
         (string path, string? format, Dictionary<string, ScalarValue> options) = Target(copy.Source, copy.Options);
-        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => PlanFrom(copy, table, path, format, options)).ConfigureAwait(false);
+        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => PlanFrom(copy, table, path, format,
+            options)).ConfigureAwait(false);
         List<RecordBatch> batches = await SqlSession.CollectAsync(plan, context).ConfigureAwait(false);
         return StatementResult.Done(TableStatements.Append(table, batches));
     }
@@ -52,7 +54,8 @@ sealed class CopyStatements(StatementContext context)
             : [.. Enumerable.Range(0, fields.Count)];
         if (Array.IndexOf(targets, -1) is >= 0 and int unknown)
         {
-            throw new QuiverException(ErrorCode.UnknownColumn, $"unknown column \"{copy.Columns[unknown].Name}\" in table \"{copy.Table}\"");
+            throw new QuiverException(ErrorCode.UnknownColumn,
+                $"unknown column \"{copy.Columns[unknown].Name}\" in table \"{copy.Table}\"");
         }
 
         ITableProvider file = context.Engine.Files.Open(path, format, options, table.Schema.Select(targets), context.CancellationToken);
@@ -60,7 +63,8 @@ sealed class CopyStatements(StatementContext context)
         if (columns.Length != targets.Length)
         {
             throw new QuiverException(
-                ErrorCode.InvalidStatement, $"\"{path}\" has {columns.Length} columns, but {targets.Length} columns of \"{copy.Table}\" are to be filled");
+                ErrorCode.InvalidStatement,
+                $"\"{path}\" has {columns.Length} columns, but {targets.Length} columns of \"{copy.Table}\" are to be filled");
         }
 
         var scan = new LogicalScan(path, file, columns, [.. Enumerable.Range(0, columns.Length)], [], null);
@@ -76,7 +80,8 @@ sealed class CopyStatements(StatementContext context)
     (string Path, string? Format, Dictionary<string, ScalarValue> Options) Target(SqlExpression target, IReadOnlyList<SqlOption> list)
     {
         string path = ValueOf(target).Value as string
-            ?? throw new QuiverException(ErrorCode.InvalidStatement, "COPY takes the path of a file as text", target.Position.Line, target.Position.Column);
+            ?? throw new QuiverException(ErrorCode.InvalidStatement, "COPY takes the path of a file as text", target.Position.Line,
+                target.Position.Column);
         var options = new Dictionary<string, ScalarValue>(StringComparer.OrdinalIgnoreCase);
         foreach (SqlOption option in list)
         {
@@ -96,14 +101,16 @@ sealed class CopyStatements(StatementContext context)
     ScalarValue OptionValue(SqlExpression value) =>
         value is SqlColumnReference { Parts: [{ } word] } ? ScalarValue.Text(word.Name) : ValueOf(value);
 
-    ScalarValue ValueOf(SqlExpression expression) => ConstantEvaluator.Evaluate(context.Binder.BindScalar(expression, null), context.Functions);
+    ScalarValue ValueOf(SqlExpression expression) => ConstantEvaluator.Evaluate(context.Binder.BindScalar(expression, null),
+        context.Functions);
 
     static SqlQuery TableQuery(SqlCopyTo copy)
     {
         SqlExpression[] columns = copy.Columns.Count > 0
             ? [.. copy.Columns.Select(c => new SqlColumnReference([c]) { Span = c.Span })]
             : [new SqlStar(null, [], [], [])];
-        var select = new SqlSelect([.. columns.Select(c => new SqlSelectItem(c, null))], new SqlNamedTable(copy.Table!) { Span = copy.Table!.Span });
+        var select = new SqlSelect([.. columns.Select(c => new SqlSelectItem(c, null))],
+            new SqlNamedTable(copy.Table!) { Span = copy.Table!.Span });
         return new SqlQuery(null, select, [], null) { Span = copy.Span };
     }
 }

@@ -20,7 +20,8 @@ sealed class ExplainStatement(StatementContext context)
         }
 
         var trace = new PlanTrace();
-        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(query, trace)).ConfigureAwait(false);
+        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(query,
+            trace)).ConfigureAwait(false);
         var rows = new List<(string, string)>();
         if (explain.Rules)
         {

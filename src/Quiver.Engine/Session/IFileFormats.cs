@@ -14,7 +14,8 @@ interface IFileFormats
     ITableProvider Open(string path, CancellationToken cancellationToken);
 
     /// <summary>Opens a file for COPY FROM.</summary>
-    ITableProvider Open(string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema target, CancellationToken cancellationToken);
+    ITableProvider Open(string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema target,
+        CancellationToken cancellationToken);
 
     /// <summary>Starts a file for COPY TO. Nothing stands under the path before the writer is completed.</summary>
     IFileWriter Create(string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema schema);

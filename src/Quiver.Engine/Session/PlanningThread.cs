@@ -47,7 +47,8 @@ static class PlanningThread
         }
         catch (InsufficientExecutionStackException error)
         {
-            throw new QuiverException(ErrorCode.NestingTooDeep, "the statement is nested too deeply to plan; split it with CTEs or temporary tables", error);
+            throw new QuiverException(ErrorCode.NestingTooDeep,
+                "the statement is nested too deeply to plan; split it with CTEs or temporary tables", error);
         }
     }
 }

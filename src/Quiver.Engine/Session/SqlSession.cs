@@ -11,7 +11,8 @@ namespace Quiver.Engine.Session;
 sealed class SqlSession(SqlEngine engine)
 {
     /// <summary>Parses a script.</summary>
-    public static Task<IReadOnlyList<SqlStatement>> ParseAsync(string sql) => PlanningThread.RunAsync(sql, () => SqlParser.ParseScript(sql));
+    public static Task<IReadOnlyList<SqlStatement>> ParseAsync(string sql) => PlanningThread.RunAsync(sql,
+        () => SqlParser.ParseScript(sql));
 
     /// <summary>Runs one statement of a script.</summary>
     /// <param name="sql">The text of the whole script.</param>

@@ -35,7 +35,8 @@ sealed class StatementResult : IAsyncDisposable
     public ExecutionPlan? Plan { get; private init; }
 
     /// <summary>The rows of a query.</summary>
-    public static StatementResult Rows(ExecutionPlan plan, QueryExecution execution) => new(plan.Schema, true, 0, execution) { Plan = plan };
+    public static StatementResult Rows(ExecutionPlan plan, QueryExecution execution) => new(plan.Schema, true, 0,
+        execution) { Plan = plan };
 
     /// <summary>Rows that are there.</summary>
     public static StatementResult Rows(RecordBatch batch)

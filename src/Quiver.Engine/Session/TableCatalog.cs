@@ -44,7 +44,8 @@ sealed class TableCatalog
             return null;
         }
 
-        ISchema? schema = parts.Count == 3 ? catalog.FindSchema(parts[1]) : catalog.FindSchema("public") ?? catalog.FindSchema(DefaultSchema);
+        ISchema? schema = parts.Count == 3 ? catalog.FindSchema(parts[1]) : catalog.FindSchema("public")
+            ?? catalog.FindSchema(DefaultSchema);
         return schema?.FindTableAsync(parts[^1], cancellationToken).AsTask().GetAwaiter().GetResult();
     }
 

@@ -18,7 +18,8 @@ sealed class TableStatements(StatementContext context)
     public async Task<StatementResult> CreateAsync(SqlCreateTable create)
     {
         string[] name = NameParts.Of(create.Name);
-        bool exists = context.Engine.Tables.FindTable(name, context.CancellationToken) is not null || context.Engine.Tables.FindView(name) is not null;
+        bool exists = context.Engine.Tables.FindTable(name, context.CancellationToken) is not null
+            || context.Engine.Tables.FindView(name) is not null;
         if (exists && create.Mode == SqlCreateMode.IfNotExists)
         {
             return StatementResult.Done(0);
@@ -27,10 +28,12 @@ sealed class TableStatements(StatementContext context)
         if (exists && create.Mode == SqlCreateMode.Fail)
         {
             throw new QuiverException(
-                ErrorCode.AlreadyExists, $"table \"{create.Name}\" exists already; CREATE OR REPLACE TABLE replaces it", create.Position.Line, create.Position.Column);
+                ErrorCode.AlreadyExists, $"table \"{create.Name}\" exists already; CREATE OR REPLACE TABLE replaces it",
+                create.Position.Line, create.Position.Column);
         }
 
-        MemoryTable table = create.Query is null ? new MemoryTable(SchemaOf(create)) : await FromQueryAsync(create, create.Query).ConfigureAwait(false);
+        MemoryTable table = create.Query is null ? new MemoryTable(SchemaOf(create)) : await FromQueryAsync(create,
+            create.Query).ConfigureAwait(false);
         if (create.Mode == SqlCreateMode.Replace)
         {
             context.Engine.Tables.Set(name, table);
@@ -51,7 +54,8 @@ sealed class TableStatements(StatementContext context)
         if (insert.Returning.Count > 0 || insert.OnConflict != SqlConflictAction.Fail)
         {
             throw new QuiverException(
-                ErrorCode.NotSupported, "INSERT with ON CONFLICT, OR REPLACE or RETURNING is not supported yet", insert.Position.Line, insert.Position.Column);
+                ErrorCode.NotSupported, "INSERT with ON CONFLICT, OR REPLACE or RETURNING is not supported yet", insert.Position.Line,
+                    insert.Position.Column);
         }
 
         PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => PlanInsert(insert, table)).ConfigureAwait(false);
@@ -69,9 +73,11 @@ sealed class TableStatements(StatementContext context)
             null when context.Engine.Tables.FindView(NameParts.Of(name)) is not null => throw new QuiverException(
                 ErrorCode.NotSupported, $"\"{name}\" is a view; only tables can be changed", name.Position.Line, name.Position.Column),
             null => throw new QuiverException(
-                ErrorCode.UnknownTable, $"unknown table \"{name}\"{NameSuggestion.Phrase(name.Last.Name, context.Engine.Tables.Names)}", name.Position.Line, name.Position.Column),
+                ErrorCode.UnknownTable, $"unknown table \"{name}\"{NameSuggestion.Phrase(name.Last.Name, context.Engine.Tables.Names)}",
+                name.Position.Line, name.Position.Column),
             _ => throw new QuiverException(
-                ErrorCode.NotSupported, $"table \"{name}\" cannot be written to: it is not a table of this database", name.Position.Line, name.Position.Column),
+                ErrorCode.NotSupported, $"table \"{name}\" cannot be written to: it is not a table of this database",
+                name.Position.Line, name.Position.Column),
         };
     }
 
@@ -211,7 +217,8 @@ sealed class TableStatements(StatementContext context)
     static Schema SchemaOf(SqlCreateTable create)
     {
         HashSet<string> keys = new(
-            create.Constraints.Where(c => c.Kind == SqlConstraintKind.PrimaryKey).SelectMany(c => c.Columns).Select(c => c.Name), StringComparer.OrdinalIgnoreCase);
+            create.Constraints.Where(c => c.Kind == SqlConstraintKind.PrimaryKey).SelectMany(c => c.Columns).Select(c => c.Name),
+                StringComparer.OrdinalIgnoreCase);
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var fields = new List<Field>();
         foreach (SqlColumnDefinition column in create.Columns)
@@ -219,11 +226,13 @@ sealed class TableStatements(StatementContext context)
             if (!names.Add(column.Name.Name))
             {
                 throw new QuiverException(
-                    ErrorCode.InvalidStatement, $"column \"{column.Name.Name}\" is defined twice", column.Position.Line, column.Position.Column);
+                    ErrorCode.InvalidStatement, $"column \"{column.Name.Name}\" is defined twice",
+                    column.Position.Line, column.Position.Column);
             }
 
             DataType type = column.Type is null ? DataType.Utf8 : SqlTypes.Resolve(column.Type);
-            fields.Add(new Field(column.Name.Name, type, isNullable: !column.NotNull && !column.PrimaryKey && !keys.Contains(column.Name.Name)));
+            fields.Add(new Field(column.Name.Name, type, isNullable: !column.NotNull && !column.PrimaryKey
+                && !keys.Contains(column.Name.Name)));
         }
 
         return new Schema(fields);

@@ -35,7 +35,8 @@ static class ScalarText
         var text = new StringBuilder("{");
         for (int i = 0; i < items.Length; i++)
         {
-            text.Append(i == 0 ? "" : ", ").Append('\'').Append(type.Fields[i].Name).Append("': ").Append(Of(items[i], type.Fields[i].Type));
+            text.Append(i == 0 ? "" : ", ").Append('\'').Append(type.Fields[i].Name).Append("': ").Append(Of(items[i],
+                type.Fields[i].Type));
         }
 
         return text.Append('}').ToString();

@@ -33,14 +33,16 @@ static class TypeCoercion
         {
             (ListType a, ListType b) => CommonType(a.Element, b.Element) is { } element ? DataType.List(element) : null,
             (StructType a, StructType b) => CommonStruct(a, b),
-            (MapType a, MapType b) => CommonType(a.Key, b.Key) is { } key && CommonType(a.Value, b.Value) is { } value ? DataType.Map(key, value) : null,
+            (MapType a, MapType b) => CommonType(a.Key, b.Key) is { } key && CommonType(a.Value,
+                b.Value) is { } value ? DataType.Map(key, value) : null,
             (TimestampType a, TimestampType b) => DataType.Timestamp(a.Unit > b.Unit ? a.Unit : b.Unit, a.Zone ?? b.Zone),
             (TimeType a, TimeType b) => DataType.Time(a.Unit > b.Unit ? a.Unit : b.Unit),
             (DurationType a, DurationType b) => DataType.Duration(a.Unit > b.Unit ? a.Unit : b.Unit),
             (TimestampType a, { Id: TypeId.Date }) => a,
             ({ Id: TypeId.Date }, TimestampType b) => b,
             ({ Id: TypeId.Interval }, DurationType) or (DurationType, { Id: TypeId.Interval }) => DataType.Interval,
-            ({ Id: TypeId.Utf8 }, _) when !right.IsNested && right.Id != TypeId.Binary => right.Id == TypeId.Boolean || right.IsTemporal || right.IsNumeric ? DataType.Utf8 : null,
+            ({ Id: TypeId.Utf8 }, _) when !right.IsNested && right.Id != TypeId.Binary => right.Id == TypeId.Boolean
+                || right.IsTemporal || right.IsNumeric ? DataType.Utf8 : null,
             (_, { Id: TypeId.Utf8 }) when !left.IsNested && left.Id != TypeId.Binary => DataType.Utf8,
             ({ Id: TypeId.Boolean }, { IsInteger: true }) => right,
             ({ IsInteger: true }, { Id: TypeId.Boolean }) => left,

@@ -9,7 +9,7 @@ sealed class StageOrderCheck : ICheck
     const string EngineFolder = "src/Quiver.Engine/";
 
     static readonly string[] _stages =
-        ["Types", "Catalog", "Functions", "Sql", "Logical", "Optimizer", "Physical", "Execution", "Session"];
+        ["Types", "Functions", "Expressions", "Catalog", "Sql", "Logical", "Optimizer", "Physical", "Execution", "Session"];
 
     static readonly Regex _reference = new(@"(?<before>\bnamespace\s+|\bglobal\s+using\s+)?\bQuiver\.Engine\.(?<stage>\w+)");
 

@@ -80,7 +80,8 @@ sealed class EvaluatorSet(IReadOnlyDictionary<ColumnId, int> ordinals, FunctionC
     }
 
     static bool IsSafeCast(DataType from, DataType to) =>
-        (from.IsInteger && to.IsInteger && to.ByteWidth > from.ByteWidth) || (from.IsNumeric && to.Id == TypeId.Float64) || to.Id == TypeId.Utf8;
+        (from.IsInteger && to.IsInteger && to.ByteWidth > from.ByteWidth) || (from.IsNumeric && to.Id == TypeId.Float64)
+            || to.Id == TypeId.Utf8;
 
     Evaluator Create(Expression expression) => expression switch
     {

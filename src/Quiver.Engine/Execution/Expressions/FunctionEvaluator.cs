@@ -67,7 +67,8 @@ sealed class FunctionEvaluator : Evaluator
         {
             throw new QuiverException(
                 ErrorCode.InvariantBroken,
-                $"function {_call.Function.Name} returned {result.Length} values of {result.Type} instead of {_invocation.RowCount} of {_call.Type}");
+                $"function {_call.Function.Name} returned {result.Length} values of {result.Type} "
+                    + $"instead of {_invocation.RowCount} of {_call.Type}");
         }
     }
 }

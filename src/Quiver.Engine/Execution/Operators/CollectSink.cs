@@ -26,7 +26,8 @@ class CollectSink : PipelineSink
     /// <param name="expressions">What is computed and kept beside the columns.</param>
     /// <param name="context">The query.</param>
     public CollectSink(
-        IReadOnlyList<DataType> columns, IReadOnlyDictionary<ColumnId, int> ordinals, IReadOnlyList<Expression> expressions, QueryContext context)
+        IReadOnlyList<DataType> columns, IReadOnlyDictionary<ColumnId, int> ordinals, IReadOnlyList<Expression> expressions,
+            QueryContext context)
     {
         _columnCount = columns.Count;
         _ordinals = ordinals;

@@ -10,7 +10,8 @@ using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Operators;
 
-/// <summary>Looks up the rows of the probe side, checks residual conditions on the pairs, and gives what the kind of join asks for.</summary>
+/// <summary>Looks up the rows of the probe side, checks residual conditions on the pairs, and gives what the kind of join asks
+/// for.</summary>
 sealed class JoinProbeOperator : Operator
 {
     readonly PhysicalHashJoin _plan;
@@ -60,7 +61,8 @@ sealed class JoinProbeOperator : Operator
 
     bool TracksProbe => KeepsProbe || _plan.Kind is HashJoinKind.ProbeSemi or HashJoinKind.ProbeAnti or HashJoinKind.Mark;
 
-    bool EmitsPairs => _plan.Kind is HashJoinKind.Inner or HashJoinKind.KeepProbe or HashJoinKind.KeepBuild or HashJoinKind.KeepBoth or HashJoinKind.Single;
+    bool EmitsPairs => _plan.Kind is HashJoinKind.Inner or HashJoinKind.KeepProbe or HashJoinKind.KeepBuild
+        or HashJoinKind.KeepBoth or HashJoinKind.Single;
 
     public override void Push(ColumnBatch batch)
     {

@@ -164,7 +164,8 @@ sealed class ResultSink(Schema schema, QueryContext context) : PipelineSink
         }
     }
 
-    /// <summary>Moves what is in turn to the reader: the batches of the first open morsel, and of those after it while it is complete.</summary>
+    /// <summary>Moves what is in turn to the reader: the batches of the first open morsel, and of those after it while it is
+    /// complete.</summary>
     void Flush()
     {
         while (_pending.Count > 0)

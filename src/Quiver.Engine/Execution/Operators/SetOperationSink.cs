@@ -6,7 +6,8 @@ using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Operators;
 
-/// <summary>Counts how often each row stands in the left and in the right input, in one table; INTERSECT and EXCEPT read the counts.</summary>
+/// <summary>Counts how often each row stands in the left and in the right input, in one table; INTERSECT and EXCEPT read the
+/// counts.</summary>
 sealed class SetOperationSink(PhysicalSetOperation plan, QueryContext context) : PipelineSink
 {
     readonly RowCounts _counts = new([.. plan.Columns.Select(c => c.Type)], context.Task.Budget);

@@ -16,7 +16,8 @@ sealed class SortSink(PhysicalSort plan, QueryContext context) : CollectSink(
     {
         await base.FinishAsync(context).ConfigureAwait(false);
         await ParallelRun.ForAsync(context.Pool, 1, 1, _ => Order = MakeOrder(), context.Stop).ConfigureAwait(false);
-        await ParallelRun.ForAsync(context.Pool, context.Task.Threads, Order!.BucketCount, Order.SortBucket, context.Stop).ConfigureAwait(false);
+        await ParallelRun.ForAsync(context.Pool, context.Task.Threads, Order!.BucketCount, Order.SortBucket,
+            context.Stop).ConfigureAwait(false);
     }
 
     public override void Dispose()

@@ -1,6 +1,4 @@
-using Quiver.Engine.Logical;
-
-namespace Quiver.Engine.Physical;
+namespace Quiver.Engine.Logical;
 
 /// <summary>The one order that serves all ordered aggregates of an operator.</summary>
 static class AggregateOrder
