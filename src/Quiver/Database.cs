@@ -25,8 +25,7 @@ public sealed class Database : IAsyncDisposable
             },
             new FileFormats());
         BuiltInFunctions.Register(Engine.Functions);
-        foreach (TableFunction function in FileFunctions.All.Append(new RangeFunction("range",
-            isInclusive: false)).Append(new RangeFunction("generate_series", isInclusive: true)))
+        foreach (TableFunction function in BuiltInTableFunctions.All.Concat(FileFunctions.All))
         {
             Engine.Add(function);
         }

@@ -1,5 +1,3 @@
-using Quiver.Engine.Catalog;
-using Quiver.Engine.Catalog.Functions;
 using Quiver.Engine.Functions.Aggregates;
 using Quiver.Engine.Functions.Scalars;
 
@@ -21,13 +19,6 @@ static class BuiltInFunctions
             registry.Add(function);
         }
     }
-
-    /// <summary>The functions that stand in FROM.</summary>
-    public static IEnumerable<TableFunction> Tables =>
-    [
-        new RangeFunction("range", isInclusive: false),
-        new RangeFunction("generate_series", isInclusive: true),
-    ];
 
     static IEnumerable<ScalarFunction> Scalars =>
     [
