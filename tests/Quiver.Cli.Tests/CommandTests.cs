@@ -115,6 +115,7 @@ public sealed class CommandTests
     [InlineData("sql", "sample", "--param", "novalue")]
     [InlineData("sql", "-f", "no/such/script.sql")]
     [InlineData("sql", "sample", "--no-such-option")]
+    [InlineData("sql", "--bogus")]
     [InlineData("nosuchcommand")]
     public async Task Usage_wrong_exitsWithTwo(params string[] args)
     {

@@ -46,12 +46,21 @@ sealed class SqlCommand
         return command;
     }
 
+    static bool LooksLikeOption(string text) =>
+        text.StartsWith('-') && !text.Contains('\n', StringComparison.Ordinal) && !text.Contains(' ', StringComparison.Ordinal);
+
     SqlArguments Read(ParseResult result)
     {
         string? sql = result.GetValue(_sql);
         string? file = result.GetValue(_file);
         string? output = result.GetValue(_output);
         bool isJsonLines = result.GetValue(_jsonLines);
+        if (sql is not null && LooksLikeOption(sql))
+        {
+            // "--formt csv" would be a comment of SQL and an empty script otherwise: nothing would happen, without a word.
+            throw new UsageException($"unknown option {sql}; quiver sql --help lists the options");
+        }
+
         if (sql is not null && file is not null)
         {
             throw new UsageException("give either statements or -f FILE, not both");

@@ -270,7 +270,7 @@ public sealed unsafe class ParquetWriterTests
     [Fact]
     public void A_full_disk_is_a_typed_error()
     {
-        Assert.SkipUnless(IsDevice("/dev/full"), "there is no device that is always full");
+        Assert.SkipUnless(IsAlwaysFull("/dev/full"), "there is no device that is always full");
         var schema = new Schema([new Field("a", DataType.Int32)]);
         using var column = ColumnBuilder.Build(DataType.Int32, 1);
         var error = Assert.Throws<QuiverException>(() =>
@@ -282,5 +282,23 @@ public sealed unsafe class ParquetWriterTests
         Assert.Equal(ErrorCode.IoFailure, error.Code);
     }
 
-    static bool IsDevice(string path) => File.Exists(path) && (File.GetAttributes(path) & FileAttributes.Device) != 0;
+    static bool IsAlwaysFull(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            using FileStream device = File.OpenWrite(path);
+            device.WriteByte(0);
+            device.Flush();
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
 }
