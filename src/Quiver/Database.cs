@@ -2,6 +2,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Catalog.Functions;
 using Quiver.Engine.Functions;
+using Quiver.Engine.Optimizer;
 using Quiver.Engine.Session;
 using Quiver.Formats.Files;
 
@@ -71,6 +72,13 @@ public sealed class Database : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(function);
         Engine.Add(function);
+    }
+
+    /// <summary>Registers an optimizer rule; it runs after the built-in ones, in the order of registration.</summary>
+    public void Register(IOptimizerRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        Engine.OptimizerRules.Add(rule);
     }
 
     /// <summary>Attaches a catalog: its tables are <c>name.schema.table</c>.</summary>

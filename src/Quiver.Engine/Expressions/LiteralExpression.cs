@@ -5,8 +5,9 @@ namespace Quiver.Engine.Expressions;
 /// <summary>A constant.</summary>
 public sealed class LiteralExpression : Expression
 {
-    internal LiteralExpression(ScalarValue value)
-        : base(value.Type, [])
+    /// <summary>Creates a constant.</summary>
+    public LiteralExpression(ScalarValue value)
+        : base((value ?? throw new ArgumentNullException(nameof(value))).Type, [])
     {
         Value = value;
     }

@@ -6,8 +6,12 @@ namespace Quiver.Engine.Logical;
 /// A node of the one algebra that all front ends meet in: immutable, with columns named by id, so that moving a node never
 /// renumbers anything.
 /// </summary>
-abstract class LogicalPlan
+public abstract class LogicalPlan
 {
+    private protected LogicalPlan()
+    {
+    }
+
     /// <summary>The columns of the rows that the node gives.</summary>
     public abstract IReadOnlyList<PlanColumn> Output { get; }
 
@@ -22,6 +26,19 @@ abstract class LogicalPlan
 
     /// <summary>Returns the same node with other expressions, in the order of <see cref="Expressions"/>.</summary>
     public virtual LogicalPlan WithExpressions(IReadOnlyList<Expression> expressions) => this;
+
+    /// <summary>
+    /// Returns the plan with every expression of every node rewritten bottom-up; a rewritten expression must have the type of the
+    /// one that it stands for.
+    /// </summary>
+    public LogicalPlan RewriteExpressions(Func<Expression, Expression> rewrite)
+    {
+        ArgumentNullException.ThrowIfNull(rewrite);
+        LogicalPlan plan = Inputs.Count == 0 ? this : WithInputs([.. Inputs.Select(i => i.RewriteExpressions(rewrite))]);
+        return Expressions.Count == 0
+            ? plan
+            : plan.WithExpressions([.. plan.Expressions.Select(e => ExpressionRewriter.Rewrite(e, rewrite))]);
+    }
 
     /// <summary>One line for EXPLAIN.</summary>
     public abstract string Describe();

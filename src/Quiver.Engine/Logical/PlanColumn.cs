@@ -7,7 +7,7 @@ namespace Quiver.Engine.Logical;
 /// <param name="Id">Which column; unique in the plan.</param>
 /// <param name="Name">The name that the result shows.</param>
 /// <param name="Type">The type of the values.</param>
-sealed record PlanColumn(ColumnId Id, string Name, DataType Type)
+public sealed record PlanColumn(ColumnId Id, string Name, DataType Type)
 {
     /// <summary>The expression that reads the column.</summary>
     public ColumnExpression Read() => new(Id, Name, Type);

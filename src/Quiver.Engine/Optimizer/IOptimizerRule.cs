@@ -3,7 +3,7 @@ using Quiver.Engine.Logical;
 namespace Quiver.Engine.Optimizer;
 
 /// <summary>Turns a plan into one that gives the same rows at less cost. Rules keep no state between plans.</summary>
-interface IOptimizerRule
+public interface IOptimizerRule
 {
     /// <summary>The name in EXPLAIN (RULES).</summary>
     string Name { get; }

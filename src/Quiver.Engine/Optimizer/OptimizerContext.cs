@@ -4,12 +4,25 @@ using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Optimizer;
 
-/// <summary>What rules may use.</summary>
-/// <param name="Ids">Where new columns get their ids.</param>
-/// <param name="EvaluateConstant">Computes an expression without columns; throws as a query would.</param>
-/// <param name="CancellationToken">Ends planning early.</param>
-sealed record OptimizerContext(ColumnIds Ids, Func<Expression, ScalarValue> EvaluateConstant, CancellationToken CancellationToken = default)
+/// <summary>What optimizer rules may use.</summary>
+public sealed class OptimizerContext
 {
+    internal OptimizerContext(ColumnIds ids, Func<Expression, ScalarValue> evaluateConstant, CancellationToken cancellationToken = default)
+    {
+        Ids = ids;
+        EvaluateConstant = evaluateConstant;
+        CancellationToken = cancellationToken;
+    }
+
+    /// <summary>Computes an expression without columns; throws <see cref="Arrow.Errors.QuiverException"/> as a query would.</summary>
+    public Func<Expression, ScalarValue> EvaluateConstant { get; }
+
+    /// <summary>Ends planning early.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>Where new columns get their ids.</summary>
+    internal ColumnIds Ids { get; }
+
     /// <summary>Creates a column under a new id.</summary>
     public PlanColumn NewColumn(string name, Arrow.Types.DataType type) => new(Ids.Next(), name, type);
 }
