@@ -36,24 +36,58 @@ public sealed class MemoryTable : ITableProvider
     public void Append(RecordBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        CheckNulls(batch);
-        if (batch.Length == 0)
+        Append([batch]);
+    }
+
+    /// <summary>Appends all of some batches, or none where one of them breaks a rule of the table.</summary>
+    public void Append(IReadOnlyList<RecordBatch> batches)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        foreach (RecordBatch batch in batches)
         {
-            return;
+            CheckNulls(batch);
         }
 
         lock (_lock)
         {
-            RecordBatch[] batches = _batches;
-            if (batches.Length > 0 && batches[^1].Length + batch.Length <= MinBatchRows)
+            List<RecordBatch> all = [.. _batches];
+            foreach (RecordBatch batch in batches.Where(b => b.Length > 0))
             {
-                // Scans may still read the last batch: it is left to the garbage collector.
-                _batches = [.. batches.AsSpan(0, batches.Length - 1), Concat(batches[^1], batch)];
+                if (all.Count > 0 && all[^1].Length + batch.Length <= MinBatchRows)
+                {
+                    // Scans may still read the last batch: it is left to the garbage collector.
+                    all[^1] = Concat(all[^1], batch);
+                }
+                else
+                {
+                    all.Add(batch);
+                }
             }
-            else
+
+            _batches = [.. all];
+        }
+    }
+
+    /// <summary>Stands for the rows of this moment: see <see cref="TryReplace"/>.</summary>
+    internal object Snapshot => _batches;
+
+    /// <summary>Replaces all rows at once, unless they have changed since a snapshot was taken; then it answers false.</summary>
+    internal bool TryReplace(object snapshot, IReadOnlyList<RecordBatch> batches)
+    {
+        foreach (RecordBatch batch in batches)
+        {
+            CheckNulls(batch);
+        }
+
+        lock (_lock)
+        {
+            if (!ReferenceEquals(_batches, snapshot))
             {
-                _batches = [.. batches, batch];
+                return false;
             }
+
+            _batches = [.. batches];
+            return true;
         }
     }
 

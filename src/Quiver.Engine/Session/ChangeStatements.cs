@@ -25,11 +25,10 @@ sealed class ChangeStatements(StatementContext context)
     {
         Refuse(update.From is not null || update.Returning.Count > 0, "UPDATE with FROM or RETURNING", update);
         MemoryTable table = new TableStatements(context).FindTable(update.Table.Name);
-        List<RecordBatch> batches = await RunAsync(table, update.Table, update.Where, update.Assignments).ConfigureAwait(false);
         int matched = table.Schema.Fields.Count;
-        long count = batches.Sum(b => Count((BooleanColumn)Flat(b.Columns[matched])));
-        table.Replace([.. batches.Select(b => new RecordBatch(table.Schema, [.. b.Columns.Take(matched)], b.Length))]);
-        return StatementResult.Done(count);
+        return await ChangeAsync(
+            table, update.Table, update.Where, update.Assignments,
+            batch => new RecordBatch(table.Schema, [.. batch.Columns.Take(matched)], batch.Length)).ConfigureAwait(false);
     }
 
     /// <summary>Removes rows.</summary>
@@ -37,11 +36,9 @@ sealed class ChangeStatements(StatementContext context)
     {
         Refuse(delete.Using is not null || delete.Returning.Count > 0, "DELETE with USING or RETURNING", delete);
         MemoryTable table = new TableStatements(context).FindTable(delete.Table.Name);
-        List<RecordBatch> batches = await RunAsync(table, delete.Table, delete.Where, []).ConfigureAwait(false);
         int matched = table.Schema.Fields.Count;
-        long count = batches.Sum(b => Count((BooleanColumn)Flat(b.Columns[matched])));
-        table.Replace([.. batches.Select(b => Keep(b, table.Schema, matched)).Where(b => b.Length > 0)]);
-        return StatementResult.Done(count);
+        return await ChangeAsync(
+            table, delete.Table, delete.Where, [], batch => Keep(batch, table.Schema, matched)).ConfigureAwait(false);
     }
 
     /// <summary>Removes all rows.</summary>
@@ -51,6 +48,27 @@ sealed class ChangeStatements(StatementContext context)
         long count = table.RowCount;
         table.Replace([]);
         return Task.FromResult(StatementResult.Done(count));
+    }
+
+    /// <summary>
+    /// Computes the new rows and puts them in the place of the old ones. Where others wrote meanwhile, their rows are not in the
+    /// result: it is thrown away and computed anew.
+    /// </summary>
+    async Task<StatementResult> ChangeAsync(
+        MemoryTable table, SqlNamedTable reference, SqlExpression? where, IReadOnlyList<SqlAssignment> assignments,
+        Func<RecordBatch, RecordBatch> change)
+    {
+        int matched = table.Schema.Fields.Count;
+        while (true)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            object snapshot = table.Snapshot;
+            List<RecordBatch> batches = await RunAsync(table, reference, where, assignments).ConfigureAwait(false);
+            if (table.TryReplace(snapshot, [.. batches.Select(change).Where(b => b.Length > 0)]))
+            {
+                return StatementResult.Done(batches.Sum(b => Count((BooleanColumn)Flat(b.Columns[matched]))));
+            }
+        }
     }
 
     async Task<List<RecordBatch>> RunAsync(MemoryTable table, SqlNamedTable reference, SqlExpression? where,

@@ -81,17 +81,11 @@ sealed class TableStatements(StatementContext context)
         };
     }
 
-    /// <summary>Appends batches whose columns are those of the table.</summary>
+    /// <summary>Appends batches whose columns are those of the table: all of them or none.</summary>
     public static long Append(MemoryTable table, IReadOnlyList<RecordBatch> batches)
     {
-        long rows = 0;
-        foreach (RecordBatch batch in batches)
-        {
-            table.Append(new RecordBatch(table.Schema, batch.Columns, batch.Length));
-            rows += batch.Length;
-        }
-
-        return rows;
+        table.Append([.. batches.Select(b => new RecordBatch(table.Schema, b.Columns, b.Length))]);
+        return batches.Sum(b => (long)b.Length);
     }
 
     PhysicalPlan PlanInsert(SqlInsert insert, MemoryTable table)
