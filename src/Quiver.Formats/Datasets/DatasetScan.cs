@@ -21,7 +21,8 @@ sealed class DatasetScan : MorselScan
 
     public override Schema Schema { get; }
 
-    public override PlanProperties Properties => new() { RowCount = _table.Statistics?.RowCount };
+    public override PlanProperties Properties =>
+        new() { RowCount = _table.Statistics is null ? null : _files.Sum(f => (double)_table.Files[f].Table.Statistics!.RowCount) };
 
     public override string Describe()
     {

@@ -106,7 +106,7 @@ sealed class DatasetSchema
             {
                 fields[i] = options.UnionByName ? AsNullable(fields[i]) : throw new QuiverException(
                     ErrorCode.TypeMismatch,
-                    $"file \"{file.Path}\" has no column \"{fields[i].Name}\", which \"{first.Path}\" of the same table has; "
+                    $"file \"{file.Name}\" has no column \"{fields[i].Name}\", which \"{first.Name}\" of the same table has; "
                     + "union_by_name := true makes it null there");
             }
         }
@@ -117,7 +117,7 @@ sealed class DatasetSchema
         DataType type = TypeMerging.Merge(field.Type, other.Type, options.UnionByName || field.Type.Id == TypeId.Utf8)
             ?? throw new QuiverException(
                 ErrorCode.TypeMismatch,
-                $"column \"{field.Name}\" is {other.Type} in \"{file.Path}\", but {field.Type} in \"{first.Path}\" of the same table"
+                $"column \"{field.Name}\" is {other.Type} in \"{file.Name}\", but {field.Type} in \"{first.Name}\" of the same table"
                 + (other.Type.Id == TypeId.Utf8 && !field.Type.IsNested ? "; union_by_name := true makes it text" : ""));
         return type.Equals(field.Type) && field.IsNullable == (field.IsNullable || other.IsNullable)
             ? field
@@ -136,7 +136,7 @@ sealed class DatasetSchema
             {
                 throw new QuiverException(
                     ErrorCode.AlreadyExists,
-                    $"\"{first.Path}\" has a column \"{name}\" of its own; filename := 'another_name' names the column of paths");
+                    $"\"{first.Name}\" has a column \"{name}\" of its own; filename := 'another_name' names the column of paths");
             }
 
             columns.Add(new DatasetColumn(new Field(name, DataType.Utf8, isNullable: false), ColumnOrigin.Filename));

@@ -73,7 +73,7 @@ sealed class DatasetTable : ITableProvider
         DatasetColumn column = Columns[ordinal];
         return column.Origin switch
         {
-            ColumnOrigin.Filename => ScalarValue.Text(Files[file].Path),
+            ColumnOrigin.Filename => ScalarValue.Text(Files[file].Name),
             ColumnOrigin.Partition => _hive!.ValueOf(file, column.Partition),
             _ => OrdinalsIn(file)[ordinal] < 0 ? ScalarValue.Null(column.Field.Type) : null,
         };

@@ -9,6 +9,9 @@ namespace Quiver.Formats.Datasets;
 /// <summary>The columns that the folders of a dataset give, and their value for each file.</summary>
 sealed class HivePartitions
 {
+    static readonly string[] TimestampFormats =
+        ["yyyy-M-d H:m", "yyyy-M-d H:m:s", "yyyy-M-d H:m:s.FFFFFF", "yyyy-M-d'T'H:m", "yyyy-M-d'T'H:m:s", "yyyy-M-d'T'H:m:s.FFFFFF"];
+
     readonly ScalarValue[][] _values;
 
     HivePartitions(IReadOnlyList<Field> fields, ScalarValue[][] values)
@@ -31,22 +34,22 @@ sealed class HivePartitions
             return null;
         }
 
-        List<KeyValuePair<string, string?>> first = HivePath.Parse(paths[0]);
+        List<KeyValuePair<string, string>> first = HivePath.Parse(paths[0]);
         if (first.Count == 0 && options.HivePartitioning is null)
         {
             return null;
         }
 
         string[] names = [.. first.Select(p => p.Key)];
-        var texts = new string?[names.Length][];
+        var texts = new string[names.Length][];
         for (int i = 0; i < texts.Length; i++)
         {
-            texts[i] = new string?[paths.Count];
+            texts[i] = new string[paths.Count];
         }
 
         for (int file = 0; file < paths.Count; file++)
         {
-            List<KeyValuePair<string, string?>> found = file == 0 ? first : HivePath.Parse(paths[file]);
+            List<KeyValuePair<string, string>> found = file == 0 ? first : HivePath.Parse(paths[file]);
             if (!found.Select(p => p.Key).SequenceEqual(names, StringComparer.Ordinal))
             {
                 return options.HivePartitioning is null
@@ -81,7 +84,7 @@ sealed class HivePartitions
         }
     }
 
-    static HivePartitions Create(IReadOnlyList<string> paths, string[] names, string?[][] texts, DatasetOptions options)
+    static HivePartitions Create(IReadOnlyList<string> paths, string[] names, string[][] texts, DatasetOptions options)
     {
         int[] order = [.. Enumerable.Range(0, names.Length).OrderBy(i => names[i], StringComparer.Ordinal)];
         var fields = new Field[names.Length];
@@ -98,9 +101,13 @@ sealed class HivePartitions
         return new HivePartitions(fields, values);
     }
 
-    static DataType Infer(string?[] texts)
+    /// <summary>
+    /// Finds the type of values as DuckDB does: from the text as it is written in the path, where a number with a zero in front is
+    /// text.
+    /// </summary>
+    static DataType Infer(string[] written)
     {
-        string[] distinct = [.. texts.OfType<string>().Distinct()];
+        string[] distinct = [.. written.Distinct().Where(t => HivePath.Decode(t) is not null)];
         return distinct.Length == 0 ? DataType.Utf8
             : distinct.All(IsDate) ? DataType.Date
             : distinct.All(IsTimestamp) ? DataType.Timestamp(TimeUnit.Microsecond)
@@ -111,31 +118,25 @@ sealed class HivePartitions
     static bool IsDate(string text) =>
         DateOnly.TryParseExact(text, "yyyy-M-d", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
-    static bool IsTimestamp(string text) =>
-        text.Length > 10 && DateTime.TryParseExact(text, ["yyyy-M-d H:m:s.FFFFFF", "yyyy-M-d'T'H:m:s.FFFFFF"],
-            CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    static bool IsTimestamp(string text) => DateTime.TryParseExact(
+        text, TimestampFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
-    static bool IsInteger(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+    static bool IsInteger(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+        && text == value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Casts the texts of a column; files of one folder share the value.</summary>
-    static ScalarValue[] Values(string name, string?[] texts, DataType type, IReadOnlyList<string> paths)
+    static ScalarValue[] Values(string name, string[] texts, DataType type, IReadOnlyList<string> paths)
     {
-        ScalarValue none = ScalarValue.Null(type);
         var known = new Dictionary<string, ScalarValue>(StringComparer.Ordinal);
         var values = new ScalarValue[texts.Length];
         for (int file = 0; file < values.Length; file++)
         {
-            if (texts[file] is not { } text)
+            if (!known.TryGetValue(texts[file], out ScalarValue? value))
             {
-                values[file] = none;
-                continue;
-            }
-
-            if (!known.TryGetValue(text, out ScalarValue? value))
-            {
-                value = Coercion.TryCastValue(ScalarValue.Text(text), type) ?? throw new QuiverException(
-                    ErrorCode.InvalidCast, $"the folder {name}={text} of \"{paths[file]}\" is no {type}; hive_types sets another type");
-                known.Add(text, value);
+                value = HivePath.Decode(texts[file]) is not { } text ? ScalarValue.Null(type)
+                    : Coercion.TryCastValue(ScalarValue.Text(text), type) ?? throw new QuiverException(
+                        ErrorCode.InvalidCast, $"the folder {name}={text} of \"{paths[file]}\" is no {type}; hive_types sets another type");
+                known.Add(texts[file], value);
             }
 
             values[file] = value;

@@ -6,10 +6,10 @@ static class HivePath
     /// <summary>What stands for null in a folder name.</summary>
     public const string NullText = "__HIVE_DEFAULT_PARTITION__";
 
-    /// <summary>Returns the columns and values of the folders of a path, outermost first; a null value is null.</summary>
-    public static List<KeyValuePair<string, string?>> Parse(string path)
+    /// <summary>Returns the columns and values of the folders of a path, outermost first. Values are as written.</summary>
+    public static List<KeyValuePair<string, string>> Parse(string path)
     {
-        var found = new List<KeyValuePair<string, string?>>();
+        var found = new List<KeyValuePair<string, string>>();
         ReadOnlySpan<char> folders = path.AsSpan(0, path.AsSpan().LastIndexOfAny('/', '\\') + 1);
         foreach (Range range in folders.SplitAny('/', '\\'))
         {
@@ -17,12 +17,10 @@ static class HivePath
             int equals = part.IndexOf('=');
             if (equals > 0 && !part[(equals + 1)..].Contains('='))
             {
-                ReadOnlySpan<char> value = part[(equals + 1)..];
                 string name = Uri.UnescapeDataString(part[..equals].ToString());
                 if (found.TrueForAll(p => p.Key != name))
                 {
-                    // The text NULL stands for null in folders that DuckDB wrote before it knew the other name.
-                    found.Add(new(name, value is NullText or "NULL" ? null : Uri.UnescapeDataString(value.ToString())));
+                    found.Add(new(name, part[(equals + 1)..].ToString()));
                 }
             }
         }
@@ -30,13 +28,18 @@ static class HivePath
         return found;
     }
 
+    /// <summary>Returns the value that is written in a folder name; null for null.</summary>
+    public static string? Decode(string written) => IsNull(written) ? null : Uri.UnescapeDataString(written);
+
     /// <summary>Returns the name of the folder for a column and a value.</summary>
     public static string Folder(string name, string? value) => $"{Escape(name)}={(value is null ? NullText : EscapeValue(value))}";
 
+    /// <summary>The text NULL stands for null too, since DuckDB wrote it before it knew the other name.</summary>
+    static bool IsNull(string written) => written == NullText || string.Equals(written, "NULL", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A text that would be read as null is escaped, although its letters need not be.</summary>
-    static string EscapeValue(string value) => value is NullText or "NULL"
-        ? FormattableString.Invariant($"%{(int)value[0]:X2}") + value[1..]
-        : Escape(value);
+    static string EscapeValue(string value) =>
+        IsNull(value) ? FormattableString.Invariant($"%{(int)value[0]:X2}{value[1..]}") : Escape(value);
 
     static string Escape(string text) => Uri.EscapeDataString(text);
 }

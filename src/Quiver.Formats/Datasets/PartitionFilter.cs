@@ -84,7 +84,7 @@ sealed class PartitionFilter(DatasetTable table, ScanRequest request)
         foreach ((ColumnId id, int ordinal) in ordinals)
         {
             rows.Set(places.Count, ColumnBuilder.Build(
-                table.Schema.Fields[ordinal].Type, files.Select(f => table.ConstantOf(f, ordinal)!.Value)));
+                table.Schema.Fields[ordinal].Type, [.. files.Select(f => table.ConstantOf(f, ordinal)!.Value)]));
             places.Add(id, places.Count);
         }
 
