@@ -308,7 +308,7 @@ sealed unsafe class CsvChunkReader : ITextDecoder
         return new CsvFields { Data = data, Ends = target, Starts = starts, ColumnCount = _columnCount, RowCount = kept };
     }
 
-    /// <summary>Whether a record can be read as far as its number of fields and its bytes tell; if not, it is refused or left out.</summary>
+    /// <summary>Whether the number of fields and the bytes of a record are sound; if not, it is refused or left out.</summary>
     bool IsSound(uint start, uint end, uint* ends, int count)
     {
         bool isSurplus = count > _columnCount && _format.Dialect.IsStrict;
@@ -326,7 +326,8 @@ sealed unsafe class CsvChunkReader : ITextDecoder
         {
             Reject(CsvRejectKind.MissingColumns, start, end, count, CountMessage(count), _format.Schema.Fields[count].Name);
         }
-        else if (_hasInvalid && TextSource.FirstInvalid(new ReadOnlySpan<byte>(_chunk!.Data + start, (int)(end - start))) is >= 0 and var at)
+        else if (_hasInvalid
+            && TextSource.FirstInvalid(new ReadOnlySpan<byte>(_chunk!.Data + start, (int)(end - start))) is >= 0 and var at)
         {
             Reject(CsvRejectKind.InvalidEncoding, start, start + (uint)at, 0, "Invalid unicode (byte sequence mismatch) detected.");
         }
@@ -468,7 +469,8 @@ sealed unsafe class CsvChunkReader : ITextDecoder
         bool isText = column.Type.Id is TypeId.Utf8 or TypeId.Binary;
         if (length > _format.Dialect.MaxFieldBytes)
         {
-            string size = FormattableString.Invariant($"Maximum size of {_format.Dialect.MaxFieldBytes} bytes exceeded. Actual Size:{length} bytes.");
+            string size = FormattableString.Invariant(
+                $"Maximum size of {_format.Dialect.MaxFieldBytes} bytes exceeded. Actual Size:{length} bytes.");
             Reject(CsvRejectKind.LineSize, fields.Starts[row], at, _ordinals[index] + 1, size, column.Name);
         }
         else if (isText)

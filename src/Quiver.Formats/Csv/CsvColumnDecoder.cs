@@ -66,7 +66,8 @@ abstract unsafe class CsvColumnDecoder(CsvDialect dialect, CsvColumn column)
         where T : unmanaged
         where TParser : struct, IFieldParser<T> => dialect.Numbers.IsPlain
             ? new CsvFixedDecoder<T, TParser>(dialect, column, parser)
-            : new CsvFixedDecoder<T, SeparatedParser<T, TParser>>(dialect, column, new SeparatedParser<T, TParser>(parser, dialect.Numbers));
+            : new CsvFixedDecoder<T, SeparatedParser<T, TParser>>(
+                dialect, column, new SeparatedParser<T, TParser>(parser, dialect.Numbers));
 
     /// <summary>Narrows a type by the column's values.</summary>
     public void Inspect(in CsvFields fields, int ordinal, ref TextTypes types)

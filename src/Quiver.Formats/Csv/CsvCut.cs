@@ -44,7 +44,9 @@ sealed class CsvCut : IComparable<CsvCut>
     /// <summary>Whether all records have as many fields.</summary>
     public bool IsConsistent { get; }
 
-    /// <summary>A better cut is greater: more than one column, quotes in their places, records alike, nothing skipped, more columns, more quotes.</summary>
+    /// <summary>
+    /// A better cut is greater: more than one column, quotes in their places, records alike, nothing skipped, more columns, more quotes.
+    /// </summary>
     public int CompareTo(CsvCut? other)
     {
         if (other is null)

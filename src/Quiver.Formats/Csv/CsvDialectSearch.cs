@@ -1,5 +1,3 @@
-using Quiver.Formats.Text;
-
 namespace Quiver.Formats.Csv;
 
 /// <summary>
@@ -79,7 +77,8 @@ sealed class CsvDialectSearch
     IEnumerable<(int Quote, int Escape)> Quotes()
     {
         ReadOnlyMemory<byte> text = _bytes.AsMemory(_start, _length - _start);
-        int[] quotes = _options.Quote is not null || !_options.AutoDetect ? [_fixed.Quote] : text.Span.Contains((byte)'\'') ? ['"', '\''] : ['"'];
+        int[] quotes = _options.Quote is not null || !_options.AutoDetect
+            ? [_fixed.Quote] : text.Span.Contains((byte)'\'') ? ['"', '\''] : ['"'];
         foreach (int quote in quotes)
         {
             if (quote == CsvDialect.None)

@@ -31,5 +31,10 @@ unsafe struct CsvFields
     }
 
     /// <summary>Returns the records after some.</summary>
-    public readonly CsvFields Skip(int rows) => this with { Ends = Ends + ((nint)rows * ColumnCount), Starts = Starts + rows, RowCount = RowCount - rows };
+    public readonly CsvFields Skip(int rows) => this with
+    {
+        Ends = Ends + ((nint)rows * ColumnCount),
+        Starts = Starts + rows,
+        RowCount = RowCount - rows,
+    };
 }

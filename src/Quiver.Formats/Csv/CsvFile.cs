@@ -23,7 +23,9 @@ sealed class CsvFile(TextSource source, CsvFormat format, CsvFileSet files, int 
         int skipped = format.SkippedLines - (format.Options.Skip ?? 0);
         if (skipped > 0)
         {
-            string lines = skipped == 1 ? "the first line is no record and was" : FormattableString.Invariant($"the first {skipped} lines are no records and were");
+            string lines = skipped == 1
+                ? "the first line is no record and was"
+                : FormattableString.Invariant($"the first {skipped} lines are no records and were");
             context.Journal?.Warn(() => $"{Source.Name}: {lines} skipped; skip = 0 reads everything");
         }
 

@@ -10,11 +10,11 @@ sealed unsafe class CsvHeader(CsvSample sample, byte[] bytes, int columns, CsvOp
     /// <summary>Words that a column called so would have to be quoted for; normalized names avoid them.</summary>
     static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
     {
-        "all", "and", "any", "as", "asc", "between", "by", "case", "cast", "check", "column", "constraint", "create", "cross", "default", "desc",
-        "distinct", "do", "else", "end", "except", "exists", "false", "for", "foreign", "from", "full", "grant", "group", "having", "in", "inner",
-        "intersect", "into", "is", "join", "lateral", "left", "like", "limit", "natural", "not", "null", "offset", "on", "or", "order",
-        "outer", "primary", "references", "returning", "right", "select", "some", "table", "then", "to", "true", "union", "unique", "using", "when",
-        "where", "window", "with",
+        "all", "and", "any", "as", "asc", "between", "by", "case", "cast", "check", "column", "constraint", "create", "cross",
+        "default", "desc", "distinct", "do", "else", "end", "except", "exists", "false", "for", "foreign", "from", "full", "grant",
+        "group", "having", "in", "inner", "intersect", "into", "is", "join", "lateral", "left", "like", "limit", "natural", "not",
+        "null", "offset", "on", "or", "order", "outer", "primary", "references", "returning", "right", "select", "some", "table",
+        "then", "to", "true", "union", "unique", "using", "when", "where", "window", "with",
     };
 
     /// <summary>

@@ -67,8 +67,9 @@ sealed class CsvLearnedTypes
         CsvOptions o = format.Options;
         return string.Join('\u0001', (object[])
         [
-            format.DataOffset, format.Columns.Count, d.Delimiter, d.Quote, d.Escape, d.Comment, d.LineEnd, d.NullPadding, d.AllowQuotedNulls,
-            d.IsStrict, d.Numbers, o.DateFormat?.Text ?? "", o.TimestampFormat?.Text ?? "", string.Join('\u0002', o.NullStrings),
+            format.DataOffset, format.Columns.Count, d.Delimiter, d.Quote, d.Escape, d.Comment, d.LineEnd, d.NullPadding,
+            d.AllowQuotedNulls, d.IsStrict, d.Numbers, o.DateFormat?.Text ?? "", o.TimestampFormat?.Text ?? "",
+            string.Join('\u0002', o.NullStrings),
         ]);
     }
 }

@@ -21,7 +21,7 @@ sealed record CsvOptions
     /// <summary>What surrounds fields that hold delimiters, quotes or line ends, or <see cref="NoCharacter"/>.</summary>
     public char? Quote { get; init; }
 
-    /// <summary>What stands before a quote that is part of a quoted field, usually the quote itself, or <see cref="NoCharacter"/>.</summary>
+    /// <summary>What stands before a quote in a quoted field, usually the quote itself, or <see cref="NoCharacter"/>.</summary>
     public char? Escape { get; init; }
 
     /// <summary>What ends a line: LF, with a CR before it or not, or CR.</summary>
@@ -87,7 +87,7 @@ sealed record CsvOptions
     /// <summary>Whether records with too few fields get nulls; otherwise they are an error.</summary>
     public bool NullPadding { get; init; }
 
-    /// <summary>Whether records must follow the format; otherwise surplus fields are dropped, and text may follow a closing quote.</summary>
+    /// <summary>Whether records must follow the format; else surplus fields are dropped, and text may follow a closing quote.</summary>
     public bool IsStrict { get; init; } = true;
 
     /// <summary>What happens to records that cannot be read; null where they are an error.</summary>

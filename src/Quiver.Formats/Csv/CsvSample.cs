@@ -141,7 +141,8 @@ sealed unsafe class CsvSample
     {
         for (int i = 0; i < content.Length; i++)
         {
-            if (content[i] == Dialect.Escape && i + 1 < content.Length && (content[i + 1] == Dialect.Quote || Dialect.Escape != Dialect.Quote))
+            if (content[i] == Dialect.Escape && i + 1 < content.Length
+                && (content[i + 1] == Dialect.Quote || Dialect.Escape != Dialect.Quote))
             {
                 i++;
             }

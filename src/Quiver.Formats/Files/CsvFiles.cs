@@ -13,7 +13,7 @@ static class CsvFiles
     /// <summary>The first bytes of files after those that are to be sniffed: enough for their dialect and header.</summary>
     const int SmallSample = 64 << 10;
 
-    /// <summary>Opens files as one table: columns by position, or by name where that is asked for, with types that take all samples.</summary>
+    /// <summary>Opens files as one table: columns by position, or by name where asked for, with types that take all samples.</summary>
     public static ITableProvider Open(IReadOnlyList<InputFile> files, OptionReader options, CancellationToken cancellationToken)
     {
         CsvOptions csv = CsvReadOptions.Read(options, files[0].Path);

@@ -1,4 +1,3 @@
-using Quiver.Arrow.Errors;
 using Quiver.Formats.Csv;
 using Quiver.Formats.Text;
 

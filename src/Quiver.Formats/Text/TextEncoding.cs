@@ -47,7 +47,8 @@ sealed class TextEncoding
         return CodePagesEncodingProvider.Instance.GetEncoding(known) is { } found
             ? new TextEncoding(lower, found)
             : throw new QuiverException(
-                ErrorCode.InvalidValue, $"unknown encoding \"{name}\"; known are utf-8, utf-16, utf-16be, latin-1, windows-1252 and the like");
+                ErrorCode.InvalidValue,
+                $"unknown encoding \"{name}\"; known are utf-8, utf-16, utf-16be, latin-1, windows-1252 and the like");
     }
 
     /// <summary>Returns the encoding that the first bytes of a file mark, null where they mark none but UTF-8.</summary>

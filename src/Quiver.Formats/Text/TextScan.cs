@@ -4,7 +4,8 @@ using Quiver.Engine.Catalog;
 namespace Quiver.Formats.Text;
 
 /// <summary>Reads some columns of text files.</summary>
-sealed class TextScan(string name, IReadOnlyList<TextFile> files, Schema schema, IReadOnlyList<int> projection, long? limit = null) : MorselScan
+sealed class TextScan(
+    string name, IReadOnlyList<TextFile> files, Schema schema, IReadOnlyList<int> projection, long? limit = null) : MorselScan
 {
     public override Schema Schema { get; } = schema.Select(projection);
 

@@ -64,7 +64,8 @@ public sealed class CsvDialectTests
     {
         CsvFormat format = Sniff(text);
         var shown = new CsvFormatText(format);
-        Assert.Equal((type, date, timestamp), (CsvFormatText.SqlName(format.Schema.Fields[0].Type), shown.DateFormat, shown.TimestampFormat));
+        Assert.Equal(
+            (type, date, timestamp), (CsvFormatText.SqlName(format.Schema.Fields[0].Type), shown.DateFormat, shown.TimestampFormat));
         Assert.StartsWith(first, CsvReading.Show([CsvReading.Read(text).Rows[0][..1]]), StringComparison.Ordinal);
         if (type == "VARCHAR")
         {

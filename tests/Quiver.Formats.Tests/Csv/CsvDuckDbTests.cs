@@ -45,7 +45,8 @@ public sealed class CsvDuckDbTests : IDisposable
         ("n\n1e3\n-.5\n12345678901234567890\n", "SELECT n > 5 FROM '@'"),
         ("a,b\n1\n2,3\n", "SELECT a::VARCHAR, b::VARCHAR FROM read_csv('@', null_padding = true, header = true)"),
         ("x,NA\n1,NA\n2,-\n", "SELECT x::VARCHAR, c::VARCHAR FROM read_csv('@', names = ['x', 'c'], header = true, nullstr = ['NA', '-'])"),
-        ("n;m\n1.234,5;1\n-2,5;3\n", "SELECT n::VARCHAR, m::VARCHAR FROM read_csv('@', delim = ';', decimal_separator = ',', thousands = '.')"),
+        ("n;m\n1.234,5;1\n-2,5;3\n",
+            "SELECT n::VARCHAR, m::VARCHAR FROM read_csv('@', delim = ';', decimal_separator = ',', thousands = '.')"),
         ("1,2\n3,4\n", "SELECT column0::VARCHAR, column1::VARCHAR FROM '@'"),
         ("T a,B-b,select,1x,T A\n1,2,3,4,5\n", "SELECT t_a::VARCHAR, bb::VARCHAR, _select::VARCHAR, _1x::VARCHAR, t_a_1::VARCHAR "
             + "FROM read_csv('@', normalize_names = true)"),
@@ -57,7 +58,8 @@ public sealed class CsvDuckDbTests : IDisposable
         ("a,b\n1,2\n", "SELECT a::VARCHAR, b::VARCHAR FROM read_csv('@', types = ['INTEGER', 'VARCHAR'])"),
         ("junk\na,b\n1,2\n", "SELECT a::VARCHAR, b::VARCHAR FROM read_csv('@', skip = 1)"),
         ("a;b\n\"x;y\";13/02/2020 10:00:00\nz;14/02/2020 11:00:00\n",
-            "SELECT Delimiter, Quote, NewLineDelimiter, SkipRows::VARCHAR, HasHeader::VARCHAR, TimestampFormat, Columns[2].type FROM sniff_csv('@')"),
+            "SELECT Delimiter, Quote, NewLineDelimiter, SkipRows::VARCHAR, HasHeader::VARCHAR, TimestampFormat, Columns[2].type "
+            + "FROM sniff_csv('@')"),
     ];
 
     [Fact]

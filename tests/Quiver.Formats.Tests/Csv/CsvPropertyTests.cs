@@ -12,7 +12,8 @@ public sealed class CsvPropertyTests
 {
     static readonly string[] Pieces =
     [
-        "", "a", "x y", "q\"q", "it's", "l\nm", "l\r\nm", "\r", "a,b", "a;b", "t\tt", "#c", "\\", "\\\"", "\"", "''", "é😀", "longer than a view holds", " pad ",
+        "", "a", "x y", "q\"q", "it's", "l\nm", "l\r\nm", "\r", "a,b", "a;b", "t\tt", "#c", "\\", "\\\"", "\"", "''",
+        "é😀", "longer than a view holds", " pad ",
     ];
 
     public static TheoryData<char, char, char, string, bool> Dialects
@@ -88,7 +89,8 @@ public sealed class CsvPropertyTests
             [("1,x", true), ("2", false), ("3,y,z", false), ("q,x", false), ("4,\"n\nm\"", true), ("5,\"x\"y", false), (",", true)];
         for (int n = 0; n < 100; n++)
         {
-            (string Text, bool IsSound)[] file = [.. Enumerable.Range(0, random.Next(1, 200)).Select(_ => lines[random.Next(lines.Length)])];
+            int count = random.Next(1, 200);
+            (string Text, bool IsSound)[] file = [.. Enumerable.Range(0, count).Select(_ => lines[random.Next(lines.Length)])];
             string text = string.Concat(file.Select(l => l.Text + "\n"));
             var rejects = new List<CsvReject>();
             List<object?[]> rows = CsvReading.ReadTolerant(text, options, TextChunk.Padding + 1 + random.Next(300), rejects);
@@ -101,7 +103,8 @@ public sealed class CsvPropertyTests
     public void Damaged_bytes_giveRowsOrTypedErrorsOrRejects()
     {
         var random = new Random(11);
-        byte[] seed = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},\"n\"\"{i}\",0{1 + (i % 9)}.02.2020,{i},5\r\n")));
+        byte[] seed = Encoding.UTF8.GetBytes(string.Concat(
+            Enumerable.Range(0, 40).Select(i => $"{i},\"n\"\"{i}\",0{1 + (i % 9)}.02.2020,{i},5\r\n")));
         for (int i = 0; i < 1500; i++)
         {
             byte[] bytes = [.. seed];

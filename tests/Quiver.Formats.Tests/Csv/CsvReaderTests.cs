@@ -131,7 +131,8 @@ public sealed class CsvReaderTests
     {
         string text = "id,price\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i},{i}\n")) + "100,cheap\n";
         var types = new Dictionary<string, DataType> { ["price"] = DataType.Int64 };
-        QuiverException e = Assert.Throws<QuiverException>(() => CsvReading.Read(text, new CsvOptions { SampleBytes = 200, Types = types }));
+        var options = new CsvOptions { SampleBytes = 200, Types = types };
+        QuiverException e = Assert.Throws<QuiverException>(() => CsvReading.Read(text, options));
         Assert.Equal(
             "t.csv, line 102: column 2 (\"price\"): \"cheap\" is not BIGINT, the type given; ignore_errors = true skips such rows",
             e.Message);
