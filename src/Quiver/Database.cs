@@ -16,7 +16,7 @@ public sealed class Database : IAsyncDisposable
     Database(DatabaseOptions options)
     {
         var defaults = new EngineOptions();
-        var finder = new FileFinder();
+        var finder = new FileFinder(options.Stores, new StandardStreams(options.StandardInput, options.StandardOutput));
         Engine = new SqlEngine(
             defaults with
             {

@@ -15,6 +15,9 @@ abstract class InputFile
     /// <summary>The path whose end tells the format and whose folders tell the hive partitions: no query, no fragment.</summary>
     public virtual string Path => Name;
 
+    /// <summary>Whether the name should tell the format, so that one which does not is a mistake; else the content tells.</summary>
+    public virtual bool HasTellingName => true;
+
     /// <summary>The bytes of the file, as far as they are known; 0 means that there are none.</summary>
     public abstract long Length { get; }
 

@@ -55,7 +55,7 @@ public sealed class ObjectStoreTests : IDisposable
         }
 
         var paths = new List<string>();
-        await foreach (var found in store.ListAsync("t/", token))
+        await foreach (var found in store.ListAsync("t/", null, token))
         {
             paths.Add(found.Path);
         }
