@@ -69,7 +69,7 @@ sealed class S3ObjectWriter : ObjectWriter
             if (_upload is not null)
             {
                 // A part that arrives after the upload is given up would be stored for ever: all must have ended before.
-                await Task.WhenAll(_parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)Task.WhenAll(_parts)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await _store.CallAsync(_path, () => _store.Client.AbortMultipartUploadAsync(_store.Bucket, _path, _upload))
                     .ConfigureAwait(false);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
@@ -63,9 +64,16 @@ sealed class S3Store : IObjectStore, IDisposable
     public async ValueTask<ObjectRead> ReadEndAsync(string path, Memory<byte> destination, CancellationToken cancellationToken = default)
     {
         Validate(path);
-        return destination.IsEmpty
-            ? new ObjectRead(0, await HeadAsync(path, cancellationToken).ConfigureAwait(false))
-            : await ReadAsync(path, FormattableString.Invariant($"bytes=-{destination.Length}"), destination, null, cancellationToken)
+        if (destination.IsEmpty)
+        {
+            return new ObjectRead(0, await HeadAsync(path, cancellationToken).ConfigureAwait(false));
+        }
+
+        string range = FormattableString.Invariant($"bytes=-{destination.Length}");
+        ObjectRead end = await ReadAsync(path, range, destination, null, cancellationToken).ConfigureAwait(false);
+        return end.Count >= 0
+            ? end
+            : await ReadAsync(path, Math.Max(0, end.Source.Length - destination.Length), destination, end.Source.Version, cancellationToken)
                 .ConfigureAwait(false);
     }
 
@@ -169,7 +177,7 @@ sealed class S3Store : IObjectStore, IDisposable
         {
             return await call().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or TimeoutException)
         {
             throw Failure(path, e);
         }
@@ -190,7 +198,7 @@ sealed class S3Store : IObjectStore, IDisposable
                 ? new ObjectRead(0, found)
                 : throw new ObjectChangedException(NameOf(path));
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or TimeoutException)
         {
             throw Failure(path, e);
         }
@@ -214,6 +222,17 @@ sealed class S3Store : IObjectStore, IDisposable
             if (version is not null && version != source.Version)
             {
                 throw new ObjectChangedException(NameOf(path));
+            }
+
+            if (length == 0)
+            {
+                return new ObjectRead(0, source);
+            }
+
+            if (range.StartsWith("bytes=-", StringComparison.Ordinal) && first + response.ContentLength != length)
+            {
+                // Some services do not know how to send the last bytes and send others: the caller asks for them by place.
+                return new ObjectRead(-1, source);
             }
 
             int count = (int)Math.Min(destination.Length, done + response.ContentLength);
@@ -247,8 +266,14 @@ sealed class S3Store : IObjectStore, IDisposable
             return (0, response.ContentLength);
         }
 
-        return System.Net.Http.Headers.ContentRangeHeaderValue.TryParse(range, out var part) && part is { From: { } from, Length: { } all }
-            ? (from, all)
+        // "bytes 0-0/0" is what some services say of an empty object.
+        int unit = range.IndexOf(' ', StringComparison.Ordinal) + 1;
+        int dash = range.IndexOf('-', StringComparison.Ordinal);
+        int slash = range.IndexOf('/', StringComparison.Ordinal);
+        return dash > unit && slash > dash
+            && long.TryParse(range.AsSpan(unit, dash - unit), NumberStyles.None, CultureInfo.InvariantCulture, out long first)
+            && long.TryParse(range.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long length)
+            ? (first, length)
             : throw new IOException($"the service answers with the range \"{range}\"");
     }
 

@@ -148,7 +148,8 @@ public sealed class HttpStore : IObjectSource, IDisposable
             using HttpAnswer answer = await AskAsync(
                 path, new HttpRange(null, destination.Length), null, new RetryLoop(_options, NameOf(path)), cancellationToken)
                 .ConfigureAwait(false);
-            if (answer.Response.StatusCode != HttpStatusCode.PartialContent || answer.Length > destination.Length)
+            if (answer.Response.StatusCode != HttpStatusCode.PartialContent || answer.Length > destination.Length
+                || answer.Start + answer.Length != answer.Source.Length)
             {
                 return new ObjectRead(0, answer.Source);
             }

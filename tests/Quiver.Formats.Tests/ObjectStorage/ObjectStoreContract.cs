@@ -16,6 +16,9 @@ public abstract class ObjectStoreContract
     /// <summary>What else lies in the place of the store, such as temporary files.</summary>
     protected virtual IReadOnlyList<string> Leftovers => [];
 
+    /// <summary>Whether the server behind the store keeps the order that its protocol promises.</summary>
+    protected virtual bool ListsInOrder => true;
+
     [Fact]
     public async Task Put_then_read_returns_ranges_of_the_content()
     {
@@ -150,10 +153,13 @@ public abstract class ObjectStoreContract
         Assert.Empty(Leftovers);
     }
 
-    [Theory]
-    [InlineData(10)]
-    [InlineData(12_000_000)]
-    public async Task Writers_without_commit_leave_nothing(int length)
+    [Fact]
+    public Task Short_writers_without_commit_leave_nothing() => LeaveNothingAsync(10);
+
+    [Fact]
+    public virtual Task Long_writers_without_commit_leave_nothing() => LeaveNothingAsync(12_000_000);
+
+    async Task LeaveNothingAsync(int length)
     {
         await using (ObjectWriter writer = await Store.OpenWriteAsync("w", Token))
         {
@@ -200,6 +206,6 @@ public abstract class ObjectStoreContract
             paths.Add(found.Path);
         }
 
-        return paths;
+        return ListsInOrder ? paths : [.. paths.Order(StringComparer.Ordinal)];
     }
 }

@@ -120,7 +120,13 @@ sealed class TestWebServer : IDisposable
         }
 
         string[] words = first.Split(' ');
-        return new TestRequest(words[0], words[1], headers);
+        char[] body = new char[int.Parse(headers.GetValueOrDefault("content-length", "0"))];
+        if (body.Length > 0)
+        {
+            await reader.ReadBlockAsync(body, _stop.Token);
+        }
+
+        return new TestRequest(words[0], words[1], headers, Encoding.Latin1.GetBytes(body));
     }
 
     async Task<bool> SendAsync(NetworkStream stream, TestRequest request, TestReply reply)
