@@ -69,7 +69,7 @@ sealed class FileFormats : IFileFormats
             case FileFormat.Csv:
                 OptionReader csv = Reader("COPY TO csv", options, CsvFiles.WriteOptions);
                 CsvWriterOptions csvOptions = CsvFiles.ToWriterOptions(csv, local);
-                return new TextTarget(local, IsCompressed(csv, local), stream =>
+                return new TextTarget(local, Compression(csv, local), stream =>
                 {
                     var writer = new CsvWriter(stream, schema, csvOptions);
                     return (writer.Write, writer);
@@ -77,7 +77,7 @@ sealed class FileFormats : IFileFormats
             case FileFormat.Json:
                 OptionReader json = Reader("COPY TO json", options, JsonFiles.WriteOptions);
                 JsonLayout layout = json.Boolean("array") == true ? JsonLayout.Array : JsonLayout.Lines;
-                return new TextTarget(local, IsCompressed(json, local), stream =>
+                return new TextTarget(local, Compression(json, local), stream =>
                 {
                     var writer = new JsonWriter(stream, schema, layout);
                     return (writer.Write, writer);
@@ -106,12 +106,13 @@ sealed class FileFormats : IFileFormats
     static OptionReader Reader(string owner, IReadOnlyDictionary<string, ScalarValue> options, IReadOnlyList<string> known) =>
         new(owner, options, known);
 
-    static bool IsCompressed(OptionReader options, string path) => options.Text("compression")?.ToLowerInvariant() switch
+    static TextCompression Compression(OptionReader options, string path) => options.Text("compression")?.ToLowerInvariant() switch
     {
-        null or "auto" or "auto_detect" => FileNames.IsGzip(path),
-        "none" or "uncompressed" => false,
-        "gzip" => true,
-        _ => throw options.Wrong("compression", "none or gzip"),
+        null or "auto" or "auto_detect" => FileNames.CompressionOf(path),
+        "none" or "uncompressed" => TextCompression.None,
+        "gzip" => TextCompression.Gzip,
+        "zstd" => TextCompression.Zstd,
+        _ => throw options.Wrong("compression", "none, gzip or zstd"),
     };
 
     static void CheckFolder(string path)

@@ -4,7 +4,7 @@ using Quiver.Formats.Codecs;
 
 namespace Quiver.Formats.Text;
 
-/// <summary>A text file that can be opened again and again: named in errors, unzipped where it is a gzip file.</summary>
+/// <summary>A text file that can be opened again and again: named in errors, decompressed where it is a gzip or zstd file.</summary>
 sealed class TextSource
 {
     readonly Func<Stream> _open;
@@ -33,15 +33,16 @@ sealed class TextSource
     public Stream Open()
     {
         Stream stream = _open();
-        Span<byte> magic = stackalloc byte[2];
+        Span<byte> magic = stackalloc byte[4];
         if (!stream.CanSeek)
         {
             return stream;
         }
 
-        int read = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
+        int read = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         stream.Position = 0;
-        return GzipHeader.IsAt(magic[..read]) ? new GzipReadStream(stream, Name) : stream;
+        magic = magic[..read];
+        return GzipHeader.IsAt(magic) ? new GzipReadStream(stream, Name) : ZstdFrame.IsAt(magic) ? new ZstdReadStream(stream, Name) : stream;
     }
 
     /// <summary>Reads until the room is full or the text ends, and returns the bytes read.</summary>

@@ -6,6 +6,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Session;
 using Quiver.Engine.Types;
+using Quiver.Formats.Codecs;
 using Xunit;
 
 namespace Quiver.Formats.Tests.Files;
@@ -53,6 +54,16 @@ public sealed class CopyTargetTests : IDisposable
     {
         await WriteAsync("x.csv", null, Options(["compression=gzip"]));
         using var stream = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(_files.Root, "x.csv")), CompressionMode.Decompress));
+        Assert.StartsWith("a,b\n1,", stream.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x.csv", "compression=zstd")]
+    [InlineData("x.csv.zst")]
+    public async Task Zstd_isWrittenWhereAskedFor(string name, params string[] options)
+    {
+        await WriteAsync(name, null, Options(options));
+        using var stream = new StreamReader(new ZstdReadStream(File.OpenRead(Path.Combine(_files.Root, name)), name));
         Assert.StartsWith("a,b\n1,", stream.ReadToEnd(), StringComparison.Ordinal);
     }
 
