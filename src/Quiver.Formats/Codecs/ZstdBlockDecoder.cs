@@ -35,7 +35,33 @@ sealed unsafe class ZstdBlockDecoder
         (_repeat1, _repeat2, _repeat3) = (1, 4, 8);
     }
 
-    /// <summary>Decodes one block to <paramref name="output"/>; returns the bytes written.</summary>
+    /// <summary>Decodes one block of any kind; returns the bytes written.</summary>
+    public int DecodeBlock(ZstdBlockKind kind, int length, ReadOnlySpan<byte> content, byte* frameStart, byte* output, byte* outputEnd)
+    {
+        if (kind == ZstdBlockKind.Compressed)
+        {
+            return Decode(content, frameStart, output, outputEnd);
+        }
+
+        if (length > outputEnd - output)
+        {
+            throw ZstdDecoder.Corrupt("a block runs past the end");
+        }
+
+        var target = new Span<byte>(output, length);
+        if (kind == ZstdBlockKind.Raw)
+        {
+            content.CopyTo(target);
+        }
+        else
+        {
+            target.Fill(content[0]);
+        }
+
+        return length;
+    }
+
+    /// <summary>Decodes one compressed block to <paramref name="output"/>; returns the bytes written.</summary>
     /// <param name="block">The block without its header.</param>
     /// <param name="frameStart">The first byte of the frame's output: matches reach no further back.</param>
     /// <param name="output">Where the block's output goes.</param>

@@ -70,7 +70,7 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
             case FileFormat.Csv:
                 OptionReader csv = Reader("COPY TO csv", options, CsvFiles.WriteOptions);
                 CsvWriterOptions csvOptions = CsvFiles.ToWriterOptions(csv, file.Path);
-                return new TextTarget(file.Name, Begin(file), IsCompressed(csv, file.Path), stream =>
+                return new TextTarget(file.Name, Begin(file), Compression(csv, file.Path), stream =>
                 {
                     var writer = new CsvWriter(stream, schema, csvOptions);
                     return (writer.Write, writer);
@@ -78,7 +78,7 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
             case FileFormat.Json:
                 OptionReader json = Reader("COPY TO json", options, JsonFiles.WriteOptions);
                 JsonLayout layout = json.Boolean("array") == true ? JsonLayout.Array : JsonLayout.Lines;
-                return new TextTarget(file.Name, Begin(file), IsCompressed(json, file.Path), stream =>
+                return new TextTarget(file.Name, Begin(file), Compression(json, file.Path), stream =>
                 {
                     var writer = new JsonWriter(stream, schema, layout);
                     return (writer.Write, writer);
@@ -107,12 +107,13 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
     static OptionReader Reader(string owner, IReadOnlyDictionary<string, ScalarValue> options, IReadOnlyList<string> known) =>
         new(owner, options, known);
 
-    static bool IsCompressed(OptionReader options, string path) => options.Text("compression")?.ToLowerInvariant() switch
+    static TextCompression Compression(OptionReader options, string path) => options.Text("compression")?.ToLowerInvariant() switch
     {
-        null or "auto" or "auto_detect" => FileNames.IsGzip(path),
-        "none" or "uncompressed" => false,
-        "gzip" => true,
-        _ => throw options.Wrong("compression", "none or gzip"),
+        null or "auto" or "auto_detect" => FileNames.CompressionOf(path),
+        "none" or "uncompressed" => TextCompression.None,
+        "gzip" => TextCompression.Gzip,
+        "zstd" => TextCompression.Zstd,
+        _ => throw options.Wrong("compression", "none, gzip or zstd"),
     };
 
     static ObjectWriter Begin(OutputFile file)

@@ -1,16 +1,13 @@
-using System.IO.Compression;
 using System.Text;
 using Quiver.Arrow.Errors;
+using Quiver.Formats.Codecs;
 
 namespace Quiver.Formats.Text;
 
-/// <summary>A text file that can be opened again and again: named in errors, unzipped where it is a gzip file.</summary>
+/// <summary>A text file that can be opened again and again: named in errors, decompressed where it is a gzip or zstd file.</summary>
 sealed class TextSource
 {
     readonly Func<Stream> _open;
-
-    /// <summary>Without this switch a gzip file cut short would look like a complete one.</summary>
-    static TextSource() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
     /// <summary>Creates a source over anything that can be read from its start more than once.</summary>
     public TextSource(string name, Func<Stream> open, long length = 0)
@@ -36,15 +33,16 @@ sealed class TextSource
     public Stream Open()
     {
         Stream stream = _open();
-        Span<byte> magic = stackalloc byte[2];
+        Span<byte> magic = stackalloc byte[4];
         if (!stream.CanSeek)
         {
             return stream;
         }
 
-        int read = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
+        int read = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         stream.Position = 0;
-        return read == 2 && magic[0] == 0x1F && magic[1] == 0x8B ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        magic = magic[..read];
+        return GzipHeader.IsAt(magic) ? new GzipReadStream(stream, Name) : ZstdFrame.IsAt(magic) ? new ZstdReadStream(stream, Name) : stream;
     }
 
     /// <summary>Reads until the room is full or the text ends, and returns the bytes read.</summary>
@@ -53,10 +51,6 @@ sealed class TextSource
         try
         {
             return stream.ReadAtLeast(room, room.Length, throwOnEndOfStream: false);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new QuiverException(ErrorCode.CorruptFile, $"{Name} is not a valid gzip file: {e.Message}", e);
         }
         catch (IOException e)
         {

@@ -6,6 +6,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Session;
 using Quiver.Engine.Types;
+using Quiver.Formats.Codecs;
 using Xunit;
 
 namespace Quiver.Formats.Tests.Files;
@@ -57,6 +58,16 @@ public sealed class CopyTargetTests : IDisposable
     }
 
     [Theory]
+    [InlineData("x.csv", "compression=zstd")]
+    [InlineData("x.csv.zst")]
+    public async Task Zstd_isWrittenWhereAskedFor(string name, params string[] options)
+    {
+        await WriteAsync(name, null, Options(options));
+        using var stream = new StreamReader(new ZstdReadStream(File.OpenRead(Path.Combine(_files.Root, name)), name));
+        Assert.StartsWith("a,b\n1,", stream.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("x.parquet")]
     [InlineData("x.csv")]
     [InlineData("x.json")]
@@ -81,7 +92,6 @@ public sealed class CopyTargetTests : IDisposable
     [InlineData("x.csv",
         "unknown file format \"parket\"; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc; did you mean \"parquet\"?",
         "format=parket")]
-    [InlineData("x.parquet", "compression ZSTD cannot be written; use snappy, gzip, brotli, lz4_raw or none", "compression=zstd")]
     [InlineData("x.parquet",
         "option compression of COPY TO parquet takes one of none, uncompressed, snappy, gzip, brotli, lz4, lz4_raw, zstd, not 'zip'",
         "compression=zip")]

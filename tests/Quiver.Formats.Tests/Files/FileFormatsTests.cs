@@ -3,6 +3,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Types;
+using Quiver.Formats.Codecs;
 using Xunit;
 
 namespace Quiver.Formats.Tests.Files;
@@ -67,6 +68,22 @@ public sealed class FileFormatsTests : IDisposable
         Assert.Equal("a: Int64\n1", _files.Read("a.csv.gz"));
     }
 
+    [Theory]
+    [InlineData("a.csv.zst", "a\n1\n")]
+    [InlineData("a.tsv.zst", "a\n1\n")]
+    [InlineData("a.json.zst", "{\"a\":1}")]
+    [InlineData("a.csv", "a\n1\n")]
+    public void Text_compressedWithZstd_isRead(string name, string text)
+    {
+        using (FileStream file = File.Create(Path.Combine(_files.Root, name)))
+        using (var stream = new ZstdWriteStream(file))
+        {
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        }
+
+        Assert.Equal("a: Int64\n1", _files.Read(name));
+    }
+
     [Fact]
     public void HeaderOnly_hasNoRows()
     {
@@ -85,8 +102,6 @@ public sealed class FileFormatsTests : IDisposable
     [InlineData("a.txt", ErrorCode.InvalidStatement,
         "\"R/a.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc; "
         + "read_parquet, read_csv, read_json or read_arrow reads it as that format")]
-    [InlineData("a.csv.zst", ErrorCode.NotSupported,
-        "\"R/a.csv.zst\": text files compressed with zstd are not read; decompress it or use gzip")]
     [InlineData("empty.csv", ErrorCode.CorruptFile, "R/empty.csv is empty: its columns cannot be inferred; name them, or remove the file")]
     [InlineData("empty.json", ErrorCode.CorruptFile, "R/empty.json is empty: its columns cannot be inferred")]
     [InlineData("cpu.parquet", ErrorCode.CorruptFile, "file 'R/cpu.parquet': it has 0 bytes, too few for a Parquet file")]
@@ -160,7 +175,7 @@ public sealed class FileFormatsTests : IDisposable
     [InlineData("read_csv", "columns", "a",
         "option columns of read_csv takes column names with type names, such as {a: 'INTEGER', b: 'VARCHAR'}, not 'a'")]
     [InlineData("read_csv", "union_by_name", true, "option union_by_name of read_csv is not supported yet")]
-    [InlineData("read_csv", "compression", "zstd", "option compression of read_csv takes auto, none or gzip, not 'zstd'")]
+    [InlineData("read_csv", "compression", "lz4", "option compression of read_csv takes auto, none, gzip or zstd, not 'lz4'")]
     [InlineData("read_json", "format", "xml", "option format of read_json takes auto, newline_delimited, array or unstructured, not 'xml'")]
     [InlineData("glob", "x", 1, "glob has no option \"x\"; it takes none")]
     public void Option_thatIsWrong_isNamed(string function, string option, object value, string message)
