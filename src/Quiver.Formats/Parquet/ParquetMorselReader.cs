@@ -8,7 +8,7 @@ namespace Quiver.Formats.Parquet;
 /// <summary>Decodes the morsels that one worker takes, batch by batch.</summary>
 sealed class ParquetMorselReader(ParquetMorselSource source) : MorselReader
 {
-    readonly BatchFilter _filter = new(source.Request, source.Context.Budget);
+    readonly RowFilter _filter = new(source.Request, source.Context);
     ParquetRowGroupReader? _reader;
     ParquetMorsel _current;
     int _index = -1;
@@ -43,26 +43,19 @@ sealed class ParquetMorselReader(ParquetMorselSource source) : MorselReader
         base.Dispose();
     }
 
-    /// <summary>Returns the next rows; null where the filters leave none of them, whose other columns are then not decoded.</summary>
+    /// <summary>Returns the next rows, or those of them that may pass; null where the filters leave none.</summary>
     RecordBatch? Read(int count)
     {
         var columns = new Column?[source.Projection.Count];
-        if (!_filter.MayPass(_reader, columns, count))
+        if (_reader is not null && _filter.IsActive)
         {
-            for (var i = 0; i < columns.Length; i++)
-            {
-                if (columns[i] is null)
-                {
-                    _reader!.SkipColumn(i, count);
-                }
-            }
-
-            return null;
+            var kept = _filter.Read(_reader, columns, count);
+            return kept == 0 ? null : new RecordBatch(source.Schema, columns!, kept);
         }
 
         for (var i = 0; i < columns.Length; i++)
         {
-            columns[i] ??= _reader!.ReadColumn(i, count);
+            columns[i] = _reader!.ReadColumn(i, count);
         }
 
         return new RecordBatch(source.Schema, columns!, count);

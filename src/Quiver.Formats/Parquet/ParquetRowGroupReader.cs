@@ -13,7 +13,7 @@ namespace Quiver.Formats.Parquet;
 /// Reads some top-level columns of one row group in batches. Columns advance on their own, so that a scan may read the columns
 /// of its predicate first and skip rows of the others. What it returns holds until the same column is read again.
 /// </summary>
-sealed class ParquetRowGroupReader : IDisposable
+sealed unsafe class ParquetRowGroupReader : IDisposable
 {
     /// <summary>The rows of a batch where the caller does not say.</summary>
     public const int DefaultBatchRows = 8192;
@@ -81,23 +81,14 @@ sealed class ParquetRowGroupReader : IDisposable
     /// <summary>Returns the next rows of one of the chosen columns.</summary>
     /// <param name="index">The index into the chosen columns.</param>
     /// <param name="count">The number of rows, which must still be there.</param>
-    public Column ReadColumn(int index, int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, RowCount - _positions[index]);
-        try
-        {
-            var reader = _readers[index] ??= CreateReader(_nodes[index]);
-            reader.Skip(_pendingSkips[index]);
-            _pendingSkips[index] = 0;
-            var column = reader.Read(count);
-            _positions[index] += count;
-            return column;
-        }
-        catch (QuiverException error) when (error.Code is ErrorCode.CorruptFile or ErrorCode.NotSupported)
-        {
-            throw ParquetErrors.At($"file '{_file.Name}', row group {_rowGroup}, column '{_nodes[index].Name}'", error);
-        }
-    }
+    public Column ReadColumn(int index, int count) => Read(index, count, null, count);
+
+    /// <summary>Returns some of the next rows of one of the chosen columns and moves behind all of them.</summary>
+    /// <param name="index">The index into the chosen columns.</param>
+    /// <param name="count">The number of rows to move, which must still be there.</param>
+    /// <param name="rows">Which of them to return, in rising order.</param>
+    /// <param name="selected">The number of rows to return, at least 1.</param>
+    public Column ReadRows(int index, int count, int* rows, int selected) => Read(index, count, rows, selected);
 
     /// <summary>Skips rows of one of the chosen columns when it is read next; whole pages are passed over without
     /// decompressing them.</summary>
@@ -116,6 +107,24 @@ sealed class ParquetRowGroupReader : IDisposable
         {
             _readers[i]?.Dispose();
             _readers[i] = null;
+        }
+    }
+
+    Column Read(int index, int count, int* rows, int selected)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, RowCount - _positions[index]);
+        try
+        {
+            var reader = _readers[index] ??= CreateReader(_nodes[index]);
+            reader.Skip(_pendingSkips[index]);
+            _pendingSkips[index] = 0;
+            var column = rows is null ? reader.Read(count) : reader.ReadRows(count, rows, selected);
+            _positions[index] += count;
+            return column;
+        }
+        catch (QuiverException error) when (error.Code is ErrorCode.CorruptFile or ErrorCode.NotSupported)
+        {
+            throw ParquetErrors.At($"file '{_file.Name}', row group {_rowGroup}, column '{_nodes[index].Name}'", error);
         }
     }
 

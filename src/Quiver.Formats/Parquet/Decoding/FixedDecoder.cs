@@ -88,6 +88,27 @@ sealed unsafe class FixedDecoder<TOut, TConversion>(int physicalWidth, bool allo
         }
     }
 
+    public override void ReadSome(byte* destination, int* values, int selected, int origin, int count)
+    {
+        var target = (TOut*)destination;
+        if (_source is null)
+        {
+            ReadSomeIndexed(target, values, selected, origin, count);
+        }
+        else if (_source == _plain)
+        {
+            var from = _plain!.Take(count);
+            for (var i = 0; i < selected; i++)
+            {
+                target[i] = TConversion.Convert(from + ((long)(values[i] - origin) * physicalWidth), physicalWidth);
+            }
+        }
+        else
+        {
+            base.ReadSome(destination, values, selected, origin, count);
+        }
+    }
+
     public override void Skip(int count)
     {
         if (_source is null)
@@ -126,6 +147,30 @@ sealed unsafe class FixedDecoder<TOut, TConversion>(int physicalWidth, bool allo
             destination += run;
             count -= run;
         }
+    }
+
+    void ReadSomeIndexed(TOut* destination, int* values, int selected, int origin, int count)
+    {
+        var codes = stackalloc uint[Strip + 16];
+        var dictionary = _dictionary is null ? null : (TOut*)_dictionary.Pointer;
+        var position = origin;
+        while (selected > 0)
+        {
+            var run = Math.Min(selected, Strip);
+            var end = values[run - 1] + 1;
+            _indices.ReadSome(codes, values, run, position, end - position);
+            for (var i = 0; i < run; i++)
+            {
+                destination[i] = dictionary[codes[i]];
+            }
+
+            destination += run;
+            values += run;
+            selected -= run;
+            position = end;
+        }
+
+        _indices.Skip(count - (position - origin));
     }
 
     void ReadConverted(FixedSource source, TOut* destination, int count)

@@ -27,6 +27,34 @@ abstract unsafe class LeafDecoder : IDisposable
     /// <summary>Writes the next values; up to 64 bytes past them may be overwritten.</summary>
     public abstract void Read(byte* destination, int count);
 
+    /// <summary>Writes some of the next <paramref name="count"/> values and moves behind all of them.</summary>
+    /// <param name="destination">Where the values go, one behind the other; up to 64 bytes past them may be overwritten.</param>
+    /// <param name="values">Which values, in rising order; they count from <paramref name="origin"/>.</param>
+    /// <param name="selected">How many.</param>
+    /// <param name="origin">The number that the next value has.</param>
+    /// <param name="count">The number of values to move.</param>
+    public virtual void ReadSome(byte* destination, int* values, int selected, int origin, int count)
+    {
+        var position = 0;
+        for (var i = 0; i < selected;)
+        {
+            var run = 1;
+            while (i + run < selected && values[i + run] == values[i] + run)
+            {
+                run++;
+            }
+
+            var start = values[i] - origin;
+            Skip(start - position);
+            Read(destination, run);
+            destination += (long)run * Width;
+            position = start + run;
+            i += run;
+        }
+
+        Skip(count - position);
+    }
+
     public abstract void Skip(int count);
 
     public abstract void Dispose();

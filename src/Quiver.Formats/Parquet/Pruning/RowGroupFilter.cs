@@ -9,17 +9,8 @@ namespace Quiver.Formats.Parquet.Pruning;
 /// <param name="ordinalOf">The ordinal of a column in the filters.</param>
 sealed class RowGroupFilter(Func<int, ColumnBounds> boundsOf, Func<ColumnExpression, int> ordinalOf)
 {
-    /// <summary>Says whether a filter is of a shape that bounds can decide.</summary>
-    public static bool IsSupported(Expression filter) => filter switch
-    {
-        ComparisonExpression { Operator: <= ComparisonOperator.GreaterOrEqual } comparison =>
-            comparison is { Left: ColumnExpression, Right: LiteralExpression } or { Left: LiteralExpression, Right: ColumnExpression },
-        InListExpression { IsNegated: false, Operand: ColumnExpression } => true,
-        UnaryExpression { Operator: UnaryOperator.IsNull or UnaryOperator.IsNotNull, Operand: ColumnExpression } => true,
-        LogicalExpression { IsAnd: true } and => and.Children.Any(IsSupported),
-        LogicalExpression or => or.Children.All(IsSupported),
-        _ => false,
-    };
+    /// <summary>Says whether a filter can leave rows out here: by bounds or by evaluating it on decoded columns.</summary>
+    public static bool IsSupported(Expression filter) => RowFilter.IsSupported(filter);
 
     /// <summary>Says whether some row may pass a filter.</summary>
     public bool MayPass(Expression filter) => filter switch

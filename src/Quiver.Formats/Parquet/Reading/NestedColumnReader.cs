@@ -1,6 +1,7 @@
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
+using Quiver.Compute.Selection;
 using Quiver.Formats.Parquet.Decoding;
 using Quiver.Formats.Parquet.Schemas;
 
@@ -18,12 +19,14 @@ sealed unsafe class NestedColumnReader : ColumnReader
     readonly Dictionary<SchemaNode, LeafLevels> _leaves = [];
     readonly ColumnScratch _scratch;
     readonly ColumnScratch _bytes;
+    readonly ColumnScratch _taken;
 
     public NestedColumnReader(SchemaNode node, Func<SchemaNode, LeafCursor> createCursor, MemoryBudget budget)
     {
         _node = node;
         _scratch = new ColumnScratch(budget);
         _bytes = new ColumnScratch(budget);
+        _taken = new ColumnScratch(budget);
         try
         {
             AddLeaves(node, createCursor, budget);
@@ -45,6 +48,7 @@ sealed unsafe class NestedColumnReader : ColumnReader
         _leaves.Clear();
         _scratch.Dispose();
         _bytes.Dispose();
+        _taken.Dispose();
     }
 
     public override Column Read(int count)
@@ -60,6 +64,9 @@ sealed unsafe class NestedColumnReader : ColumnReader
             ? column
             : throw ParquetErrors.Corrupt($"the levels give {column.Length} rows where {count} were expected");
     }
+
+    public override Column ReadRows(int count, int* rows, int selected) =>
+        TakeKernel.Take(Read(count), rows, selected, false, _taken);
 
     public override void Skip(long count)
     {
