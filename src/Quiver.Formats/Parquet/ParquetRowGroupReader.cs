@@ -4,6 +4,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Parquet.Decoding;
+using Quiver.Formats.Parquet.Pruning;
 using Quiver.Formats.Parquet.Reading;
 using Quiver.Formats.Parquet.Schemas;
 
@@ -24,10 +25,16 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
     readonly ColumnReader?[] _readers;
     readonly long[] _positions;
     readonly long[] _pendingSkips;
+    readonly RowGroupPlan _plan;
     readonly MemoryBudget _budget;
+    readonly ScanCounters? _counters;
+    LeafCursor? _dictionary;
 
-    internal ParquetRowGroupReader(ParquetFile file, int rowGroup, IReadOnlyList<int> columns, MemoryBudget budget)
+    internal ParquetRowGroupReader(
+        ParquetFile file, int rowGroup, IReadOnlyList<int> columns, RowGroupPlan plan, MemoryBudget budget, ScanCounters? counters)
     {
+        _plan = plan;
+        _counters = counters;
         _file = file;
         _rowGroup = rowGroup;
         _budget = budget;
@@ -100,9 +107,28 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
         _pendingSkips[index] += count;
     }
 
+    /// <summary>Returns the dictionary of a flat column without reading data pages; null where there is none. It holds until the
+    /// reader is disposed or asked for another.</summary>
+    public Column? ReadDictionary(int index)
+    {
+        try
+        {
+            _dictionary?.Dispose();
+            _dictionary = null;
+            _dictionary = CreateCursor(_nodes[index]);
+            return _dictionary.ReadDictionary(_nodes[index].Type);
+        }
+        catch (QuiverException error) when (error.Code is ErrorCode.CorruptFile or ErrorCode.NotSupported)
+        {
+            throw ParquetErrors.At($"file '{_file.Name}', row group {_rowGroup}, column '{_nodes[index].Name}'", error);
+        }
+    }
+
     /// <summary>Frees all memory of the reader; what it returned is no longer usable.</summary>
     public void Dispose()
     {
+        _dictionary?.Dispose();
+        _dictionary = null;
         for (var i = 0; i < _readers.Length; i++)
         {
             _readers[i]?.Dispose();
@@ -160,23 +186,14 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
             throw ParquetErrors.Corrupt($"the column chunk has the physical type {metadata.Type}, the schema says {leaf.PhysicalType}");
         }
 
-        // The offset of the dictionary is 0 or missing in files of some writers although there is one: it comes first then.
-        var start = metadata.DictionaryPageOffset is > 0 and var offset
-            ? Math.Min(offset, metadata.DataPageOffset)
-            : metadata.DataPageOffset;
-        if (start < 4 || start > _file.FooterStart || metadata.DictionaryPageOffset > _file.FooterStart)
-        {
-            throw ParquetErrors.Corrupt(
-                $"the column chunk starts at byte {start}, outside of the pages, which end at {_file.FooterStart}");
-        }
-
         if (leaf.Repetition == 0 && metadata.ValueCount != RowCount)
         {
             throw ParquetErrors.Corrupt($"the column chunk has {metadata.ValueCount} values, the row group {RowCount} rows");
         }
 
-        var bytes = new ChunkBytes(_file.Source, start, metadata.TotalCompressedSize, _file.FooterStart, _budget);
-        var pages = new PageReader(bytes, metadata, leaf.Definition, leaf.Repetition, _budget);
-        return new LeafCursor(pages, LeafDecoders.Create(leaf, _budget));
+        var layout = ChunkLayout.Of(metadata, _file.FooterStart, _plan, leaf.LeafIndex);
+        var bytes = new ChunkBytes(_file.Source, layout, _file.FooterStart, _budget);
+        var pages = new PageReader(bytes, metadata, layout.Pages, leaf.Definition, leaf.Repetition, _budget);
+        return new LeafCursor(pages, LeafDecoders.Create(leaf, _budget), _counters);
     }
 }

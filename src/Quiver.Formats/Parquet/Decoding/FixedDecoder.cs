@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
+using Quiver.Arrow.Types;
 using Quiver.Formats.Parquet.Metadata;
 using Quiver.Formats.Parquet.Reading;
 
@@ -46,6 +48,10 @@ sealed unsafe class FixedDecoder<TOut, TConversion>(int physicalWidth, bool allo
             memory.Release();
         }
     }
+
+    public override Column? GetDictionary(DataType type) => _dictionary is null || _dictionaryCount == 0
+        ? null
+        : new FixedWidthColumn(type, _dictionaryCount, _dictionary.Pointer, null, 0, null, this);
 
     public override void StartPage(ParquetEncoding encoding, byte* data, int length)
     {

@@ -1,3 +1,5 @@
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Types;
 using Quiver.Formats.Parquet.Metadata;
 using Quiver.Formats.Parquet.Reading;
 
@@ -15,6 +17,10 @@ abstract unsafe class LeafDecoder : IDisposable
     /// <summary>Takes a dictionary over: <paramref name="count"/> PLAIN values in <paramref name="memory"/>, which
     /// this object releases.</summary>
     public abstract void SetDictionary(PageMemory memory, byte* data, int length, int count);
+
+    /// <summary>Returns the entries of the dictionary as a column that holds until the next one is set; null where there are
+    /// none, or where the decoder has none.</summary>
+    public virtual Column? GetDictionary(DataType type) => null;
 
     /// <summary>Starts at the value section of a page.</summary>
     public abstract void StartPage(ParquetEncoding encoding, byte* data, int length);

@@ -59,6 +59,8 @@ sealed unsafe class ViewDecoder(DataType type, int fixedLength, MemoryBudget bud
         Validate(views, count);
     }
 
+    public override Column? GetDictionary(DataType columnType) => _dictionaryCount == 0 ? null : Dictionary;
+
     public override void StartPage(ParquetEncoding encoding, byte* data, int length)
     {
         if (encoding is ParquetEncoding.PlainDictionary or ParquetEncoding.RleDictionary)

@@ -158,9 +158,7 @@ sealed unsafe class RowFilter : IDisposable
         }
         else
         {
-            var rows = _rows[next].Reserve(_passed.Count);
-            new ReadOnlySpan<int>(_passed.Rows, _passed.Count).CopyTo(new Span<int>(rows, _passed.Count));
-            _rows[next].Count = _passed.Count;
+            _rows[next].FromRows(_passed.AsSpan(), false);
         }
 
         _current = next;

@@ -138,7 +138,14 @@ sealed unsafe class FlatColumnReader : ColumnReader
                 return;
             }
 
-            var part = (int)Math.Min(count, _cursor.Left);
+            if (count >= _cursor.Left)
+            {
+                count -= _cursor.Left;
+                _cursor.DropPage();
+                continue;
+            }
+
+            var part = (int)count;
             var valid = _node.IsNullable ? _cursor.Page!.Definitions.SkipBits(part) : part;
             _decoder.Skip(valid);
             _cursor.Consume(part);

@@ -13,8 +13,6 @@ namespace Quiver.Formats.Parquet.Reading;
 /// </summary>
 sealed unsafe class NestedColumnReader : ColumnReader
 {
-    const int SkipRows = 4096;
-
     readonly SchemaNode _node;
     readonly Dictionary<SchemaNode, LeafLevels> _leaves = [];
     readonly ColumnScratch _scratch;
@@ -70,12 +68,9 @@ sealed unsafe class NestedColumnReader : ColumnReader
 
     public override void Skip(long count)
     {
-        for (; count > 0; count -= SkipRows)
+        foreach (var leaf in _leaves.Values)
         {
-            foreach (var leaf in _leaves.Values)
-            {
-                leaf.ReadRows((int)Math.Min(count, SkipRows));
-            }
+            leaf.SkipRows(count);
         }
     }
 
