@@ -4,6 +4,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Parquet.Metadata;
+using Quiver.Formats.Parquet.Pruning;
 using Quiver.Formats.Parquet.Schemas;
 
 namespace Quiver.Formats.Parquet;
@@ -123,7 +124,28 @@ sealed class ParquetFile : IDisposable
     /// <summary>Returns a reader of some top-level columns of a row group; it must be disposed and belongs to one
     /// thread at a time.</summary>
     public ParquetRowGroupReader ReadRowGroup(int rowGroup, IReadOnlyList<int> columns, MemoryBudget budget) =>
-        new(this, rowGroup, columns, budget);
+        ReadRowGroup(rowGroup, columns, RowGroupPlan.All, budget, null);
+
+    /// <summary>Returns a reader for which only the rows of a plan are needed: others may be skipped only.</summary>
+    internal ParquetRowGroupReader ReadRowGroup(
+        int rowGroup, IReadOnlyList<int> columns, RowGroupPlan plan, MemoryBudget budget, ScanCounters? counters) =>
+        new(this, rowGroup, columns, plan, budget, counters);
+
+    /// <summary>Reads bytes that must be there.</summary>
+    internal void ReadExactly(long offset, Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            var read = _source.Read(offset, destination);
+            if (read == 0)
+            {
+                throw ParquetErrors.At($"file '{Name}'", ParquetErrors.Corrupt($"it ends at byte {offset} while its length is {_source.Length}"));
+            }
+
+            offset += read;
+            destination = destination[read..];
+        }
+    }
 
     /// <summary>Closes the source.</summary>
     public void Dispose() => _source.Dispose();
