@@ -20,6 +20,7 @@ static unsafe class PageIndexer
     public static byte[] Add(byte[] bytes, bool withBounds = true)
     {
         using var file = ParquetFile.OpenAsync(new MemorySource("plain.parquet", bytes)).AsTask().GetAwaiter().GetResult();
+        file.Hold();
         using var output = new MemoryStream();
         output.Write(bytes.AsSpan(0, (int)file.FooterStart));
         var writer = new ThriftCompactWriter();
