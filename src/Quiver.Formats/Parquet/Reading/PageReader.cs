@@ -331,7 +331,9 @@ sealed unsafe class PageReader : IDisposable
     {
         for (var size = FirstHeader; ; size *= 4)
         {
-            var start = _bytes.Peek(size, out var available);
+            // At the end of what will be read, the first look goes no further.
+            var wanted = size == FirstHeader && _bytes.RangeRemaining is > 0 and var left ? Math.Min(size, left) : size;
+            var start = _bytes.Peek(wanted, out var available);
             var reader = new ThriftCompactReader(new ReadOnlySpan<byte>(start, (int)Math.Min(available, Math.Max(size, FirstHeader))));
             try
             {
