@@ -204,23 +204,10 @@ sealed class ParquetFile : IDisposable
         }
     }
 
-    /// <summary>Names the columns so that they differ without regard to case: a second "a" is called "a_1".</summary>
     static Field[] Fields(IReadOnlyList<SchemaNode> nodes)
     {
-        var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        var fields = new Field[nodes.Count];
-        for (var i = 0; i < fields.Length; i++)
-        {
-            var name = nodes[i].Name;
-            while (!seen.TryAdd(name, 1))
-            {
-                name = $"{name}_{seen[name]++}";
-            }
-
-            fields[i] = new Field(name, nodes[i].Type, nodes[i].IsNullable);
-        }
-
-        return fields;
+        var names = SchemaBuilder.DistinctNames([.. nodes.Select(node => node.Name)]);
+        return [.. nodes.Select((node, i) => new Field(names[i], node.Type, node.IsNullable))];
     }
 
     static Dictionary<string, string>? TextMetadata(FileMetadata metadata)

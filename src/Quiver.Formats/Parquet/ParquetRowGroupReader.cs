@@ -156,6 +156,11 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
 
     ColumnReader CreateReader(SchemaNode node)
     {
+        if (node.HasEmptyGroup)
+        {
+            throw ParquetErrors.NotSupported("it has a group without fields, which has no values to read");
+        }
+
         if (node.LeafKind == LeafKind.Null && node.Kind == NodeKind.Leaf)
         {
             return new NullColumnReader();

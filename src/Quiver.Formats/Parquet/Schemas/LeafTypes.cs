@@ -21,6 +21,10 @@ static class LeafTypes
             ?? FromPhysical(element, physical);
     }
 
+    /// <summary>Returns the digits after the point of a decimal, 0 for other leaves.</summary>
+    public static int ScaleOf(SchemaElement element) =>
+        element.LogicalType is { Kind: LogicalKind.Decimal } logical ? logical.Scale : element.Scale ?? 0;
+
     static (DataType Type, LeafKind Kind)? FromLogical(SchemaElement element, ParquetType physical, LogicalType logical)
     {
         switch (logical.Kind)
@@ -85,6 +89,9 @@ static class LeafTypes
                 return Integer(element, physical, 8 << (converted - ConvertedType.Int8), isSigned: true);
             case ConvertedType.Interval when physical == ParquetType.FixedLengthByteArray && element.TypeLength == 12:
                 return (DataType.Interval, LeafKind.Interval);
+            case ConvertedType.Interval:
+                throw ParquetErrors.Corrupt(
+                    $"column '{element.Name}' is annotated INTERVAL but has the physical type {physical}({element.TypeLength})");
             default:
                 return null;
         }
@@ -127,15 +134,18 @@ static class LeafTypes
 
     static (DataType Type, LeafKind Kind) Decimal(SchemaElement element, ParquetType physical, int precision, int scale)
     {
-        if (precision < 1 || scale < 0 || scale > precision)
+        if (precision < 1 || scale < 0)
         {
             throw ParquetErrors.Corrupt($"column '{element.Name}' is a decimal of precision {precision} and scale {scale}");
         }
 
+        // Some writers count the digits of 0.00001 as 1: the zeros behind the point are digits to us.
+        precision = Math.Max(precision, scale);
         if (precision > DecimalType.MaxPrecision)
         {
-            throw ParquetErrors.NotSupported(
-                $"column '{element.Name}' is a decimal of {precision} digits; at most {DecimalType.MaxPrecision} are supported");
+            return physical is ParquetType.FixedLengthByteArray or ParquetType.ByteArray
+                ? (DataType.Float64, LeafKind.WideDecimal)
+                : throw ParquetErrors.Corrupt($"column '{element.Name}' is a decimal of {precision} digits in the physical type {physical}");
         }
 
         var isShort = precision <= DecimalType.MaxPrecision64;
