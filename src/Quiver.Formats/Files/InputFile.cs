@@ -18,6 +18,9 @@ abstract class InputFile
     /// <summary>The bytes of the file, as far as they are known; 0 means that there are none.</summary>
     public abstract long Length { get; }
 
+    /// <summary>What changes when the bytes change; null where nothing is known to, so that nothing read from them is kept.</summary>
+    public virtual string? Version => null;
+
     /// <summary>Opens the bytes for reads at any offset. The caller disposes the source.</summary>
     public abstract IRandomAccessSource OpenRandom();
 

@@ -10,6 +10,11 @@ sealed class ParquetMorselSource(
     TaskContext context, CancellationToken cancellationToken) : MorselSource
 {
     readonly RowGroupPlanner _planner = new(table, request, counters);
+    /// <summary>How many files stay open between two morsels, so that they are not opened for each row group.</summary>
+    const int MaxHeld = 16;
+
+    readonly Queue<ParquetFile> _held = [];
+    readonly Lock _lock = new();
     int _next = -1;
 
     public override int MorselCount => morsels.Count;
@@ -56,6 +61,7 @@ sealed class ParquetMorselSource(
                 continue;
             }
 
+            Hold(table.Files[taken.File]);
             plan = _planner.PlanOf(taken.File, taken.RowGroup, dictionaries);
             if (plan.Rows is { } some)
             {
@@ -67,6 +73,37 @@ sealed class ParquetMorselSource(
             if (!rows.IsEmpty)
             {
                 return true;
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        lock (_lock)
+        {
+            while (_held.TryDequeue(out var file))
+            {
+                file.Release();
+            }
+        }
+
+        base.Dispose();
+    }
+
+    void Hold(ParquetFile file)
+    {
+        lock (_lock)
+        {
+            if (_held.Contains(file))
+            {
+                return;
+            }
+
+            file.Hold();
+            _held.Enqueue(file);
+            if (_held.Count > MaxHeld)
+            {
+                _held.Dequeue().Release();
             }
         }
     }

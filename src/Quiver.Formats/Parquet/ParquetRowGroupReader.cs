@@ -29,6 +29,7 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
     readonly MemoryBudget _budget;
     readonly ScanCounters? _counters;
     LeafCursor? _dictionary;
+    bool _isHolding;
 
     internal ParquetRowGroupReader(
         ParquetFile file, int rowGroup, IReadOnlyList<int> columns, RowGroupPlan plan, MemoryBudget budget, ScanCounters? counters)
@@ -44,6 +45,8 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
         _pendingSkips = new long[_nodes.Length];
         Schema = file.Schema.Select(columns);
         RowCount = file.RowsOf(rowGroup);
+        file.Hold();
+        _isHolding = true;
     }
 
     /// <summary>The chosen columns.</summary>
@@ -134,6 +137,12 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
             _readers[i]?.Dispose();
             _readers[i] = null;
         }
+
+        if (_isHolding)
+        {
+            _isHolding = false;
+            _file.Release();
+        }
     }
 
     Column Read(int index, int count, int* rows, int selected)
@@ -177,7 +186,7 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
         if (chunk.IsEncrypted || chunk.Metadata is not { } metadata)
         {
             throw chunk.IsEncrypted
-                ? ParquetErrors.NotSupported("encrypted Parquet is not supported")
+                ? ParquetErrors.NotSupported("it is encrypted; encrypted Parquet is not supported")
                 : ParquetErrors.Corrupt("the column chunk has no metadata");
         }
 

@@ -8,7 +8,7 @@ static class LeafTypes
 {
     /// <summary>Returns the column type of a leaf and how to get there; annotations that do not fit the physical type
     /// are corrupt.</summary>
-    public static (DataType Type, LeafKind Kind) Map(SchemaElement element)
+    public static (DataType Type, LeafKind Kind) Map(SchemaElement element, bool isBinaryText = false)
     {
         var physical = element.Type!.Value;
         if (physical == ParquetType.FixedLengthByteArray && element.TypeLength is null or < 0 or > 1 << 24)
@@ -18,7 +18,7 @@ static class LeafTypes
 
         return (element.LogicalType is { Kind: not 0 } logical ? FromLogical(element, physical, logical) : null)
             ?? (element.ConvertedType is { } converted ? FromConverted(element, physical, converted) : null)
-            ?? FromPhysical(element, physical);
+            ?? FromPhysical(element, physical, isBinaryText);
     }
 
     /// <summary>Returns the digits after the point of a decimal, 0 for other leaves.</summary>
@@ -97,7 +97,7 @@ static class LeafTypes
         }
     }
 
-    static (DataType Type, LeafKind Kind) FromPhysical(SchemaElement element, ParquetType physical) => physical switch
+    static (DataType Type, LeafKind Kind) FromPhysical(SchemaElement element, ParquetType physical, bool isBinaryText) => physical switch
     {
         ParquetType.Boolean => (DataType.Boolean, LeafKind.Boolean),
         ParquetType.Int32 => (DataType.Int32, LeafKind.Copy32),
@@ -107,10 +107,12 @@ static class LeafTypes
         ParquetType.Int96 => (DataType.Timestamp(TimeUnit.Microsecond), LeafKind.Int96Timestamp),
         ParquetType.Float => (DataType.Float32, LeafKind.Copy32),
         ParquetType.Double => (DataType.Float64, LeafKind.Copy64),
-        ParquetType.ByteArray => (DataType.Binary, LeafKind.Bytes),
+        ParquetType.ByteArray => (isBinaryText && IsPlain(element) ? DataType.Utf8 : DataType.Binary, LeafKind.Bytes),
         ParquetType.FixedLengthByteArray => (DataType.Binary, LeafKind.FixedBytes),
         _ => throw ParquetErrors.Corrupt($"column '{element.Name}' has the unknown physical type {(int)physical}"),
     };
+
+    static bool IsPlain(SchemaElement element) => element.ConvertedType is null && element.LogicalType is null or { Kind: 0 };
 
     static (DataType Type, LeafKind Kind) Text(SchemaElement element, ParquetType physical, string annotation) => physical switch
     {

@@ -10,8 +10,10 @@ namespace Quiver.Formats.Parquet.Schemas;
 static class SchemaBuilder
 {
     /// <summary>Returns one node a top-level column.</summary>
-    public static IReadOnlyList<SchemaNode> Build(SchemaTree root) =>
-        [.. root.Children.Select(child => Convert(child, new Context(0, 0, 0)))];
+    /// <param name="root">The message.</param>
+    /// <param name="isBinaryText">Whether bytes without annotation are text.</param>
+    public static IReadOnlyList<SchemaNode> Build(SchemaTree root, bool isBinaryText = false) =>
+        [.. root.Children.Select(child => Convert(child, new Context(0, 0, 0, isBinaryText)))];
 
     /// <summary>Makes names differ without regard to case: a second "a" is called "a_1".</summary>
     public static string[] DistinctNames(IReadOnlyList<string> names)
@@ -49,7 +51,7 @@ static class SchemaBuilder
     {
         if (tree.IsLeaf)
         {
-            var (type, kind) = LeafTypes.Map(tree.Element);
+            var (type, kind) = LeafTypes.Map(tree.Element, own.IsBinaryText);
             return new SchemaNode
             {
                 Name = tree.Element.Name,
@@ -169,8 +171,8 @@ static class SchemaBuilder
         element.LogicalType?.Kind == LogicalKind.Map || element.ConvertedType is ConvertedType.Map or ConvertedType.MapKeyValue;
 
     /// <summary>The levels around a node.</summary>
-    readonly record struct Context(int Definition, int Repetition, int SlotDefinition)
+    readonly record struct Context(int Definition, int Repetition, int SlotDefinition, bool IsBinaryText)
     {
-        public Context Repeated() => new(Definition + 1, Repetition + 1, Definition + 1);
+        public Context Repeated() => new(Definition + 1, Repetition + 1, Definition + 1, IsBinaryText);
     }
 }
