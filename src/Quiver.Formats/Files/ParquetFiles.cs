@@ -26,10 +26,10 @@ static class ParquetFiles
     /// <summary>Opens files as one table: columns by name, with types that take the values of all files.</summary>
     public static ITableProvider Open(IReadOnlyList<InputFile> inputs, OptionReader options, CancellationToken cancellationToken)
     {
-        options.RequireFalse("binary_as_string");
+        bool isBinaryText = options.Boolean("binary_as_string") ?? false;
         DatasetOptions dataset = DatasetOptions.Read(options);
         ParquetTable[] tables = ParallelOpening.Open(
-            inputs, input => new ParquetTable([ParquetFile.Open(input.Name, input.Version, input.OpenRandom, FooterCache.Shared)]), cancellationToken);
+            inputs, input => new ParquetTable([Open(input, isBinaryText)]), cancellationToken);
         try
         {
             return DatasetTable.Combine("ParquetScan", [.. inputs.Zip(tables, DatasetFile.Of)], dataset);
@@ -40,6 +40,10 @@ static class ParquetFiles
             throw;
         }
     }
+
+    /// <summary>Opens a file, whose bytes are open only while they are read.</summary>
+    public static ParquetFile Open(InputFile input, bool isBinaryText = false) =>
+        ParquetFile.Open(input.Name, input.Version, input.OpenRandom, FooterCache.Shared, isBinaryText);
 
     /// <summary>Opens files for a table whose columns are known: by name where the file has all of the names, else by position.</summary>
     public static ITableProvider OpenFor(ITableProvider table, Schema target)
