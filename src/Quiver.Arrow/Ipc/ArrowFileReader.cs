@@ -189,7 +189,7 @@ public sealed class ArrowFileReader : IDisposable
         try
         {
             await MoveToAsync(_blocks[index], isAsync, cancellationToken).ConfigureAwait(false);
-            return _batches.ReadBatch(_messages);
+            return await _batches.ReadBatchAsync(_messages, isAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (IpcFormatException e)
         {
@@ -209,7 +209,7 @@ public sealed class ArrowFileReader : IDisposable
             foreach (FileBlock block in _dictionaryBlocks)
             {
                 await MoveToAsync(block, isAsync, cancellationToken).ConfigureAwait(false);
-                _batches.ReadDictionary(_messages);
+                await _batches.ReadDictionaryAsync(_messages, isAsync, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (IpcFormatException e)

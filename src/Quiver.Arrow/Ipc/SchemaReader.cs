@@ -24,11 +24,6 @@ sealed class SchemaReader
     /// <summary>Reads the table <c>Schema</c>.</summary>
     public static (WireField[] Fields, Schema Schema) Read(FlatTable table, int metadataBytes)
     {
-        if (table.Short(0) != 0)
-        {
-            throw IpcFormatException.Unsupported("its numbers are big-endian; write it with little-endian ones");
-        }
-
         var reader = new SchemaReader(metadataBytes);
         WireField[] fields = reader.ReadFields(table.Tables(1), 0);
         CheckDictionaries(fields, []);
@@ -80,6 +75,12 @@ sealed class SchemaReader
         int width = WidthOf(type, details);
         short unit = UnitOf(type, details);
         DataType valueType = ValueTypeOf(name, type, width, unit, details, children);
+        Dictionary<string, string>? metadata = ReadMetadata(table.Tables(6));
+        if (type == WireType.FixedSizeBinary && width == WireUuids.Bytes && WireUuids.AreIn(metadata))
+        {
+            valueType = DataType.Utf8;
+        }
+
         return new WireField
         {
             Name = name,
@@ -88,11 +89,30 @@ sealed class SchemaReader
             Width = width,
             IsSigned = type == WireType.Int && details.Bool(1),
             Unit = unit,
+            TypeIds = type == WireType.Union ? ReadTypeIds(name, details.Vector(1, 4), children.Length) : [],
             ValueType = valueType,
             Children = children,
             Dictionary = table.Has(4) ? ReadDictionary(name, table.Table(4, "the dictionary")) : null,
-            Metadata = ReadMetadata(table.Tables(6)),
+            Metadata = metadata,
         };
+    }
+
+    static byte[] ReadTypeIds(string name, FlatVector vector, int members)
+    {
+        if (vector.Count == 0)
+        {
+            return [.. Enumerable.Range(0, members).Select(i => (byte)i)];
+        }
+
+        byte[] ids = new byte[vector.Count];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            ids[i] = vector.Int(i) is var id and >= 0 and <= sbyte.MaxValue ? (byte)id : byte.MaxValue;
+        }
+
+        return ids.Length == members && !ids.Contains(byte.MaxValue) && ids.Distinct().Count() == members
+            ? ids
+            : throw new IpcFormatException($"the type ids of union \"{name}\" are not one for each of its {members} members");
     }
 
     static WireDictionary ReadDictionary(string name, FlatTable table)
@@ -152,7 +172,7 @@ sealed class SchemaReader
     static short UnitOf(WireType type, FlatTable details) => type switch
     {
         WireType.Date or WireType.Time or WireType.Duration => details.Short(0, 1),
-        WireType.Timestamp or WireType.Interval => details.Short(0),
+        WireType.Timestamp or WireType.Interval or WireType.Union => details.Short(0),
         _ => 0,
     };
 
@@ -187,16 +207,18 @@ sealed class SchemaReader
                 return DataType.Duration((TimeUnit)unit);
             case WireType.Interval when unit is >= 0 and <= 2:
                 return DataType.Interval;
-            case WireType.List or WireType.LargeList when children.Length == 1:
+            case WireType.List or WireType.LargeList or WireType.ListView or WireType.LargeListView when children.Length == 1:
             case WireType.FixedSizeList when children.Length == 1 && width >= 0:
                 return new ListType(children[0].ToField(isColumn: false));
             case WireType.Struct:
                 return DataType.Struct([.. children.Select(c => c.ToField(isColumn: false))]);
             case WireType.Map when children is [{ Type: WireType.Struct, Dictionary: null, Children.Length: 2 } entries]:
                 return DataType.Map(entries.Children[0].ValueType, entries.Children[1].ValueType);
-            case WireType.Union or WireType.RunEndEncoded or WireType.ListView or WireType.LargeListView:
-                throw IpcFormatException.Unsupported(
-                    $"field \"{name}\" is of Arrow's type {type}, which Quiver does not read; cast it before writing");
+            case WireType.Union when unit is WireTypes.UnionSparse or WireTypes.UnionDense && children.Length <= sbyte.MaxValue + 1:
+                // Quiver has no unions: as structs, members keep their names and types, and the others of a row are null.
+                return DataType.Struct([.. children.Select(c => new Field(c.Name, c.ValueType, isNullable: true, c.Metadata))]);
+            case WireType.RunEndEncoded when children is [{ Type: WireType.Int, IsSigned: true, Width: > 8, Dictionary: null }, _]:
+                return children[1].ValueType;
             case > WireType.LargeListView:
                 throw IpcFormatException.Unsupported(
                     $"field \"{name}\" is of type {(int)type}, which is newer than Quiver; cast it before writing");

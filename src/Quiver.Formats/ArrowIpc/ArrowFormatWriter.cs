@@ -1,7 +1,6 @@
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Ipc;
-using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.ObjectStorage;
 
@@ -19,9 +18,10 @@ sealed class ArrowFormatWriter : IDisposable
     readonly ArrowStreamWriter? _stream;
 
     /// <summary>Begins a file at a path; its folder must exist.</summary>
-    public ArrowFormatWriter(string path, Schema schema, MemoryBudget? budget = null)
+    public ArrowFormatWriter(string path, Schema schema, ArrowWriteOptions? options = null)
     {
         _path = path;
+        options ??= new ArrowWriteOptions();
         try
         {
             _atomic = new AtomicFile(path);
@@ -33,11 +33,11 @@ sealed class ArrowFormatWriter : IDisposable
 
         if (path.EndsWith(".arrows", StringComparison.OrdinalIgnoreCase) || path.StartsWith("/dev/", StringComparison.Ordinal))
         {
-            _stream = new ArrowStreamWriter(_atomic.Stream, schema, budget);
+            _stream = new ArrowStreamWriter(_atomic.Stream, schema, options);
         }
         else
         {
-            _file = new ArrowFileWriter(_atomic.Stream, schema, budget);
+            _file = new ArrowFileWriter(_atomic.Stream, schema, options);
         }
     }
 
