@@ -17,21 +17,15 @@ sealed unsafe class ArrayDecoder(DictionaryStore? dictionaries, ByteAllowance al
     /// <summary>The array that is decoded, whose memory keeps foreign buffers alive.</summary>
     ForeignMemory? _memory;
 
-    /// <summary>Decodes arrays, null where one is; all of them must have <paramref name="length"/> values.</summary>
-    public Column?[] ReadColumns(WireField[] fields, WireArray?[] arrays, int length)
+    /// <summary>Decodes some of the values of arrays, null where one is.</summary>
+    public Column?[] ReadColumns(WireField[] fields, WireArray?[] arrays, long skip, int length)
     {
         var columns = new Column?[fields.Length];
         return Guarded(columns, () =>
         {
             for (int i = 0; i < columns.Length; i++)
             {
-                if (arrays[i] is { } array)
-                {
-                    columns[i] = array.Length == length
-                        ? Read(fields[i], array, 0, length, isColumn: true)
-                        : throw new IpcFormatException(FormattableString.Invariant(
-                            $"column \"{fields[i].Name}\" has {array.Length} values, the batch {length} rows"));
-                }
+                columns[i] = arrays[i] is { } array ? Read(fields[i], array, skip, length, isColumn: true) : null;
             }
         });
     }

@@ -81,7 +81,7 @@ sealed class BatchReader(ArrowReadOptions options)
         {
             await message.LoadAsync(buffers, body, isAsync, cancellationToken).ConfigureAwait(false);
             Swap(_fields, arrays, isDictionary: false);
-            Column?[] columns = new ArrayDecoder(_dictionaries, allowance, options.Budget).ReadColumns(_fields, arrays, length);
+            Column?[] columns = new ArrayDecoder(_dictionaries, allowance, options.Budget).ReadColumns(_fields, arrays, 0, length);
             return new RecordBatch(_output, [.. columns.OfType<Column>()], length);
         }
         finally
@@ -103,6 +103,15 @@ sealed class BatchReader(ArrowReadOptions options)
         {
             throw new IpcFormatException(FormattableString.Invariant(
                 $"the dictionary of \"{fields[0].Name}\" has {arrays[0]!.Length} values where {layout.Length} were announced"));
+        }
+
+        for (int i = 0; !isDictionary && i < fields.Length; i++)
+        {
+            if (arrays[i] is { } array && array.Length != layout.Length)
+            {
+                throw new IpcFormatException(FormattableString.Invariant(
+                    $"column \"{fields[i].Name}\" has {array.Length} values, the batch {layout.Length} rows"));
+            }
         }
 
         return (arrays, layout.Length, layout.Wanted, new MessageBody(layout.Compression, allowance, options), allowance);
