@@ -83,8 +83,8 @@ sealed class FileFormats : IFileFormats
                     return (writer.Write, writer);
                 });
             default:
-                _ = Reader("COPY TO arrow", options, ArrowFiles.WriteOptions);
-                var arrowWriter = new ArrowFormatWriter(local, schema);
+                OptionReader arrow = Reader("COPY TO arrow", options, ArrowFiles.WriteOptions);
+                var arrowWriter = new ArrowFormatWriter(local, schema, ArrowFiles.ToWriterOptions(arrow, format));
                 return new BinaryTarget(arrowWriter.Write, arrowWriter.Finish, arrowWriter);
         }
     }

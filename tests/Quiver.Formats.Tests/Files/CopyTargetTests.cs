@@ -74,12 +74,12 @@ public sealed class CopyTargetTests : IDisposable
 
     [Theory]
     [InlineData("x.txt",
-        "\"R/x.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc; "
+        "\"R/x.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc, .arrows; "
         + "name the format, such as (FORMAT parquet)")]
     [InlineData("no/x.csv", "cannot write \"R/no/x.csv\": there is no folder \"R/no\"")]
     [InlineData("", "cannot write \"R\": it is a folder", "format=csv")]
     [InlineData("x.csv",
-        "unknown file format \"parket\"; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc; did you mean \"parquet\"?",
+        "unknown file format \"parket\"; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc, arrows; did you mean \"parquet\"?",
         "format=parket")]
     [InlineData("x.parquet", "compression ZSTD cannot be written; use snappy, gzip, brotli, lz4_raw or none", "compression=zstd")]
     [InlineData("x.parquet",
