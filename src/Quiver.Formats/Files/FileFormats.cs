@@ -84,8 +84,9 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
                     return (writer.Write, writer);
                 });
             default:
-                _ = Reader("COPY TO arrow", options, ArrowFiles.WriteOptions);
-                var arrowWriter = new ArrowFormatWriter(file.Name, schema, file: Begin(file));
+                OptionReader arrow = Reader("COPY TO arrow", options, ArrowFiles.WriteOptions);
+                var arrowWriter = new ArrowFormatWriter(
+                    file.Name, schema, ArrowFiles.ToWriterOptions(arrow, format), file: Begin(file));
                 return new BinaryTarget(arrowWriter.Write, arrowWriter.Finish, arrowWriter);
         }
     }

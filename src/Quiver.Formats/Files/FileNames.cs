@@ -13,14 +13,14 @@ static class FileNames
     [
         (".parquet", FileFormat.Parquet), (".csv", FileFormat.Csv), (".tsv", FileFormat.Csv), (".json", FileFormat.Json),
         (".ndjson", FileFormat.Json), (".jsonl", FileFormat.Json), (".arrow", FileFormat.Arrow), (".feather", FileFormat.Arrow),
-        (".ipc", FileFormat.Arrow),
+        (".ipc", FileFormat.Arrow), (".arrows", FileFormat.Arrow),
     ];
 
     static readonly Dictionary<string, FileFormat> Formats = new(StringComparer.OrdinalIgnoreCase)
     {
         ["parquet"] = FileFormat.Parquet, ["csv"] = FileFormat.Csv, ["tsv"] = FileFormat.Csv, ["json"] = FileFormat.Json,
         ["ndjson"] = FileFormat.Json, ["jsonl"] = FileFormat.Json, ["arrow"] = FileFormat.Arrow, ["feather"] = FileFormat.Arrow,
-        ["ipc"] = FileFormat.Arrow,
+        ["ipc"] = FileFormat.Arrow, ["arrows"] = FileFormat.Arrow,
     };
 
     /// <summary>The known extensions, comma separated.</summary>

@@ -24,6 +24,9 @@ public sealed class CopyTargetTests : IDisposable
     [InlineData("x.tsv")]
     [InlineData("x.arrow")]
     [InlineData("x.feather")]
+    [InlineData("x.arrows")]
+    [InlineData("x.arrow", "compression=lz4", "batch_size=2")]
+    [InlineData("x.arrows", "compression=uncompressed", "row_group_size=1")]
     [InlineData("x.json")]
     [InlineData("x.jsonl")]
     [InlineData("x.csv.gz")]
@@ -85,12 +88,12 @@ public sealed class CopyTargetTests : IDisposable
 
     [Theory]
     [InlineData("x.txt",
-        "\"R/x.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc; "
+        "\"R/x.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc, .arrows; "
         + "name the format, such as (FORMAT parquet)")]
     [InlineData("no/x.csv", "cannot write \"R/no/x.csv\": there is no folder \"R/no\"")]
     [InlineData("", "cannot write \"R\": it is a folder", "format=csv")]
     [InlineData("x.csv",
-        "unknown file format \"parket\"; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc; did you mean \"parquet\"?",
+        "unknown file format \"parket\"; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc, arrows; did you mean \"parquet\"?",
         "format=parket")]
     [InlineData("x.parquet",
         "option compression of COPY TO parquet takes one of none, uncompressed, snappy, gzip, brotli, lz4, lz4_raw, zstd, not 'zip'",

@@ -98,9 +98,9 @@ public sealed class FileFormatsTests : IDisposable
     [InlineData("x*.csv", ErrorCode.FileNotFound, "no file matches \"R/x*.csv\"")]
     [InlineData("no/*.csv", ErrorCode.FileNotFound, "no file matches \"R/no/*.csv\"")]
     [InlineData("empty", ErrorCode.FileNotFound,
-        "folder \"R/empty\" has no file with one of the extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc")]
+        "folder \"R/empty\" has no file with one of the extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc, .arrows")]
     [InlineData("a.txt", ErrorCode.InvalidStatement,
-        "\"R/a.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc; "
+        "\"R/a.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc, .arrows; "
         + "read_parquet, read_csv, read_json or read_arrow reads it as that format")]
     [InlineData("empty.csv", ErrorCode.CorruptFile, "R/empty.csv is empty: its columns cannot be inferred; name them, or remove the file")]
     [InlineData("empty.json", ErrorCode.CorruptFile, "R/empty.json is empty: its columns cannot be inferred")]
