@@ -52,7 +52,8 @@ sealed class FileFormats : IFileFormats
     }
 
     /// <inheritdoc/>
-    public IFileWriter Create(string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema schema)
+    public IFileWriter Create(
+        string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema schema, WriteContext context)
     {
         FileFormat? named = format is null ? null : FileNames.ParseFormat(format);
         string local = FileFinder.Local(path);
@@ -64,7 +65,7 @@ sealed class FileFormats : IFileFormats
         {
             case FileFormat.Parquet:
                 OptionReader parquet = Reader("COPY TO parquet", options, ParquetFiles.WriteOptions);
-                var parquetWriter = new ParquetFileWriter(local, schema, ParquetFiles.ToWriterOptions(parquet));
+                var parquetWriter = new ParquetFileWriter(local, schema, ParquetFiles.ToWriterOptions(parquet), context.Budget);
                 return new BinaryTarget(parquetWriter.Write, parquetWriter.Finish, parquetWriter);
             case FileFormat.Csv:
                 OptionReader csv = Reader("COPY TO csv", options, CsvFiles.WriteOptions);
