@@ -65,8 +65,7 @@ sealed class FileFormats : IFileFormats
         {
             case FileFormat.Parquet:
                 OptionReader parquet = Reader("COPY TO parquet", options, ParquetFiles.WriteOptions);
-                var parquetWriter = new ParquetFileWriter(local, schema, ParquetFiles.ToWriterOptions(parquet), context.Budget);
-                return new BinaryTarget(parquetWriter.Write, parquetWriter.Finish, parquetWriter);
+                return new ParquetFileWriter(local, schema, ParquetFiles.ToWriterOptions(parquet), context.Pool, context.Budget);
             case FileFormat.Csv:
                 OptionReader csv = Reader("COPY TO csv", options, CsvFiles.WriteOptions);
                 CsvWriterOptions csvOptions = CsvFiles.ToWriterOptions(csv, local);
