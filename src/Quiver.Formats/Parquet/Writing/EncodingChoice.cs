@@ -24,6 +24,9 @@ sealed unsafe class EncodingChoice(LeafChunk chunk, ParquetWriteOptions options,
     /// <summary>Encodings that take readers more time than PLAIN must save this much.</summary>
     const double DeltaGain = 0.9;
 
+    /// <summary>What a codec takes to say that a stretch of bytes comes again.</summary>
+    const int RepeatBytes = 3;
+
     readonly LeafSchema _schema = chunk.Schema;
     readonly int _valueBytes = chunk.IsText ? sizeof(StringView) : chunk.Schema.Type.Width;
     long _textBytes;
@@ -104,6 +107,14 @@ sealed unsafe class EncodingChoice(LeafChunk chunk, ParquetWriteOptions options,
                 break;
         }
 
+        if (options.Compression != Codecs.CompressionCodec.Uncompressed && best.Item1 == ValueEncoding.Plain
+            && (chunk.IsText || _valueBytes is 4 or 8))
+        {
+            // A codec makes a value that repeats the one before almost free, which bit-packed codes hide from it.
+            var leaders = Sampled(chunk.IsText ? &TextLeaders : _valueBytes == 4 ? &Leaders<int> : &Leaders<long>);
+            best.Item2 = Math.Min(best.Item2, (long)((double)best.Item2 / chunk.ValueCount * leaders) + (leaders * RepeatBytes));
+        }
+
         return best;
 
         void Consider(ValueEncoding encoding, long bytes)
@@ -180,6 +191,30 @@ sealed unsafe class EncodingChoice(LeafChunk chunk, ParquetWriteOptions options,
     static long Bits32(byte* values, int count) => DeltaEncoder.Bits((int*)values, count);
 
     static long Bits64(byte* values, int count) => DeltaEncoder.Bits((long*)values, count);
+
+    /// <summary>Counts the values that differ from the one before.</summary>
+    static long Leaders<T>(byte* values, int count)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        long leaders = 0;
+        for (var i = 1; i < count; i++)
+        {
+            leaders += ((T*)values)[i] != ((T*)values)[i - 1] ? 1 : 0;
+        }
+
+        return Math.Max(1, leaders);
+    }
+
+    static long TextLeaders(byte* values, int count)
+    {
+        long leaders = 0;
+        for (var i = 1; i < count; i++)
+        {
+            leaders += StringView.Equal((StringView*)values + i, (StringView*)values + i - 1) ? 0 : 1;
+        }
+
+        return Math.Max(1, leaders);
+    }
 
     static long LengthBits(byte* values, int count)
     {

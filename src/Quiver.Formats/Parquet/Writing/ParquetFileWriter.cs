@@ -27,7 +27,8 @@ sealed class ParquetFileWriter : IFileWriter
         _path = path;
         try
         {
-            _file = new AtomicFile(path);
+            // A query's result can be made again: like other engines, COPY does not wait for the disk.
+            _file = new AtomicFile(path, isDurable: false);
             _writer = new ParquetWriter(_file.Stream, schema, options, pool, budget);
         }
         catch (Exception e) when (IsIoFailure(e))
