@@ -64,8 +64,8 @@ sealed class FileFormats : IFileFormats
         switch (target)
         {
             case FileFormat.Parquet:
-                OptionReader parquet = Reader("COPY TO parquet", options, ParquetFiles.WriteOptions);
-                return new ParquetFileWriter(local, schema, ParquetFiles.ToWriterOptions(parquet), context.Pool, context.Budget);
+                OptionReader parquet = Reader("COPY TO parquet", options, ParquetWriting.Options);
+                return new ParquetFileWriter(local, schema, ParquetWriting.Read(parquet), context.Pool, context.Budget);
             case FileFormat.Csv:
                 OptionReader csv = Reader("COPY TO csv", options, CsvFiles.WriteOptions);
                 CsvWriterOptions csvOptions = CsvFiles.ToWriterOptions(csv, local);

@@ -148,7 +148,9 @@ sealed unsafe class PageAssembler(LeafSchema schema, ParquetWriteOptions options
 
         _compressed.Clear();
         var room = BlockCodec.MaxCompressedLength(options.Compression, plain.Length);
-        _compressed.Advance(BlockCodec.Compress(options.Compression, plain, new Span<byte>(_compressed.Reserve(room), room)));
+        _compressed.Advance(BlockCodec.Compress(
+            options.Compression, plain, new Span<byte>(_compressed.Reserve(room), room),
+            options.CompressionLevel ?? ZstdParameters.DefaultLevel));
         if (mayStay && _compressed.Length >= plain.Length)
         {
             isCompressed = false;
@@ -163,6 +165,7 @@ sealed unsafe class PageAssembler(LeafSchema schema, ParquetWriteOptions options
         var front = Page.Written[..levels];
         header.UncompressedPageSize = (int)Page.Length;
         header.CompressedPageSize = levels + body.Length;
+        header.Crc = options.WriteChecksums ? (int)Crc32.Append(Crc32.Append(0, front), body) : null;
         _header.Clear();
         header.Write(_header);
         pages.Append(_header.Written);

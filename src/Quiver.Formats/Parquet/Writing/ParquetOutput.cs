@@ -25,7 +25,7 @@ sealed class ParquetOutput(Stream output, SchemaTarget target, ParquetWriteOptio
             RowCount = encoding.Rows,
             FileOffset = _position,
             Ordinal = (short)Math.Min(_groups.Count, short.MaxValue),
-            SortingColumns = options.SortedBy.Count == 0 ? null : [.. options.SortedBy],
+            SortingColumns = options.SortedBy.Count == 0 ? null : [.. options.SortedBy.Select(ToSortingColumn)],
         };
         foreach (var chunk in encoding.Chunks)
         {
@@ -71,6 +71,13 @@ sealed class ParquetOutput(Stream output, SchemaTarget target, ParquetWriteOptio
         WriteBytes(tail);
         output.Flush();
     }
+
+    SortingColumn ToSortingColumn(SortedColumn column) => new()
+    {
+        ColumnIndex = target.Leaves.FindIndex(leaf => leaf.Name == column.Name),
+        Descending = column.Descending,
+        NullsFirst = column.NullsFirst,
+    };
 
     unsafe void WritePages(GrowingBuffer pages)
     {

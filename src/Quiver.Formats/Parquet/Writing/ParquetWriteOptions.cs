@@ -10,7 +10,7 @@ sealed record ParquetWriteOptions
     /// <summary>What pages are compressed with.</summary>
     public CompressionCodec Compression { get; init; } = CompressionCodec.Snappy;
 
-    /// <summary>How hard the codec tries, where it has levels; null is its default.</summary>
+    /// <summary>How hard zstd tries; null is its default.</summary>
     public int? CompressionLevel { get; init; }
 
     /// <summary>
@@ -52,8 +52,8 @@ sealed record ParquetWriteOptions
     /// <summary>The rate of false positives of Bloom filters; 0 writes none.</summary>
     public double BloomFilterFalsePositives { get; init; } = 0.01;
 
-    /// <summary>The order that the rows have, as the caller says: ordinals of columns.</summary>
-    public IReadOnlyList<SortingColumn> SortedBy { get; init; } = [];
+    /// <summary>The order that the rows have, as the caller says.</summary>
+    public IReadOnlyList<SortedColumn> SortedBy { get; init; } = [];
 
     /// <summary>Pairs for the file's metadata.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();

@@ -173,7 +173,8 @@ sealed class ParquetWriter : IAsyncDisposable
 
     void CheckNames(SchemaTarget target)
     {
-        foreach (var name in _options.ColumnEncodings.Keys.Concat(_options.BloomFilterColumns ?? new HashSet<string>()))
+        foreach (var name in _options.ColumnEncodings.Keys.Concat(_options.BloomFilterColumns ?? new HashSet<string>())
+            .Concat(_options.SortedBy.Select(column => column.Name)))
         {
             if (!target.Leaves.Any(leaf => leaf.Name == name))
             {
