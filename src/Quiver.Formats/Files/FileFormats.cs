@@ -53,7 +53,8 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
     }
 
     /// <inheritdoc/>
-    public IFileWriter Create(string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema schema)
+    public IFileWriter Create(
+        string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema schema, WriteContext context)
     {
         FileFormat? named = format is null ? null : FileNames.ParseFormat(format);
         OutputFile file = finder.Target(path);
@@ -63,10 +64,9 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
         switch (target)
         {
             case FileFormat.Parquet:
-                OptionReader parquet = Reader("COPY TO parquet", options, ParquetFiles.WriteOptions);
-                var parquetWriter = new ParquetFileWriter(
-                    file.Name, schema, ParquetFiles.ToWriterOptions(parquet), file: Begin(file));
-                return new BinaryTarget(parquetWriter.Write, parquetWriter.Finish, parquetWriter);
+                OptionReader parquet = Reader("COPY TO parquet", options, ParquetWriting.Options);
+                return new ParquetFileWriter(
+                    file.Name, schema, ParquetWriting.Read(parquet), context.Pool, context.Budget, Begin(file));
             case FileFormat.Csv:
                 OptionReader csv = Reader("COPY TO csv", options, CsvFiles.WriteOptions);
                 CsvWriterOptions csvOptions = CsvFiles.ToWriterOptions(csv, file.Path);

@@ -3,7 +3,9 @@ using System.IO.Compression;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Errors;
+using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
+using Quiver.Engine.Execution.Scheduling;
 using Quiver.Engine.Session;
 using Quiver.Engine.Types;
 using Quiver.Formats.Codecs;
@@ -14,6 +16,7 @@ namespace Quiver.Formats.Tests.Files;
 public sealed class CopyTargetTests : IDisposable
 {
     static readonly Schema Columns = new([new Field("a", DataType.Int64), new Field("b", DataType.Utf8)]);
+    static readonly WriteContext Context = new(new WorkerPool(2), MemoryBudget.Unlimited);
     readonly TableReading _files = new();
 
     public void Dispose() => _files.Dispose();
@@ -77,7 +80,7 @@ public sealed class CopyTargetTests : IDisposable
     public async Task Writer_thatIsNotCompleted_leavesTheOldFile(string name)
     {
         string path = _files.Write(name, "old");
-        await using (IFileWriter writer = _files.Formats.Create(path, null, Options([]), Columns))
+        await using (IFileWriter writer = _files.Formats.Create(path, null, Options([]), Columns, Context))
         {
             await writer.WriteAsync(Batch(), CancellationToken.None);
         }
@@ -105,7 +108,8 @@ public sealed class CopyTargetTests : IDisposable
     {
         Dictionary<string, ScalarValue> values = Options(options);
         string? format = values.Remove("format", out ScalarValue? named) ? (string)named.Value! : null;
-        var error = Assert.Throws<QuiverException>(() => _files.Formats.Create(Path.Combine(_files.Root, name), format, values, Columns));
+        var error = Assert.Throws<QuiverException>(
+            () => _files.Formats.Create(Path.Combine(_files.Root, name), format, values, Columns, Context));
         Assert.Equal(message, _files.Neutral(error.Message));
         Assert.Empty(Directory.GetFileSystemEntries(_files.Root));
     }
@@ -135,7 +139,7 @@ public sealed class CopyTargetTests : IDisposable
 
     async Task WriteAsync(string name, string? format, Dictionary<string, ScalarValue> options)
     {
-        await using IFileWriter writer = _files.Formats.Create(Path.Combine(_files.Root, name), format, options, Columns);
+        await using IFileWriter writer = _files.Formats.Create(Path.Combine(_files.Root, name), format, options, Columns, Context);
         await writer.WriteAsync(Batch(), CancellationToken.None);
         await writer.CompleteAsync(CancellationToken.None);
     }
