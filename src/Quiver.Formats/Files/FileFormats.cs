@@ -45,7 +45,7 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
         return (named ?? FormatOf(files[0])) switch
         {
             FileFormat.Csv => CsvFiles.OpenFor(
-                files, Reader("COPY FROM csv", options, CsvFiles.ReadOptions), target, cancellationToken),
+                files, Reader("COPY FROM csv", options, CsvReadOptions.Names), target, cancellationToken),
             FileFormat.Json => JsonFiles.OpenFor(
                 files, Reader("COPY FROM json", options, JsonFiles.ReadOptions), target, cancellationToken),
             FileFormat other => ParquetFiles.OpenFor(Open(files, other, options, cancellationToken), target),
@@ -68,8 +68,8 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
                 return new ParquetFileWriter(
                     file.Name, schema, ParquetWriting.Read(parquet), context.Pool, context.Budget, Begin(file));
             case FileFormat.Csv:
-                OptionReader csv = Reader("COPY TO csv", options, CsvFiles.WriteOptions);
-                CsvWriterOptions csvOptions = CsvFiles.ToWriterOptions(csv, file.Path);
+                OptionReader csv = Reader("COPY TO csv", options, CsvWriteOptions.Names);
+                CsvWriterOptions csvOptions = CsvWriteOptions.Read(csv, file.Path);
                 return new TextTarget(file.Name, Begin(file), Compression(csv, file.Path), stream =>
                 {
                     var writer = new CsvWriter(stream, schema, csvOptions);
@@ -100,7 +100,7 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
         format switch
         {
             FileFormat.Parquet => ParquetFiles.Open(files, Reader("read_parquet", options, ParquetFiles.ReadOptions), cancellationToken),
-            FileFormat.Csv => CsvFiles.Open(files, Reader("read_csv", options, CsvFiles.ReadOptions), cancellationToken),
+            FileFormat.Csv => CsvFiles.Open(files, Reader("read_csv", options, CsvReadOptions.Names), cancellationToken),
             FileFormat.Json => JsonFiles.Open(files, Reader("read_json", options, JsonFiles.ReadOptions), null, cancellationToken),
             _ => ArrowFiles.Open(files, Reader("read_arrow", options, ArrowFiles.ReadOptions), cancellationToken),
         };

@@ -30,8 +30,11 @@ abstract class InputFile
     /// <summary>Opens the bytes at their start. The stream can seek. The caller disposes it.</summary>
     public abstract Stream OpenStream();
 
+    /// <summary>Differs where the content is known to: by the version, else by name and length.</summary>
+    public object Identity => Version ?? (object)(Name, Length);
+
     /// <summary>Returns the file as text, which may be compressed.</summary>
-    public TextSource AsText() => new(Name, OpenStream, Length);
+    public TextSource AsText() => new(Name, OpenStream, Length) { Identity = Identity };
 
     /// <inheritdoc/>
     public override string ToString() => Name;
