@@ -13,6 +13,8 @@ static class FileFunctions
         new ReadCsvFunction(),
         new ReadJsonFunction("read_json", null, "read_json_auto"),
         new ReadJsonFunction("read_ndjson", JsonLayout.Lines, "read_ndjson_auto"),
+        new ReadJsonObjectsFunction("read_json_objects", null, "read_json_objects_auto"),
+        new ReadJsonObjectsFunction("read_ndjson_objects", JsonLayout.Lines),
         new ReadArrowFunction(),
         new GlobFunction(),
     ];

@@ -3,12 +3,23 @@ using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Json;
 
-/// <summary>A JSON file whose format is known.</summary>
+/// <summary>A JSON file of a table whose columns are known. How its rows follow each other is found out when they are read.</summary>
 sealed class JsonFile(TextSource source, JsonFormat format) : TextFile(source)
 {
-    public override TextChunker CreateChunker(MemoryBudget budget) => new JsonChunker(
-        Source, format.Layout, format.DataOffset, format.MaxValueBytes, budget, JsonChunker.DefaultJsonChunkBytes);
+    readonly Lock _lock = new();
+    JsonStart? _start;
+
+    public override TextChunker CreateChunker(MemoryBudget budget) =>
+        JsonChunker.Create(Source, Start(budget), format.Options, budget, JsonChunker.DefaultJsonChunkBytes);
 
     public override ITextDecoder CreateDecoder(IReadOnlyList<int> projection, MemoryBudget budget) =>
-        new JsonChunkReader(Source, format, projection, budget);
+        new JsonChunkReader(Source, Start(budget), format, projection, budget);
+
+    JsonStart Start(MemoryBudget budget)
+    {
+        lock (_lock)
+        {
+            return _start ??= JsonLayoutFinder.Find(Source, format.Options, budget);
+        }
+    }
 }

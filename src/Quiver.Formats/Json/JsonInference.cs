@@ -5,8 +5,8 @@ using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Json;
 
-/// <summary>Finds out layout, columns and types of a JSON file from its first values.</summary>
-static unsafe class JsonInference
+/// <summary>Finds out columns and types of JSON files from their first rows.</summary>
+static class JsonInference
 {
     /// <summary>The name of the only column where rows are not objects.</summary>
     public const string ValueColumn = "json";
@@ -14,131 +14,140 @@ static unsafe class JsonInference
     /// <summary>Finds out the format of a file.</summary>
     public static JsonFormat Infer(TextSource source, JsonOptions options, MemoryBudget budget)
     {
-        byte[] start = source.ReadSample(Math.Max(options.SampleBytes, 64), out _);
-        (JsonLayout layout, int dataOffset) = FindLayout(source.Name, start, options);
-        using var chunker = new JsonChunker(
-            source, layout, dataOffset, options.MaxValueBytes, budget, Math.Max(options.SampleBytes, 64) + TextChunk.Padding);
+        if (KnownColumns(options) is { } known)
+        {
+            return known;
+        }
+
+        JsonShape shape = Sample(source, options, budget);
+        return shape.Count > 0
+            ? Describe(source.Name, shape, options)
+            : throw new QuiverException(ErrorCode.CorruptFile, NoRows(source, options));
+    }
+
+    /// <summary>Returns the format where the options tell the columns, else null.</summary>
+    public static JsonFormat? KnownColumns(JsonOptions options) =>
+        options.IsRaw ? new JsonFormat(new Schema([JsonField.Create(ValueColumn)]), null, options)
+        : options.Columns is { } columns ? new JsonFormat(new Schema(columns), [.. columns.Select(c => c.Name)], options)
+        : null;
+
+    /// <summary>Returns the shape of the first rows of a file.</summary>
+    public static JsonShape Sample(TextSource source, JsonOptions options, MemoryBudget budget)
+    {
+        JsonStart start = JsonLayoutFinder.Find(source, options, budget);
+        int chunkBytes = (int)Math.Min(JsonChunker.DefaultJsonChunkBytes, Math.Max(options.SampleBytes, 64) + TextChunk.Padding);
+        using TextChunker chunker = JsonChunker.Create(source, start, options, budget, chunkBytes);
         using var chunk = new TextChunk(budget);
-        using var tokens = new JsonTokens(source, budget);
+        using var tokens = new JsonTokens(source, start.Layout, options, budget);
+        var rows = new JsonRows(tokens, start, options);
         var shape = new JsonShape();
-        int rows = 0;
-        if (chunker.TryNext(chunk))
+        for (long bytes = 0; bytes < options.SampleBytes && chunker.TryNext(chunk); bytes += tokens.Tag == JsonChunkTag.Gap ? 0 : chunk.Length)
         {
             tokens.Open(chunk);
-            while (!tokens.IsAtEnd && !(layout == JsonLayout.Array && tokens.Peek == (byte)']'))
+            rows.Open();
+            while (rows.MoveNext())
             {
-                shape.Add(tokens);
-                rows++;
-                if (layout == JsonLayout.Array && !tokens.IsAtEnd && !tokens.TakeComma((byte)']'))
+                AddRow(shape, tokens, rows, options);
+                if (shape.Count >= options.SampleRows)
                 {
-                    break;
+                    return shape;
                 }
             }
         }
 
-        if (rows == 0)
-        {
-            throw new QuiverException(ErrorCode.CorruptFile, $"{source.Name} holds no values: its columns cannot be inferred");
-        }
-
-        return Describe(source, layout, dataOffset, shape, options);
+        return shape;
     }
 
-    static JsonFormat Describe(TextSource source, JsonLayout layout, int dataOffset, JsonShape shape, JsonOptions options)
+    /// <summary>Describes the table of the files that a shape was found in.</summary>
+    public static JsonFormat Describe(string name, JsonShape shape, JsonOptions options)
+    {
+        var finder = new JsonTypeFinder(options.Typing);
+        bool isRecord = finder.IsRecord(shape);
+        if (!isRecord && options.IsRecords == true)
+        {
+            throw new QuiverException(
+                ErrorCode.TypeMismatch, $"{name} has rows that are not objects with the same few keys; pass records := 'auto' or 'false'");
+        }
+
+        isRecord &= options.IsRecords != false;
+        List<Field> fields = isRecord ? Columns(finder, shape, options) : [TypeOf(Row(finder, shape), options)];
+        foreach (string column in options.Types?.Keys ?? [])
+        {
+            if (!fields.Any(f => string.Equals(f.Name, column, StringComparison.OrdinalIgnoreCase)))
+            {
+                throw new QuiverException(ErrorCode.UnknownColumn, $"types names the column \"{column}\", which {name} does not have");
+            }
+        }
+
+        return new JsonFormat(new Schema(fields), isRecord ? [.. shape.Keys] : null, options);
+    }
+
+    /// <summary>Says that the rows of a file cannot be found.</summary>
+    public static string NoRows(TextSource source, JsonOptions options) => source.Name + (options.Pointer is { } pointer
+        ? $" has no rows at '{pointer.Text}'"
+        : source.Length == 0 ? " is empty" : " holds no values") + ": its columns cannot be inferred";
+
+    /// <summary>Rows of different kinds stay JSON, as does an object without any key.</summary>
+    static Field Row(JsonTypeFinder finder, JsonShape shape)
+    {
+        Field found = finder.Find(ValueColumn, shape, 0);
+        bool isText = found.Type.Id == TypeId.Utf8 && shape.Kinds != JsonKinds.String;
+        return isText || (shape.Kinds == JsonKinds.Object && shape.Keys.Count == 0 && shape.MapValue is null)
+            ? JsonField.Create(ValueColumn)
+            : found;
+    }
+
+    /// <summary>Keys that differ in case only need columns that differ in more.</summary>
+    static List<Field> Columns(JsonTypeFinder finder, JsonShape shape, JsonOptions options)
     {
         var fields = new List<Field>();
-        if (shape.IsObject)
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string key in shape.Keys)
         {
-            var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-            foreach (string key in shape.Keys)
+            string name = key;
+            for (int n = 1; !taken.Add(name); n++)
             {
-                string name = key;
-                for (int n = 1; !taken.Add(name); n++)
-                {
-                    name = FormattableString.Invariant($"{key}_{n}");
-                }
-
-                fields.Add(new Field(name, TypeOf(name, shape.Field(key).Type(), options)));
+                name = FormattableString.Invariant($"{key}_{n}");
             }
-        }
-        else
-        {
-            fields.Add(new Field(ValueColumn, TypeOf(ValueColumn, shape.Type(), options)));
+
+            fields.Add(TypeOf(finder.Find(name, shape.Field(key), 1), options));
         }
 
-        foreach (string name in options.Types?.Keys ?? [])
-        {
-            if (!fields.Any(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase)))
-            {
-                throw new QuiverException(ErrorCode.UnknownColumn, $"types names the column \"{name}\", which {source.Name} does not have");
-            }
-        }
-
-        return new JsonFormat(layout, new Schema(fields), shape.IsObject ? shape.Keys : null, dataOffset, options.MaxValueBytes);
+        return fields;
     }
 
-    static DataType TypeOf(string name, DataType found, JsonOptions options)
+    static void AddRow(JsonShape shape, JsonTokens tokens, JsonRows rows, JsonOptions options)
     {
-        foreach (KeyValuePair<string, DataType> given in options.Types ?? new Dictionary<string, DataType>())
+        if (!options.IgnoresErrors)
         {
-            if (string.Equals(given.Key, name, StringComparison.OrdinalIgnoreCase))
+            shape.Add(tokens, options);
+            rows.End();
+            return;
+        }
+
+        try
+        {
+            var row = new JsonShape();
+            row.Add(tokens, options);
+            rows.End();
+            shape.Add(row);
+        }
+        catch (QuiverException e) when (JsonChunkReader.IsRowError(e))
+        {
+            rows.Recover(e);
+        }
+    }
+
+    static Field TypeOf(Field found, JsonOptions options)
+    {
+        foreach ((string name, Field given) in options.Types ?? new Dictionary<string, Field>())
+        {
+            if (string.Equals(name, found.Name, StringComparison.OrdinalIgnoreCase))
             {
-                return given.Value;
+                return new Field(found.Name, given.Type, metadata: given.Metadata);
             }
         }
 
         return found;
-    }
-
-    /// <summary>A bracket starts an array; else there is a value a line unless one goes over a line end.</summary>
-    static (JsonLayout Layout, int DataOffset) FindLayout(string name, byte[] sample, JsonOptions options)
-    {
-        ReadOnlySpan<byte> text = sample;
-        if (text.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || text.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-        {
-            throw new QuiverException(ErrorCode.CorruptFile, $"{name} is UTF-16; convert it to UTF-8 first");
-        }
-
-        int start = text.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
-        int first = text[start..].IndexOfAnyExcept(" \t\r\n"u8);
-        if (first < 0 && text.Length < Math.Max(options.SampleBytes, 64))
-        {
-            throw new QuiverException(ErrorCode.CorruptFile, $"{name} is empty: its columns cannot be inferred");
-        }
-
-        first = Math.Max(first, 0) + start;
-        if (options.Layout is { } given)
-        {
-            return (given, given == JsonLayout.Array ? first + 1 : start);
-        }
-
-        return first < text.Length && text[first] == (byte)'[' ? (JsonLayout.Array, first + 1)
-            : (HasValuePerLine(sample, start) ? JsonLayout.Lines : JsonLayout.Values, start);
-    }
-
-    static bool HasValuePerLine(byte[] sample, int start)
-    {
-        byte[] padded = new byte[sample.Length + 64];
-        sample.CopyTo(padded, 0);
-        JsonScanner scanner = default;
-        int depth = 0;
-        fixed (byte* data = padded)
-        {
-            for (int position = start; position < sample.Length; position += 64)
-            {
-                _ = scanner.Next(data + position, sample.Length - position, out ulong operators);
-                for (ulong marks = operators | scanner.LineEnds; marks != 0; marks &= marks - 1)
-                {
-                    byte b = data[position + System.Numerics.BitOperations.TrailingZeroCount(marks)];
-                    depth += b is (byte)'{' or (byte)'[' ? 1 : b is (byte)'}' or (byte)']' ? -1 : 0;
-                    if (b == (byte)'\n' && depth > 0)
-                    {
-                        return false;
-                    }
-                }
-            }
-        }
-
-        return true;
     }
 }

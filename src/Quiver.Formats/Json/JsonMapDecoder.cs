@@ -1,4 +1,5 @@
 using Quiver.Arrow.Builders;
+using Quiver.Arrow.Types;
 
 namespace Quiver.Formats.Json;
 
@@ -10,13 +11,14 @@ sealed unsafe class JsonMapDecoder : JsonDecoder
     readonly JsonDecoder _key;
     readonly JsonDecoder _value;
 
-    public JsonMapDecoder(ListColumnBuilder builder, string path)
+    public JsonMapDecoder(ListColumnBuilder builder, string path, JsonOptions options)
         : base(builder, path)
     {
         _builder = builder;
         _entries = (StructColumnBuilder)builder.Elements;
-        _key = Create(_entries.Fields[0], path + " key");
-        _value = Create(_entries.Fields[1], path + " value");
+        IReadOnlyList<Field> fields = ((MapType)builder.Type).Entries.Fields;
+        _key = Create(_entries.Fields[0], fields[0], path + " key", options);
+        _value = Create(_entries.Fields[1], fields[1], path + " value", options);
     }
 
     public override void Read(JsonTokens tokens)

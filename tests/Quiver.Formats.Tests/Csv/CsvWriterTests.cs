@@ -100,7 +100,7 @@ public sealed class CsvWriterTests
             + "\"na,me\":\"say \\\"hi\\\", é\\nx\",\"v\":0.1,\"ok\":true,\"d\":\"2020-01-02\",\"t\":\"2020-01-02T03:04:05\",\"p\":12.50,"
             + "\"n\\\"\":{\"k\":[1,null],\"s\":\"\\u0001\\t\\\\\"},\"inf\":null}";
         Assert.StartsWith((JsonLayout)layout == JsonLayout.Array ? "[\n" + First + ",\n" : First + "\n", text);
-        var types = new JsonOptions { Types = new Dictionary<string, DataType> { ["p"] = DataType.Decimal(10, 2) } };
+        var types = new JsonOptions { Types = new Dictionary<string, Field> { ["p"] = new("p", DataType.Decimal(10, 2)) } };
         (Schema read, List<object?[]> rows) = JsonReading.Read(text, types);
         Assert.Equal(schema.ToString(), read.ToString());
         object?[][] expected = [.. Enumerable.Range(0, 3).Select(r => batch.Columns.Select(c => c.GetValue(r)).ToArray())];

@@ -4,6 +4,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Engine.Catalog;
 using Quiver.Formats.Csv;
+using Quiver.Formats.Files;
 using Quiver.Formats.Json;
 using Quiver.Formats.Text;
 using Xunit;
@@ -26,7 +27,7 @@ public sealed class TextTableTests
     {
         string lines = string.Concat(Enumerable.Range(0, 200_000).Select(i => $"{{\"a\":{i},\"b\":\"x,{i}\"}}\n"));
         string array = "[" + string.Join(",", Enumerable.Range(200_000, 1000).Select(i => $"{{\"b\":\"x,{i}\",\"a\":{i}}}")) + "]";
-        var table = new JsonTable([Source("1.json", lines), Source("2.json", array)]);
+        ITableProvider table = JsonFiles.Open([Source("1.json", lines), Source("2.json", array)], JsonOptions.Default, default);
         Check(table, 201_000);
     }
 
@@ -34,7 +35,8 @@ public sealed class TextTableTests
     public void Missing_fileOrColumns_areErrors()
     {
         Assert.Equal(ErrorCode.FileNotFound, Assert.Throws<QuiverException>(() => CsvTable.Open(["no/such/file.csv"])).Code);
-        Assert.Equal(ErrorCode.FileNotFound, Assert.Throws<QuiverException>(() => JsonTable.Open(["no/such/file.json"])).Code);
+        Assert.Equal(ErrorCode.FileNotFound, Assert.Throws<QuiverException>(
+            () => JsonFiles.Open([TextSource.File("no/such/file.json")], JsonOptions.Default, default)).Code);
         Assert.Equal(
             "2.csv has 1 columns, 1.csv has 2; files of one table need the same columns",
             Assert.Throws<QuiverException>(() => new CsvTable([Source("1.csv", "a,b\n1,2\n"), Source("2.csv", "a\n1\n")])).Message);
