@@ -28,6 +28,9 @@ static class BenchPaths
     public static string Data(string set, double scale) =>
         Path.Combine(Peers, set, string.Create(CultureInfo.InvariantCulture, $"sf{scale}"));
 
+    /// <summary>Where an engine writes when a workload asks it to; the workload adds the extension.</summary>
+    public static string Output(string engine) => Path.Combine(Directory.CreateDirectory(Path.Combine(Peers, "out")).FullName, engine);
+
     static string FindRoot()
     {
         foreach (var start in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory })

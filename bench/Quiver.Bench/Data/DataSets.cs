@@ -62,6 +62,13 @@ static class DataSets
         {
             MakeTpch(folder, writer, arguments);
         }
+        else if (set == "files")
+        {
+            foreach (var statement in FormatFiles.Statements(Ensure("tpch", arguments), folder))
+            {
+                writer.Require(statement);
+            }
+        }
         else
         {
             foreach (var (table, query) in GeneratedTables.Queries(arguments.Scale))

@@ -49,12 +49,14 @@ sealed class WorkloadRunner(BenchArguments arguments)
     {
         var measurement = new Measurement(workload.Id);
         var data = DataSets.Ensure(workload.Load, arguments);
-        var sql = workload.SqlFor(data, arguments.Scale);
+        var sql = workload.SqlFor(data, arguments.Scale, BenchPaths.Output(quiver.Name));
+        var peerSql = peer is null ? "" : workload.SqlFor(data, arguments.Scale, BenchPaths.Output(peer.Name));
 
         measurement.QuiverError = Load(quiver, data);
         measurement.PeerError = peer is null ? null : Load(peer, data);
-        var first = measurement.QuiverError is null ? quiver.Execute(sql) : EngineAnswer.Failed(measurement.QuiverError);
-        var other = peer is null ? null : measurement.PeerError is null ? peer.Execute(sql) : EngineAnswer.Failed(measurement.PeerError);
+        var first = measurement.QuiverError is null ? Answer(quiver, sql, workload, data) : EngineAnswer.Failed(measurement.QuiverError);
+        var other = peer is null ? null
+            : measurement.PeerError is null ? Answer(peer, peerSql, workload, data) : EngineAnswer.Failed(measurement.PeerError);
         measurement.QuiverError = first.Error;
         measurement.PeerError = other?.Error;
         measurement.Rows = first.Error is null ? first.Rows.Count : other?.Rows.Count ?? 0;
@@ -70,17 +72,26 @@ sealed class WorkloadRunner(BenchArguments arguments)
             var quiverFirst = i % 2 == 0;
             if (!quiverFirst && peer is not null)
             {
-                measurement.PeerError = Time(peer, sql, measurement.Peer, measurement.PeerError);
+                measurement.PeerError = Time(peer, peerSql, measurement.Peer, measurement.PeerError);
             }
 
             measurement.QuiverError = Time(quiver, sql, measurement.Quiver, measurement.QuiverError);
             if (quiverFirst && peer is not null)
             {
-                measurement.PeerError = Time(peer, sql, measurement.Peer, measurement.PeerError);
+                measurement.PeerError = Time(peer, peerSql, measurement.Peer, measurement.PeerError);
             }
         }
 
         return measurement;
+    }
+
+    /// <summary>Runs a workload and returns the rows to compare.</summary>
+    EngineAnswer Answer(EngineSession engine, string sql, Workload workload, string data)
+    {
+        var answer = engine.Execute(sql);
+        return answer.Error is null && workload.CheckFor(data, arguments.Scale, BenchPaths.Output(engine.Name)) is { } check
+            ? engine.Execute(check)
+            : answer;
     }
 
     /// <summary>A view for each Parquet file of the data set, in an empty database.</summary>

@@ -11,7 +11,7 @@ using Quiver.Formats.Parquet.Writing;
 namespace Quiver.Formats.Files;
 
 /// <summary>Opens and writes local files as tables: the file formats that the engine knows.</summary>
-sealed class FileFormats : IFileFormats
+sealed class FileFormats(FileFinder finder) : IFileFormats
 {
     static readonly Dictionary<string, ScalarValue> NoOptions = [];
 
@@ -21,11 +21,11 @@ sealed class FileFormats : IFileFormats
     /// <inheritdoc/>
     public ITableProvider Open(string path, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> files = FileFinder.Find(path, cancellationToken);
-        FileFormat format = FileNames.RequireFormat(files[0]);
-        foreach (string file in files)
+        IReadOnlyList<InputFile> files = finder.Find(path, cancellationToken);
+        FileFormat format = FileNames.RequireFormat(files[0].Path);
+        foreach (InputFile file in files)
         {
-            if (FileNames.RequireFormat(file) != format)
+            if (FileNames.RequireFormat(file.Path) != format)
             {
                 throw new QuiverException(
                     ErrorCode.TypeMismatch, $"\"{files[0]}\" and \"{file}\" have different formats; files of one table must have the same");
@@ -40,8 +40,8 @@ sealed class FileFormats : IFileFormats
         string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema target, CancellationToken cancellationToken)
     {
         FileFormat? named = format is null ? null : FileNames.ParseFormat(format);
-        IReadOnlyList<string> files = FileFinder.Find(path, cancellationToken);
-        return (named ?? FileNames.RequireFormat(files[0])) switch
+        IReadOnlyList<InputFile> files = finder.Find(path, cancellationToken);
+        return (named ?? FileNames.RequireFormat(files[0].Path)) switch
         {
             FileFormat.Csv => CsvFiles.OpenFor(
                 files, Reader("COPY FROM csv", options, CsvFiles.ReadOptions), target, cancellationToken),
@@ -91,7 +91,7 @@ sealed class FileFormats : IFileFormats
 
     /// <summary>Opens files of one format as one table.</summary>
     internal static ITableProvider Open(
-        IReadOnlyList<string> files,
+        IReadOnlyList<InputFile> files,
         FileFormat format,
         IReadOnlyDictionary<string, ScalarValue> options,
         CancellationToken cancellationToken) =>

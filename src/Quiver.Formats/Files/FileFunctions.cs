@@ -6,16 +6,16 @@ namespace Quiver.Formats.Files;
 /// <summary>The table functions over files.</summary>
 static class FileFunctions
 {
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<TableFunction> All { get; } =
+    /// <summary>Creates all of them over the files that a finder finds.</summary>
+    public static IReadOnlyList<TableFunction> Create(FileFinder finder) =>
     [
-        new ReadParquetFunction(),
-        new ReadCsvFunction(),
-        new ReadJsonFunction("read_json", null, "read_json_auto"),
-        new ReadJsonFunction("read_ndjson", JsonLayout.Lines, "read_ndjson_auto"),
-        new ReadJsonObjectsFunction("read_json_objects", null, "read_json_objects_auto"),
-        new ReadJsonObjectsFunction("read_ndjson_objects", JsonLayout.Lines),
-        new ReadArrowFunction(),
-        new GlobFunction(),
+        new ReadParquetFunction(finder),
+        new ReadCsvFunction(finder),
+        new ReadJsonFunction(finder, "read_json", null, "read_json_auto"),
+        new ReadJsonFunction(finder, "read_ndjson", JsonLayout.Lines, "read_ndjson_auto"),
+        new ReadJsonObjectsFunction(finder, "read_json_objects", null, "read_json_objects_auto"),
+        new ReadJsonObjectsFunction(finder, "read_ndjson_objects", JsonLayout.Lines),
+        new ReadArrowFunction(finder),
+        new GlobFunction(finder),
     ];
 }

@@ -1,6 +1,7 @@
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Functions.Scalars;
+using Quiver.Formats.Datasets;
 using Quiver.Formats.Json;
 
 namespace Quiver.Formats.Files;
@@ -12,9 +13,9 @@ static class JsonFileOptions
     public static IReadOnlyList<string> ReadOptions { get; } =
     [
         "allow_trailing_commas", "auto_detect", "columns", "compression", "conflicts", "convert_strings_to_integers", "date_format",
-        "dateformat", "field_appearance_threshold", "filename", "format", "hive_partitioning", "ignore_errors", "map_inference_threshold",
-        "maximum_depth", "maximum_object_size", "maximum_sample_files", "records", "sample_size", "timestamp_format", "timestampformat",
-        "types", "union_by_name",
+        "dateformat", "field_appearance_threshold", "format", "ignore_errors", "map_inference_threshold", "maximum_depth",
+        "maximum_object_size", "maximum_sample_files", "records", "sample_size", "timestamp_format", "timestampformat", "types",
+        .. DatasetOptions.Names,
     ];
 
     /// <summary>The names of the options for writing.</summary>
@@ -23,8 +24,6 @@ static class JsonFileOptions
     /// <summary>Reads the options of a call that reads.</summary>
     public static JsonOptions Read(OptionReader options, JsonLayout? layout)
     {
-        options.RequireFalse("filename", "hive_partitioning");
-        _ = options.Boolean("union_by_name");
         TextInputs.CheckCompression(options);
         IReadOnlyList<Field>? columns = options.Fields("columns");
         if (options.Boolean("auto_detect") == false && columns is null)
@@ -46,7 +45,7 @@ static class JsonFileOptions
             SampleBytes = sample is null ? JsonOptions.DefaultSampleBytes : long.MaxValue,
             SampleFiles = options.Integer("maximum_sample_files", -1, int.MaxValue) switch
             {
-                null => JsonOptions.Default.SampleFiles,
+                null => options.Boolean("union_by_name") == true ? int.MaxValue : JsonOptions.Default.SampleFiles,
                 -1 => int.MaxValue,
                 { } files => Math.Max(files, 1),
             },

@@ -2,6 +2,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
+using Quiver.Formats.Datasets;
 using Quiver.Formats.Json;
 using Quiver.Formats.Text;
 
@@ -10,6 +11,7 @@ namespace Quiver.Formats.Files;
 /// <summary>Opens JSON files as one table. Only a sample of the first ones is read.</summary>
 static class JsonFiles
 {
+    const string ScanName = "JsonScan";
     const int FieldBytes = 16;
 
     /// <summary>The names of the options for reading.</summary>
@@ -20,23 +22,23 @@ static class JsonFiles
 
     /// <summary>Opens files as one table: columns by name, those of all files.</summary>
     public static ITableProvider Open(
-        IReadOnlyList<string> paths, OptionReader options, JsonLayout? layout, CancellationToken cancellationToken) =>
-        Open(TextInputs.Open(paths), JsonFileOptions.Read(options, layout), cancellationToken);
+        IReadOnlyList<InputFile> files, OptionReader options, JsonLayout? layout, CancellationToken cancellationToken) =>
+        Open(files, JsonFileOptions.Read(options, layout), DatasetOptions.Read(options), cancellationToken);
 
     /// <summary>Opens files as one table of rows that stay the JSON text that they are.</summary>
     public static ITableProvider OpenObjects(
-        IReadOnlyList<string> paths, OptionReader options, JsonLayout? layout, CancellationToken cancellationToken) =>
-        Open(TextInputs.Open(paths), JsonFileOptions.Read(options, layout) with { IsRaw = true }, cancellationToken);
+        IReadOnlyList<InputFile> files, OptionReader options, JsonLayout? layout, CancellationToken cancellationToken) =>
+        Open(files, JsonFileOptions.Read(options, layout) with { IsRaw = true }, DatasetOptions.Read(options), cancellationToken);
 
     /// <summary>Opens texts as one table.</summary>
     public static ITableProvider Open(IReadOnlyList<TextSource> sources, JsonOptions options, CancellationToken cancellationToken) =>
-        Table(sources, JsonInference.KnownColumns(options) ?? Infer(sources, options, cancellationToken));
+        Table(sources, FormatOf(sources, options, cancellationToken));
 
     /// <summary>Opens files for a table whose columns are known, by name; what a file lacks is null.</summary>
     public static ITableProvider OpenFor(
-        IReadOnlyList<string> paths, OptionReader options, Schema target, CancellationToken cancellationToken)
+        IReadOnlyList<InputFile> files, OptionReader options, Schema target, CancellationToken cancellationToken)
     {
-        List<TextSource> sources = TextInputs.Open(paths);
+        List<TextSource> sources = TextInputs.Open(files);
         JsonOptions json = JsonFileOptions.Read(options, null);
         JsonShape shape = Sample(sources, json, cancellationToken);
         string[] keys = [.. target.Fields.Select(f => KeyOf(f.Name, shape.Keys))];
@@ -45,9 +47,27 @@ static class JsonFiles
         return Table(sources, new JsonFormat(schema, isWhole ? null : keys, json));
     }
 
-    /// <summary>Finds out the columns from the first rows of the first files.</summary>
-    static JsonFormat Infer(IReadOnlyList<TextSource> sources, JsonOptions options, CancellationToken cancellationToken)
+    static ITableProvider Open(
+        IReadOnlyList<InputFile> files, JsonOptions options, DatasetOptions dataset, CancellationToken cancellationToken)
     {
+        // Empty files have no rows and no say in the columns; all of them have their say where there are no others.
+        InputFile[] kept = [.. files.Where(f => f.Length > 0)];
+        kept = kept.Length > 0 ? kept : [files[0]];
+        TextSource[] sources = [.. kept.Select(f => f.AsText())];
+        JsonFormat format = FormatOf(sources, options, cancellationToken);
+        return dataset.FilenameColumn is null && HivePartitions.Find([.. kept.Select(f => f.Path)], dataset) is null
+            ? Table(sources, format)
+            : DatasetTable.Combine(ScanName, [.. kept.Zip(sources, (f, s) => DatasetFile.Of(f, Table([s], format)))], dataset);
+    }
+
+    /// <summary>Finds out the columns from the first rows of the first files, where the options do not tell them.</summary>
+    static JsonFormat FormatOf(IReadOnlyList<TextSource> sources, JsonOptions options, CancellationToken cancellationToken)
+    {
+        if (JsonInference.KnownColumns(options) is { } known)
+        {
+            return known;
+        }
+
         JsonShape shape = Sample(sources, options, cancellationToken);
         return shape.Count > 0
             ? JsonInference.Describe(sources[0].Name, shape, options)
@@ -72,5 +92,5 @@ static class JsonFiles
         : written.FirstOrDefault(k => string.Equals(k, column, StringComparison.OrdinalIgnoreCase)) ?? column;
 
     static TextFilesTable Table(IReadOnlyList<TextSource> sources, JsonFormat format) =>
-        new("JsonScan", [.. sources.Select(s => new JsonFile(s, format))], format.Schema, FieldBytes);
+        new(ScanName, [.. sources.Select(s => new JsonFile(s, format))], format.Schema, FieldBytes);
 }

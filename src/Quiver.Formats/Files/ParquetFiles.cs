@@ -1,6 +1,7 @@
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Formats.Codecs;
+using Quiver.Formats.Datasets;
 using Quiver.Formats.Parquet;
 using Quiver.Formats.Parquet.Writing;
 
@@ -17,29 +18,25 @@ static class ParquetFiles
     };
 
     /// <summary>The names of the options for reading.</summary>
-    public static IReadOnlyList<string> ReadOptions { get; } = ["binary_as_string", "filename", "hive_partitioning", "union_by_name"];
+    public static IReadOnlyList<string> ReadOptions { get; } = ["binary_as_string", .. DatasetOptions.Names];
 
     /// <summary>The names of the options for writing.</summary>
     public static IReadOnlyList<string> WriteOptions { get; } = ["codec", "compression", "row_group_size", "row_group_size_bytes"];
 
-    /// <summary>Opens files as one table: columns by name, those of the first file.</summary>
-    public static ITableProvider Open(IReadOnlyList<string> paths, OptionReader options, CancellationToken cancellationToken)
+    /// <summary>Opens files as one table: columns by name, with types that take the values of all files.</summary>
+    public static ITableProvider Open(IReadOnlyList<InputFile> inputs, OptionReader options, CancellationToken cancellationToken)
     {
-        options.RequireFalse("binary_as_string", "filename", "hive_partitioning", "union_by_name");
-        var files = new List<ParquetFile>(paths.Count);
+        options.RequireFalse("binary_as_string");
+        DatasetOptions dataset = DatasetOptions.Read(options);
+        ParquetTable[] tables = ParallelOpening.Open(
+            inputs, input => new ParquetTable([ParquetFile.Open(input.OpenRandom())]), cancellationToken);
         try
         {
-            foreach (string path in paths)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                files.Add(ParquetFile.Open(path));
-            }
-
-            return new ParquetTable(files);
+            return DatasetTable.Combine("ParquetScan", [.. inputs.Zip(tables, DatasetFile.Of)], dataset);
         }
         catch
         {
-            files.ForEach(file => file.Dispose());
+            Array.ForEach(tables, table => table.Dispose());
             throw;
         }
     }

@@ -38,7 +38,7 @@ static unsafe class JsonLayoutFinder
                 : new JsonStart(JsonLayout.Array, Math.Min(first + 1, length), IsStreamed: false);
         }
 
-        (bool isOnePerLine, bool hasWholeValue) = Look(room.Pointer, start, length);
+        (bool isOnePerLine, bool hasWholeValue) = Look(room.Pointer, start, length, options.IgnoresErrors);
         if (options.Pointer is not null && !hasWholeValue && length == wanted)
         {
             return new JsonStart(JsonLayout.Array, start, IsStreamed: true);
@@ -56,8 +56,11 @@ static unsafe class JsonLayoutFinder
         }
     }
 
-    /// <summary>Tells whether no value goes over a line end or shares its line, and whether a value ends.</summary>
-    static (bool IsOnePerLine, bool HasWholeValue) Look(byte* data, int start, int length)
+    /// <summary>
+    /// Tells whether no value goes over a line end or shares its line, and whether a value ends. Where broken lines are to be left out,
+    /// the first whole line decides.
+    /// </summary>
+    static (bool IsOnePerLine, bool HasWholeValue) Look(byte* data, int start, int length, bool ignoresErrors)
     {
         JsonScanner scanner = default;
         bool isOnePerLine = true;
@@ -80,6 +83,11 @@ static unsafe class JsonLayoutFinder
                         hasWholeValue |= isAfterValue;
                         break;
                     case (byte)'\n':
+                        if (ignoresErrors && isAfterValue && isOnePerLine)
+                        {
+                            return (true, hasWholeValue);
+                        }
+
                         isOnePerLine &= depth <= 0;
                         isAfterValue = false;
                         break;

@@ -4,6 +4,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Parquet.Metadata;
+using Quiver.Formats.Parquet.Pruning;
 using Quiver.Formats.Parquet.Schemas;
 
 namespace Quiver.Formats.Parquet;
@@ -100,10 +101,21 @@ sealed class ParquetFile : IDisposable
     }
 
     /// <summary>Opens a local file on the calling thread.</summary>
-    public static ParquetFile Open(string path)
+    public static ParquetFile Open(string path) => Open(LocalFileSource.Open(path));
+
+    /// <summary>Opens a source on the calling thread and takes it over, also when it fails.</summary>
+    public static ParquetFile Open(IRandomAccessSource source)
     {
-        var opening = OpenAsync(path);
-        return opening.IsCompletedSuccessfully ? opening.Result : opening.AsTask().GetAwaiter().GetResult();
+        try
+        {
+            var opening = OpenAsync(source);
+            return opening.IsCompletedSuccessfully ? opening.Result : opening.AsTask().GetAwaiter().GetResult();
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Returns the number of rows of a row group.</summary>
@@ -112,7 +124,28 @@ sealed class ParquetFile : IDisposable
     /// <summary>Returns a reader of some top-level columns of a row group; it must be disposed and belongs to one
     /// thread at a time.</summary>
     public ParquetRowGroupReader ReadRowGroup(int rowGroup, IReadOnlyList<int> columns, MemoryBudget budget) =>
-        new(this, rowGroup, columns, budget);
+        ReadRowGroup(rowGroup, columns, RowGroupPlan.All, budget, null);
+
+    /// <summary>Returns a reader for which only the rows of a plan are needed: others may be skipped only.</summary>
+    internal ParquetRowGroupReader ReadRowGroup(
+        int rowGroup, IReadOnlyList<int> columns, RowGroupPlan plan, MemoryBudget budget, ScanCounters? counters) =>
+        new(this, rowGroup, columns, plan, budget, counters);
+
+    /// <summary>Reads bytes that must be there.</summary>
+    internal void ReadExactly(long offset, Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            var read = _source.Read(offset, destination);
+            if (read == 0)
+            {
+                throw ParquetErrors.At($"file '{Name}'", ParquetErrors.Corrupt($"it ends at byte {offset} while its length is {_source.Length}"));
+            }
+
+            offset += read;
+            destination = destination[read..];
+        }
+    }
 
     /// <summary>Closes the source.</summary>
     public void Dispose() => _source.Dispose();

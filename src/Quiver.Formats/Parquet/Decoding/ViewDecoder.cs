@@ -59,6 +59,8 @@ sealed unsafe class ViewDecoder(DataType type, int fixedLength, MemoryBudget bud
         Validate(views, count);
     }
 
+    public override Column? GetDictionary(DataType columnType) => _dictionaryCount == 0 ? null : Dictionary;
+
     public override void StartPage(ParquetEncoding encoding, byte* data, int length)
     {
         if (encoding is ParquetEncoding.PlainDictionary or ParquetEncoding.RleDictionary)
@@ -103,6 +105,29 @@ sealed unsafe class ViewDecoder(DataType type, int fixedLength, MemoryBudget bud
 
     /// <summary>Writes the next codes of a dictionary page; up to 64 bytes past them may be overwritten.</summary>
     public void ReadCodes(int* destination, int count) => _indices.Read((uint*)destination, count);
+
+    /// <summary>The same for some of the next <paramref name="count"/> codes, as <see cref="LeafDecoder.ReadSome"/> does.</summary>
+    public void ReadSomeCodes(int* destination, int* values, int selected, int origin, int count) =>
+        _indices.ReadSome((uint*)destination, values, selected, origin, count);
+
+    public override void ReadSome(byte* destination, int* values, int selected, int origin, int count)
+    {
+        if (_source is not null)
+        {
+            base.ReadSome(destination, values, selected, origin, count);
+            return;
+        }
+
+        // From the back, because the codes lie in the first quarter of the room for the views.
+        var codes = (uint*)destination;
+        var views = (StringView*)destination;
+        var dictionary = _dictionaryViews is null ? null : (StringView*)_dictionaryViews.Pointer;
+        _indices.ReadSome(codes, values, selected, origin, count);
+        for (var i = selected - 1; i >= 0; i--)
+        {
+            views[i] = dictionary[codes[i]];
+        }
+    }
 
     public override void Skip(int count)
     {

@@ -19,10 +19,16 @@ sealed unsafe class PageReader : IDisposable
     readonly int _maxDefinition;
     readonly int _maxRepetition;
     readonly long _valueCount;
+    readonly IReadOnlyList<PageLocation>? _pages;
+    int _page;
+    bool _hasJumped;
     long _valuesSeen;
 
-    public PageReader(ChunkBytes bytes, ColumnMetadata metadata, int maxDefinition, int maxRepetition, MemoryBudget budget)
+    public PageReader(
+        ChunkBytes bytes, ColumnMetadata metadata, IReadOnlyList<PageLocation>? pages, int maxDefinition, int maxRepetition,
+        MemoryBudget budget)
     {
+        _pages = pages;
         _bytes = bytes;
         _budget = budget;
         _codec = metadata.Codec;
@@ -37,10 +43,53 @@ sealed unsafe class PageReader : IDisposable
     /// <summary>The number of entries of the data page that <see cref="Next"/> found.</summary>
     public int ValueCount { get; private set; }
 
+    /// <summary>The data pages that were opened.</summary>
+    public long PagesOpened { get; private set; }
+
+    /// <summary>The data pages that were passed over.</summary>
+    public long PagesSkipped { get; private set; }
+
+    /// <summary>The row that the data page behind the current one starts with; negative where no page index says so.</summary>
+    public long NextFirstRow => _pages is not null && _page < _pages.Count ? _pages[_page].FirstRow : -1;
+
+    /// <summary>Whether the position is that of a data page of the page index: a dictionary is then behind it.</summary>
+    public bool IsBehindDictionary => _pages is not null && (_page >= _pages.Count || _bytes.Position >= _pages[_page].Offset);
+
+    /// <summary>
+    /// Passes over pages without reading their headers, so that the next page has row <paramref name="row"/>, and returns the
+    /// first row of that page; -1 where nothing was passed over, because the page index is not used or the row is in a page before.
+    /// </summary>
+    public long JumpTo(long row)
+    {
+        if (!IsBehindDictionary || _page >= _pages!.Count || _pages[_page].FirstRow > row)
+        {
+            return -1;
+        }
+
+        var target = _page;
+        while (target + 1 < _pages.Count && _pages[target + 1].FirstRow <= row)
+        {
+            target++;
+        }
+
+        if (_maxRepetition == 0)
+        {
+            _valuesSeen += _pages[target].FirstRow - _pages[_page].FirstRow;
+        }
+
+        PagesSkipped += target - _page;
+        _page = target;
+        _hasJumped = true;
+        _bytes.MoveTo(_pages[target].Offset);
+        return _pages[target].FirstRow;
+    }
+
     /// <summary>Moves to the next dictionary or data page and answers false after the last; the page must be opened or skipped.</summary>
     public bool Next()
     {
-        while (_valuesSeen < _valueCount)
+        // Where lists were jumped over, how many values they have is not known, but how many pages there are.
+        var countsPages = _hasJumped && _maxRepetition > 0;
+        while (countsPages ? _page < _pages!.Count : _valuesSeen < _valueCount)
         {
             ReadHeader();
             switch (Header.Type)
@@ -66,6 +115,8 @@ sealed unsafe class PageReader : IDisposable
                     $"a page announces {ValueCount} values, {_valueCount - _valuesSeen} of the column chunk remain");
             }
 
+            CheckRows();
+            _page++;
             _valuesSeen += ValueCount;
             return true;
         }
@@ -73,7 +124,11 @@ sealed unsafe class PageReader : IDisposable
         return false;
     }
 
-    public void SkipPage() => _bytes.Advance(Header.CompressedPageSize);
+    public void SkipPage()
+    {
+        PagesSkipped += Header.Type is PageType.DataPage or PageType.DataPageV2 ? 1 : 0;
+        _bytes.Advance(Header.CompressedPageSize);
+    }
 
     /// <summary>Returns the decompressed bytes of the dictionary page that <see cref="Next"/> found; the caller
     /// releases the memory.</summary>
@@ -89,6 +144,7 @@ sealed unsafe class PageReader : IDisposable
     /// <summary>Opens the data page that <see cref="Next"/> found; the caller releases its memory.</summary>
     public Page Open()
     {
+        PagesOpened++;
         var source = _bytes.Peek(Header.CompressedPageSize, out _);
         var page = Header.DataPageV2 is { } v2 && Header.Type == PageType.DataPageV2
             ? OpenVersion2(v2, source)
@@ -98,6 +154,17 @@ sealed unsafe class PageReader : IDisposable
     }
 
     public void Dispose() => _bytes.Dispose();
+
+    /// <summary>Checks the page index against the header, where rows are values.</summary>
+    void CheckRows()
+    {
+        if (_hasJumped && _maxRepetition == 0 && _page + 1 < _pages!.Count
+            && _pages[_page + 1].FirstRow - _pages[_page].FirstRow != ValueCount)
+        {
+            throw ParquetErrors.Corrupt(
+                $"a page has {ValueCount} values, the page index says {_pages[_page + 1].FirstRow - _pages[_page].FirstRow}");
+        }
+    }
 
     Page OpenVersion1(DataPageHeader header, byte* source)
     {

@@ -1,0 +1,4 @@
+namespace Quiver.Fuzz;
+
+/// <summary>What the caller of the command should change.</summary>
+sealed class FuzzUsageException(string message) : Exception(message);
