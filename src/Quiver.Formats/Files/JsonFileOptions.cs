@@ -19,7 +19,8 @@ static class JsonFileOptions
     ];
 
     /// <summary>The names of the options for writing.</summary>
-    public static IReadOnlyList<string> WriteOptions { get; } = ["array", "compression"];
+    public static IReadOnlyList<string> WriteOptions { get; } =
+        ["array", "compression", "date_format", "dateformat", "maps", "nonfinite", "timestamp_format", "timestampformat"];
 
     /// <summary>Reads the options of a call that reads.</summary>
     public static JsonOptions Read(OptionReader options, JsonLayout? layout)
@@ -57,6 +58,27 @@ static class JsonFileOptions
             TimestampFormat = FormatOf(options, "timestampformat", "timestamp_format"),
         };
     }
+
+    /// <summary>Reads the options of a statement that writes.</summary>
+    public static JsonWriterOptions Write(OptionReader options) => new()
+    {
+        Layout = options.Boolean("array") == true ? JsonLayout.Array : JsonLayout.Lines,
+        DateFormat = FormatOf(options, "dateformat", "date_format"),
+        TimestampFormat = FormatOf(options, "timestampformat", "timestamp_format"),
+        NonFinite = options.Text("nonfinite")?.ToLowerInvariant() switch
+        {
+            null or "null" => JsonNonFinite.Null,
+            "string" => JsonNonFinite.Text,
+            "error" => JsonNonFinite.Error,
+            _ => throw options.Wrong("nonfinite", "null, string or error"),
+        },
+        WritesMapsAsEntries = options.Text("maps")?.ToLowerInvariant() switch
+        {
+            null or "object" => false,
+            "entries" => true,
+            _ => throw options.Wrong("maps", "object or entries"),
+        },
+    };
 
     static JsonTyping Typing(OptionReader options) => new()
     {

@@ -90,7 +90,7 @@ public sealed class CsvWriterTests
             ],
             3);
         var stream = new MemoryStream();
-        using (var writer = new JsonWriter(stream, schema, (JsonLayout)layout))
+        using (var writer = new JsonWriter(stream, schema, new JsonWriterOptions { Layout = (JsonLayout)layout }))
         {
             writer.Write(batch);
         }
@@ -112,7 +112,7 @@ public sealed class CsvWriterTests
     public void Empty_array_isWritten()
     {
         var stream = new MemoryStream();
-        new JsonWriter(stream, Schema, JsonLayout.Array).Dispose();
+        new JsonWriter(stream, Schema, new JsonWriterOptions { Layout = JsonLayout.Array }).Dispose();
         Assert.Equal("[]\n", Encoding.UTF8.GetString(stream.ToArray()));
     }
 }
