@@ -44,7 +44,7 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
         return (named ?? FileNames.RequireFormat(files[0].Path)) switch
         {
             FileFormat.Csv => CsvFiles.OpenFor(
-                files, Reader("COPY FROM csv", options, CsvFiles.ReadOptions), target, cancellationToken),
+                files, Reader("COPY FROM csv", options, CsvReadOptions.Names), target, cancellationToken),
             FileFormat.Json => JsonFiles.OpenFor(
                 files, Reader("COPY FROM json", options, JsonFiles.ReadOptions), target, cancellationToken),
             FileFormat other => ParquetFiles.OpenFor(Open(files, other, options, cancellationToken), target),
@@ -67,8 +67,8 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
                 var parquetWriter = new ParquetFileWriter(local, schema, ParquetFiles.ToWriterOptions(parquet));
                 return new BinaryTarget(parquetWriter.Write, parquetWriter.Finish, parquetWriter);
             case FileFormat.Csv:
-                OptionReader csv = Reader("COPY TO csv", options, CsvFiles.WriteOptions);
-                CsvWriterOptions csvOptions = CsvFiles.ToWriterOptions(csv, local);
+                OptionReader csv = Reader("COPY TO csv", options, CsvWriteOptions.Names);
+                CsvWriterOptions csvOptions = CsvWriteOptions.Read(csv, local);
                 return new TextTarget(local, IsCompressed(csv, local), stream =>
                 {
                     var writer = new CsvWriter(stream, schema, csvOptions);
@@ -98,7 +98,7 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
         format switch
         {
             FileFormat.Parquet => ParquetFiles.Open(files, Reader("read_parquet", options, ParquetFiles.ReadOptions), cancellationToken),
-            FileFormat.Csv => CsvFiles.Open(files, Reader("read_csv", options, CsvFiles.ReadOptions), cancellationToken),
+            FileFormat.Csv => CsvFiles.Open(files, Reader("read_csv", options, CsvReadOptions.Names), cancellationToken),
             FileFormat.Json => JsonFiles.Open(files, Reader("read_json", options, JsonFiles.ReadOptions), null, cancellationToken),
             _ => ArrowFiles.Open(files, Reader("read_arrow", options, ArrowFiles.ReadOptions), cancellationToken),
         };

@@ -11,6 +11,7 @@ static class FileFunctions
     [
         new ReadParquetFunction(finder),
         new ReadCsvFunction(finder),
+        new SniffCsvFunction(finder),
         new ReadJsonFunction(finder, "read_json", null, "read_json_auto"),
         new ReadJsonFunction(finder, "read_ndjson", JsonLayout.Lines, "read_ndjson_auto"),
         new ReadJsonObjectsFunction(finder, "read_json_objects", null, "read_json_objects_auto"),

@@ -24,8 +24,11 @@ abstract class InputFile
     /// <summary>Opens the bytes at their start. The stream can seek. The caller disposes it.</summary>
     public abstract Stream OpenStream();
 
+    /// <summary>Equals that of another file only where both have the same content, as far as can be told without reading.</summary>
+    public virtual object Identity => (Name, Length);
+
     /// <summary>Returns the file as text, which may be compressed.</summary>
-    public TextSource AsText() => new(Name, OpenStream, Length);
+    public TextSource AsText() => new(Name, OpenStream, Length) { Identity = Identity };
 
     /// <inheritdoc/>
     public override string ToString() => Name;

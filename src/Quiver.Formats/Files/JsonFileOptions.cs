@@ -1,8 +1,8 @@
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
-using Quiver.Engine.Functions.Scalars;
 using Quiver.Formats.Datasets;
 using Quiver.Formats.Json;
+using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Files;
 
@@ -54,8 +54,8 @@ static class JsonFileOptions
             Typing = Typing(options),
             IgnoresErrors = options.Boolean("ignore_errors") ?? false,
             AllowsTrailingCommas = options.Boolean("allow_trailing_commas") ?? false,
-            DateFormat = FormatOf(options, "dateformat", "date_format"),
-            TimestampFormat = FormatOf(options, "timestampformat", "timestamp_format"),
+            DateFormat = LayoutOf(FormatOf(options, "dateformat", "date_format")),
+            TimestampFormat = LayoutOf(FormatOf(options, "timestampformat", "timestamp_format")),
         };
     }
 
@@ -110,10 +110,19 @@ static class JsonFileOptions
             ? (null, JsonPointer.Parse(path))
             : (options.Boolean("records"), null);
 
-    static TimeFormat? FormatOf(OptionReader options, params ReadOnlySpan<string> names) =>
-        options.Text(names) is { } text && text.ToLowerInvariant() is not ("auto" or "iso")
-            ? TimeFormat.Parse(text, allowPatterns: false)
-            : null;
+    static TimePattern? FormatOf(OptionReader options, params ReadOnlySpan<string> names)
+    {
+        if (options.Text(names) is not { Length: > 0 } text || text.ToLowerInvariant() is "auto" or "iso")
+        {
+            return null;
+        }
+
+        string option = options.Given(names)!.ToLowerInvariant();
+        TimePattern pattern = TimePattern.Parse("option " + option, text);
+        return pattern.HasDate ? pattern : throw options.Wrong(option, "a format with a year, a month and a day, such as %Y-%m-%d");
+    }
+
+    static TimeLayout? LayoutOf(TimePattern? pattern) => pattern is null ? null : TimeLayout.Exact(pattern);
 
     static JsonLayout? LayoutOf(OptionReader options) => options.Text("format")?.ToLowerInvariant() switch
     {

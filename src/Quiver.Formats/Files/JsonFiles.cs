@@ -1,4 +1,3 @@
-using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
@@ -32,7 +31,7 @@ static class JsonFiles
 
     /// <summary>Opens texts as one table.</summary>
     public static ITableProvider Open(IReadOnlyList<TextSource> sources, JsonOptions options, CancellationToken cancellationToken) =>
-        Table(sources, FormatOf(sources, options, cancellationToken));
+        Table(sources, JsonInference.Infer(sources, options, MemoryBudget.Unlimited, cancellationToken));
 
     /// <summary>Opens files for a table whose columns are known, by name; what a file lacks is null.</summary>
     public static ITableProvider OpenFor(
@@ -40,7 +39,7 @@ static class JsonFiles
     {
         List<TextSource> sources = TextInputs.Open(files);
         JsonOptions json = JsonFileOptions.Read(options, null);
-        JsonShape shape = Sample(sources, json, cancellationToken);
+        JsonShape shape = JsonInference.Sample(sources, json, MemoryBudget.Unlimited, cancellationToken);
         string[] keys = [.. target.Fields.Select(f => KeyOf(f.Name, shape.Keys))];
         bool isWhole = target.Fields.Count == 1 && shape.Count > 0 && !new JsonTypeFinder(json.Typing).IsRecord(shape);
         var schema = new Schema([.. target.Fields.Select(f => new Field(f.Name, f.Type.Logical))]);
@@ -54,36 +53,10 @@ static class JsonFiles
         InputFile[] kept = [.. files.Where(f => f.Length > 0)];
         kept = kept.Length > 0 ? kept : [files[0]];
         TextSource[] sources = [.. kept.Select(f => f.AsText())];
-        JsonFormat format = FormatOf(sources, options, cancellationToken);
+        JsonFormat format = JsonInference.Infer(sources, options, MemoryBudget.Unlimited, cancellationToken);
         return dataset.FilenameColumn is null && HivePartitions.Find([.. kept.Select(f => f.Path)], dataset) is null
             ? Table(sources, format)
             : DatasetTable.Combine(ScanName, [.. kept.Zip(sources, (f, s) => DatasetFile.Of(f, Table([s], format)))], dataset);
-    }
-
-    /// <summary>Finds out the columns from the first rows of the first files, where the options do not tell them.</summary>
-    static JsonFormat FormatOf(IReadOnlyList<TextSource> sources, JsonOptions options, CancellationToken cancellationToken)
-    {
-        if (JsonInference.KnownColumns(options) is { } known)
-        {
-            return known;
-        }
-
-        JsonShape shape = Sample(sources, options, cancellationToken);
-        return shape.Count > 0
-            ? JsonInference.Describe(sources[0].Name, shape, options)
-            : throw new QuiverException(ErrorCode.CorruptFile, JsonInference.NoRows(sources[0], options));
-    }
-
-    static JsonShape Sample(IReadOnlyList<TextSource> sources, JsonOptions options, CancellationToken cancellationToken)
-    {
-        var shape = new JsonShape();
-        for (int i = 0; i < sources.Count && i < options.SampleFiles; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            shape.Add(JsonInference.Sample(sources[i], options, MemoryBudget.Unlimited));
-        }
-
-        return shape;
     }
 
     /// <summary>Returns the key that files write for a column, which may differ in case.</summary>
@@ -92,5 +65,5 @@ static class JsonFiles
         : written.FirstOrDefault(k => string.Equals(k, column, StringComparison.OrdinalIgnoreCase)) ?? column;
 
     static TextFilesTable Table(IReadOnlyList<TextSource> sources, JsonFormat format) =>
-        new(ScanName, [.. sources.Select(s => new JsonFile(s, format))], format.Schema, FieldBytes);
+        new(ScanName, new JsonFileSet(sources, format).Files, format.Schema, FieldBytes);
 }

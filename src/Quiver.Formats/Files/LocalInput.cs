@@ -13,6 +13,9 @@ sealed class LocalInput(string path) : InputFile
     public override long Length { get; } = new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     /// <inheritdoc/>
+    public override object Identity => (System.IO.Path.GetFullPath(path), Length, File.GetLastWriteTimeUtc(path));
+
+    /// <inheritdoc/>
     public override IRandomAccessSource OpenRandom() => LocalFileSource.Open(path);
 
     /// <inheritdoc/>

@@ -35,6 +35,16 @@ sealed class OptionReader
         }
     }
 
+    /// <summary>Returns the options as they would be written in SQL.</summary>
+    public string Written() => string.Join(", ", _values.Select(v => $"{v.Key.ToLowerInvariant()}={Written(v.Value)}"));
+
+    static string Written(ScalarValue value) => value.Value switch
+    {
+        string text => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'",
+        bool flag => flag ? "true" : "false",
+        _ => value.ToString(),
+    };
+
     /// <summary>Returns the first of some synonyms that is given, null where none is.</summary>
     public string? Given(params ReadOnlySpan<string> names)
     {

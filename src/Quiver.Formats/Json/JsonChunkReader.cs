@@ -17,6 +17,7 @@ sealed unsafe class JsonChunkReader : ITextDecoder
     public const int MaxBatchRows = 8192;
 
     readonly JsonFormat _format;
+    readonly JsonScanContext _context;
     readonly JsonTokens _tokens;
     readonly JsonRows _rows;
     readonly ColumnBuilder[] _builders;
@@ -29,10 +30,13 @@ sealed unsafe class JsonChunkReader : ITextDecoder
     /// <param name="start">The layout of the file.</param>
     /// <param name="format">The columns of the file.</param>
     /// <param name="projection">Ordinals of the columns wanted, in the order wanted; null for all.</param>
-    /// <param name="budget">What memory is counted against.</param>
-    public JsonChunkReader(TextSource source, JsonStart start, JsonFormat format, IReadOnlyList<int>? projection, MemoryBudget budget)
+    /// <param name="context">What the reader may use.</param>
+    public JsonChunkReader(
+        TextSource source, JsonStart start, JsonFormat format, IReadOnlyList<int>? projection, JsonScanContext context)
     {
+        MemoryBudget budget = context.Budget;
         _format = format;
+        _context = context;
         _tokens = new JsonTokens(source, start.Layout, format.Options, budget);
         _rows = new JsonRows(_tokens, start, format.Options);
         int[] ordinals = projection is null ? [.. Enumerable.Range(0, format.Schema.Fields.Count)] : [.. projection];
@@ -55,19 +59,20 @@ sealed unsafe class JsonChunkReader : ITextDecoder
     /// <summary>The columns of the batches.</summary>
     public Schema Schema { get; }
 
-    /// <summary>The rows that were left out because they could not be read.</summary>
-    public long SkippedRows { get; private set; }
-
     /// <summary>Whether an error means that a row cannot be read, not that the file cannot.</summary>
     public static bool IsRowError(QuiverException error) =>
-        error.Code is ErrorCode.CorruptFile or ErrorCode.InvalidCast or ErrorCode.NestingTooDeep;
+        error.Code is ErrorCode.CorruptFile or ErrorCode.InvalidCast or ErrorCode.TypeMismatch or ErrorCode.NestingTooDeep;
 
     /// <summary>Starts on a chunk; batches are copied out of it, so that it may be reused after the last one.</summary>
     public void Open(TextChunk chunk)
     {
         _tokens.Open(chunk);
         _rows.Open();
-        SkippedRows += _tokens.BlankedLines;
+        foreach (int line in _tokens.BlankedLines)
+        {
+            _context.Skip?.Invoke(chunk.Offset + line, "a string is not closed, or bytes are not valid UTF-8");
+        }
+
         _isOpen = true;
     }
 
@@ -80,7 +85,16 @@ sealed unsafe class JsonChunkReader : ITextDecoder
             return false;
         }
 
-        int rows = ReadRows();
+        int rows;
+        try
+        {
+            rows = ReadRows();
+        }
+        catch (QuiverException e) when (e.Code == ErrorCode.InvalidCast && _context.Misfit is not null)
+        {
+            throw _context.Misfit(e);
+        }
+
         if (rows == 0)
         {
             _isOpen = false;
@@ -109,7 +123,8 @@ sealed unsafe class JsonChunkReader : ITextDecoder
     int ReadRows()
     {
         int rows = 0;
-        while (rows < MaxBatchRows && _rows.MoveNext())
+        int most = Math.Min(MaxBatchRows, _context.BatchSize);
+        while (rows < most && _rows.MoveNext())
         {
             if (!_format.Options.IgnoresErrors)
             {
@@ -140,8 +155,8 @@ sealed unsafe class JsonChunkReader : ITextDecoder
                 builder.Truncate(row);
             }
 
+            _context.Skip?.Invoke(_tokens.ChunkOffset + _rows.RowOffset, e.Message);
             _rows.Recover(e);
-            SkippedRows++;
             return false;
         }
     }

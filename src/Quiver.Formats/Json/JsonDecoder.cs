@@ -28,8 +28,10 @@ abstract unsafe class JsonDecoder(ColumnBuilder builder, string path)
         return type switch
         {
             _ when JsonField.IsJson(field) => new JsonRawDecoder((StringColumnBuilder)builder, path),
-            { Id: TypeId.Date } or TimestampType { Zone: null } when options.FormatOf(type) is { } format =>
-                new JsonFormattedTimeDecoder((FixedWidthColumnBuilder)builder, path, format),
+            { Id: TypeId.Date } when options.DateFormat is { } layout =>
+                Time<int, LayoutDateParser>(builder, path, new LayoutDateParser(layout)),
+            TimestampType timestamp when options.TimestampFormat is { } layout =>
+                Time<long, LayoutTimestampParser>(builder, path, new LayoutTimestampParser(layout, timestamp.Unit)),
             { Id: TypeId.Boolean } => new JsonBooleanDecoder((BooleanColumnBuilder)builder, path),
             { Id: TypeId.Int8 } => Number<sbyte, NarrowParser<sbyte>>(builder, path, default),
             { Id: TypeId.Int16 } => Number<short, NarrowParser<short>>(builder, path, default),

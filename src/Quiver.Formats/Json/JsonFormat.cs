@@ -6,4 +6,8 @@ namespace Quiver.Formats.Json;
 /// <param name="Schema">The columns.</param>
 /// <param name="Keys">The key of each column; null where the only column is the row itself.</param>
 /// <param name="Options">How the files are read.</param>
-sealed record JsonFormat(Schema Schema, IReadOnlyList<string>? Keys, JsonOptions Options);
+sealed record JsonFormat(Schema Schema, IReadOnlyList<string>? Keys, JsonOptions Options)
+{
+    /// <summary>Whether types come from a sample, so that a later value may not fit.</summary>
+    public bool IsTentative { get; init; }
+}

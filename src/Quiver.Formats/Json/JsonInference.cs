@@ -11,18 +11,56 @@ static class JsonInference
     /// <summary>The name of the only column where rows are not objects.</summary>
     public const string ValueColumn = "json";
 
-    /// <summary>Finds out the format of a file.</summary>
-    public static JsonFormat Infer(TextSource source, JsonOptions options, MemoryBudget budget)
+    /// <summary>Finds out the format of a table from the first rows of its first files.</summary>
+    public static JsonFormat Infer(
+        IReadOnlyList<TextSource> sources, JsonOptions options, MemoryBudget budget, CancellationToken cancellationToken)
     {
         if (KnownColumns(options) is { } known)
         {
             return known;
         }
 
-        JsonShape shape = Sample(source, options, budget);
+        JsonShape shape = Sample(sources, options, budget, cancellationToken);
+        bool isWhole = true;
+        foreach (TextSource source in sources)
+        {
+            JsonShape? learned = JsonLearnedShapes.Shared.Find(source, options);
+            isWhole &= learned is not null;
+            if (learned is not null)
+            {
+                WidenRows(shape, learned);
+            }
+        }
+
         return shape.Count > 0
-            ? Describe(source.Name, shape, options)
-            : throw new QuiverException(ErrorCode.CorruptFile, NoRows(source, options));
+            ? Describe(sources[0].Name, shape, options) with { IsTentative = !isWhole }
+            : throw new QuiverException(ErrorCode.CorruptFile, NoRows(sources[0], options));
+    }
+
+    /// <summary>Returns the shape of the first rows of the first files.</summary>
+    public static JsonShape Sample(
+        IReadOnlyList<TextSource> sources, JsonOptions options, MemoryBudget budget, CancellationToken cancellationToken)
+    {
+        var shape = new JsonShape();
+        for (int i = 0; i < sources.Count && i < options.SampleFiles; i++)
+        {
+            shape.Add(Sample(sources[i], options, budget, cancellationToken));
+        }
+
+        return shape;
+    }
+
+    /// <summary>Rows stay objects where they are so in the sample: else the columns would be others than those of the query.</summary>
+    static void WidenRows(JsonShape shape, JsonShape learned)
+    {
+        if (shape.Kinds == JsonKinds.Object)
+        {
+            shape.WidenFields(learned);
+        }
+        else
+        {
+            shape.Widen(learned);
+        }
     }
 
     /// <summary>Returns the format where the options tell the columns, else null.</summary>
@@ -32,7 +70,7 @@ static class JsonInference
         : null;
 
     /// <summary>Returns the shape of the first rows of a file.</summary>
-    public static JsonShape Sample(TextSource source, JsonOptions options, MemoryBudget budget)
+    public static JsonShape Sample(TextSource source, JsonOptions options, MemoryBudget budget, CancellationToken cancellationToken)
     {
         JsonStart start = JsonLayoutFinder.Find(source, options, budget);
         int chunkBytes = (int)Math.Min(JsonChunker.DefaultJsonChunkBytes, Math.Max(options.SampleBytes, 64) + TextChunk.Padding);
@@ -43,6 +81,7 @@ static class JsonInference
         var shape = new JsonShape();
         for (long bytes = 0; bytes < options.SampleBytes && chunker.TryNext(chunk); bytes += tokens.Tag == JsonChunkTag.Gap ? 0 : chunk.Length)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             tokens.Open(chunk);
             rows.Open();
             while (rows.MoveNext())

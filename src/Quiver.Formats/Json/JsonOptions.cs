@@ -1,5 +1,5 @@
 using Quiver.Arrow.Types;
-using Quiver.Engine.Functions.Scalars;
+using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Json;
 
@@ -61,11 +61,8 @@ sealed record JsonOptions
     public bool AllowsTrailingCommas { get; init; }
 
     /// <summary>The format of dates, null for ISO 8601.</summary>
-    public TimeFormat? DateFormat { get; init; }
+    public TimeLayout? DateFormat { get; init; }
 
     /// <summary>The format of timestamps, null for ISO 8601.</summary>
-    public TimeFormat? TimestampFormat { get; init; }
-
-    /// <summary>Returns the format of dates or timestamps; null for ISO 8601.</summary>
-    public TimeFormat? FormatOf(DataType type) => type.Id == TypeId.Date ? DateFormat : TimestampFormat;
+    public TimeLayout? TimestampFormat { get; init; }
 }

@@ -13,6 +13,9 @@ sealed unsafe class JsonRows(JsonTokens tokens, JsonStart start, JsonOptions opt
     uint* _documentEnd;
     uint* _rowStart;
 
+    /// <summary>Where the row lies in the chunk that <see cref="MoveNext"/> went to.</summary>
+    public uint RowOffset => *_rowStart;
+
     /// <summary>Starts on the chunk that the tokens were found in.</summary>
     public void Open()
     {
@@ -64,7 +67,7 @@ sealed unsafe class JsonRows(JsonTokens tokens, JsonStart start, JsonOptions opt
         }
 
         tokens.Cursor = _rowStart;
-        if (error.Code != ErrorCode.InvalidCast)
+        if (error.Code is not (ErrorCode.InvalidCast or ErrorCode.TypeMismatch))
         {
             throw error;
         }

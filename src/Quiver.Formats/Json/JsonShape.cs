@@ -103,6 +103,56 @@ sealed unsafe class JsonShape
         }
     }
 
+    /// <summary>Widens the values of the keys that are known by those of another shape; its other keys have no say.</summary>
+    public void WidenFields(JsonShape other)
+    {
+        foreach (string key in _order)
+        {
+            if (other._mapValue is { } any)
+            {
+                _fields[key].Widen(any);
+            }
+            else if (other._fields.TryGetValue(key, out JsonShape? field))
+            {
+                _fields[key].Widen(field);
+            }
+        }
+
+        if (_mapValue is not null)
+        {
+            _mapValue.Widen(other._mapValue ?? other.Merged());
+        }
+    }
+
+    /// <summary>Widens the shape by another one; where keys are known already, others have no say.</summary>
+    public void Widen(JsonShape other)
+    {
+        if (Count == NullCount)
+        {
+            Add(other);
+            return;
+        }
+
+        if ((other._kinds & JsonKinds.String) != 0)
+        {
+            _strings.Add(other._strings);
+        }
+
+        _kinds |= other._kinds;
+        WidenFields(other);
+        if (other._element is not null)
+        {
+            if (_element is null)
+            {
+                (_element = new JsonShape()).Add(other._element);
+            }
+            else
+            {
+                _element.Widen(other._element);
+            }
+        }
+    }
+
     static JsonKinds KindOf(byte* text, int length)
     {
         if (TextNumbers.TryInt64(text, length, out _))

@@ -1,6 +1,4 @@
-using System.Text;
 using Quiver.Arrow.Types;
-using Quiver.Engine.Functions.Scalars;
 using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Json;
@@ -77,16 +75,15 @@ unsafe struct JsonStringTypes
             _hasNanoseconds |= time % 1000 != 0;
         }
 
-        if (options.DateFormat is null ? TextTimes.TryDate(text, length, out _) : Has(options.DateFormat, text, length, isDate: true))
+        if (options.DateFormat?.TryDate(text, length, out _) ?? TextTimes.TryDate(text, length, out _))
         {
             found |= Candidates.Date;
         }
 
-        if (options.TimestampFormat is { } format)
-        {
-            found |= Has(format, text, length, isDate: false) ? Candidates.Timestamp : Candidates.None;
-        }
-        else if (TextTimes.TryTimestamp(text, length, out _, out int nanoseconds, out bool hasZone))
+        bool hasZone = false;
+        int nanoseconds = 0;
+        if (options.TimestampFormat?.TryTimestamp(text, length, out _, out nanoseconds, out hasZone)
+            ?? TextTimes.TryTimestamp(text, length, out _, out nanoseconds, out hasZone))
         {
             found |= Candidates.Timestamp;
             _hasNanoseconds |= nanoseconds % 1000 != 0;
@@ -96,7 +93,4 @@ unsafe struct JsonStringTypes
 
         return found;
     }
-
-    static bool Has(TimeFormat format, byte* text, int length, bool isDate) =>
-        format.TryRead(Encoding.UTF8.GetString(text, length), out _, out long nanoseconds) && (!isDate || nanoseconds == 0);
 }

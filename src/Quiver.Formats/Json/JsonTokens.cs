@@ -42,8 +42,11 @@ sealed unsafe class JsonTokens(TextSource source, JsonLayout layout, JsonOptions
         get => Data[*Cursor];
     }
 
-    /// <summary>The rows left out of the chunk because their lines cannot be cut into tokens.</summary>
-    public int BlankedLines { get; private set; }
+    /// <summary>Where lines start that were left out of the chunk because they cannot be cut into tokens.</summary>
+    public List<int> BlankedLines { get; } = [];
+
+    /// <summary>Where the chunk starts in the text.</summary>
+    public long ChunkOffset => _chunk!.Offset;
 
     /// <summary>Finds the tokens of a chunk.</summary>
     public void Open(TextChunk chunk)
@@ -51,7 +54,7 @@ sealed unsafe class JsonTokens(TextSource source, JsonLayout layout, JsonOptions
         _chunk = chunk;
         Data = chunk.Data;
         _textEnd = Data + chunk.Length;
-        BlankedLines = 0;
+        BlankedLines.Clear();
         Span<byte> padding = new(_textEnd, 64);
         padding.Clear();
         if (TryIndex(0, chunk.Length) is { } error)
@@ -99,7 +102,7 @@ sealed unsafe class JsonTokens(TextSource source, JsonLayout layout, JsonOptions
             if (!System.Text.Unicode.Utf8.IsValid(text) || !JsonScanner.HasWholeStrings(text, ref line))
             {
                 new Span<byte>(Data + start, end - start).Fill((byte)' ');
-                BlankedLines++;
+                BlankedLines.Add(start);
             }
 
             start = end + 1;
@@ -526,7 +529,7 @@ sealed unsafe class JsonTokens(TextSource source, JsonLayout layout, JsonOptions
         uint start = *Cursor;
         Skip();
         string text = TextSource.Quote(new ReadOnlySpan<byte>(Data + start, (int)(LastEnd() - start)));
-        return Error(ErrorCode.InvalidCast, start, $"{text} found where an object, as the rows before are, is expected");
+        return Error(ErrorCode.TypeMismatch, start, $"{text} found where an object, as the rows before are, is expected");
     }
 
     /// <summary>Makes an error at a byte of the chunk; without its line where errors are only counted, because finding that is slow.</summary>

@@ -6,7 +6,7 @@ using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Comparison;
 using Quiver.Compute.Text;
-using Quiver.Engine.Functions.Scalars;
+using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Json;
 
@@ -21,7 +21,6 @@ sealed unsafe class JsonValueWriter(JsonWriterOptions options)
     static readonly SearchValues<byte> Special = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
     readonly TextBuffer _scratch = new();
-    readonly StringBuilder _time = new();
     readonly Dictionary<DataType, byte[][]> _keys = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Appends a value.</summary>
@@ -120,7 +119,7 @@ sealed unsafe class JsonValueWriter(JsonWriterOptions options)
                 ValueText.Append(column, row, buffer);
                 break;
             case { Id: TypeId.Date } when options.DateFormat is { } format:
-                AppendTime(format, ((int*)column.Data)[row], 1, buffer);
+                AppendTime(format, ((int*)column.Data)[row] * 86_400L, 1, buffer);
                 break;
             case { Id: TypeId.Date }:
                 buffer.Append((byte)'"');
@@ -128,7 +127,7 @@ sealed unsafe class JsonValueWriter(JsonWriterOptions options)
                 buffer.Append((byte)'"');
                 break;
             case TimestampType type when options.TimestampFormat is { } format:
-                AppendTime(format, ((long*)column.Data)[row], 86_400 * TimeUnits.PerSecond(type.Unit), buffer);
+                AppendTime(format, ((long*)column.Data)[row], TimeUnits.PerSecond(type.Unit), buffer);
                 break;
             case TimestampType:
                 AppendTimestamp(column, row, buffer);
@@ -161,12 +160,12 @@ sealed unsafe class JsonValueWriter(JsonWriterOptions options)
         }
     }
 
-    void AppendTime(TimeFormat format, long value, long perDay, TextBuffer buffer)
+    void AppendTime(TimePattern format, long value, long perSecond, TextBuffer buffer)
     {
-        long days = (long)Math.Floor((decimal)value / perDay);
-        _time.Clear();
-        format.Append(_time, days, (value - (days * perDay)) * (IntervalValue.NanosecondsPerDay / perDay));
-        AppendString(Encoding.UTF8.GetBytes(_time.ToString()), buffer);
+        long seconds = value >= 0 ? value / perSecond : ((value + 1) / perSecond) - 1;
+        _scratch.Truncate();
+        format.Append(seconds, (int)((value - (seconds * perSecond)) * (1_000_000_000 / perSecond)), _scratch);
+        AppendString(_scratch.Written, buffer);
     }
 
     void AppendTimestamp(FixedWidthColumn column, int row, TextBuffer buffer)

@@ -1,4 +1,4 @@
-using Quiver.Engine.Functions.Scalars;
+using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Json;
 
@@ -12,10 +12,10 @@ sealed record JsonWriterOptions
     public JsonLayout Layout { get; init; } = JsonLayout.Lines;
 
     /// <summary>The format of dates, null for ISO 8601.</summary>
-    public TimeFormat? DateFormat { get; init; }
+    public TimePattern? DateFormat { get; init; }
 
     /// <summary>The format of timestamps, null for ISO 8601.</summary>
-    public TimeFormat? TimestampFormat { get; init; }
+    public TimePattern? TimestampFormat { get; init; }
 
     /// <summary>What stands for floats that are not finite, for which JSON has no word.</summary>
     public JsonNonFinite NonFinite { get; init; }

@@ -8,6 +8,8 @@ namespace Quiver.Formats.Text;
 sealed class TextSource
 {
     readonly Func<Stream> _open;
+    TextEncoding? _encoding;
+    bool _isEncodingKnown;
 
     /// <summary>Without this switch a gzip file cut short would look like a complete one.</summary>
     static TextSource() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
@@ -17,8 +19,12 @@ sealed class TextSource
     {
         Name = name;
         Length = length;
+        Identity = (name, length);
         _open = open;
     }
+
+    /// <summary>Equals that of another source only where both have the same content: a file's path, length and time.</summary>
+    public object Identity { get; init; }
 
     /// <summary>The bytes of the file as it lies on disk, 0 where that is not known.</summary>
     public long Length { get; }
@@ -27,13 +33,42 @@ sealed class TextSource
     public string Name { get; }
 
     /// <summary>Creates a source over a file.</summary>
-    public static TextSource File(string path) => new(path, () => OpenFile(path), LengthOf(path));
+    public static TextSource File(string path) => new(path, () => OpenFile(path), LengthOf(path))
+    {
+        Identity = (path, LengthOf(path), System.IO.File.GetLastWriteTimeUtc(path)),
+    };
 
     /// <summary>Creates a source over bytes in memory.</summary>
-    public static TextSource Memory(string name, byte[] bytes) => new(name, () => new MemoryStream(bytes, writable: false), bytes.Length);
+    public static TextSource Memory(string name, byte[] bytes) => 
+        new(name, () => new MemoryStream(bytes, writable: false), bytes.Length) { Identity = bytes };
 
-    /// <summary>Opens the text at its start.</summary>
+    /// <summary>Returns the same text read in an encoding; null leaves it to the mark at its start.</summary>
+    public TextSource In(TextEncoding? encoding) => encoding is null ? this : new TextSource(Name, _open, Length)
+    {
+        Identity = (Identity, encoding.Name),
+        _encoding = encoding,
+        _isEncodingKnown = true,
+    };
+
+    /// <summary>Opens the text at its start, as UTF-8.</summary>
     public Stream Open()
+    {
+        Stream stream = OpenBytes();
+        if (!_isEncodingKnown)
+        {
+            // Two bytes are enough, but a decoder cannot go back: it is opened once more.
+            Span<byte> first = stackalloc byte[2];
+            int read = Fill(stream, first);
+            stream.Dispose();
+            _encoding = TextEncoding.OfMark(first[..read]);
+            _isEncodingKnown = true;
+            stream = OpenBytes();
+        }
+
+        return _encoding is { IsUtf8: false } ? _encoding.ToUtf8(stream) : stream;
+    }
+
+    Stream OpenBytes()
     {
         Stream stream = _open();
         Span<byte> magic = stackalloc byte[2];
@@ -53,6 +88,10 @@ sealed class TextSource
         try
         {
             return stream.ReadAtLeast(room, room.Length, throwOnEndOfStream: false);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new QuiverException(ErrorCode.CorruptFile, $"{Name} is not valid {_encoding?.Name}: {e.Message}", e);
         }
         catch (InvalidDataException e)
         {
@@ -120,6 +159,44 @@ sealed class TextSource
         }
 
         return (line, column);
+    }
+
+    /// <summary>Returns the 1-based lines of bytes that are given in rising order.</summary>
+    public int[] LinesOf(IReadOnlyList<long> offsets)
+    {
+        int[] lines = new int[offsets.Count];
+        if (offsets.Count == 0)
+        {
+            return lines;
+        }
+
+        using Stream stream = Open();
+        byte[] buffer = new byte[64 * 1024];
+        int line = 1;
+        int next = 0;
+        bool afterReturn = false;
+        for (long position = 0; next < lines.Length;)
+        {
+            int read = Fill(stream, buffer);
+            for (int i = 0; i <= read && next < lines.Length; i++)
+            {
+                while (next < lines.Length && (offsets[next] == position + i || (i == read && read < buffer.Length)))
+                {
+                    lines[next++] = line;
+                }
+
+                if (i < read && buffer[i] is (byte)'\n' or (byte)'\r')
+                {
+                    line += buffer[i] == (byte)'\n' && afterReturn ? 0 : 1;
+                }
+
+                afterReturn = i < read ? buffer[i] == (byte)'\r' : afterReturn;
+            }
+
+            position += read;
+        }
+
+        return lines;
     }
 
     /// <summary>Returns the offset of the first byte that is not valid UTF-8, -1 where all are.</summary>

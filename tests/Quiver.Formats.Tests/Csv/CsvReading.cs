@@ -24,7 +24,7 @@ static class CsvReading
         var rows = new List<object?[]>();
         using (var chunker = new CsvChunker(source, format, budget, chunkBytes))
         using (var chunk = new TextChunk(budget))
-        using (var reader = new CsvChunkReader(source, format, projection, budget))
+        using (var reader = new CsvChunkReader(source, format, projection, new CsvScanContext { Budget = budget }))
         {
             while (chunker.TryNext(chunk))
             {
