@@ -34,6 +34,31 @@ sealed unsafe class CsvColumnTypes
 
         Types = [.. found.Select(t => t.Result())];
         Layouts = LayoutsOf(found);
+        for (int column = 0; column < columns; column++)
+        {
+            if (Types[column].Id == TypeId.Timestamp && !Layouts[column].IsIso)
+            {
+                Layouts[column] = Described(Layouts[column], sample, bytes, column, firstRow);
+            }
+        }
+    }
+
+    /// <summary>Names the format after the first value: what <c>sniff_csv</c> says must read the file.</summary>
+    static TimeLayout Described(TimeLayout layout, CsvSample sample, byte[] bytes, int column, int firstRow)
+    {
+        for (int row = firstRow; row < sample.RowCount; row++)
+        {
+            (int start, int length, bool isNull) = sample.Field(row, column);
+            if (!isNull && length > 0)
+            {
+                fixed (byte* data = bytes)
+                {
+                    return layout.Describing(data + start, length);
+                }
+            }
+        }
+
+        return layout;
     }
 
     /// <summary>Takes the types of columns over.</summary>

@@ -20,6 +20,13 @@ sealed class CsvFile(TextSource source, CsvFormat format, CsvFileSet files, int 
     {
         // A LIMIT should not read four megabytes for ten rows.
         long wanted = context.Limit is { } rows && rows < 100_000 ? rows * format.Columns.Count * 16 : TextChunker.DefaultChunkBytes;
+        int skipped = format.SkippedLines - (format.Options.Skip ?? 0);
+        if (skipped > 0)
+        {
+            string lines = skipped == 1 ? "the first line is no record and was" : FormattableString.Invariant($"the first {skipped} lines are no records and were");
+            context.Journal?.Warn(() => $"{Source.Name}: {lines} skipped; skip = 0 reads everything");
+        }
+
         return new CsvChunker(
             Source, format, context.Budget, (int)Math.Clamp(wanted, LeastChunkBytes, TextChunker.DefaultChunkBytes), RejectOf(context));
     }

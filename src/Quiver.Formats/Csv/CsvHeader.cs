@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Text;
@@ -98,17 +97,17 @@ sealed unsafe class CsvHeader(CsvSample sample, byte[] bytes, int columns, CsvOp
         return false;
     }
 
-    /// <summary>Makes lower-case words of ASCII letters, digits and underscores that need no quotes in SQL, as DuckDB does.</summary>
+    /// <summary>Makes lower-case words of letters, digits and underscores that need no quotes in SQL.</summary>
     static string Normalize(string name)
     {
         var result = new StringBuilder();
-        foreach (char c in name.Normalize(NormalizationForm.FormD))
+        foreach (char c in name)
         {
-            if (char.IsAsciiLetterOrDigit(c) || c == '_')
+            if (char.IsLetterOrDigit(c) || c == '_')
             {
                 result.Append(char.ToLowerInvariant(c));
             }
-            else if (char.IsWhiteSpace(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+            else if (char.IsWhiteSpace(c))
             {
                 result.Append('_');
             }

@@ -71,6 +71,10 @@ static class CsvTable
         return [.. formats.Select(f => WithTypes(f, new Schema([.. f.Schema.Fields.Select(c => new Field(c.Name, types[c.Name]))])))];
     }
 
-    /// <summary>A column read as a type that it was not found to have is still open: other values of the file may not fit it.</summary>
-    static CsvFormat WithTypes(CsvFormat format, Schema schema) => format with { Schema = schema };
+    /// <summary>A column stays open where other values of the file may not fit the common type: text takes them all.</summary>
+    static CsvFormat WithTypes(CsvFormat format, Schema schema) => format with
+    {
+        Schema = schema,
+        Columns = [.. format.Columns.Select((c, i) => c with { IsInferred = c.IsInferred && schema.Fields[i].Type.Id != TypeId.Utf8 })],
+    };
 }

@@ -8,11 +8,13 @@ sealed unsafe class TimeLayout
 {
     readonly TimePattern? _date;
     readonly TimePattern? _exact;
+    readonly string? _clockFormat;
 
-    TimeLayout(TimePattern? date, TimePattern? exact)
+    TimeLayout(TimePattern? date, TimePattern? exact, string? clockFormat = null)
     {
         _date = date;
         _exact = exact;
+        _clockFormat = clockFormat;
     }
 
     /// <summary>Layouts that are tried, the likelier first.</summary>
@@ -32,14 +34,66 @@ sealed unsafe class TimeLayout
     /// <summary>The format of dates.</summary>
     public string DateFormat => _exact?.Text ?? _date?.Text ?? "%Y-%m-%d";
 
-    /// <summary>The format of timestamps.</summary>
-    public string TimestampFormat => _exact?.Text ?? (_date is null ? "%Y-%m-%d %H:%M:%S" : _date.Text + " %H:%M:%S");
+    /// <summary>The format of timestamps: that of a value where one was described.</summary>
+    public string TimestampFormat => _exact?.Text ?? DateFormat + (_clockFormat ?? " %H:%M:%S");
 
     /// <summary>Whether values are read by the ISO parser.</summary>
     public bool IsIso => _date is null && _exact is null;
 
     /// <summary>Creates a layout that takes one format only.</summary>
     public static TimeLayout Exact(TimePattern pattern) => new(null, pattern);
+
+    /// <summary>Returns the same layout, whose format of timestamps is that of a value which has it.</summary>
+    public TimeLayout Describing(byte* value, int length)
+    {
+        byte* end = value + length;
+        if (_date is null || !_date.TryParse(value, end, out byte* rest, out _, out _) || rest == end)
+        {
+            return this;
+        }
+
+        var format = new System.Text.StringBuilder();
+        bool hasHalf = false;
+        for (byte* p = rest; p < end && !hasHalf; p++)
+        {
+            byte* half = p;
+            hasHalf = TimePattern.TryHalf(ref half, end, out _);
+        }
+
+        int colons = 0;
+        for (byte* p = rest; p < end;)
+        {
+            if ((uint)(*p - '0') <= 9)
+            {
+                format.Append(p > rest && p[-1] == '.' ? "%f" : colons switch { 0 => hasHalf ? "%I" : "%H", 1 => "%M", _ => "%S" });
+                while (p < end && (uint)(*p - '0') <= 9)
+                {
+                    p++;
+                }
+
+                continue;
+            }
+
+            byte* part = p;
+            if (TimePattern.TryHalf(ref part, end, out _))
+            {
+                format.Append("%p");
+                p = part;
+            }
+            else if (colons > 0 && (*p is (byte)'+' or (byte)'-' || char.IsAsciiLetter((char)*p)))
+            {
+                format.Append("%z");
+                break;
+            }
+            else
+            {
+                colons += *p == ':' && p > rest ? 1 : 0;
+                format.Append((char)*p++);
+            }
+        }
+
+        return new TimeLayout(_date, _exact, format.ToString());
+    }
 
     /// <summary>Reads a date as days since 1970-01-01.</summary>
     public bool TryDate(byte* text, int length, out int days)
