@@ -18,6 +18,8 @@ sealed unsafe class JsonRecordsChunker(
 
     protected override long MaxRecordBytes => options.MaxValueBytes;
 
+    protected override bool CutsEnd => true;
+
     protected override int FindEnd(TextChunk chunk, int length, bool isEnd)
     {
         if (!_isInArray)
