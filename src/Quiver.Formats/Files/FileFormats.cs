@@ -77,10 +77,10 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
                 });
             case FileFormat.Json:
                 OptionReader json = Reader("COPY TO json", options, JsonFiles.WriteOptions);
-                JsonLayout layout = json.Boolean("array") == true ? JsonLayout.Array : JsonLayout.Lines;
+                JsonWriterOptions jsonOptions = JsonFileOptions.Write(json);
                 return new TextTarget(file.Name, Begin(file), Compression(json, file.Path), stream =>
                 {
-                    var writer = new JsonWriter(stream, schema, layout);
+                    var writer = new JsonWriter(stream, schema, jsonOptions);
                     return (writer.Write, writer);
                 });
             default:
