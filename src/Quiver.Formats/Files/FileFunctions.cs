@@ -1,5 +1,6 @@
 using Quiver.Engine.Catalog;
 using Quiver.Formats.Json;
+using Quiver.Formats.Parquet.Inspection;
 
 namespace Quiver.Formats.Files;
 
@@ -15,5 +16,9 @@ static class FileFunctions
         new ReadJsonFunction(finder, "read_ndjson", JsonLayout.Lines, "read_ndjson_auto"),
         new ReadArrowFunction(finder),
         new GlobFunction(finder),
+        new ParquetMetadataFunction(finder),
+        new ParquetSchemaFunction(finder),
+        new ParquetFileMetadataFunction(finder),
+        new ParquetKeyValueMetadataFunction(finder),
     ];
 }
