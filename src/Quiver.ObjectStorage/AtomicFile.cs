@@ -2,7 +2,7 @@ namespace Quiver.ObjectStorage;
 
 /// <summary>
 /// A file that appears under its name only when it is complete: bytes go to a temporary file beside it, which
-/// <see cref="Commit"/> flushes to disk and renames. Disposing without a commit leaves nothing behind. Devices such as
+/// <see cref="Commit"/> renames, after flushing it to disk where it must survive a loss of power. Disposing without a commit leaves nothing behind. Devices such as
 /// <c>/dev/stdout</c> cannot be replaced and are written as they are.
 /// </summary>
 public sealed class AtomicFile : IDisposable
@@ -12,12 +12,17 @@ public sealed class AtomicFile : IDisposable
 
     readonly string _path;
     readonly string? _temporary;
+    readonly bool _isDurable;
     readonly FileStream _stream;
     bool _isDone;
 
     /// <summary>Opens the temporary file; the folder must exist.</summary>
-    public AtomicFile(string path)
+    /// <param name="path">Where the file will appear.</param>
+    /// <param name="isDurable">Whether committing waits until the content is on the disk. What can be made again from its source, such
+    /// as the result of a query, need not wait for that.</param>
+    public AtomicFile(string path, bool isDurable = true)
     {
+        _isDurable = isDurable;
         _path = Path.GetFullPath(path);
         if (Directory.Exists(_path))
         {
@@ -41,11 +46,11 @@ public sealed class AtomicFile : IDisposable
     /// </summary>
     public Stream Stream => _stream;
 
-    /// <summary>Makes the content durable and gives it its name, replacing a file of that name.</summary>
+    /// <summary>Makes the content durable, where that was asked for, and gives it its name, replacing a file of that name.</summary>
     public void Commit()
     {
         ObjectDisposedException.ThrowIf(_isDone, this);
-        _stream.Flush(flushToDisk: _temporary is not null);
+        _stream.Flush(flushToDisk: _isDurable && _temporary is not null);
         _stream.Dispose();
         if (_temporary is not null)
         {

@@ -6,9 +6,6 @@ namespace Quiver.Formats.Codecs;
 /// <summary>Decodes Zstandard frames (RFC 8878), skippable ones included, and verifies checksums. There are no dictionaries.</summary>
 static unsafe class ZstdDecoder
 {
-    const uint FrameMagic = 0xFD2FB528;
-    const uint SkippableMagic = 0x184D2A50;
-
     [ThreadStatic]
     static ZstdBlockDecoder? _blocks;
 
@@ -28,7 +25,7 @@ static unsafe class ZstdDecoder
                 }
 
                 var magic = BinaryPrimitives.ReadUInt32LittleEndian(source);
-                if ((magic & 0xFFFFFFF0) == SkippableMagic)
+                if ((magic & ZstdFrame.SkippableMask) == ZstdFrame.SkippableMagic)
                 {
                     var length = BinaryPrimitives.ReadUInt32LittleEndian(source[4..]);
                     if (length > (uint)(source.Length - 8))
@@ -38,7 +35,7 @@ static unsafe class ZstdDecoder
 
                     source = source[(8 + (int)length)..];
                 }
-                else if (magic == FrameMagic)
+                else if (magic == ZstdFrame.Magic)
                 {
                     source = source[4..];
                     output += DecodeFrame(ref source, blocks, output, outputEnd);

@@ -52,7 +52,8 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
     }
 
     /// <inheritdoc/>
-    public IFileWriter Create(string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema schema)
+    public IFileWriter Create(
+        string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema schema, WriteContext context)
     {
         FileFormat? named = format is null ? null : FileNames.ParseFormat(format);
         string local = FileFinder.Local(path);
@@ -63,9 +64,8 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
         switch (target)
         {
             case FileFormat.Parquet:
-                OptionReader parquet = Reader("COPY TO parquet", options, ParquetFiles.WriteOptions);
-                var parquetWriter = new ParquetFileWriter(local, schema, ParquetFiles.ToWriterOptions(parquet));
-                return new BinaryTarget(parquetWriter.Write, parquetWriter.Finish, parquetWriter);
+                OptionReader parquet = Reader("COPY TO parquet", options, ParquetWriting.Options);
+                return new ParquetFileWriter(local, schema, ParquetWriting.Read(parquet), context.Pool, context.Budget);
             case FileFormat.Csv:
                 OptionReader csv = Reader("COPY TO csv", options, CsvFiles.WriteOptions);
                 CsvWriterOptions csvOptions = CsvFiles.ToWriterOptions(csv, local);

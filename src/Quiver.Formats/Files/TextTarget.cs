@@ -43,10 +43,11 @@ sealed class TextTarget : IFileWriter
     /// <inheritdoc/>
     public ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
+        using RecordBatch owned = batch;
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            _write(batch);
+            _write(owned);
         }
         catch (Exception e) when (IsIoFailure(e))
         {

@@ -1,6 +1,6 @@
-using System.IO.Compression;
 using System.Text;
 using Quiver.Arrow.Errors;
+using Quiver.Formats.Codecs;
 
 namespace Quiver.Formats.Text;
 
@@ -8,9 +8,6 @@ namespace Quiver.Formats.Text;
 sealed class TextSource
 {
     readonly Func<Stream> _open;
-
-    /// <summary>Without this switch a gzip file cut short would look like a complete one.</summary>
-    static TextSource() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
     /// <summary>Creates a source over anything that can be read from its start more than once.</summary>
     public TextSource(string name, Func<Stream> open, long length = 0)
@@ -44,7 +41,7 @@ sealed class TextSource
 
         int read = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
         stream.Position = 0;
-        return read == 2 && magic[0] == 0x1F && magic[1] == 0x8B ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        return GzipHeader.IsAt(magic[..read]) ? new GzipReadStream(stream, Name) : stream;
     }
 
     /// <summary>Reads until the room is full or the text ends, and returns the bytes read.</summary>
@@ -53,10 +50,6 @@ sealed class TextSource
         try
         {
             return stream.ReadAtLeast(room, room.Length, throwOnEndOfStream: false);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new QuiverException(ErrorCode.CorruptFile, $"{Name} is not a valid gzip file: {e.Message}", e);
         }
         catch (IOException e)
         {

@@ -44,7 +44,7 @@ public sealed class DuckDbReadTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void DuckDb_reads_the_same_values(string name, string expression)
+    public async Task DuckDb_reads_the_same_values(string name, string expression)
     {
         var folder = Environment.GetEnvironmentVariable("QUIVER_DUCKDB");
         Assert.SkipUnless(folder is not null, "QUIVER_DUCKDB is not set");
@@ -54,16 +54,11 @@ public sealed class DuckDbReadTests
         using var column = ColumnBuilder.Build(type, values);
         foreach (var options in new ParquetWriteOptions[]
             {
-                new(), new() { UseDictionary = false, RowGroupRows = 700, DataPageBytes = 512, Compression = CompressionCodec.Gzip },
+                new(), new() { DictionaryBytes = 0, RowGroupRows = 700, DataPageBytes = 512, Compression = CompressionCodec.Gzip },
             })
         {
             var path = Path.GetTempFileName();
-            using (var writer = new ParquetFileWriter(path, schema, options))
-            {
-                writer.Write(new RecordBatch(schema, [column], values.Length));
-                writer.Finish();
-            }
-
+            await ParquetRoundTrip.WriteFileAsync(path, schema, new RecordBatch(schema, [column], values.Length), options);
             var actual = Run(folder!, $"SELECT {expression} FROM read_parquet('{path}')");
             File.Delete(path);
             Assert.Equal(values.Select(value => Expected(type, value)), actual);
