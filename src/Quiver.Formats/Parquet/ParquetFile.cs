@@ -3,6 +3,7 @@ using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Parquet.Metadata;
 using Quiver.Formats.Parquet.Pruning;
+using Quiver.Formats.Parquet.Reading;
 using Quiver.Formats.Parquet.Schemas;
 
 namespace Quiver.Formats.Parquet;
@@ -121,12 +122,13 @@ sealed class ParquetFile : IDisposable
     /// <summary>Returns a reader of some top-level columns of a row group; it must be disposed and belongs to one
     /// thread at a time.</summary>
     public ParquetRowGroupReader ReadRowGroup(int rowGroup, IReadOnlyList<int> columns, MemoryBudget budget) =>
-        ReadRowGroup(rowGroup, columns, RowGroupPlan.All, budget, null);
+        ReadRowGroup(rowGroup, columns, RowGroupPlan.All, null, budget, null);
 
-    /// <summary>Returns a reader for which only the rows of a plan are needed: others may be skipped only.</summary>
+    /// <summary>Returns a reader for which only the rows of a plan are needed: others may be skipped only. It takes
+    /// <paramref name="prefetch"/> over.</summary>
     internal ParquetRowGroupReader ReadRowGroup(
-        int rowGroup, IReadOnlyList<int> columns, RowGroupPlan plan, MemoryBudget budget, ScanCounters? counters) =>
-        new(this, rowGroup, columns, plan, budget, counters);
+        int rowGroup, IReadOnlyList<int> columns, RowGroupPlan plan, RowGroupPrefetch? prefetch, MemoryBudget budget,
+        ScanCounters? counters) => new(this, rowGroup, columns, plan, prefetch, budget, counters);
 
     /// <summary>Opens the bytes if they are not; <see cref="Release"/> must follow.</summary>
     internal void Hold()

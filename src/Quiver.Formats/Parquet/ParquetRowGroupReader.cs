@@ -28,12 +28,15 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
     readonly RowGroupPlan _plan;
     readonly MemoryBudget _budget;
     readonly ScanCounters? _counters;
+    readonly RowGroupPrefetch? _prefetch;
     LeafCursor? _dictionary;
     bool _isHolding;
 
     internal ParquetRowGroupReader(
-        ParquetFile file, int rowGroup, IReadOnlyList<int> columns, RowGroupPlan plan, MemoryBudget budget, ScanCounters? counters)
+        ParquetFile file, int rowGroup, IReadOnlyList<int> columns, RowGroupPlan plan, RowGroupPrefetch? prefetch, MemoryBudget budget,
+        ScanCounters? counters)
     {
+        _prefetch = prefetch;
         _plan = plan;
         _counters = counters;
         _file = file;
@@ -141,6 +144,7 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
         if (_isHolding)
         {
             _isHolding = false;
+            _prefetch?.Dispose();
             _file.Release();
         }
     }
@@ -206,7 +210,7 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
         }
 
         var layout = ChunkLayout.Of(metadata, _file.FooterStart, _plan, leaf.LeafIndex);
-        var bytes = new ChunkBytes(_file.Source, layout, _file.FooterStart, _budget);
+        var bytes = new ChunkBytes(_prefetch ?? _file.Source, layout, _file.FooterStart, _budget);
         var pages = new PageReader(bytes, metadata, layout.Pages, leaf.Definition, leaf.Repetition, _budget);
         return new LeafCursor(pages, LeafDecoders.Create(leaf, _budget), _counters);
     }
