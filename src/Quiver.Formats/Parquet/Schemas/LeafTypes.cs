@@ -89,6 +89,8 @@ static class LeafTypes
                 return Integer(element, physical, 8 << (converted - ConvertedType.Int8), isSigned: true);
             case ConvertedType.Interval when physical == ParquetType.FixedLengthByteArray && element.TypeLength == 12:
                 return (DataType.Interval, LeafKind.Interval);
+            case ConvertedType.Null:
+                return (DataType.Null, LeafKind.Null);
             case ConvertedType.Interval:
                 throw ParquetErrors.Corrupt(
                     $"column '{element.Name}' is annotated INTERVAL but has the physical type {physical}({element.TypeLength})");
