@@ -35,6 +35,8 @@ public sealed class CopyTargetTests : IDisposable
     [InlineData("x.csv.gz")]
     [InlineData("x.parquet", "compression=gzip", "row_group_size=1")]
     [InlineData("x.parquet", "compression=lz4")]
+    [InlineData("x.parquet", "compression=zstd", "compression_level=19", "parquet_version=v2", "page_rows=1", "sorted_by=a")]
+    [InlineData("x.parquet", "encoding=plain", "bloom_filter=false", "dictionary_size_limit=0", "page_size=100")]
     [InlineData("x.json", "array=true")]
     [InlineData("x.csv", "delimiter=|", "quote='")]
     public async Task Written_file_isReadBack(string name, params string[] options)
@@ -102,7 +104,8 @@ public sealed class CopyTargetTests : IDisposable
         "option compression of COPY TO parquet takes one of none, uncompressed, snappy, gzip, brotli, lz4, lz4_raw, zstd, not 'zip'",
         "compression=zip")]
     [InlineData("x.parquet", "COPY TO parquet has no option \"row_group_siz\"; "
-        + "it takes codec, compression, row_group_size, row_group_size_bytes; did you mean \"row_group_size\"?", "row_group_siz=1")]
+        + "it takes bloom_filter, bloom_filter_false_positive_ratio, codec, compression, compression_level, dictionary_size_limit, "
+        + "encoding, kv_metadata, page_rows, page_size, parquet_version, row_group_size, row_group_size_bytes, sorted_by; did you mean \"row_group_size\"?", "row_group_siz=1")]
     [InlineData("x.csv", "delimiter and quote of a CSV file must be two different ASCII characters", "delimiter=;", "quote=;")]
     public void Create_failure_saysWhatIsWrongAndLeavesNothing(string name, string message, params string[] options)
     {
