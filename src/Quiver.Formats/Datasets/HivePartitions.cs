@@ -50,7 +50,7 @@ sealed class HivePartitions
         for (int file = 0; file < paths.Count; file++)
         {
             List<KeyValuePair<string, string>> found = file == 0 ? first : HivePath.Parse(paths[file]);
-            if (!found.Select(p => p.Key).SequenceEqual(names, StringComparer.Ordinal))
+            if (found.Count != names.Length || !found.All(p => names.Contains(p.Key, StringComparer.Ordinal)))
             {
                 return options.HivePartitioning is null
                     ? null
@@ -60,9 +60,9 @@ sealed class HivePartitions
                         + "files of one table must have the same, or hive_partitioning := false");
             }
 
-            for (int i = 0; i < names.Length; i++)
+            foreach ((string name, string value) in found)
             {
-                texts[i][file] = found[i].Value;
+                texts[Array.IndexOf(names, name)][file] = value;
             }
         }
 

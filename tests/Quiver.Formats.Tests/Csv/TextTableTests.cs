@@ -4,6 +4,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Engine.Catalog;
 using Quiver.Formats.Csv;
+using Quiver.Formats.Files;
 using Quiver.Formats.Json;
 using Quiver.Formats.Text;
 using Xunit;
@@ -28,7 +29,7 @@ public sealed class TextTableTests
     {
         string lines = string.Concat(Enumerable.Range(0, 200_000).Select(i => $"{{\"a\":{i},\"b\":\"x,{i}\"}}\n"));
         string array = "[" + string.Join(",", Enumerable.Range(200_000, 1000).Select(i => $"{{\"b\":\"x,{i}\",\"a\":{i}}}")) + "]";
-        var table = new JsonTable([Source("1.json", lines), Source("2.json", array)]);
+        ITableProvider table = JsonFiles.Open([Source("1.json", lines), Source("2.json", array)], JsonOptions.Default, default);
         Check(table, 201_000);
     }
 
@@ -37,7 +38,8 @@ public sealed class TextTableTests
     {
         TextSource missing = TextSource.File("no/such/file.csv");
         Assert.Equal(ErrorCode.FileNotFound, Assert.Throws<QuiverException>(() => CsvTable.Open(missing, CsvOptions.Default)).Code);
-        Assert.Equal(ErrorCode.FileNotFound, Assert.Throws<QuiverException>(() => JsonTable.Open(["no/such/file.json"])).Code);
+        Assert.Equal(ErrorCode.FileNotFound, Assert.Throws<QuiverException>(
+            () => JsonFiles.Open([TextSource.File("no/such/file.json")], JsonOptions.Default, default)).Code);
     }
 
     static TextSource Source(string name, string text) => TextSource.Memory(name, Encoding.UTF8.GetBytes(text));
