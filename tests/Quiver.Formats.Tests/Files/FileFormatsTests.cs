@@ -166,7 +166,7 @@ public sealed class FileFormatsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("read_csv", "delimter", ";", "read_csv has no option \"delimter\"; it takes all_varchar, allow_quoted_nulls, auto_detect, ")]
+    [InlineData("read_csv", "delimter", ";", "read_csv has no option \"delimter\"; it takes all_varchar, allow_quoted_nulls, ")]
     [InlineData("read_csv", "delim", ";;", "option delim of read_csv takes one ASCII character, not ';;'")]
     [InlineData("read_csv", "header", "maybe", "option header of read_csv takes true or false, not 'maybe'")]
     [InlineData("read_csv", "skip", -1, "option skip of read_csv takes an integer from 0 to 2147483647, not -1")]
