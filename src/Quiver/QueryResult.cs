@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Quiver.Arrow.Batches;
+using Quiver.Arrow.CData;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
@@ -77,6 +78,13 @@ public sealed class QueryResult : IAsyncDisposable
 
         return rows;
     }
+
+    /// <summary>
+    /// Gives the rows to another library of the process, without copying them, and the result with them: the query ends when that
+    /// library releases the stream.
+    /// </summary>
+    /// <param name="stream">The address of an empty <c>struct ArrowArrayStream</c> of the Arrow C stream interface.</param>
+    public void ExportStream(nint stream) => ArrowInterop.ExportStream(Schema, Batches, this, stream);
 
     /// <summary>Ends the query and frees its memory.</summary>
     public ValueTask DisposeAsync() => _result.DisposeAsync();

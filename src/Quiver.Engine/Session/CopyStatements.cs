@@ -19,16 +19,14 @@ sealed class CopyStatements(StatementContext context)
         (string path, string? format, Dictionary<string, ScalarValue> options) = Target(copy.Target, copy.Options);
         PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(copy.Query
             ?? TableQuery(copy))).ConfigureAwait(false);
-        await using IFileWriter writer = context.Engine.Files.Create(path, format, options, plan.Schema);
+        await using IFileWriter writer = context.Engine.Files.Create(
+            path, format, options, plan.Schema, new WriteContext(context.Engine.Pool, context.Engine.Budget));
         await using StatementResult rows = SqlSession.Start(plan, context, null);
         long count = 0;
         while (await rows.NextAsync().ConfigureAwait(false) is { } batch)
         {
-            using (batch)
-            {
-                await writer.WriteAsync(batch, context.CancellationToken).ConfigureAwait(false);
-                count += batch.Length;
-            }
+            count += batch.Length;
+            await writer.WriteAsync(batch, context.CancellationToken).ConfigureAwait(false);
         }
 
         await writer.CompleteAsync(context.CancellationToken).ConfigureAwait(false);

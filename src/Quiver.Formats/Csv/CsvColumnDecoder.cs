@@ -141,29 +141,39 @@ abstract unsafe class CsvColumnDecoder(CsvDialect dialect, CsvColumn column)
         field++;
         length -= 2;
         var content = new ReadOnlySpan<byte>(field, length);
-        isEscaped = content.Contains((byte)Dialect.Quote) || (Dialect.Escape >= 0 && content.Contains((byte)Dialect.Escape));
+        isEscaped = content.Contains((byte)Dialect.Quote)
+            || (Dialect.Escape >= 0 && Dialect.Escape != Dialect.Quote && content.Contains((byte)Dialect.Escape));
         return true;
     }
 
     /// <summary>Copies the content of a quoted field without its escapes; -1 where a quote closes it too early.</summary>
     protected int Unescape(byte* content, int length, byte* target)
     {
-        int written = 0;
-        for (int i = 0; i < length; i++)
+        byte quote = (byte)Dialect.Quote;
+        byte escape = Dialect.Escape >= 0 ? (byte)Dialect.Escape : quote;
+        byte* end = content + length;
+        byte* start = target;
+        while (true)
         {
-            byte b = content[i];
-            if (b == Dialect.Escape && i + 1 < length && (content[i + 1] == Dialect.Quote || Dialect.Escape != Dialect.Quote))
+            var rest = new ReadOnlySpan<byte>(content, (int)(end - content));
+            int next = rest.IndexOfAny(quote, escape);
+            int plain = next < 0 ? rest.Length : next;
+            rest[..plain].CopyTo(new Span<byte>(target, plain));
+            target += plain;
+            content += plain;
+            if (next < 0)
             {
-                b = content[++i];
+                return (int)(target - start);
             }
-            else if (b == Dialect.Quote)
+
+            bool isEscape = *content == Dialect.Escape && content + 1 < end && (content[1] == quote || escape != quote);
+            if (!isEscape && *content == quote)
             {
                 return -1;
             }
 
-            target[written++] = b;
+            content += isEscape ? 1 : 0;
+            *target++ = *content++;
         }
-
-        return written;
     }
 }

@@ -23,6 +23,7 @@ sealed class CsvWriter : IDisposable
     readonly SearchValues<byte> _special;
     readonly byte[] _nullText;
     readonly bool[] _isForced;
+    readonly bool[] _isPlain;
     readonly TextBuffer _buffer = new();
 
     /// <summary>Starts a file; the stream stays open after <see cref="Dispose"/>.</summary>
@@ -48,6 +49,7 @@ sealed class CsvWriter : IDisposable
             }
         }
 
+        _isPlain = [.. schema.Fields.Select((f, i) => !_isForced[i] && IsPlain(f.Type))];
         if (_options.HasHeader)
         {
             WriteHeader(schema);
@@ -73,7 +75,7 @@ sealed class CsvWriter : IDisposable
                     _buffer.Append((byte)_options.Delimiter);
                 }
 
-                WriteField(batch.Columns[i], row, _isForced[i]);
+                WriteField(batch.Columns[i], row, i);
             }
 
             _buffer.Append((byte)'\n');
@@ -104,7 +106,18 @@ sealed class CsvWriter : IDisposable
         _buffer.Append((byte)'\n');
     }
 
-    void WriteField(Column column, int row, bool isForced)
+    /// <summary>Whether no value of a type can look like a delimiter, a quote, a line end or null.</summary>
+    bool IsPlain(DataType type)
+    {
+        bool isShown = type.IsNumeric || type.Id is TypeId.Boolean
+            || (type.Id == TypeId.Date && _options.DateFormat is null)
+            || (type.Id == TypeId.Timestamp && _options.TimestampFormat is null);
+        return isShown && _nullText.Length == 0 && IsRare(_options.Delimiter) && (!HasQuotes || IsRare(_options.Quote));
+    }
+
+    static bool IsRare(char sign) => !char.IsAsciiLetterOrDigit(sign) && sign is not ('+' or '-' or '.' or ':' or ' ' or '(' or ')');
+
+    void WriteField(Column column, int row, int index)
     {
         if (column.IsNull(row))
         {
@@ -118,7 +131,10 @@ sealed class CsvWriter : IDisposable
             ValueText.Append(column, row, _buffer);
         }
 
-        QuoteWhereNeeded(start, isForced);
+        if (!_isPlain[index])
+        {
+            QuoteWhereNeeded(start, _isForced[index]);
+        }
     }
 
     unsafe bool TryAppendFormatted(Column column, int row)

@@ -1,5 +1,6 @@
 using Quiver.Engine.Catalog;
 using Quiver.Formats.Json;
+using Quiver.Formats.Parquet.Inspection;
 
 namespace Quiver.Formats.Files;
 
@@ -18,5 +19,9 @@ static class FileFunctions
         new ReadJsonObjectsFunction(finder, "read_ndjson_objects", JsonLayout.Lines),
         new ReadArrowFunction(finder),
         new GlobFunction(finder),
+        new ParquetMetadataFunction(finder),
+        new ParquetSchemaFunction(finder),
+        new ParquetFileMetadataFunction(finder),
+        new ParquetKeyValueMetadataFunction(finder),
     ];
 }

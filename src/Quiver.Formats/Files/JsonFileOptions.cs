@@ -87,7 +87,7 @@ static class JsonFileOptions
             null or -1 => JsonTyping.MostDepth,
             { } depth => Math.Min(depth, JsonTyping.MostDepth),
         },
-        FieldAppearanceThreshold = options.Double("field_appearance_threshold", 0, 1) ?? JsonTyping.Default.FieldAppearanceThreshold,
+        FieldAppearanceThreshold = options.Number("field_appearance_threshold", 0, 1) ?? JsonTyping.Default.FieldAppearanceThreshold,
         MapInferenceThreshold = options.Integer("map_inference_threshold", -1, int.MaxValue) switch
         {
             null => JsonTyping.Default.MapInferenceThreshold,

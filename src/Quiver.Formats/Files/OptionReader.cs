@@ -87,18 +87,41 @@ sealed class OptionReader
             : throw Wrong(name, FormattableString.Invariant($"an integer from {least} to {most}"));
     }
 
+    /// <summary>Returns an integer; null where the option is not given or is something else.</summary>
+    public long? IntegerOrNull(string name) => Given(name) is null ? null : AsInteger(_values[name].Value);
+
     /// <summary>Returns a number, null where the option is not given.</summary>
-    public double? Double(string name, double least, double most)
+    public double? Number(string name, double least, double most)
     {
         if (Given(name) is null)
         {
             return null;
         }
 
-        return double.TryParse(_values[name].ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        return double.TryParse(_values[name].ToString().Trim('\''), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             && value >= least && value <= most
             ? value
             : throw Wrong(name, FormattableString.Invariant($"a number from {least} to {most}"));
+    }
+
+    /// <summary>Returns texts by name, such as <c>{a: 'x'}</c>; null where the option is not given or is no such thing.</summary>
+    public IReadOnlyDictionary<string, string>? TextPairs(string name)
+    {
+        if (Given(name) is null)
+        {
+            return null;
+        }
+
+        ScalarValue value = _values[name];
+        IEnumerable<(string? Key, string? Text)>? pairs = (value.Value, value.Type) switch
+        {
+            (KeyValuePair<object, object?>[] map, _) => map.Select(p => (p.Key as string, p.Value as string)),
+            (object?[] items, StructType type) => type.Fields.Select((f, i) => ((string?)f.Name, items[i] as string)),
+            _ => null,
+        };
+        return pairs is null || pairs.Any(p => p.Key is null || p.Text is null)
+            ? null
+            : pairs.GroupBy(p => p.Key!).ToDictionary(g => g.Key, g => g.Last().Text!);
     }
 
     /// <summary>Returns a text, null where the option is not given or no text.</summary>

@@ -108,7 +108,7 @@ sealed class ParquetMorselReader(ParquetMorselSource source) : MorselReader
         _reader = null;
         int[] columns = [.. source.Projection.Select(ordinal => source.Table.OrdinalIn(_current.File, ordinal))];
         _reader = source.Table.Files[_current.File].ReadRowGroup(
-            _current.RowGroup, columns, plan, source.Context.Budget, source.Counters);
+            _current.RowGroup, columns, plan, source.ReadAhead.Take(_index, plan), source.Context.Budget, source.Counters);
         _readerPosition = 0;
         return true;
     }

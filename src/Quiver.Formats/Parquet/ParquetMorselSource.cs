@@ -1,6 +1,7 @@
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Formats.Parquet.Pruning;
+using Quiver.Formats.Parquet.Reading;
 
 namespace Quiver.Formats.Parquet;
 
@@ -9,7 +10,13 @@ sealed class ParquetMorselSource(
     ParquetTable table, ScanRequest request, Schema schema, IReadOnlyList<ParquetMorsel> morsels, ScanCounters counters,
     TaskContext context, CancellationToken cancellationToken) : MorselSource
 {
+    /// <summary>How many files stay open between two morsels, so that they are not opened for each row group.</summary>
+    const int MaxHeld = 16;
+
     readonly RowGroupPlanner _planner = new(table, request, counters);
+    readonly Queue<ParquetFile> _held = [];
+    readonly Lock _lock = new();
+    ReadAhead? _readAhead;
     int _next = -1;
 
     public override int MorselCount => morsels.Count;
@@ -29,6 +36,18 @@ sealed class ParquetMorselSource(
     public TaskContext Context => context;
 
     public CancellationToken CancellationToken => cancellationToken;
+
+    /// <summary>What asks for bytes before they are needed.</summary>
+    public ReadAhead ReadAhead
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _readAhead ??= new ReadAhead(this, morsels);
+            }
+        }
+    }
 
     public override MorselReader CreateReader() => new ParquetMorselReader(this);
 
@@ -56,6 +75,7 @@ sealed class ParquetMorselSource(
                 continue;
             }
 
+            Hold(table.Files[taken.File]);
             plan = _planner.PlanOf(taken.File, taken.RowGroup, dictionaries);
             if (plan.Rows is { } some)
             {
@@ -67,6 +87,38 @@ sealed class ParquetMorselSource(
             if (!rows.IsEmpty)
             {
                 return true;
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        lock (_lock)
+        {
+            _readAhead?.Dispose();
+            while (_held.TryDequeue(out var file))
+            {
+                file.Release();
+            }
+        }
+
+        base.Dispose();
+    }
+
+    void Hold(ParquetFile file)
+    {
+        lock (_lock)
+        {
+            if (_held.Contains(file))
+            {
+                return;
+            }
+
+            file.Hold();
+            _held.Enqueue(file);
+            if (_held.Count > MaxHeld)
+            {
+                _held.Dequeue().Release();
             }
         }
     }

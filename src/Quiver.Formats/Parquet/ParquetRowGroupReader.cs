@@ -28,11 +28,15 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
     readonly RowGroupPlan _plan;
     readonly MemoryBudget _budget;
     readonly ScanCounters? _counters;
+    readonly RowGroupPrefetch? _prefetch;
     LeafCursor? _dictionary;
+    bool _isHolding;
 
     internal ParquetRowGroupReader(
-        ParquetFile file, int rowGroup, IReadOnlyList<int> columns, RowGroupPlan plan, MemoryBudget budget, ScanCounters? counters)
+        ParquetFile file, int rowGroup, IReadOnlyList<int> columns, RowGroupPlan plan, RowGroupPrefetch? prefetch, MemoryBudget budget,
+        ScanCounters? counters)
     {
+        _prefetch = prefetch;
         _plan = plan;
         _counters = counters;
         _file = file;
@@ -44,6 +48,8 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
         _pendingSkips = new long[_nodes.Length];
         Schema = file.Schema.Select(columns);
         RowCount = file.RowsOf(rowGroup);
+        file.Hold();
+        _isHolding = true;
     }
 
     /// <summary>The chosen columns.</summary>
@@ -134,6 +140,13 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
             _readers[i]?.Dispose();
             _readers[i] = null;
         }
+
+        if (_isHolding)
+        {
+            _isHolding = false;
+            _prefetch?.Dispose();
+            _file.Release();
+        }
     }
 
     Column Read(int index, int count, int* rows, int selected)
@@ -156,6 +169,11 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
 
     ColumnReader CreateReader(SchemaNode node)
     {
+        if (node.HasEmptyGroup)
+        {
+            throw ParquetErrors.NotSupported("it has a group without fields, which has no values to read");
+        }
+
         if (node.LeafKind == LeafKind.Null && node.Kind == NodeKind.Leaf)
         {
             return new NullColumnReader();
@@ -172,7 +190,7 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
         if (chunk.IsEncrypted || chunk.Metadata is not { } metadata)
         {
             throw chunk.IsEncrypted
-                ? ParquetErrors.NotSupported("encrypted Parquet is not supported")
+                ? ParquetErrors.NotSupported("it is encrypted; encrypted Parquet is not supported")
                 : ParquetErrors.Corrupt("the column chunk has no metadata");
         }
 
@@ -192,7 +210,7 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
         }
 
         var layout = ChunkLayout.Of(metadata, _file.FooterStart, _plan, leaf.LeafIndex);
-        var bytes = new ChunkBytes(_file.Source, layout, _file.FooterStart, _budget);
+        var bytes = new ChunkBytes(_prefetch ?? _file.Source, layout, _file.FooterStart, _budget);
         var pages = new PageReader(bytes, metadata, layout.Pages, leaf.Definition, leaf.Repetition, _budget);
         return new LeafCursor(pages, LeafDecoders.Create(leaf, _budget), _counters);
     }

@@ -1,18 +1,15 @@
-using System.IO.Compression;
 using System.Text;
 using Quiver.Arrow.Errors;
+using Quiver.Formats.Codecs;
 
 namespace Quiver.Formats.Text;
 
-/// <summary>A text file that can be opened again and again: named in errors, unzipped where it is a gzip file.</summary>
+/// <summary>A text file that can be opened again and again: named in errors, decompressed where it is a gzip or zstd file.</summary>
 sealed class TextSource
 {
     readonly Func<Stream> _open;
     TextEncoding? _encoding;
     bool _isEncodingKnown;
-
-    /// <summary>Without this switch a gzip file cut short would look like a complete one.</summary>
-    static TextSource() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
     /// <summary>Creates a source over anything that can be read from its start more than once.</summary>
     public TextSource(string name, Func<Stream> open, long length = 0)
@@ -71,15 +68,16 @@ sealed class TextSource
     Stream OpenBytes()
     {
         Stream stream = _open();
-        Span<byte> magic = stackalloc byte[2];
+        Span<byte> magic = stackalloc byte[4];
         if (!stream.CanSeek)
         {
             return stream;
         }
 
-        int read = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
+        int read = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         stream.Position = 0;
-        return read == 2 && magic[0] == 0x1F && magic[1] == 0x8B ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        magic = magic[..read];
+        return GzipHeader.IsAt(magic) ? new GzipReadStream(stream, Name) : ZstdFrame.IsAt(magic) ? new ZstdReadStream(stream, Name) : stream;
     }
 
     /// <summary>Reads until the room is full or the text ends, and returns the bytes read.</summary>
@@ -92,10 +90,6 @@ sealed class TextSource
         catch (DecoderFallbackException e)
         {
             throw new QuiverException(ErrorCode.CorruptFile, $"{Name} is not valid {_encoding?.Name}: {e.Message}", e);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new QuiverException(ErrorCode.CorruptFile, $"{Name} is not a valid gzip file: {e.Message}", e);
         }
         catch (IOException e)
         {

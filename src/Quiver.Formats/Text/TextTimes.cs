@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Quiver.Arrow.Types;
+using Quiver.Compute.Temporal;
 
 namespace Quiver.Formats.Text;
 
@@ -87,7 +88,7 @@ static unsafe class TextTimes
             return false;
         }
 
-        days = CivilDate.DaysTo(year, month, day);
+        days = (int)CivilDate.ToDays(year, month, day);
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Quiver.Arrow.Errors;
+using Quiver.Compute.Temporal;
 using Quiver.Compute.Text;
 
 namespace Quiver.Formats.Text;
@@ -101,7 +102,7 @@ sealed unsafe class TimePattern
     {
         long days = Math.DivRem(seconds, 86_400, out long rest);
         (days, rest) = rest < 0 ? (days - 1, rest + 86_400) : (days, rest);
-        CivilDate date = CivilDate.Of(days);
+        CivilDate date = CivilDate.FromDays(days);
         foreach ((bool isSpecifier, byte value) in _parts)
         {
             if (isSpecifier)
@@ -124,7 +125,7 @@ sealed unsafe class TimePattern
             case 'y': target.AppendPadded(((date.Year % 100) + 100) % 100, 2); break;
             case 'm': target.AppendPadded(date.Month, 2); break;
             case 'd' or 'e': target.AppendPadded(date.Day, 2); break;
-            case 'j': target.AppendPadded(days - CivilDate.DaysTo(date.Year, 1, 1) + 1, 3); break;
+            case 'j': target.AppendPadded(days - CivilDate.ToDays(date.Year, 1, 1) + 1, 3); break;
             case 'H': target.AppendPadded(hour, 2); break;
             case 'I': target.AppendPadded(((hour + 11) % 12) + 1, 2); break;
             case 'M': target.AppendPadded(second / 60 % 60, 2); break;

@@ -111,7 +111,7 @@ sealed unsafe class FixedDecoder<TOut, TConversion>(int physicalWidth, bool allo
         }
         else
         {
-            base.ReadSome(destination, values, selected, origin, count);
+            ReadSomeStrips(target, values, selected, origin, count);
         }
     }
 
@@ -153,6 +153,33 @@ sealed unsafe class FixedDecoder<TOut, TConversion>(int physicalWidth, bool allo
             destination += run;
             count -= run;
         }
+    }
+
+    /// <summary>Decodes all values strip by strip and picks some, where passing over a value costs as much as decoding it.</summary>
+    void ReadSomeStrips(TOut* destination, int* values, int selected, int origin, int count)
+    {
+        var strip = stackalloc TOut[Strip + (64 / sizeof(TOut)) + 1];
+        for (var position = origin; selected > 0;)
+        {
+            if (*values - position >= Strip)
+            {
+                _source!.Skip(*values - position);
+                count -= *values - position;
+                position = *values;
+            }
+
+            var run = Math.Min(count, Strip);
+            Read((byte*)strip, run);
+            for (; selected > 0 && *values < position + run; values++, selected--)
+            {
+                *destination++ = strip[*values - position];
+            }
+
+            position += run;
+            count -= run;
+        }
+
+        _source!.Skip(count);
     }
 
     void ReadSomeIndexed(TOut* destination, int* values, int selected, int origin, int count)

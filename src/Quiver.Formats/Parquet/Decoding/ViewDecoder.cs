@@ -54,9 +54,8 @@ sealed unsafe class ViewDecoder(DataType type, int fixedLength, MemoryBudget bud
         *views = default;
         var source = SourceFor(ParquetEncoding.Plain);
         source.Start(data, length);
-        source.Read(views, count, _heap);
+        ReadChecked(source, views, count);
         _dictionaryCount = count;
-        Validate(views, count);
     }
 
     public override Column? GetDictionary(DataType columnType) => _dictionaryCount == 0 ? null : Dictionary;
@@ -82,8 +81,7 @@ sealed unsafe class ViewDecoder(DataType type, int fixedLength, MemoryBudget bud
         var views = (StringView*)destination;
         if (_source is not null)
         {
-            _source.Read(views, count, _heap);
-            Validate(views, count);
+            ReadChecked(_source, views, count);
             return;
         }
 
@@ -114,7 +112,8 @@ sealed unsafe class ViewDecoder(DataType type, int fixedLength, MemoryBudget bud
     {
         if (_source is not null)
         {
-            base.ReadSome(destination, values, selected, origin, count);
+            _source.ReadSome((StringView*)destination, values, selected, origin, count, _heap);
+            Validate((StringView*)destination, selected);
             return;
         }
 
@@ -145,6 +144,24 @@ sealed unsafe class ViewDecoder(DataType type, int fixedLength, MemoryBudget bud
     {
         DropDictionary();
         _heap.Dispose();
+    }
+
+    /// <summary>Reads values and checks that they are UTF-8: at one go where all bytes of a strip, lengths included, are ASCII.</summary>
+    void ReadChecked(BytesSource source, StringView* views, int count)
+    {
+        while (count > 0)
+        {
+            var run = Math.Min(count, Strip);
+            var start = source.Next;
+            source.Read(views, run, _heap);
+            if (start is null || !Ascii.IsValid(new ReadOnlySpan<byte>(start, (int)(source.Next - start))))
+            {
+                Validate(views, run);
+            }
+
+            views += run;
+            count -= run;
+        }
     }
 
     BytesSource SourceFor(ParquetEncoding encoding)

@@ -28,7 +28,20 @@ sealed class RowGroupPlanner(ParquetTable table, ScanRequest request, ScanCounte
         var slot = _plans.GetOrAdd((file, rowGroup), _ => new Slot());
         lock (slot)
         {
-            return slot.Plan ??= Create(file, rowGroup, dictionaries);
+            if (slot.Plan is { } known)
+            {
+                return known;
+            }
+
+            table.Files[file].Hold();
+            try
+            {
+                return slot.Plan = Create(file, rowGroup, dictionaries);
+            }
+            finally
+            {
+                table.Files[file].Release();
+            }
         }
     }
 

@@ -39,6 +39,23 @@ sealed unsafe class ChunkBytes : IDisposable
     /// <summary>Bytes between the position and the end that may not be passed.</summary>
     public long Remaining => _limit - _position;
 
+    /// <summary>Bytes between the position and the end of the range that it is in; 0 where it is in none.</summary>
+    public long RangeRemaining
+    {
+        get
+        {
+            foreach (var range in _ranges)
+            {
+                if (_position < range.End)
+                {
+                    return _position >= range.Start ? range.End - _position : 0;
+                }
+            }
+
+            return 0;
+        }
+    }
+
     /// <summary>The memory that the pointers of <see cref="Peek"/> lie in.</summary>
     public PageMemory Memory => _window!;
 
@@ -66,23 +83,9 @@ sealed unsafe class ChunkBytes : IDisposable
         _window = null;
     }
 
-    /// <summary>Returns the end of the range that the position is in, or the position where it is in none.</summary>
-    long EndOfRange()
-    {
-        foreach (var range in _ranges)
-        {
-            if (_position < range.End)
-            {
-                return _position >= range.Start ? range.End : _position;
-            }
-        }
-
-        return _position;
-    }
-
     void Load(long bytes)
     {
-        var ahead = Math.Clamp(EndOfRange() - _position, Math.Min(FirstWindow, Remaining), MaxWindow);
+        var ahead = RangeRemaining is > 0 and var left ? Math.Min(left, MaxWindow) : Math.Min(FirstWindow, Remaining);
         var length = Math.Min(Math.Max(bytes, ahead), Remaining);
         _window?.Release();
         _window = null;

@@ -147,6 +147,7 @@ sealed unsafe class LeafCursor(PageReader pages, LeafDecoder decoder, ScanCounte
         {
             // Views of the current batch may point into the page.
             _retained.Add(Page.Memory);
+            Page.ReleaseLevels();
             Page = null;
         }
     }

@@ -173,15 +173,15 @@ sealed unsafe class PageReader : IDisposable
         try
         {
             var left = (long)Header.UncompressedPageSize;
-            page.Repetitions = Levels(ref data, ref left, _maxRepetition, header.RepetitionLevelEncoding);
-            page.Definitions = Levels(ref data, ref left, _maxDefinition, header.DefinitionLevelEncoding);
+            page.Repetitions = Levels(page, ref data, ref left, _maxRepetition, header.RepetitionLevelEncoding);
+            page.Definitions = Levels(page, ref data, ref left, _maxDefinition, header.DefinitionLevelEncoding);
             page.Values = data;
             page.ValuesLength = (int)left;
             return page;
         }
         catch
         {
-            memory.Release();
+            page.Release();
             throw;
         }
     }
@@ -229,16 +229,21 @@ sealed unsafe class PageReader : IDisposable
 
     static int WidthOf(int maxLevel) => 32 - BitOperations.LeadingZeroCount((uint)maxLevel);
 
-    static RunReader Levels(ref byte* data, ref long left, int maxLevel, ParquetEncoding encoding)
+    RunReader Levels(Page page, ref byte* data, ref long left, int maxLevel, ParquetEncoding encoding)
     {
         if (maxLevel == 0)
         {
             return new RunReader(data, 0, 0);
         }
 
+        if (encoding == ParquetEncoding.BitPacked)
+        {
+            return PackedLevels(page, ref data, ref left, WidthOf(maxLevel));
+        }
+
         if (encoding != ParquetEncoding.Rle)
         {
-            throw ParquetErrors.NotSupported($"levels in the encoding {encoding} are not supported; RLE is");
+            throw ParquetErrors.NotSupported($"levels in the encoding {encoding} are not supported; RLE and BIT_PACKED are");
         }
 
         if (left < 4 || *(uint*)data > left - 4)
@@ -251,6 +256,22 @@ sealed unsafe class PageReader : IDisposable
         data += 4 + length;
         left -= 4 + length;
         return levels;
+    }
+
+    RunReader PackedLevels(Page page, ref byte* data, ref long left, int width)
+    {
+        var bytes = BitPackedLevels.BytesOf(page.ValueCount, width);
+        if (bytes > left)
+        {
+            throw ParquetErrors.Corrupt($"{page.ValueCount} levels of {width} bits do not fit the {left} bytes that the page has left");
+        }
+
+        var memory = PageMemory.Allocate(BitPackedLevels.RunBytesOf(page.ValueCount, width), _budget);
+        page.Levels.Add(memory);
+        var length = BitPackedLevels.Convert(data, page.ValueCount, width, memory.Pointer);
+        data += bytes;
+        left -= bytes;
+        return new RunReader(memory.Pointer, length, width);
     }
 
     PageMemory Decompress(byte* source, int compressed, int uncompressed, bool isCompressed, out byte* data) =>
@@ -310,7 +331,9 @@ sealed unsafe class PageReader : IDisposable
     {
         for (var size = FirstHeader; ; size *= 4)
         {
-            var start = _bytes.Peek(size, out var available);
+            // At the end of what will be read, the first look goes no further.
+            var wanted = size == FirstHeader && _bytes.RangeRemaining is > 0 and var left ? Math.Min(size, left) : size;
+            var start = _bytes.Peek(wanted, out var available);
             var reader = new ThriftCompactReader(new ReadOnlySpan<byte>(start, (int)Math.Min(available, Math.Max(size, FirstHeader))));
             try
             {
