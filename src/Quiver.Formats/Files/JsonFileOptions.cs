@@ -105,10 +105,18 @@ static class JsonFileOptions
     };
 
     /// <summary>The option is whether rows are objects, or a path to the rows.</summary>
-    static (bool? IsRecords, JsonPointer? Pointer) Records(OptionReader options) =>
-        options.TextOrNull("records") is { Length: > 0 } path && path.StartsWith('/')
-            ? (null, JsonPointer.Parse(path))
-            : (options.Boolean("records"), null);
+    static (bool? IsRecords, JsonPointer? Pointer) Records(OptionReader options)
+    {
+        string? text = options.TextOrNull("records");
+        if (text is not null && text.StartsWith('/'))
+        {
+            return (null, JsonPointer.Parse(text));
+        }
+
+        return text is null || text.ToLowerInvariant() is "auto" or "true" or "false"
+            ? (options.Boolean("records"), null)
+            : throw options.Wrong("records", "true, false, auto or a JSON pointer such as '/data/items'");
+    }
 
     static TimePattern? FormatOf(OptionReader options, params ReadOnlySpan<string> names)
     {

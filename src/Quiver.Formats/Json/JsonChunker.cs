@@ -87,7 +87,8 @@ sealed unsafe class JsonChunker(
             if (!_isClosed)
             {
                 return isEnd
-                    ? throw Source.Error(ErrorCode.CorruptFile, chunk.Offset + length, "the array is never closed; the file may be cut short")
+                    ? throw Source.Error(ErrorCode.CorruptFile, chunk.Offset + length,
+                        "the array is never closed; the file may be cut short")
                     : end;
             }
         }

@@ -98,7 +98,9 @@ sealed unsafe class JsonDocumentWalker(TextSource source, JsonOptions options)
         }
     }
 
-    /// <summary>Goes past a token, or both quotes of a string, and returns the index of the next one; -1 where it is not all there.</summary>
+    /// <summary>
+    /// Goes past a token, or both quotes of a string, and returns the index of the next one; -1 where it is not all there.
+    /// </summary>
     int Step(Span<uint> tokens, int position, out int end)
     {
         int at = (int)tokens[position];

@@ -79,7 +79,8 @@ static class JsonInference
         using var tokens = new JsonTokens(source, start.Layout, options, budget);
         var rows = new JsonRows(tokens, start, options);
         var shape = new JsonShape();
-        for (long bytes = 0; bytes < options.SampleBytes && chunker.TryNext(chunk); bytes += tokens.Tag == JsonChunkTag.Gap ? 0 : chunk.Length)
+        for (long bytes = 0; bytes < options.SampleBytes
+            && chunker.TryNext(chunk); bytes += tokens.Tag == JsonChunkTag.Gap ? 0 : chunk.Length)
         {
             cancellationToken.ThrowIfCancellationRequested();
             tokens.Open(chunk);

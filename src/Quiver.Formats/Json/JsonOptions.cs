@@ -15,7 +15,9 @@ sealed record JsonOptions
     /// <summary>The rows from which types are found out where nothing else is said.</summary>
     public const int DefaultSampleRows = 20_480;
 
-    /// <summary>The bytes in which <see cref="DefaultSampleRows"/> are looked for, so that wide rows do not delay the first result.</summary>
+    /// <summary>
+    /// The bytes in which <see cref="DefaultSampleRows"/> are looked for, so that wide rows do not delay the first result.
+    /// </summary>
     public const int DefaultSampleBytes = 8 << 20;
 
     /// <summary>The options that find everything out.</summary>

@@ -45,7 +45,8 @@ sealed class JsonPointer
             tokens[i] = tokens[i].Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
         }
 
-        return tokens.Length <= JsonOptions.MaxDepth ? new JsonPointer(text, tokens) : throw Wrong(text[..20] + "…", "it has too many steps");
+        return tokens.Length <= JsonOptions.MaxDepth ? new JsonPointer(text, tokens) : throw Wrong(text[..20] + "…",
+            "it has too many steps");
     }
 
     /// <summary>Whether a step goes to a key of an object.</summary>

@@ -31,7 +31,8 @@ sealed class JsonSkippedRows
     {
         lock (_lock)
         {
-            return _skipped.Count == 0 ? null : string.Join("; ", _skipped.OrderBy(s => s.Key.Name, StringComparer.Ordinal).Select(s => Of(s.Key, s.Value)));
+            return _skipped.Count == 0 ? null : string.Join("; ", _skipped.OrderBy(s => s.Key.Name, StringComparer.Ordinal).Select(s =>
+                Of(s.Key, s.Value)));
         }
     }
 

@@ -86,7 +86,8 @@ sealed unsafe class JsonTokens(TextSource source, JsonLayout layout, JsonOptions
 
         int control = Index(Data + start, length);
         return control < 0 ? null : (start + control, FormattableString.Invariant(
-            $"a string holds the control character 0x{Data[start + control]:X2}, which JSON wants escaped; a closing quote may be missing"));
+            $"a string holds the control character 0x{Data[start + control]:X2}, ")
+            + "which JSON wants escaped; a closing quote may be missing");
     }
 
     /// <summary>Overwrites lines that cannot be cut into tokens with spaces.</summary>
@@ -547,7 +548,9 @@ sealed unsafe class JsonTokens(TextSource source, JsonLayout layout, JsonOptions
         return Error(ErrorCode.TypeMismatch, start, $"{text} found where an object, as the rows before are, is expected");
     }
 
-    /// <summary>Makes an error at a byte of the chunk; without its line where errors are only counted, because finding that is slow.</summary>
+    /// <summary>
+    /// Makes an error at a byte of the chunk; without its line where errors are only counted, because finding that is slow.
+    /// </summary>
     public QuiverException Error(ErrorCode code, long position, string message) => options.IgnoresErrors
         ? new QuiverException(code, message)
         : source.Error(code, _chunk!.Offset + position, message);

@@ -32,7 +32,8 @@ sealed class JsonTypeFinder(JsonTyping typing)
             JsonKinds.Array => new ListType(Find("item", shape.Element!, depth + 1)),
             _ => Number(shape),
         };
-        return type is not null ? new Field(name, type) : typing.KeepsConflictsAsJson ? JsonField.Create(name) : new Field(name, DataType.Utf8);
+        return type is not null ? new Field(name, type) : typing.KeepsConflictsAsJson ? JsonField.Create(name) : new Field(name,
+            DataType.Utf8);
     }
 
     DataType? Number(JsonShape shape)

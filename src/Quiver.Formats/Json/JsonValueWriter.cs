@@ -18,7 +18,8 @@ sealed unsafe class JsonValueWriter(JsonWriterOptions options)
 {
     const int DateLength = 10;
 
-    static readonly SearchValues<byte> Special = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
+    static readonly SearchValues<byte> Special = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"',
+        (byte)'\\']);
 
     readonly TextBuffer _scratch = new();
     readonly Dictionary<DataType, byte[][]> _keys = new(ReferenceEqualityComparer.Instance);

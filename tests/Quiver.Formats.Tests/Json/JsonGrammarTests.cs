@@ -14,10 +14,12 @@ public sealed class JsonGrammarTests
     [
         "0", "-0", "123", "-1.5", "1e5", "1E+5", "1e-5", "0.1", "123.456e78", "1E22", "20e1", "-123", "1e1", "0e1", "0e+1", "-0.0",
         "12345678901234567890", "123456789012345678901234567890123456789012345", "0.000000000000000000000000000000000000000001",
-        "\"\"", "\"a\"", "\"\\u0060\\u012a\\u12AB\"", "\"\\uD801\\udc37\"", "\"\\ud83d\\ude39\\ud83d\\udc8d\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
+        "\"\"", "\"a\"", "\"\\u0060\\u012a\\u12AB\"", "\"\\uD801\\udc37\"", "\"\\ud83d\\ude39\\ud83d\\udc8d\"",
+        "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
         "\"\\\\u0000\"", "\"\\\"\"", "\"a/*b*/c/*d//e\"", "\"\\\\a\"", "\"\\u0012\"", "\"\\uFFFF\"", "\"€𝄞\"", "\"\\u0000\"", "\"\u007F\"",
         "\"\u2028\"", "\" \"", "\"\\uDBFF\\uDFFF\"", "\"\\u002c\"", "\"new\\u00A0line\"", "\"{[,:]}\"",
-        "true", "false", "null", "[]", "[[]]", "[ ]", "[1]", "[1 , 2]", "[null,1,\"1\",{}]", "[\"a\"]", "[1,null,null,null,2]", "[ 4]", "[2] ",
+        "true", "false", "null", "[]", "[[]]", "[ ]", "[1]", "[1 , 2]", "[null,1,\"1\",{}]", "[\"a\"]", "[1,null,null,null,2]", "[ 4]",
+        "[2] ",
         "{}", "{\"\":0}", "{\"a\":\"b\"}", "{\"a\":[]}", "{ \"min\": -1.0e+28, \"max\": 1.0e+28 }", "{\"title\":\"\\u041f\\u043e\"}",
         "{\"foo\\u0000bar\": 42}", "{\"a\":{\"b\":{\"c\":[{}]}}}", "\t1\r", " true ",
     ];
@@ -26,13 +28,19 @@ public sealed class JsonGrammarTests
     [
         "01", "-01", "1.", ".1", "-.1", "-", "+1", "--1", "1e", "1e+", "1.e1", "1.0e", "0x1", "0x42", "1eE2", "2.e+3", "-2.", "1 000", "1a",
         "Infinity", "-Infinity", "NaN", "-NaN", "inf", "0.3e+", "9.e+", "++1234", "1_000", "１", "1+2", "0e", "0E+", "012", "-foo", "-1x",
-        "\"", "\"a", "\"\\\"", "\"\\x00\"", "\"\\\\\\\"", "\"\\u\"", "\"\\u00\"", "\"\\u00A\"", "\"\\uD834\"", "\"\\uD800\\u0041\"", "\"\\uDC00\"",
-        "\"\\uD800\\n\"", "\"\\ud800abc\"", "\"\\uD834\\uDd\"", "\"\\uqqqq\"", "\"\\a\"", "\"\\🌀\"", "\"\\", "'a'", "\"\t\"", "\"a\u0000a\"", "\"\u001f\"",
-        "tru", "truth", "nul", "nulll", "fals", "True", "NULL", "undefined", "abc", "\\n", "\u0000", "1\u0000", "\u000C1", "1\u000C", "\u00A0",
-        "[", "]", "[1", "[1,", "[,1]", "[1,,2]", "[1,]", "[1,,]", "[,]", "[1 2]", "[3[4]]", "[\"a\" 1]", "[x", "[\"a\"", "[1:2]", "[\"\":1]", "[1]]",
+        "\"", "\"a", "\"\\\"", "\"\\x00\"", "\"\\\\\\\"", "\"\\u\"", "\"\\u00\"", "\"\\u00A\"", "\"\\uD834\"", "\"\\uD800\\u0041\"",
+        "\"\\uDC00\"",
+        "\"\\uD800\\n\"", "\"\\ud800abc\"", "\"\\uD834\\uDd\"", "\"\\uqqqq\"", "\"\\a\"", "\"\\🌀\"", "\"\\", "'a'", "\"\t\"",
+        "\"a\u0000a\"", "\"\u001f\"",
+        "tru", "truth", "nul", "nulll", "fals", "True", "NULL", "undefined", "abc", "\\n", "\u0000", "1\u0000", "\u000C1", "1\u000C",
+        "\u00A0",
+        "[", "]", "[1", "[1,", "[,1]", "[1,,2]", "[1,]", "[1,,]", "[,]", "[1 2]", "[3[4]]", "[\"a\" 1]", "[x", "[\"a\"", "[1:2]",
+        "[\"\":1]", "[1]]",
         "[*]", "[a", "[1}", "[}", "[fals]", "[-]",
-        "{", "}", "{]", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{,\"a\":1}", "{\"a\":1,,\"b\":2}", "{a:1}", "{1:1}", "{'a':0}",
-        "{\"a\" 1}", "{\"a\"::1}", "{\"a\":1 \"b\":2}", "{\"a\",1}", "{null:1}", "{\"a\":\"a\" 123}", "{\"x\":1]", "{\"a\":1}}", "{:1}", "{[:1}",
+        "{", "}", "{]", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{,\"a\":1}", "{\"a\":1,,\"b\":2}", "{a:1}", "{1:1}",
+        "{'a':0}",
+        "{\"a\" 1}", "{\"a\"::1}", "{\"a\":1 \"b\":2}", "{\"a\",1}", "{null:1}", "{\"a\":\"a\" 123}", "{\"x\":1]", "{\"a\":1}}", "{:1}",
+        "{[:1}",
         "{\"a\":1/**/}", "//x", "{\"\\ud800\":1}", "<null>", "[<null>]", "*", "&", "1;", "{\"a\":,\"b\":1}", "{\"a\":}",
     ];
 
@@ -56,13 +64,15 @@ public sealed class JsonGrammarTests
         string read = $"{{\"v\":{value}}}\n";
         string[] texts =
         [
-            read + read, read + "{\"v\":\"text\"}\n", "[" + read + "]", $"[{value},\"other\"]", $"[{value}, {value}]", $"{{\"v\":[{value},{value}]}}\n",
+            read + read, read + "{\"v\":\"text\"}\n", "[" + read + "]", $"[{value},\"other\"]", $"[{value}, {value}]",
+                $"{{\"v\":[{value},{value}]}}\n",
             skipped,
         ];
         foreach (string text in texts)
         {
             // Some broken values make a whole out of two: what counts is the whole.
-            bool isWhole = text.StartsWith('[') ? IsValidReference(text) : text.Split('\n', StringSplitOptions.RemoveEmptyEntries).All(IsValidReference);
+            bool isWhole = text.StartsWith('[') ? IsValidReference(text) : text.Split('\n',
+                StringSplitOptions.RemoveEmptyEntries).All(IsValidReference);
             int[]? projection = text == skipped ? [1] : null;
             Assert.Equal((text, isWhole), (text, IsRead(text, projection)));
             Assert.Equal((text, isWhole), (text, IsRead(text, projection, TextChunk.Padding + 7)));
@@ -78,7 +88,8 @@ public sealed class JsonGrammarTests
     [InlineData(new byte[] { 0xE2, 0x82 })]
     public void Bytes_thatAreNotUtf8_areAnError(byte[] bytes)
     {
-        foreach (byte[] text in new byte[][] { [.. "{\"a\":\""u8, .. bytes, .. "\"}"u8], [.. "{\""u8, .. bytes, .. "\":1}"u8], [.. "[1,"u8, .. bytes, .. "]"u8] })
+        foreach (byte[] text in new byte[][] { [.. "{\"a\":\""u8, .. bytes, .. "\"}"u8], [.. "{\""u8, .. bytes, .. "\":1}"u8], [.. "[1,"u8,
+            .. bytes, .. "]"u8] })
         {
             Assert.Equal(ErrorCode.CorruptFile, Assert.Throws<QuiverException>(() => JsonReading.Read(text)).Code);
         }

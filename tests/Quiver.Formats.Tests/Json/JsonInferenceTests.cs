@@ -81,7 +81,8 @@ public sealed class JsonInferenceTests
         Assert.Equal("scores: Map(Utf8, Float64)", schema.ToString());
         Assert.Equal("user7=7;user8=1.5", Show(rows[7][0]));
         string many = "{\"a\":{" + string.Join(",", Enumerable.Range(0, 40_000).Select(i => $"\"k{i}\":{i}")) + "}}";
-        Assert.Equal("a: Map(Utf8, Int64)", JsonReading.Read(many, new JsonOptions { Typing = Typing with { MapInferenceThreshold = null } }).Schema.ToString());
+        Assert.Equal("a: Map(Utf8, Int64)", JsonReading.Read(many,
+            new JsonOptions { Typing = Typing with { MapInferenceThreshold = null } }).Schema.ToString());
     }
 
     [Fact]
@@ -92,7 +93,8 @@ public sealed class JsonInferenceTests
         Assert.Equal("a: Int64", JsonReading.Read(Text, new JsonOptions { IsRecords = true }).Schema.ToString());
         Assert.Equal(ErrorCode.TypeMismatch,
             Assert.Throws<QuiverException>(() => JsonReading.Read("1\n2\n", new JsonOptions { IsRecords = true })).Code);
-        Assert.Equal("{\"a\":1}|{\"a\":2}", string.Join("|", JsonReading.Read(Text, new JsonOptions { IsRaw = true }).Rows.Select(r => r[0])));
+        Assert.Equal("{\"a\":1}|{\"a\":2}", string.Join("|", JsonReading.Read(Text, new JsonOptions { IsRaw = true }).Rows.Select(r =>
+            r[0])));
         Assert.Equal("\"x\"\n{\"a\" : 1}\n∅", CsvReading.Show(JsonReading.Read("[\"x\",{\"a\" : 1}, null]").Rows));
     }
 

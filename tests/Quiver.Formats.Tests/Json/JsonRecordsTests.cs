@@ -44,7 +44,8 @@ public sealed class JsonRecordsTests
     [Fact]
     public void Pointer_thatLeadsNowhere_isAnError() => Assert.Equal(
         "t.json has no rows at '/y': its columns cannot be inferred",
-        Assert.Throws<QuiverException>(() => JsonReading.Read("{\"x\":[1]}", new JsonOptions { Pointer = JsonPointer.Parse("/y") })).Message);
+        Assert.Throws<QuiverException>(() => JsonReading.Read("{\"x\":[1]}",
+            new JsonOptions { Pointer = JsonPointer.Parse("/y") })).Message);
 
     [Theory]
     [InlineData(JsonChunker.DefaultJsonChunkBytes)]
@@ -53,7 +54,8 @@ public sealed class JsonRecordsTests
     {
         var text = new StringBuilder("{\"meta\":{\"list\":[");
         text.AppendJoin(',', Enumerable.Range(0, 30_000).Select(i => $"{{\"k{i}\":[\"v\\n{i}\", {i}.5e1 ,true]}}"));
-        text.Append("]},\"data\":{\"rows\":[").AppendJoin(" ,\n", Enumerable.Range(0, 30_000).Select(i => $"{{\"a\":{i},\"b\":\"x]\\\"{i}\"}}"));
+        text.Append("]},\"data\":{\"rows\":[").AppendJoin(" ,\n", Enumerable.Range(0, 30_000).Select(i =>
+            $"{{\"a\":{i},\"b\":\"x]\\\"{i}\"}}"));
         text.Append("],\"more\":[[[]]]},\"tail\":null}\n");
         var options = new JsonOptions { Pointer = JsonPointer.Parse("/data/rows") };
         string document = text.ToString();
@@ -61,7 +63,8 @@ public sealed class JsonRecordsTests
         Assert.Equal(Enumerable.Range(0, 30_000).Select(i => (long)i), rows.Select(r => (long)r[0]!));
         Assert.Equal("x]\"77", rows[77][1]);
         Assert.Equal(60_000, JsonReading.Read(document + document, options, chunkBytes).Rows.Count);
-        foreach ((string bad, string with) in new[] { ("\"tail\":null", "\"tail\":nul"), ("[[[]]]", "[[[]],]"), ("\"v\\n5\"", "\"v\\y5\""), (" 5.5e1", " 05.5e1"),
+        foreach ((string bad, string with) in new[] { ("\"tail\":null", "\"tail\":nul"), ("[[[]]]", "[[[]],]"), ("\"v\\n5\"", "\"v\\y5\""),
+            (" 5.5e1", " 05.5e1"),
             ("\"more\":", "\"more\""), ("],\"more", ",],\"more"), ("}\n", ""), ("\"k9\":", "k9:") })
         {
             int at = document.LastIndexOf(bad, StringComparison.Ordinal);
@@ -73,8 +76,8 @@ public sealed class JsonRecordsTests
     [Fact]
     public void BrokenLines_areLeftOutAndCounted()
     {
-        string text = "{\"a\":1,\"b\":[{\"c\":1}]}\n{\"a\":2,\"b\":[{\"c\":1},{\"c\"\n[1]\n{\"a\":3} x\n{\"a\":\"q\"}\n{\"a\":\"open}\n{\"a\":4}\n"
-            + "{\"a\":5,\"b\":[{\"c\":7},{}]}\n{\"b\":[{\"c\":1},{\"c\":\"x\"}],\"a\":6}\nnul\n{\"a\":7}";
+        string text = "{\"a\":1,\"b\":[{\"c\":1}]}\n{\"a\":2,\"b\":[{\"c\":1},{\"c\"\n[1]\n{\"a\":3} x\n{\"a\":\"q\"}\n"
+            + "{\"a\":\"open}\n{\"a\":4}\n{\"a\":5,\"b\":[{\"c\":7},{}]}\n{\"b\":[{\"c\":1},{\"c\":\"x\"}],\"a\":6}\nnul\n{\"a\":7}";
         var options = new JsonOptions { IgnoresErrors = true, SampleRows = 1 };
         Assert.Equal("1|[[1]]\n4|∅\n5|[[7],[∅]]\n7|∅", CsvReading.Show(JsonReading.Read(text, options).Rows));
         for (int n = 64; n < text.Length; n += 3)
@@ -99,7 +102,8 @@ public sealed class JsonRecordsTests
         TimeLayout date = TimeLayout.Exact(TimePattern.Parse("dateformat", "%d/%m/%Y"));
         TimeLayout timestamp = TimeLayout.Exact(TimePattern.Parse("timestampformat", "%d/%m/%Y %H.%M"));
         (Arrow.Types.Schema schema, List<object?[]> rows) = JsonReading.Read(
-            "{\"d\":\"31/12/2020\",\"t\":\"31/12/2020 10.30\"}\n{\"d\":null}\n", new JsonOptions { DateFormat = date, TimestampFormat = timestamp });
+            "{\"d\":\"31/12/2020\",\"t\":\"31/12/2020 10.30\"}\n{\"d\":null}\n", new JsonOptions { DateFormat = date,
+                TimestampFormat = timestamp });
         Assert.Equal("d: Date, t: Timestamp(us)", schema.ToString());
         Assert.Equal("2020-12-31|2020-12-31 10:30:00.000000\n∅|∅", CsvReading.Show(rows));
     }
