@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Quiver.Formats.Codecs;
 
-/// <summary>An encoding table of finite-state entropy (RFC 8878, 4.1): the inverse of what <see cref="FseDistribution"/> is read to.</summary>
+/// <summary>Encodes by finite-state entropy (RFC 8878, 4.1), the inverse of what <see cref="FseDistribution"/> is read to.</summary>
 sealed unsafe class FseEncoder
 {
     /// <summary>The largest accuracy of sequences.</summary>

@@ -60,4 +60,13 @@ unsafe struct InflateBits(byte* input, byte* end, ulong window, int count)
         Count &= 7;
         Window &= (1UL << Count) - 1;
     }
+
+    /// <summary>Goes on at a place: the bits of the window above the count are copies of input that was not taken.</summary>
+    public void Resume(byte* input, ulong window, int count)
+    {
+        Window = window & ((1UL << count) - 1);
+        Count = count;
+        Input = input;
+        Return();
+    }
 }

@@ -1,6 +1,6 @@
 namespace Quiver.Formats.Codecs;
 
-/// <summary>Decoding tables of deflate (RFC 1951, 3.2): the next bits index a first table, longer codes go on in a table behind it.</summary>
+/// <summary>Decoding tables of deflate (RFC 1951, 3.2): the next bits index a first table, longer codes go on behind it.</summary>
 /// <remarks>
 /// An entry holds in bits 0-5 how many bits it takes, extra bits included; in bits 8-11 the length of its code, or how many bits index
 /// the further table; in bits 16-30 a literal, the base of a length or distance, or the start of the further table.
@@ -177,7 +177,7 @@ static class InflateTable
         return reversed;
     }
 
-    /// <summary>RFC 1951, 3.2.5: lengths from 3, extra bits one more after every four codes from the ninth on; 258 has a code of its own.</summary>
+    /// <summary>RFC 1951, 3.2.5: lengths from 3, one extra bit every four codes from the ninth on; 258 has a code of its own.</summary>
     static uint[] BuildLiteralEntries()
     {
         uint[] entries = new uint[288];

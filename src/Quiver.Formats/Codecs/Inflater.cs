@@ -397,11 +397,7 @@ sealed unsafe class Inflater
             }
         }
 
-        // Bits above the count are copies of input that was not taken.
-        bits.Window = window & ((1UL << count) - 1);
-        bits.Count = count;
-        bits.Input = input;
-        bits.Return();
+        bits.Resume(input, window, count);
         outputReference = output;
     }
 

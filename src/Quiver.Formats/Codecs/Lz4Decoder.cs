@@ -89,16 +89,15 @@ static unsafe class Lz4Decoder
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int DecodeBlock(ReadOnlySpan<byte> source, Span<byte> destination, int written = 0)
     {
-        fixed (byte* sourceStart = source)
-        fixed (byte* start = destination)
+        fixed (byte* sourceStart = source, start = destination)
         {
             byte* input = sourceStart, inputEnd = input + source.Length, inputLimit = inputEnd - WideMargin;
-            byte* output = start + written, outputEnd = start + destination.Length, outputLimit = outputEnd - (2 * WideMargin);
+            byte* output = start + written, outputEnd = start + destination.Length, outputLimit = WideEnd(start, outputEnd);
             while (input < inputEnd)
             {
                 uint token = *input++;
                 nuint length = token >> 4;
-                bool isWide = input <= inputLimit && output <= outputLimit;
+                bool isWide = input <= inputLimit && output < outputLimit;
                 if (isWide && length < 15)
                 {
                     Vector128.Load(input).Store(output);
@@ -130,11 +129,7 @@ static unsafe class Lz4Decoder
                 length = token & 15;
                 if (isWide && length < 15 && offset >= 8)
                 {
-                    // Most matches: 18 bytes at most, in three steps without a branch.
-                    byte* match = output - offset;
-                    Unsafe.WriteUnaligned(output, Unsafe.ReadUnaligned<ulong>(match));
-                    Unsafe.WriteUnaligned(output + 8, Unsafe.ReadUnaligned<ulong>(match + 8));
-                    Unsafe.WriteUnaligned(output + 16, Unsafe.ReadUnaligned<ushort>(match + 16));
+                    CopyShort(output, output - offset);
                     output += length + 4;
                     continue;
                 }
@@ -159,6 +154,18 @@ static unsafe class Lz4Decoder
             Fail("it does not end with a literal");
             return 0;
         }
+    }
+
+    /// <summary>Returns up to where steps are wide; an empty destination has the address null, from which no margin can be taken.</summary>
+    static byte* WideEnd(byte* start, byte* end) => end - start >= 2 * WideMargin ? end - (2 * WideMargin) : null;
+
+    /// <summary>Copies what most matches have, 18 bytes at most, in three steps without a branch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void CopyShort(byte* output, byte* match)
+    {
+        Unsafe.WriteUnaligned(output, Unsafe.ReadUnaligned<ulong>(match));
+        Unsafe.WriteUnaligned(output + 8, Unsafe.ReadUnaligned<ulong>(match + 8));
+        Unsafe.WriteUnaligned(output + 16, Unsafe.ReadUnaligned<ushort>(match + 16));
     }
 
     static void CopyLiterals(nuint length, ref byte* input, byte* inputEnd, ref byte* output, byte* outputEnd)

@@ -78,16 +78,7 @@ static unsafe class SnappyDecoder
             }
 
             var entry = tags[tag];
-            uint trailer;
-            if (inputEnd - input >= 4)
-            {
-                trailer = Unsafe.ReadUnaligned<uint>(input);
-            }
-            else
-            {
-                trailer = ReadShortTrailer(input, inputEnd, entry);
-            }
-
+            var trailer = inputEnd - input >= 4 ? Unsafe.ReadUnaligned<uint>(input) : ReadShortTrailer(input, inputEnd, entry);
             var bits = (int)(entry >> 16);
             input += bits >> 3;
             var offset = (nuint)((entry & 0x700) + (uint)(trailer & ((1UL << bits) - 1)));

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Quiver.Formats.Codecs;
 
-/// <summary>Writes the bit streams that <see cref="BackwardBits"/> reads. Each flush writes eight bytes, which the caller has room for.</summary>
+/// <summary>Writes the bit streams that <see cref="BackwardBits"/> reads; there is room for the eight bytes of each flush.</summary>
 unsafe struct ZstdBitWriter(byte* output)
 {
     ulong _window;

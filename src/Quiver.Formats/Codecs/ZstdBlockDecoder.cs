@@ -10,6 +10,7 @@ sealed unsafe class ZstdBlockDecoder
     public const int MaxBlockLength = 128 << 10;
 
     const int WideMargin = 32;
+    const int GroupLength = 128;
 
     static readonly ZstdSequenceTable PredefinedLiteralLengths = ZstdSequenceTable.ForLiteralLengths().FillDefault();
     static readonly ZstdSequenceTable PredefinedMatchLengths = ZstdSequenceTable.ForMatchLengths().FillDefault();
@@ -23,16 +24,14 @@ sealed unsafe class ZstdBlockDecoder
     ZstdSequenceTable? _literalLengths;
     ZstdSequenceTable? _matchLengths;
     ZstdSequenceTable? _offsets;
-    nuint _repeat1;
-    nuint _repeat2;
-    nuint _repeat3;
+    ZstdRepeats _repeats;
 
     /// <summary>Forgets everything at the start of a frame.</summary>
     public void Reset()
     {
         _huffman.Reset();
         (_literalLengths, _matchLengths, _offsets) = (null, null, null);
-        (_repeat1, _repeat2, _repeat3) = (1, 4, 8);
+        _repeats = ZstdRepeats.Initial;
     }
 
     /// <summary>Decodes one block of any kind; returns the bytes written.</summary>
@@ -109,7 +108,7 @@ sealed unsafe class ZstdBlockDecoder
                 throw ZstdDecoder.Corrupt("a block's sequences are cut off");
             }
 
-            return Execute(ref bits, sequences, new Output(frameStart, output, outputEnd), new Literals(literals, count, readEnd));
+            return Execute(bits, sequences, new Output(frameStart, output, outputEnd), new Literals(literals, count, readEnd));
         }
     }
 
@@ -254,97 +253,83 @@ sealed unsafe class ZstdBlockDecoder
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    int Execute(ref BackwardBits reader, int sequences, Output target, Literals source)
+    int Execute(BackwardBits bits, int sequences, Output target, Literals source)
     {
-        var bits = reader;
-        var output = target.Position;
-        byte* literals = source.Position, literalsEnd = literals + source.Count;
-        var (repeat1, repeat2, repeat3) = (_repeat1, _repeat2, _repeat3);
         fixed (ZstdSequenceTable.Entry* literalTable = _literalLengths!.Entries)
         fixed (ZstdSequenceTable.Entry* matchTable = _matchLengths!.Entries)
         fixed (ZstdSequenceTable.Entry* offsetTable = _offsets!.Entries)
         {
-            bits.Refill();
-            var literalState = literalTable + bits.Read(_literalLengths.Log);
-            var offsetState = offsetTable + bits.Read(_offsets.Log);
-            var matchState = matchTable + bits.Read(_matchLengths.Log);
-            while (true)
+            var reader = new ZstdSequenceReader(
+                bits, sequences, literalTable, _literalLengths.Log, offsetTable, _offsets.Log, matchTable, _matchLengths.Log);
+            var group = stackalloc ZstdSequence[GroupLength];
+            var output = target.Position;
+            var literals = source.Position;
+            while (reader.Left > 0)
             {
-                bits.Refill(); // At most 31 + 16 bits, then 16 + 26: two refills suffice for the longest sequence.
-                var offset = (nuint)(offsetState->Baseline + bits.Read(offsetState->ExtraBits));
-                var match = (nuint)(matchState->Baseline + bits.Read(matchState->ExtraBits));
-                bits.Refill();
-                var run = (nuint)(literalState->Baseline + bits.Read(literalState->ExtraBits));
-                if (offset > 3)
-                {
-                    offset -= 3;
-                    repeat3 = repeat2;
-                    repeat2 = repeat1;
-                    repeat1 = offset;
-                }
-                else
-                {
-                    offset = Repeat(offset + (run == 0 ? 1u : 0), ref repeat1, ref repeat2, ref repeat3);
-                }
-
-                if (run > (nuint)(literalsEnd - literals) || run + match > (nuint)(target.End - output)
-                    || offset - 1 >= (nuint)(output - target.FrameStart) + run)
-                {
-                    throw ZstdDecoder.Corrupt("a sequence leaves the block, its literals or the window");
-                }
-
-                if ((nuint)(target.End - output) >= run + match + WideMargin && (nuint)(source.ReadEnd - literals) >= run + WideMargin)
-                {
-                    CopyWide(literals, output, run);
-                    output += run;
-                    CopyMatchWide(output, offset, match);
-                }
-                else
-                {
-                    Buffer.MemoryCopy(literals, output, run, run);
-                    output += run;
-                    CopyMatchNarrow(output, offset, match);
-                }
-
-                literals += run;
-                output += match;
-                if (--sequences == 0)
-                {
-                    break;
-                }
-
-                literalState = literalTable + literalState->NextState + bits.Read(literalState->StateBits);
-                matchState = matchTable + matchState->NextState + bits.Read(matchState->StateBits);
-                offsetState = offsetTable + offsetState->NextState + bits.Read(offsetState->StateBits);
+                var count = reader.Read(group, GroupLength, ref _repeats);
+                literals = Copy(group, count, literals, source, ref output, target);
             }
-        }
 
-        (_repeat1, _repeat2, _repeat3) = (repeat1, repeat2, repeat3);
-        bits.Refill();
-        if (!bits.AtEnd)
-        {
-            throw ZstdDecoder.Corrupt("a block's sequences do not end where they should");
-        }
+            if (!reader.IsComplete())
+            {
+                throw ZstdDecoder.Corrupt("a block's sequences do not end where they should");
+            }
 
-        return (int)(CopyRest(literals, literalsEnd - literals, output, target.End) - target.Position);
+            return (int)(CopyRest(literals, source.Position + source.Count - literals, output, target.End) - target.Position);
+        }
     }
 
-    /// <summary>Takes one of the last offsets to the front; the fourth choice is one less than the last (RFC 8878, 3.1.1.5).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static nuint Repeat(nuint choice, ref nuint repeat1, ref nuint repeat2, ref nuint repeat3)
+    /// <summary>Executes sequences: each is checked against the ends of the literals, of the output and of the window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static byte* Copy(ZstdSequence* sequence, int count, byte* literals, Literals source, ref byte* position, Output target)
     {
-        if (choice == 1)
+        byte* output = position, outputEnd = target.End, frameStart = target.FrameStart;
+
+        // An output without room has the address null, from which no margin can be taken.
+        var outputLimit = outputEnd - frameStart >= WideMargin ? outputEnd - WideMargin : null;
+        byte* literalsEnd = source.Position + source.Count;
+        var literalsLimit = literalsEnd < source.ReadEnd - WideMargin ? literalsEnd : source.ReadEnd - WideMargin;
+        for (var end = sequence + count; sequence < end; sequence++)
         {
-            return repeat1;
+            nuint run = sequence->LiteralLength, offset = sequence->OffsetValue;
+            byte* literalEnd = literals + run, match = output + run, matchEnd = match + sequence->MatchLength;
+            if (offset - 1 >= (nuint)(match - frameStart))
+            {
+                FailSequence();
+            }
+
+            if (literalEnd <= literalsLimit && matchEnd <= outputLimit)
+            {
+                CopyWide(literals, output, run);
+                if (offset >= 16)
+                {
+                    CopyWide(match - offset, match, sequence->MatchLength);
+                }
+                else
+                {
+                    OverlappingCopy.Repeat(match, (int)offset, (int)sequence->MatchLength);
+                }
+            }
+            else
+            {
+                if (literalEnd > literalsEnd || matchEnd > outputEnd)
+                {
+                    FailSequence();
+                }
+
+                Buffer.MemoryCopy(literals, output, run, run);
+                CopyMatchNarrow(match, offset, sequence->MatchLength);
+            }
+
+            literals = literalEnd;
+            output = matchEnd;
         }
 
-        var offset = choice == 2 ? repeat2 : choice == 3 ? repeat3 : repeat1 - 1;
-        repeat3 = choice == 2 ? repeat3 : repeat2;
-        repeat2 = repeat1;
-        repeat1 = offset;
-        return offset;
+        position = output;
+        return literals;
     }
+
+    static void FailSequence() => throw ZstdDecoder.Corrupt("a sequence leaves the block, its literals or the window");
 
     static byte* CopyRest(byte* literals, long count, byte* output, byte* outputEnd)
     {
@@ -365,19 +350,6 @@ sealed unsafe class ZstdBlockDecoder
         for (nuint copied = 16; copied < length; copied += 16)
         {
             Vector128.Load(from + copied).Store(to + copied);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void CopyMatchWide(byte* output, nuint offset, nuint length)
-    {
-        if (offset >= 16)
-        {
-            CopyWide(output - offset, output, length);
-        }
-        else
-        {
-            OverlappingCopy.Repeat(output, (int)offset, (int)length);
         }
     }
 

@@ -9,9 +9,12 @@ sealed unsafe class ZstdBlockEncoder
     /// <summary>A block whose parts do not fit in here is longer than what it compresses.</summary>
     const int BufferLength = ZstdBlockDecoder.MaxBlockLength + (16 << 10);
 
+    const int MaxSequences = (ZstdBlockDecoder.MaxBlockLength / 3) + 1;
     const int MaxSequenceLength = 32;
     const int LeastHuffmanLiterals = 64;
     const int LeastFourStreams = 256;
+    const int SampleLength = 4096;
+    const int FewLiterals = 20;
 
     /// <summary>Literal lengths below 64 and match lengths below 128 have their code in a table; above, a code each power of two.</summary>
     static readonly byte[] LiteralLengthCodes = BuildCodes(ZstdSequenceTable.LiteralLengthBits, 64);
@@ -29,8 +32,6 @@ sealed unsafe class ZstdBlockEncoder
     bool _usesOwnHuffman;
     bool _hasSequences;
 
-    const int MaxSequences = (ZstdBlockDecoder.MaxBlockLength / 3) + 1;
-
     /// <summary>Forgets everything at the start of a frame.</summary>
     public void Reset()
     {
@@ -45,7 +46,7 @@ sealed unsafe class ZstdBlockEncoder
     {
         fixed (byte* buffer = _buffer)
         {
-            byte* output = WriteLiterals(store.Literals, buffer);
+            byte* output = WriteLiterals(store.Literals, store.Sequences.Length, buffer);
             output = WriteSequences(store.Sequences, output, buffer + BufferLength);
             int least = (blockLength >> 6) + 2;
             return output == null || output - buffer >= blockLength - least
@@ -71,20 +72,15 @@ sealed unsafe class ZstdBlockEncoder
         }
     }
 
-    byte* WriteLiterals(ReadOnlySpan<byte> literals, byte* output)
+    byte* WriteLiterals(ReadOnlySpan<byte> literals, int sequences, byte* output)
     {
         _usesOwnHuffman = false;
         int count = literals.Length;
-        if (count >= LeastHuffmanLiterals || (_hasHuffman && count > 8))
+        bool isSuspect = count >= 8 * SampleLength && count / FewLiterals >= sequences;
+        if ((count >= LeastHuffmanLiterals || (_hasHuffman && count > 8)) && !(isSuspect && IsNoise(literals)))
         {
             Span<uint> histogram = Count(literals);
-            uint most = 0;
-            foreach (uint entry in histogram)
-            {
-                most = Math.Max(most, entry);
-            }
-
-            if (most == count)
+            if (Most(histogram) == count)
             {
                 output = WriteLiteralsHeader(1, count, output);
                 *output++ = literals[0];
@@ -92,7 +88,7 @@ sealed unsafe class ZstdBlockEncoder
             }
 
             // With no byte more frequent than others by far, trying is a waste.
-            byte* end = most > (count >> 7) + 4 ? TryWriteHuffman(literals, histogram, output) : null;
+            byte* end = IsFlat(histogram, count) ? null : TryWriteHuffman(literals, histogram, output);
             if (end != null)
             {
                 return end;
@@ -102,6 +98,23 @@ sealed unsafe class ZstdBlockEncoder
         output = WriteLiteralsHeader(0, count, output);
         literals.CopyTo(new Span<byte>(output, count));
         return output + count;
+    }
+
+    /// <summary>Looks at two ends of many literals that hardly any match interrupts, such as those of what is compressed already.</summary>
+    bool IsNoise(ReadOnlySpan<byte> literals) =>
+        IsFlat(Count(literals[..SampleLength]), SampleLength) && IsFlat(Count(literals[^SampleLength..]), SampleLength);
+
+    static bool IsFlat(ReadOnlySpan<uint> histogram, int count) => Most(histogram) <= (uint)(count >> 7) + 4;
+
+    static uint Most(ReadOnlySpan<uint> histogram)
+    {
+        uint most = 0;
+        foreach (uint entry in histogram)
+        {
+            most = Math.Max(most, entry);
+        }
+
+        return most;
     }
 
     static byte* WriteLiteralsHeader(int kind, int count, byte* output)

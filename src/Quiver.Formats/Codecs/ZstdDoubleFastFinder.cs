@@ -65,13 +65,7 @@ static unsafe class ZstdDoubleFastFinder
                     continue;
                 }
 
-                while (input > anchor && match > lowest && input[-1] == match[-1])
-                {
-                    input--;
-                    match--;
-                    length++;
-                }
-
+                length += ZstdMatchState.ExtendBack(ref input, ref match, anchor, lowest);
                 repeat2 = repeat1;
                 repeat1 = (uint)(input - match);
                 offsetValue = repeat1 + 3;
@@ -86,12 +80,11 @@ static unsafe class ZstdDoubleFastFinder
                 Enter(shortPositions, origin, origin + current + 2, left, shortRight);
                 Enter(positions, origin, input - 2, 0, right);
                 Enter(shortPositions, origin, input - 1, left, shortRight);
-                while (input < limit && Unsafe.ReadUnaligned<uint>(input) == Unsafe.ReadUnaligned<uint>(input - repeat2))
+                while (input < limit && (length = ZstdMatchState.CountRepeat(input, repeat2, end)) != 0)
                 {
                     (repeat1, repeat2) = (repeat2, repeat1);
                     Enter(positions, origin, input, 0, right);
                     Enter(shortPositions, origin, input, left, shortRight);
-                    length = 4 + ZstdMatchState.CountEqual(input + 4, input + 4 - repeat1, end);
                     store.Add(input, 0, 1, length);
                     input += length;
                     anchor = input;

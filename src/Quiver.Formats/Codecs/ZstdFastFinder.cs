@@ -34,20 +34,16 @@ static unsafe class ZstdFastFinder
             uint offsetValue;
             if ((uint)nextWord == Unsafe.ReadUnaligned<uint>(input + 1 - repeat1))
             {
-                input++;
-                match = input - repeat1;
+                // Without literals the value 1 means the offset before the last one.
+                match = input + 1 - repeat1;
                 offsetValue = 1;
-                if (match > lowest && input[-1] == match[-1])
+                if (input > anchor && match > lowest && *input == match[-1])
                 {
-                    input--;
                     match--;
                 }
-
-                // Without literals the value 1 means the offset before the last one.
-                if (input == anchor)
+                else
                 {
                     input++;
-                    match++;
                 }
             }
             else
@@ -76,12 +72,7 @@ static unsafe class ZstdFastFinder
                     match = origin + index;
                 }
 
-                while (input > anchor && match > lowest && input[-1] == match[-1])
-                {
-                    input--;
-                    match--;
-                }
-
+                ZstdMatchState.ExtendBack(ref input, ref match, anchor, lowest);
                 repeat2 = repeat1;
                 repeat1 = (uint)(input - match);
                 offsetValue = repeat1 + 3;
@@ -96,11 +87,10 @@ static unsafe class ZstdFastFinder
             {
                 Enter(positions, origin, found + 2, left, right);
                 Enter(positions, origin, input - 2, left, right);
-                while (input < limit && Unsafe.ReadUnaligned<uint>(input) == Unsafe.ReadUnaligned<uint>(input - repeat2))
+                while (input < limit && (length = ZstdMatchState.CountRepeat(input, repeat2, end)) != 0)
                 {
                     (repeat1, repeat2) = (repeat2, repeat1);
                     Enter(positions, origin, input, left, right);
-                    length = 4 + ZstdMatchState.CountEqual(input + 4, input + 4 - repeat1, end);
                     store.Add(input, 0, 1, length);
                     input += length;
                     anchor = input;
@@ -111,7 +101,8 @@ static unsafe class ZstdFastFinder
             nextGrowth = input + StepGrowth;
         }
 
-        (state.Repeat1, state.Repeat2) = (repeat1, repeat2);
+        state.Repeat1 = repeat1;
+        state.Repeat2 = repeat2;
         store.AddLast(anchor, end - anchor);
     }
 

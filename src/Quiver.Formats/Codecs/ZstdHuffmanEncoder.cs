@@ -169,7 +169,7 @@ sealed unsafe class ZstdHuffmanEncoder
         }
     }
 
-    /// <summary>Shortens codes to what the format allows: rare symbols pay for it with a bit each, frequent ones get what is left.</summary>
+    /// <summary>Shortens codes to what the format allows: rare symbols pay a bit each for it, frequent ones get what is left.</summary>
     static void Limit(Span<int> lengths)
     {
         if (lengths[0] <= MaxBits)

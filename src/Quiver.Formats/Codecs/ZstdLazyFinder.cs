@@ -23,7 +23,7 @@ static unsafe class ZstdLazyFinder
         byte* input = start > lowest + FrameMargin ? start : lowest + FrameMargin;
         while (input < limit)
         {
-            Candidate best = new() { Start = input + 1, OffsetValue = 1, Length = CountRepeat(input + 1, repeat1, end) };
+            Candidate best = new() { Start = input + 1, OffsetValue = 1, Length = ZstdMatchState.CountRepeat(input + 1, repeat1, end) };
             if (depth > 0 || best.Length == 0)
             {
                 uint length = rows.Find(input, out uint offset);
@@ -47,21 +47,17 @@ static unsafe class ZstdLazyFinder
 
             if (best.OffsetValue > 3)
             {
-                uint offset = best.OffsetValue - 3;
-                while (best.Start > anchor && best.Start - offset > lowest && best.Start[-1] == (best.Start - offset)[-1])
-                {
-                    best.Start--;
-                    best.Length++;
-                }
-
-                (repeat2, repeat1) = (repeat1, offset);
+                repeat2 = repeat1;
+                repeat1 = best.OffsetValue - 3;
+                byte* match = best.Start - repeat1;
+                best.Length += ZstdMatchState.ExtendBack(ref best.Start, ref match, anchor, lowest);
             }
 
             store.Add(anchor, (uint)(best.Start - anchor), best.OffsetValue, best.Length);
             input = best.Start + best.Length;
             anchor = input;
             uint again;
-            while (input < limit && (again = CountRepeat(input, repeat2, end)) != 0)
+            while (input < limit && (again = ZstdMatchState.CountRepeat(input, repeat2, end)) != 0)
             {
                 (repeat1, repeat2) = (repeat2, repeat1);
                 store.Add(input, 0, 1, again);
@@ -83,7 +79,7 @@ static unsafe class ZstdLazyFinder
     static bool TryImprove(ref ZstdRowTable rows, ref Candidate best, byte* input, uint repeat1, byte* end, int waited)
     {
         bool isImproved = false;
-        uint repeated = CountRepeat(input, repeat1, end);
+        uint repeated = ZstdMatchState.CountRepeat(input, repeat1, end);
         int weight = 3 + waited;
         if (repeated != 0 && (int)repeated * weight > ((int)best.Length * weight) - Cost(best.OffsetValue) + 1)
         {
@@ -100,12 +96,6 @@ static unsafe class ZstdLazyFinder
 
         return isImproved;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static uint CountRepeat(byte* input, uint repeat, byte* end) =>
-        Unsafe.ReadUnaligned<uint>(input) == Unsafe.ReadUnaligned<uint>(input - repeat)
-            ? LeastLength + ZstdMatchState.CountEqual(input + LeastLength, input + LeastLength - repeat, end)
-            : 0;
 
     static int Cost(uint offsetValue) => BitOperations.Log2(offsetValue);
 

@@ -138,6 +138,27 @@ sealed unsafe class ZstdMatchState
         return (uint)(later - start);
     }
 
+    /// <summary>Returns the length of the match at the last offset, 0 where not even four bytes are equal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint CountRepeat(byte* input, uint repeat, byte* end) =>
+        Unsafe.ReadUnaligned<uint>(input) == Unsafe.ReadUnaligned<uint>(input - repeat)
+            ? 4 + CountEqual(input + 4, input + 4 - repeat, end)
+            : 0;
+
+    /// <summary>Moves a match to its first byte, and returns by how much.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint ExtendBack(ref byte* input, ref byte* match, byte* anchor, byte* lowest)
+    {
+        uint length = 0;
+        for (; input > anchor && match > lowest && input[-1] == match[-1]; length++)
+        {
+            input--;
+            match--;
+        }
+
+        return length;
+    }
+
     static void Grow<T>(ref T[] table, int length)
         where T : unmanaged
     {

@@ -44,7 +44,7 @@ unsafe struct ZstdRowTable
     /// <summary>The first index that is not entered.</summary>
     public readonly uint Next => _next;
 
-    /// <summary>Returns the length of the longest match of four bytes or more, 0 where there is none, and enters all up to the position.</summary>
+    /// <summary>Returns the length of the longest match of four bytes or more, or 0, and enters all up to the position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public uint Find(byte* input, out uint offset)
     {

@@ -21,7 +21,8 @@ sealed class TextTarget : IFileWriter
     /// <param name="file">What makes it appear.</param>
     /// <param name="compression">How to compress it.</param>
     /// <param name="start">Starts a writer on a stream: what takes batches, and what ends the content when it is disposed.</param>
-    public TextTarget(string path, ObjectWriter file, TextCompression compression, Func<Stream, (Action<RecordBatch> Write, IDisposable Writer)> start)
+    public TextTarget(
+        string path, ObjectWriter file, TextCompression compression, Func<Stream, (Action<RecordBatch> Write, IDisposable Writer)> start)
     {
         _path = path;
         _file = file;

@@ -77,7 +77,9 @@ sealed class TextSource
         int read = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         stream.Position = 0;
         magic = magic[..read];
-        return GzipHeader.IsAt(magic) ? new GzipReadStream(stream, Name) : ZstdFrame.IsAt(magic) ? new ZstdReadStream(stream, Name) : stream;
+        return GzipHeader.IsAt(magic) ? new GzipReadStream(stream, Name)
+            : ZstdFrame.IsAt(magic) ? new ZstdReadStream(stream, Name)
+            : stream;
     }
 
     /// <summary>Reads until the room is full or the text ends, and returns the bytes read.</summary>

@@ -14,7 +14,7 @@ static class CodecFuzz
         var mutated = packed.ToList();
         for (var edits = random.Next(1, 4); edits > 0; edits--)
         {
-            switch (random.Next(5))
+            switch (random.Next(6))
             {
                 case 0 when mutated.Count > 0:
                     mutated[random.Next(mutated.Count)] = (byte)random.Next(256);
@@ -28,6 +28,12 @@ static class CodecFuzz
                 case 3 when mutated.Count > 0:
                     var keep = random.Next(mutated.Count);
                     mutated.RemoveRange(keep, mutated.Count - keep);
+                    break;
+                case 4 when mutated.Count > 1:
+                    // A piece of the stream somewhere else in it.
+                    var from = random.Next(mutated.Count);
+                    var piece = mutated.GetRange(from, random.Next(1, Math.Min(64, mutated.Count - from) + 1));
+                    mutated.InsertRange(random.Next(mutated.Count), piece);
                     break;
                 default:
                     mutated.Insert(random.Next(mutated.Count + 1), (byte)random.Next(256));

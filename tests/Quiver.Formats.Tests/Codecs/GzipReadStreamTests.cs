@@ -16,7 +16,7 @@ public sealed class GzipReadStreamTests
     {
         foreach (string kind in CodecSamples.Kinds)
         {
-            foreach (int length in CodecSamples.Lengths.Append(700_000))
+            foreach (int length in CodecSamples.Lengths.Append(600_000))
             {
                 byte[] text = CodecSamples.Make(kind, length, 3);
                 byte[] packed = Pack(text, level);
@@ -98,7 +98,8 @@ public sealed class GzipReadStreamTests
             Assert.Throws<QuiverException>(() => Read([.. wrong, 0, 0, 0, 0, 0, 255, .. body]));
         }
 
-        Assert.Throws<QuiverException>(() => Read([0x1F, 0x8B, 8, 8, 0, 0, 0, 0, 0, 255, .. Enumerable.Repeat((byte)'n', 3 << 20), 0, .. body]));
+        byte[] longName = [.. Enumerable.Repeat((byte)'n', 3 << 20)];
+        Assert.Throws<QuiverException>(() => Read([0x1F, 0x8B, 8, 8, 0, 0, 0, 0, 0, 255, .. longName, 0, .. body]));
     }
 
     [Theory]
@@ -116,8 +117,8 @@ public sealed class GzipReadStreamTests
             {
                 QuiverException error = Assert.Throws<QuiverException>(() => Read(two[..length]));
                 Assert.Equal("x.gz is not a valid gzip file: it is cut short", error.Message);
-                Assert.Throws<QuiverException>(() => BlockCodec.Decompress(CompressionCodec.Gzip, two[..length], new byte[6000]));
-                Assert.Throws<QuiverException>(() => BlockCodec.Decompress(CompressionCodec.Gzip, two[..length], new byte[3000]));
+                Assert.Throws<QuiverException>(() => BlockCodec.Decompress(CompressionCodec.Gzip, two.AsSpan(0, length), new byte[6000]));
+                Assert.Throws<QuiverException>(() => BlockCodec.Decompress(CompressionCodec.Gzip, two.AsSpan(0, length), new byte[3000]));
             }
         }
     }
@@ -151,7 +152,7 @@ public sealed class GzipReadStreamTests
         var random = new Random(3);
         byte[] text = CodecSamples.Make("text", 50_000);
         byte[][] sources = [Pack(text), Pack(CodecSamples.Make("mixed", 9000)), Pack(CodecSamples.Make("narrow", 400_000))];
-        for (int round = 0; round < 1500; round++)
+        for (int round = 0; round < 800; round++)
         {
             byte[] packed = CodecFuzz.Mutate(sources[random.Next(sources.Length)], random);
             try
@@ -183,7 +184,8 @@ public sealed class GzipReadStreamTests
             }
 
             Assert.Equal(~expected, Crc32.Append(0, data.AsSpan(0, length)));
-            Assert.Equal(~expected, Crc32.Append(Crc32.Append(0, data.AsSpan(0, length / 3)), data.AsSpan(length / 3, length - (length / 3))));
+            uint third = Crc32.Append(0, data.AsSpan(0, length / 3));
+            Assert.Equal(~expected, Crc32.Append(third, data.AsSpan(length / 3, length - (length / 3))));
             Assert.Equal(expected, Crc32.AppendByTables(~0u, data.AsSpan(0, length)));
         }
     }
