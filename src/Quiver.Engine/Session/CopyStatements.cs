@@ -95,9 +95,15 @@ sealed class CopyStatements(StatementContext context)
         return (path, format, options);
     }
 
-    /// <summary>A bare word is text: FORMAT parquet.</summary>
-    ScalarValue OptionValue(SqlExpression value) =>
-        value is SqlColumnReference { Parts: [{ } word] } ? ScalarValue.Text(word.Name) : ValueOf(value);
+    /// <summary>A bare word is text: FORMAT parquet. So are a star and words in parentheses: FORCE_QUOTE (a, b).</summary>
+    ScalarValue OptionValue(SqlExpression value) => value switch
+    {
+        SqlColumnReference { Parts: [{ } word] } => ScalarValue.Text(word.Name),
+        SqlStar { Qualifier: null } => ScalarValue.Text("*"),
+        SqlRow row when row.Items.All(i => i is SqlColumnReference { Parts: [_] }) => new ScalarValue(
+            DataType.List(DataType.Utf8), (object?[])[.. row.Items.Select(i => ((SqlColumnReference)i).Parts[0].Name)]),
+        _ => ValueOf(value),
+    };
 
     ScalarValue ValueOf(SqlExpression expression) => ConstantEvaluator.Evaluate(context.Binder.BindScalar(expression, null),
         context.Functions);

@@ -1,5 +1,6 @@
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
+using Quiver.Formats.Datasets;
 using Quiver.Formats.Parquet;
 
 namespace Quiver.Formats.Files;
@@ -8,29 +9,29 @@ namespace Quiver.Formats.Files;
 static class ParquetFiles
 {
     /// <summary>The names of the options for reading.</summary>
-    public static IReadOnlyList<string> ReadOptions { get; } = ["binary_as_string", "filename", "hive_partitioning", "union_by_name"];
+    public static IReadOnlyList<string> ReadOptions { get; } = ["binary_as_string", .. DatasetOptions.Names];
 
-    /// <summary>Opens files as one table: columns by name, those of the first file.</summary>
-    public static ITableProvider Open(IReadOnlyList<string> paths, OptionReader options, CancellationToken cancellationToken)
+    /// <summary>Opens files as one table: columns by name, with types that take the values of all files.</summary>
+    public static ITableProvider Open(IReadOnlyList<InputFile> inputs, OptionReader options, CancellationToken cancellationToken)
     {
-        options.RequireFalse("binary_as_string", "filename", "hive_partitioning", "union_by_name");
-        var files = new List<ParquetFile>(paths.Count);
+        bool isBinaryText = options.Boolean("binary_as_string") ?? false;
+        DatasetOptions dataset = DatasetOptions.Read(options);
+        ParquetTable[] tables = ParallelOpening.Open(
+            inputs, input => new ParquetTable([Open(input, isBinaryText)]), cancellationToken);
         try
         {
-            foreach (string path in paths)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                files.Add(ParquetFile.Open(path));
-            }
-
-            return new ParquetTable(files);
+            return DatasetTable.Combine("ParquetScan", [.. inputs.Zip(tables, DatasetFile.Of)], dataset);
         }
         catch
         {
-            files.ForEach(file => file.Dispose());
+            Array.ForEach(tables, table => table.Dispose());
             throw;
         }
     }
+
+    /// <summary>Opens a file, whose bytes are open only while they are read.</summary>
+    public static ParquetFile Open(InputFile input, bool isBinaryText = false) =>
+        ParquetFile.Open(input.Name, input.Version, input.OpenRandom, FooterCache.Shared, isBinaryText);
 
     /// <summary>Opens files for a table whose columns are known: by name where the file has all of the names, else by position.</summary>
     public static ITableProvider OpenFor(ITableProvider table, Schema target)

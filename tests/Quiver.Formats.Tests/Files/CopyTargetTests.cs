@@ -8,6 +8,7 @@ using Quiver.Arrow.Types;
 using Quiver.Engine.Execution.Scheduling;
 using Quiver.Engine.Session;
 using Quiver.Engine.Types;
+using Quiver.Formats.Codecs;
 using Xunit;
 
 namespace Quiver.Formats.Tests.Files;
@@ -26,6 +27,9 @@ public sealed class CopyTargetTests : IDisposable
     [InlineData("x.tsv")]
     [InlineData("x.arrow")]
     [InlineData("x.feather")]
+    [InlineData("x.arrows")]
+    [InlineData("x.arrow", "compression=lz4", "batch_size=2")]
+    [InlineData("x.arrows", "compression=uncompressed", "row_group_size=1")]
     [InlineData("x.json")]
     [InlineData("x.jsonl")]
     [InlineData("x.csv.gz")]
@@ -62,6 +66,16 @@ public sealed class CopyTargetTests : IDisposable
     }
 
     [Theory]
+    [InlineData("x.csv", "compression=zstd")]
+    [InlineData("x.csv.zst")]
+    public async Task Zstd_isWrittenWhereAskedFor(string name, params string[] options)
+    {
+        await WriteAsync(name, null, Options(options));
+        using var stream = new StreamReader(new ZstdReadStream(File.OpenRead(Path.Combine(_files.Root, name)), name));
+        Assert.StartsWith("a,b\n1,", stream.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("x.parquet")]
     [InlineData("x.csv")]
     [InlineData("x.json")]
@@ -79,12 +93,12 @@ public sealed class CopyTargetTests : IDisposable
 
     [Theory]
     [InlineData("x.txt",
-        "\"R/x.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc; "
+        "\"R/x.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc, .arrows; "
         + "name the format, such as (FORMAT parquet)")]
     [InlineData("no/x.csv", "cannot write \"R/no/x.csv\": there is no folder \"R/no\"")]
     [InlineData("", "cannot write \"R\": it is a folder", "format=csv")]
     [InlineData("x.csv",
-        "unknown file format \"parket\"; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc; did you mean \"parquet\"?",
+        "unknown file format \"parket\"; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc, arrows; did you mean \"parquet\"?",
         "format=parket")]
     [InlineData("x.parquet",
         "option compression of COPY TO parquet takes one of none, uncompressed, snappy, gzip, brotli, lz4, lz4_raw, zstd, not 'zip'",
