@@ -99,14 +99,14 @@ static class ParquetWriting
         ? encoding
         : throw options.Wrong("encoding", $"auto or one of {string.Join(", ", EncodingNames.All.Keys)}, for all columns or by column");
 
-    /// <summary>Reads one column of an order as ORDER BY writes it; its default for nulls is the last place.</summary>
+    /// <summary>Reads one column of an order as ORDER BY writes it, with the same place of nulls where none is named.</summary>
     static SortedColumn Sorted(string text)
     {
         bool isNullsFirst = Cut(ref text, NullsFirst);
-        _ = Cut(ref text, NullsLast);
+        bool isNullsLast = Cut(ref text, NullsLast);
         bool isDescending = Cut(ref text, Descending);
         _ = Cut(ref text, Ascending);
-        return new SortedColumn(text.Trim(), isDescending, isNullsFirst);
+        return new SortedColumn(text.Trim(), isDescending, isNullsFirst || (isDescending && !isNullsLast));
     }
 
     static bool Cut(ref string text, string end)
