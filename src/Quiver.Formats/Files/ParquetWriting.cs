@@ -21,8 +21,8 @@ static class ParquetWriting
     /// <summary>The names of the options.</summary>
     public static IReadOnlyList<string> Options { get; } =
     [
-        "bloom_filter", "bloom_filter_false_positive_ratio", "codec", "compression", "compression_level", "dictionary_size_limit", "encoding",
-        "kv_metadata", "page_rows", "page_size", "parquet_version", "row_group_size", "row_group_size_bytes", "sorted_by",
+        "bloom_filter", "bloom_filter_false_positive_ratio", "codec", "compression", "compression_level", "dictionary_size_limit",
+        "encoding", "kv_metadata", "page_rows", "page_size", "parquet_version", "row_group_size", "row_group_size_bytes", "sorted_by",
     ];
 
     /// <summary>Reads the options of a statement.</summary>
@@ -79,7 +79,8 @@ static class ParquetWriting
         {
             result = options.TextsOrNull("bloom_filter") is { } columns && !(columns is [var only] && IsFlag(only))
                 ? result with { BloomFilterColumns = columns.ToHashSet() }
-                : result with { BloomFilterFalsePositives = options.Boolean("bloom_filter") == false ? 0 : result.BloomFilterFalsePositives };
+                : options.Boolean("bloom_filter") == false ? result with { BloomFilterFalsePositives = 0 }
+                : result;
         }
 
         if (options.Given("kv_metadata") is not null)

@@ -78,7 +78,8 @@ public sealed class ParquetFileWriterTests
     public async Task A_disk_that_fills_up_and_a_cancelled_write_leave_nothing()
     {
         var schema = new Schema([new Field("a", DataType.Int64)]);
-        using var column = ColumnBuilder.Build(DataType.Int64, [.. Enumerable.Range(0, 5000).Select(i => (object)(i * 0x1E3779B97F4A7C15L))]);
+        object[] values = [.. Enumerable.Range(0, 5000).Select(i => (object)(i * 0x1E3779B97F4A7C15L))];
+        using var column = ColumnBuilder.Build(DataType.Int64, values);
         var options = new ParquetWriteOptions { RowGroupRows = 500 };
         var budget = new MemoryBudget(1L << 30);
         var full = new FullStream(1000);

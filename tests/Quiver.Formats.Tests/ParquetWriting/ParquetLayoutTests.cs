@@ -19,7 +19,8 @@ public sealed class ParquetLayoutTests
     public void Bytes_do_not_depend_on_the_number_of_threads()
     {
         var schema = new Schema([.. SampleColumns.Types.Select(t => new Field(t.Name, t.Type))]);
-        Column[] columns = [.. SampleColumns.Types.Select((t, i) => ColumnBuilder.Build(t.Type, SampleColumns.Values(t.Type, 2000, i, 0.2)))];
+        Column[] columns =
+            [.. SampleColumns.Types.Select((t, i) => ColumnBuilder.Build(t.Type, SampleColumns.Values(t.Type, 2000, i, 0.2)))];
         using var batch = new RecordBatch(schema, columns, 2000);
         var options = new ParquetWriteOptions { RowGroupRows = 301, DataPageRows = 100 };
         RecordBatch[] batches = [batch.Slice(0, 640), batch.Slice(640, 64), batch.Slice(704, 1296)];
@@ -140,7 +141,7 @@ public sealed class ParquetLayoutTests
         Assert.Equal("column \"v\" of Int32 cannot be encoded as rle; it takes plain, dictionary, delta_binary_packed", error.Message);
     }
 
-    /// <summary>Walks over the pages as a reader without an index does, and checks that each is where the index says and unharmed.</summary>
+    /// <summary>Walks over the pages as a reader without an index does; each is where the index says, and unharmed.</summary>
     static void CheckPages(byte[] bytes, ColumnChunkMetadata column, int version)
     {
         var metadata = column.Metadata!;
