@@ -321,58 +321,59 @@ sealed unsafe class JsonTokens(TextSource source, JsonLayout layout, JsonOptions
     }
 
     /// <summary>Goes past any value and checks that it is well formed.</summary>
+    /// <remarks>The cursor is a local here: kept in memory, it made skipping half as fast.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Skip()
     {
+        byte* data = Data;
+        uint* cursor = Cursor;
         int depth = 0;
         bool isArray = false;
         do
         {
-            byte next = Peek;
+            byte next = data[*cursor];
             if (next == (byte)'"')
             {
-                SkipString();
+                cursor = PastString(data, cursor);
             }
             else if (next is (byte)'{' or (byte)'[')
             {
+                Cursor = cursor++;
                 CheckDepth(depth);
-                Cursor++;
                 isArray = next == (byte)'[';
                 _isArray[depth++] = isArray;
-                if (Peek != (isArray ? (byte)']' : (byte)'}'))
+                if (data[*cursor] != (isArray ? (byte)']' : (byte)'}'))
                 {
-                    if (!isArray)
-                    {
-                        SkipKey();
-                    }
-
+                    cursor = isArray ? cursor : PastKey(data, cursor);
                     continue;
                 }
 
-                Cursor++;
+                cursor++;
                 isArray = --depth > 0 && _isArray[depth - 1];
             }
             else
             {
+                Cursor = cursor;
                 SkipWord(next);
+                cursor++;
             }
 
             while (depth > 0)
             {
-                if (TakeComma(isArray ? (byte)']' : (byte)'}'))
+                next = data[*cursor];
+                byte closing = isArray ? (byte)']' : (byte)'}';
+                if (next == (byte)',' && !(_allowsTrailingCommas && data[cursor[1]] == closing))
                 {
-                    if (!isArray)
-                    {
-                        SkipKey();
-                    }
-
+                    cursor = isArray ? cursor + 1 : PastKey(data, cursor + 1);
                     break;
                 }
 
+                cursor = next == closing ? cursor + 1 : PastClosing(cursor, closing);
                 isArray = --depth > 0 && _isArray[depth - 1];
             }
         }
         while (depth > 0);
+        Cursor = cursor;
     }
 
     /// <summary>Returns where the value ends whose last token is the one before the cursor.</summary>
@@ -398,17 +399,44 @@ sealed unsafe class JsonTokens(TextSource source, JsonLayout layout, JsonOptions
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void SkipString()
+    /// <summary>Goes past the end of an object or array where it is not as usual.</summary>
+    uint* PastClosing(uint* cursor, byte closing)
     {
-        uint open = Cursor[0];
-        uint close = Cursor[1];
-        if (Data[close] != (byte)'"' || MayHaveEscapes(open, close))
+        Cursor = cursor;
+        _ = TakeComma(closing);
+        return Cursor;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    uint* PastString(byte* data, uint* cursor)
+    {
+        if (data[cursor[1]] != (byte)'"' || MayHaveEscapes(cursor[0], cursor[1]))
         {
+            Cursor = cursor;
             CheckString();
         }
 
-        Cursor += 2;
+        return cursor + 2;
+    }
+
+    /// <summary>Goes past a key and its colon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    uint* PastKey(byte* data, uint* cursor)
+    {
+        if (data[*cursor] != (byte)'"')
+        {
+            Cursor = cursor;
+            throw Unexpected("a key in quotes");
+        }
+
+        cursor = PastString(data, cursor);
+        if (data[*cursor] != (byte)':')
+        {
+            Cursor = cursor;
+            throw Unexpected("a colon");
+        }
+
+        return cursor + 1;
     }
 
     /// <summary>Fails where a string is not closed, or has an escape that is none.</summary>
@@ -446,19 +474,6 @@ sealed unsafe class JsonTokens(TextSource source, JsonLayout layout, JsonOptions
         }
 
         Cursor += IsAtEnd ? 0 : 1;
-    }
-
-    /// <summary>Goes past a key and its colon.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void SkipKey()
-    {
-        if (Peek != (byte)'"')
-        {
-            throw Unexpected("a key in quotes");
-        }
-
-        SkipString();
-        Expect((byte)':', "a colon");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
