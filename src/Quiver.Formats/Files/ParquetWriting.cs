@@ -21,8 +21,8 @@ static class ParquetWriting
     /// <summary>The names of the options.</summary>
     public static IReadOnlyList<string> Options { get; } =
     [
-        "bloom_filter", "bloom_filter_false_positive_ratio", "codec", "compression", "compression_level", "dictionary_size_limit", "encoding",
-        "kv_metadata", "page_rows", "page_size", "parquet_version", "row_group_size", "row_group_size_bytes", "sorted_by",
+        "bloom_filter", "bloom_filter_false_positive_ratio", "codec", "compression", "compression_level", "dictionary_size_limit",
+        "encoding", "kv_metadata", "page_rows", "page_size", "parquet_version", "row_group_size", "row_group_size_bytes", "sorted_by",
     ];
 
     /// <summary>Reads the options of a statement.</summary>
@@ -79,7 +79,8 @@ static class ParquetWriting
         {
             result = options.TextsOrNull("bloom_filter") is { } columns && !(columns is [var only] && IsFlag(only))
                 ? result with { BloomFilterColumns = columns.ToHashSet() }
-                : result with { BloomFilterFalsePositives = options.Boolean("bloom_filter") == false ? 0 : result.BloomFilterFalsePositives };
+                : options.Boolean("bloom_filter") == false ? result with { BloomFilterFalsePositives = 0 }
+                : result;
         }
 
         if (options.Given("kv_metadata") is not null)
@@ -99,14 +100,14 @@ static class ParquetWriting
         ? encoding
         : throw options.Wrong("encoding", $"auto or one of {string.Join(", ", EncodingNames.All.Keys)}, for all columns or by column");
 
-    /// <summary>Reads one column of an order as ORDER BY writes it; its default for nulls is the last place.</summary>
+    /// <summary>Reads one column of an order as ORDER BY writes it, with the same place of nulls where none is named.</summary>
     static SortedColumn Sorted(string text)
     {
         bool isNullsFirst = Cut(ref text, NullsFirst);
-        _ = Cut(ref text, NullsLast);
+        bool isNullsLast = Cut(ref text, NullsLast);
         bool isDescending = Cut(ref text, Descending);
         _ = Cut(ref text, Ascending);
-        return new SortedColumn(text.Trim(), isDescending, isNullsFirst);
+        return new SortedColumn(text.Trim(), isDescending, isNullsFirst || (isDescending && !isNullsLast));
     }
 
     static bool Cut(ref string text, string end)

@@ -75,6 +75,55 @@ public sealed class ParquetFileWriterTests
     }
 
     [Fact]
+    public async Task A_disk_that_fills_up_and_a_cancelled_write_leave_nothing()
+    {
+        var schema = new Schema([new Field("a", DataType.Int64)]);
+        object[] values = [.. Enumerable.Range(0, 5000).Select(i => (object)(i * 0x1E3779B97F4A7C15L))];
+        using var column = ColumnBuilder.Build(DataType.Int64, values);
+        var options = new ParquetWriteOptions { RowGroupRows = 500 };
+        var budget = new MemoryBudget(1L << 30);
+        var full = new FullStream(1000);
+        await using (var writer = new ParquetWriter(full, schema, options, new WorkerPool(2), budget))
+        {
+            await Assert.ThrowsAsync<IOException>(async () =>
+            {
+                await writer.WriteAsync(new RecordBatch(schema, [column.Slice(0, 5000)], 5000));
+                await writer.FinishAsync();
+            });
+        }
+
+        Assert.Equal(0, budget.UsedBytes);
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        var folder = Directory.CreateTempSubdirectory("quiver-write-").FullName;
+        await using (var writer = new ParquetFileWriter(Path.Combine(folder, "t.parquet"), schema, options, new WorkerPool(2), budget))
+        {
+            await writer.WriteAsync(new RecordBatch(schema, [column.Slice(0, 400)], 400), CancellationToken.None);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await writer.CompleteAsync(cancelled.Token));
+        }
+
+        Assert.Empty(Directory.GetFiles(folder));
+        Assert.Equal(0, budget.UsedBytes);
+        Directory.Delete(folder);
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_too_small_is_a_typed_error()
+    {
+        var schema = new Schema([new Field("a", DataType.Int64)]);
+        using var column = ColumnBuilder.Build(DataType.Int64, [.. Enumerable.Range(0, 50_000).Select(i => (object)(long)i)]);
+        var budget = new MemoryBudget(100_000);
+        await using (var writer = new ParquetWriter(new MemoryStream(), schema, null, new WorkerPool(2), budget))
+        {
+            await writer.WriteAsync(new RecordBatch(schema, [column.Slice(0, 50_000)], 50_000));
+            var error = await Assert.ThrowsAsync<QuiverException>(async () => await writer.FinishAsync());
+            Assert.Equal(ErrorCode.OutOfMemory, error.Code);
+        }
+
+        Assert.Equal(0, budget.UsedBytes);
+    }
+
+    [Fact]
     public async Task A_full_disk_is_a_typed_error()
     {
         Assert.SkipUnless(IsAlwaysFull("/dev/full"), "there is no device that is always full");
@@ -102,6 +151,20 @@ public sealed class ParquetFileWriterTests
         catch (IOException)
         {
             return true;
+        }
+    }
+
+    /// <summary>A disk with room for some bytes.</summary>
+    sealed class FullStream(int room) : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (Length + buffer.Length > room)
+            {
+                throw new IOException("No space left on device");
+            }
+
+            base.Write(buffer);
         }
     }
 }

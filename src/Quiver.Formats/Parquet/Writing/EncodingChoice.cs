@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Formats.Parquet.Metadata;

@@ -13,6 +13,7 @@ static unsafe class RunEncoder
     /// <summary>Appends dictionary codes of <paramref name="width"/> bits (1 to 32).</summary>
     public static void Encode(int* codes, int count, int width, GrowingBuffer output)
     {
+        var rest = stackalloc uint[8];
         for (var position = 0; position < count;)
         {
             var run = RunLength(codes + position, count - position);
@@ -35,7 +36,6 @@ static unsafe class RunEncoder
             BitPacker.Pack((uint*)codes + position, whole, width, target);
             if (whole < groups)
             {
-                var rest = stackalloc uint[8];
                 new Span<uint>(rest, 8).Clear();
                 new ReadOnlySpan<uint>(codes + position + (whole * 8), count - position - (whole * 8)).CopyTo(new Span<uint>(rest, 8));
                 BitPacker.Pack(rest, 1, width, target + ((long)whole * width));
