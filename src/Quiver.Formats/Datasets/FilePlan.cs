@@ -1,6 +1,5 @@
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
-using Quiver.Engine.Expressions;
 
 namespace Quiver.Formats.Datasets;
 

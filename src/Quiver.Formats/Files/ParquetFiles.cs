@@ -29,7 +29,8 @@ static class ParquetFiles
         options.RequireFalse("binary_as_string");
         DatasetOptions dataset = DatasetOptions.Read(options);
         ParquetTable[] tables = ParallelOpening.Open(
-            inputs, input => new ParquetTable([ParquetFile.Open(input.Name, input.Version, input.OpenRandom, FooterCache.Shared)]), cancellationToken);
+            inputs, input => new ParquetTable([ParquetFile.Open(input.Name, input.Version, input.OpenRandom, FooterCache.Shared)]),
+            cancellationToken);
         try
         {
             return DatasetTable.Combine("ParquetScan", [.. inputs.Zip(tables, DatasetFile.Of)], dataset);
