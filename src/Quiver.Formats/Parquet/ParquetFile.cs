@@ -40,7 +40,10 @@ sealed class ParquetFile : IDisposable
     /// <summary>The number of row groups.</summary>
     public int RowGroupCount => Metadata.RowGroups.Count;
 
-    /// <summary>The footer.</summary>
+    /// <summary>What the end of the file says.</summary>
+    internal ParquetFooter Footer => _footer;
+
+    /// <summary>The structures of the footer.</summary>
     internal FileMetadata Metadata => _footer.Metadata;
 
     /// <summary>The top-level columns with what reading them needs.</summary>
@@ -95,7 +98,9 @@ sealed class ParquetFile : IDisposable
     /// <param name="version">What changes when the bytes do; null where nothing does, so that the footer is not kept.</param>
     /// <param name="open">Opens the bytes.</param>
     /// <param name="cache">The footers that are known.</param>
-    public static ParquetFile Open(string name, string? version, Func<IRandomAccessSource> open, FooterCache cache)
+    /// <param name="isBinaryText">Whether bytes without annotation are text.</param>
+    public static ParquetFile Open(
+        string name, string? version, Func<IRandomAccessSource> open, FooterCache cache, bool isBinaryText = false)
     {
         if (version is null || cache.Find(name, version) is not { } footer)
         {
@@ -108,7 +113,7 @@ sealed class ParquetFile : IDisposable
             }
         }
 
-        return new ParquetFile(name, footer, null, open);
+        return new ParquetFile(name, isBinaryText ? footer.WithBinaryAsText() : footer, null, open);
     }
 
     /// <summary>Returns the number of rows of a row group.</summary>

@@ -14,14 +14,14 @@ sealed class ParquetFooter
     const int TailLength = 8;
     const int MaxBytes = 1 << 30;
 
-    ParquetFooter(FileMetadata metadata, long fileLength, int footerLength)
+    ParquetFooter(FileMetadata metadata, long fileLength, int footerLength, bool isBinaryText = false)
     {
         Metadata = metadata;
         FileLength = fileLength;
         FooterLength = footerLength;
         var tree = SchemaTree.Build(metadata.Schema, out var leafCount);
         LeafCount = leafCount;
-        Nodes = SchemaBuilder.Build(tree);
+        Nodes = SchemaBuilder.Build(tree, isBinaryText);
         Schema = new Schema(Fields(Nodes), TextMetadata(metadata));
         CheckRowGroups();
     }
@@ -49,6 +49,9 @@ sealed class ParquetFooter
 
     /// <summary>The byte behind the last that pages may have.</summary>
     public long Start => FileLength - TailLength - FooterLength;
+
+    /// <summary>Returns the same footer with columns of bytes without annotation as text, which writers before 2015 meant.</summary>
+    public ParquetFooter WithBinaryAsText() => new(Metadata, FileLength, FooterLength, isBinaryText: true);
 
     /// <summary>Reads the footer at the end of a source.</summary>
     public static async ValueTask<ParquetFooter> ReadAsync(IRandomAccessSource source, CancellationToken cancellationToken)
@@ -86,7 +89,7 @@ sealed class ParquetFooter
         var metadata = FileMetadata.Read(ref reader);
         if (metadata.IsEncrypted)
         {
-            throw Encrypted();
+            ForgetEncrypted(metadata);
         }
 
         return new ParquetFooter(metadata, source.Length, footer.Length);
@@ -116,7 +119,25 @@ sealed class ParquetFooter
             : throw ParquetErrors.Corrupt($"its footer announces {length} bytes, the file has {source.Length}");
     }
 
-    static QuiverException Encrypted() => ParquetErrors.NotSupported("encrypted Parquet is not supported");
+    static QuiverException Encrypted() => ParquetErrors.NotSupported("its footer is encrypted; encrypted Parquet is not supported");
+
+    /// <summary>
+    /// A footer in plain text may be that of a file in which some columns are encrypted. The others are read; what is written beside
+    /// the pages of those is encrypted as they are.
+    /// </summary>
+    static void ForgetEncrypted(FileMetadata metadata)
+    {
+        foreach (var chunk in metadata.RowGroups.SelectMany(group => group.Columns).Where(chunk => chunk.IsEncrypted))
+        {
+            chunk.ColumnIndexOffset = null;
+            chunk.OffsetIndexOffset = null;
+            if (chunk.Metadata is { } column)
+            {
+                column.Statistics = null;
+                column.BloomFilterOffset = null;
+            }
+        }
+    }
 
     static async ValueTask FillAsync(IRandomAccessSource source, long offset, Memory<byte> destination,
         CancellationToken cancellationToken)
@@ -134,23 +155,10 @@ sealed class ParquetFooter
         }
     }
 
-    /// <summary>Names the columns so that they differ without regard to case: a second "a" is called "a_1".</summary>
     static Field[] Fields(IReadOnlyList<SchemaNode> nodes)
     {
-        var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        var fields = new Field[nodes.Count];
-        for (var i = 0; i < fields.Length; i++)
-        {
-            var name = nodes[i].Name;
-            while (!seen.TryAdd(name, 1))
-            {
-                name = $"{name}_{seen[name]++}";
-            }
-
-            fields[i] = new Field(name, nodes[i].Type, nodes[i].IsNullable);
-        }
-
-        return fields;
+        var names = SchemaBuilder.DistinctNames([.. nodes.Select(node => node.Name)]);
+        return [.. nodes.Select((node, i) => new Field(names[i], node.Type, node.IsNullable))];
     }
 
     static Dictionary<string, string>? TextMetadata(FileMetadata metadata)

@@ -169,6 +169,11 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
 
     ColumnReader CreateReader(SchemaNode node)
     {
+        if (node.HasEmptyGroup)
+        {
+            throw ParquetErrors.NotSupported("it has a group without fields, which has no values to read");
+        }
+
         if (node.LeafKind == LeafKind.Null && node.Kind == NodeKind.Leaf)
         {
             return new NullColumnReader();
@@ -185,7 +190,7 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
         if (chunk.IsEncrypted || chunk.Metadata is not { } metadata)
         {
             throw chunk.IsEncrypted
-                ? ParquetErrors.NotSupported("encrypted Parquet is not supported")
+                ? ParquetErrors.NotSupported("it is encrypted; encrypted Parquet is not supported")
                 : ParquetErrors.Corrupt("the column chunk has no metadata");
         }
 

@@ -35,7 +35,7 @@ public sealed class ParquetScanTests
     {
         var random = new Random(seed);
         var rows = Rows(random, 4000);
-        var options = new ParquetWriteOptions { DataPageBytes = pageBytes, UseDictionary = useDictionary, RowGroupRows = 1100 };
+        var options = new ParquetWriteOptions { DataPageBytes = pageBytes, DictionaryBytes = useDictionary ? 1 << 20 : 0, RowGroupRows = 1100 };
         var bytes = Write(rows, options);
         using var table = Open(isIndexed ? PageIndexer.Add(bytes) : bytes);
         long pagesSkipped = 0;
@@ -73,8 +73,8 @@ public sealed class ParquetScanTests
     public void Bloom_filter_excludes_values_within_the_bounds()
     {
         var rows = Rows(new Random(8), 3000);
-        using var table = Open(PageIndexer.Add(Write(rows, new ParquetWriteOptions { UseDictionary = false, RowGroupRows = 1000 }), false));
-        using var indexed = Open(PageIndexer.Add(Write(rows, new ParquetWriteOptions { UseDictionary = false, RowGroupRows = 1000 })));
+        using var table = Open(PageIndexer.Add(Write(rows, new ParquetWriteOptions { DictionaryBytes = 0, RowGroupRows = 1000 }), false));
+        using var indexed = Open(PageIndexer.Add(Write(rows, new ParquetWriteOptions { DictionaryBytes = 0, RowGroupRows = 1000 })));
         var missing = Compare("text", ComparisonOperator.Equal, "text 77 is not there");
         var list = new InListExpression(Column("text"), [ScalarValue.Text("text 1 not"), ScalarValue.Text("text 2 not")], false);
         foreach (var filter in new Expression[] { missing, list, new LogicalExpression(false, [missing, list]) })

@@ -41,7 +41,8 @@ static class BoundsReader
     static bool IsSignedOrder(SchemaNode node) => !node.IsUnsigned
         && node.PhysicalType is ParquetType.Boolean or ParquetType.Int32 or ParquetType.Int64 or ParquetType.Float or ParquetType.Double;
 
-    static unsafe BoundValue? Bound(SchemaNode node, byte[]? bytes)
+    /// <summary>Returns the value of a bound of a leaf; null where it has none.</summary>
+    internal static unsafe BoundValue? Bound(SchemaNode node, byte[]? bytes)
     {
         if (bytes is null)
         {
