@@ -187,7 +187,8 @@ sealed class ParquetFile : IDisposable
             var length = source.Length;
             source.Dispose();
             throw new QuiverException(
-                ErrorCode.IoFailure, $"file '{Name}' had {_footer.FileLength} bytes when the query was planned and has {length} now; run it again");
+                ErrorCode.IoFailure,
+                $"file '{Name}' had {_footer.FileLength} bytes when the query was planned and has {length} now; run it again");
         }
 
         return source;

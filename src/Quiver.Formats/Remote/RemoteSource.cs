@@ -12,6 +12,9 @@ sealed class RemoteSource(RemoteObject remote) : IRandomAccessSource
     public long Length { get; } = remote.Length(fromEnd: true);
 
     /// <inheritdoc/>
+    public bool IsRemote => true;
+
+    /// <inheritdoc/>
     public ValueTask<int> ReadAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken) =>
         remote.ReadAsync(offset, destination, cancellationToken);
 

@@ -35,7 +35,10 @@ public sealed class ParquetScanTests
     {
         var random = new Random(seed);
         var rows = Rows(random, 4000);
-        var options = new ParquetWriteOptions { DataPageBytes = pageBytes, DictionaryBytes = useDictionary ? 1 << 20 : 0, RowGroupRows = 1100 };
+        var options = new ParquetWriteOptions
+        {
+            DataPageBytes = pageBytes, DictionaryBytes = useDictionary ? 1 << 20 : 0, RowGroupRows = 1100,
+        };
         var bytes = Write(rows, options);
         using var table = Open(isIndexed ? PageIndexer.Add(bytes) : bytes);
         long pagesSkipped = 0;

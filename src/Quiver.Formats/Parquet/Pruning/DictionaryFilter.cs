@@ -113,7 +113,8 @@ sealed class DictionaryFilter : IDisposable
         }
 
         ColumnId? only = null;
-        if (RowFilter.IsSupported(filter) && HasOneColumn(filter, ref only) && only is { } id && request.Ordinals.TryGetValue(id, out var ordinal))
+        if (RowFilter.IsSupported(filter) && HasOneColumn(filter, ref only) && only is { } id
+            && request.Ordinals.TryGetValue(id, out var ordinal))
         {
             _conditions.Add(new Condition(filter, id, ordinal, _context));
         }

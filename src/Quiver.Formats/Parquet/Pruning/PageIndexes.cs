@@ -7,25 +7,29 @@ namespace Quiver.Formats.Parquet.Pruning;
 
 /// <summary>
 /// Reads the page index of the chunks of a row group where it is there and makes sense; an index that does not is not
-/// used, since nothing needs it.
+/// used, since nothing needs it. All workers that read the row group share it.
 /// </summary>
 sealed class PageIndexes(ParquetFile file, int rowGroup)
 {
     // The largest index that is read: a million pages.
     const int MaxBytes = 64 << 20;
 
+    readonly Lock _lock = new();
     readonly Dictionary<int, IReadOnlyList<PageLocation>?> _locations = [];
-    readonly Dictionary<int, ColumnIndex?> _bounds = [];
+    readonly Dictionary<int, ColumnBounds[]?> _bounds = [];
 
     /// <summary>Returns where the data pages of a leaf are, or null.</summary>
     public IReadOnlyList<PageLocation>? LocationsOf(int leaf)
     {
-        if (!_locations.TryGetValue(leaf, out var locations))
+        lock (_lock)
         {
-            _locations.Add(leaf, locations = ReadLocations(leaf));
-        }
+            if (!_locations.TryGetValue(leaf, out var locations))
+            {
+                _locations.Add(leaf, locations = ReadLocations(leaf));
+            }
 
-        return locations;
+            return locations;
+        }
     }
 
     /// <summary>Returns the bounds of each page of a flat column, or null.</summary>
@@ -36,12 +40,16 @@ sealed class PageIndexes(ParquetFile file, int rowGroup)
             return null;
         }
 
-        if (!_bounds.TryGetValue(node.LeafIndex, out var index))
+        lock (_lock)
         {
-            _bounds.Add(node.LeafIndex, index = ReadBounds(node.LeafIndex, pages.Count));
-        }
+            if (!_bounds.TryGetValue(node.LeafIndex, out var bounds))
+            {
+                var index = ReadBounds(node.LeafIndex, pages.Count);
+                _bounds.Add(node.LeafIndex, bounds = index is null ? null : Bounds(node, index, pages));
+            }
 
-        return index is null ? null : Bounds(node, index, pages);
+            return bounds;
+        }
     }
 
     /// <summary>Returns the row behind the last of a page.</summary>

@@ -1,5 +1,4 @@
 using Quiver.Arrow.Columns;
-using Quiver.Arrow.Memory;
 using Quiver.Compute.Batches;
 using Quiver.Compute.Selection;
 using Quiver.Engine.Catalog;

@@ -12,6 +12,9 @@ namespace Quiver.Formats.Parquet.Pruning;
 sealed class RowGroupFilter(
     Func<int, ColumnBounds> boundsOf, Func<ColumnExpression, int> ordinalOf, Func<int, BoundValue, bool>? mayContain = null)
 {
+    /// <summary>Longer lists are compared with bounds only: each value costs a read of the Bloom filter.</summary>
+    const int MaxProbes = 256;
+
     /// <summary>Returns the column that a single condition is on, where bounds can decide conditions of its shape.</summary>
     public static ColumnExpression? ColumnOf(Expression filter) => filter switch
     {
@@ -106,7 +109,7 @@ sealed class RowGroupFilter(
             }
 
             if (!(bounds.Min is { } min && min.CompareTo(value) > 0) && !(bounds.Max is { } max && max.CompareTo(value) < 0)
-                && MayContain(column, value))
+                && (list.Values.Count > MaxProbes || MayContain(column, value)))
             {
                 return true;
             }

@@ -72,7 +72,8 @@ sealed class ReadAhead(ParquetMorselSource scan, IReadOnlyList<ParquetMorsel> mo
         }
     }
 
-    /// <summary>Says whether row groups that no worker took yet may be asked for: where filters may still leave them out they are not.</summary>
+    /// <summary>Says whether row groups that no worker took yet may be asked for: where filters may still leave them out they are
+    /// not.</summary>
     bool MayGoAhead() => scan.Request.Filters.Count == 0 && _fetched.Values.Sum(fetched => fetched.Bytes) < MaxBytes;
 
     /// <summary>Lets go of row groups before that of a morsel; readers that still use them hold them.</summary>
