@@ -1,7 +1,6 @@
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.CData;
-using Quiver.Arrow.Columns;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Tests.ArrowIpc;
 using Quiver.Formats.Tests.ParquetWriting;
