@@ -9,7 +9,7 @@ using Xunit;
 namespace Quiver.Formats.Tests.ArrowCData;
 
 /// <summary>DuckDB reads what Quiver exports and Quiver reads what DuckDB exports, in one process.</summary>
-[Collection(nameof(ArrowCData))]
+[Collection(nameof(NativeCounts))]
 public sealed unsafe class DuckDbArrowTests
 {
     public static TheoryData<string> Types => [.. SampleColumns.Types.Select(t => t.Name), "dictionary"];

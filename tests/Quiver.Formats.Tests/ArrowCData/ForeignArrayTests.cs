@@ -9,7 +9,7 @@ using static Quiver.Formats.Tests.ArrowCData.ForeignBuffer;
 namespace Quiver.Formats.Tests.ArrowCData;
 
 /// <summary>Arrays of types and shapes that Quiver never makes itself, at offsets, with exact memory.</summary>
-[Collection(nameof(ArrowCData))]
+[Collection(nameof(NativeCounts))]
 public sealed unsafe class ForeignArrayTests
 {
     /// <summary>Format, what makes an array of 3 values, and the type and values expected.</summary>
