@@ -1,23 +1,28 @@
 namespace Quiver.ObjectStorage;
 
 /// <summary>
-/// A file that appears under its name only when it is complete: bytes go to a temporary file beside it, which
-/// <see cref="Commit"/> flushes to disk and renames. Disposing without a commit leaves nothing behind. Devices such as
+/// A file that appears under its name only when it is complete: bytes go to a temporary file beside it, which is renamed by the commit.
+/// Where it must outlive a crash of the machine, the content is flushed to disk before and the folder after. Devices and pipes such as
 /// <c>/dev/stdout</c> cannot be replaced and are written as they are.
 /// </summary>
-public sealed class AtomicFile : IDisposable
+public sealed class AtomicFile : ObjectWriter
 {
     /// <summary>How the names of temporary files start.</summary>
     internal const string TemporaryPrefix = ".quiver-partial-";
 
     readonly string _path;
     readonly string? _temporary;
+    readonly bool _isDurable;
     readonly FileStream _stream;
     bool _isDone;
 
     /// <summary>Opens the temporary file; the folder must exist.</summary>
-    public AtomicFile(string path)
+    /// <param name="path">Where the file will appear.</param>
+    /// <param name="isDurable">Whether committing waits until the content is on the disk. What can be made again from its source, such
+    /// as the result of a query, need not wait for that.</param>
+    public AtomicFile(string path, bool isDurable = true)
     {
+        _isDurable = isDurable;
         _path = Path.GetFullPath(path);
         if (Directory.Exists(_path))
         {
@@ -39,36 +44,60 @@ public sealed class AtomicFile : IDisposable
     /// Where the content goes. There is no buffer, so that disposing after a failed write has nothing left to fail with: write
     /// large pieces.
     /// </summary>
-    public Stream Stream => _stream;
+    public override Stream Stream => _stream;
 
-    /// <summary>Makes the content durable and gives it its name, replacing a file of that name.</summary>
-    public void Commit()
+    /// <inheritdoc/>
+    public override ValueTask CommitAsync(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_isDone, this);
-        _stream.Flush(flushToDisk: _temporary is not null);
-        _stream.Dispose();
+        cancellationToken.ThrowIfCancellationRequested();
+        CloseFlushed();
         if (_temporary is not null)
         {
             File.Move(_temporary, _path, overwrite: true);
+            if (_isDurable)
+            {
+                FileSystemCalls.FlushFolder(Path.GetDirectoryName(_path)!);
+            }
         }
 
         _isDone = true;
+        return ValueTask.CompletedTask;
     }
 
-    /// <summary>Removes the temporary file where the content was not committed.</summary>
-    public void Dispose()
+    /// <summary>Gives the content its name unless a file has it; false where one has.</summary>
+    internal bool TryCommitNew()
     {
-        if (_isDone)
+        CloseFlushed();
+        var isNew = FileSystemCalls.TryLink(_temporary!, _path);
+        if (isNew)
         {
-            return;
+            FileSystemCalls.FlushFolder(Path.GetDirectoryName(_path)!);
         }
 
-        _isDone = true;
-        _stream.Dispose();
-        if (_temporary is not null)
+        return isNew;
+    }
+
+    /// <summary>Removes the temporary file.</summary>
+    public override ValueTask DisposeAsync()
+    {
+        if (!_isDone)
         {
-            File.Delete(_temporary);
+            _isDone = true;
+            _stream.Dispose();
+            if (_temporary is not null)
+            {
+                File.Delete(_temporary);
+            }
         }
+
+        return ValueTask.CompletedTask;
+    }
+
+    void CloseFlushed()
+    {
+        ObjectDisposedException.ThrowIf(_isDone, this);
+        _stream.Flush(flushToDisk: _isDurable && _temporary is not null);
+        _stream.Dispose();
     }
 
     static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal)

@@ -33,6 +33,9 @@ public sealed class QueryResult : IAsyncDisposable
     /// <summary>The rows that the statement wrote.</summary>
     public long AffectedRows => _result.AffectedRows;
 
+    /// <summary>What the user should know of the statement, such as rows that were skipped; complete when the last row is read.</summary>
+    public IReadOnlyList<string> Warnings => _result.Warnings;
+
     /// <summary>How much of the query is done, 0 to 1; negative where it is not known.</summary>
     public double Progress => _result.Progress;
 

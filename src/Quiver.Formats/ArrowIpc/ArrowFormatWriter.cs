@@ -17,7 +17,7 @@ namespace Quiver.Formats.ArrowIpc;
 sealed class ArrowFormatWriter : IDisposable
 {
     readonly string _path;
-    readonly AtomicFile _atomic;
+    readonly ObjectWriter _atomic;
     readonly ArrowFileWriter? _file;
     readonly ArrowStreamWriter? _stream;
     readonly Schema _schema;
@@ -28,7 +28,13 @@ sealed class ArrowFormatWriter : IDisposable
     int _pendingRows;
 
     /// <summary>Begins a file at a path; its folder must exist.</summary>
-    public ArrowFormatWriter(string path, Schema schema, ArrowFormatOptions? options = null, MemoryBudget? budget = null)
+    /// <param name="path">The path, or what users see of it where a file is given.</param>
+    /// <param name="schema">The columns.</param>
+    /// <param name="options">How to write.</param>
+    /// <param name="budget">What the memory is counted against.</param>
+    /// <param name="file">What makes the bytes appear, taken over; null for a local file.</param>
+    public ArrowFormatWriter(
+        string path, Schema schema, ArrowFormatOptions? options = null, MemoryBudget? budget = null, ObjectWriter? file = null)
     {
         options ??= new ArrowFormatOptions();
         _path = path;
@@ -38,7 +44,7 @@ sealed class ArrowFormatWriter : IDisposable
         _hasDictionaries = schema.Fields.Any(f => f.Type is DictionaryType);
         try
         {
-            _atomic = new AtomicFile(path);
+            _atomic = file ?? new AtomicFile(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -14,11 +14,11 @@ static class ArrowFiles
     public static IReadOnlyList<string> WriteOptions { get; } = ["batch_size", "codec", "compression", "row_group_size"];
 
     /// <summary>Opens files as one table.</summary>
-    public static ITableProvider Open(IReadOnlyList<string> paths, OptionReader options, CancellationToken cancellationToken)
+    public static ITableProvider Open(IReadOnlyList<InputFile> files, OptionReader options, CancellationToken cancellationToken)
     {
         options.RequireFalse("filename", "hive_partitioning", "union_by_name");
         cancellationToken.ThrowIfCancellationRequested();
-        return ArrowTable.Open(paths);
+        return new ArrowTable([.. files.Select(f => new ArrowSource(f.Name, f.OpenStream))]);
     }
 
     /// <summary>Reads the options of a statement that writes.</summary>

@@ -7,11 +7,12 @@ using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Csv;
 using Quiver.Formats.Json;
 using Quiver.Formats.Parquet.Writing;
+using Quiver.ObjectStorage;
 
 namespace Quiver.Formats.Files;
 
-/// <summary>Opens and writes local files as tables: the file formats that the engine knows.</summary>
-sealed class FileFormats : IFileFormats
+/// <summary>Opens and writes files as tables: the file formats that the engine knows.</summary>
+sealed class FileFormats(FileFinder finder) : IFileFormats
 {
     static readonly Dictionary<string, ScalarValue> NoOptions = [];
 
@@ -21,11 +22,11 @@ sealed class FileFormats : IFileFormats
     /// <inheritdoc/>
     public ITableProvider Open(string path, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> files = FileFinder.Find(path, cancellationToken);
-        FileFormat format = FileNames.RequireFormat(files[0]);
-        foreach (string file in files)
+        IReadOnlyList<InputFile> files = finder.Find(path, cancellationToken);
+        FileFormat format = FormatOf(files[0]);
+        foreach (InputFile file in files)
         {
-            if (FileNames.RequireFormat(file) != format)
+            if (FormatOf(file) != format)
             {
                 throw new QuiverException(
                     ErrorCode.TypeMismatch, $"\"{files[0]}\" and \"{file}\" have different formats; files of one table must have the same");
@@ -40,11 +41,11 @@ sealed class FileFormats : IFileFormats
         string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema target, CancellationToken cancellationToken)
     {
         FileFormat? named = format is null ? null : FileNames.ParseFormat(format);
-        IReadOnlyList<string> files = FileFinder.Find(path, cancellationToken);
-        return (named ?? FileNames.RequireFormat(files[0])) switch
+        IReadOnlyList<InputFile> files = finder.Find(path, cancellationToken);
+        return (named ?? FormatOf(files[0])) switch
         {
             FileFormat.Csv => CsvFiles.OpenFor(
-                files, Reader("COPY FROM csv", options, CsvFiles.ReadOptions), target, cancellationToken),
+                files, Reader("COPY FROM csv", options, CsvReadOptions.Names), target, cancellationToken),
             FileFormat.Json => JsonFiles.OpenFor(
                 files, Reader("COPY FROM json", options, JsonFiles.ReadOptions), target, cancellationToken),
             FileFormat other => ParquetFiles.OpenFor(Open(files, other, options, cancellationToken), target),
@@ -52,53 +53,54 @@ sealed class FileFormats : IFileFormats
     }
 
     /// <inheritdoc/>
-    public IFileWriter Create(string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema schema)
+    public IFileWriter Create(
+        string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema schema, WriteContext context)
     {
         FileFormat? named = format is null ? null : FileNames.ParseFormat(format);
-        string local = FileFinder.Local(path);
-        FileFormat target = named ?? FileNames.FormatOf(local) ?? throw new QuiverException(
+        OutputFile file = finder.Target(path);
+        FileFormat target = named ?? FileNames.FormatOf(file.Path) ?? throw new QuiverException(
             ErrorCode.InvalidStatement,
             $"\"{path}\" has none of the known extensions {FileNames.KnownExtensions}; name the format, such as (FORMAT parquet)");
-        CheckFolder(local);
         switch (target)
         {
             case FileFormat.Parquet:
-                OptionReader parquet = Reader("COPY TO parquet", options, ParquetFiles.WriteOptions);
-                var parquetWriter = new ParquetFileWriter(local, schema, ParquetFiles.ToWriterOptions(parquet));
-                return new BinaryTarget(parquetWriter.Write, parquetWriter.Finish, parquetWriter);
+                OptionReader parquet = Reader("COPY TO parquet", options, ParquetWriting.Options);
+                return new ParquetFileWriter(
+                    file.Name, schema, ParquetWriting.Read(parquet), context.Pool, context.Budget, Begin(file));
             case FileFormat.Csv:
-                OptionReader csv = Reader("COPY TO csv", options, CsvFiles.WriteOptions);
-                CsvWriterOptions csvOptions = CsvFiles.ToWriterOptions(csv, local);
-                return new TextTarget(local, IsCompressed(csv, local), stream =>
+                OptionReader csv = Reader("COPY TO csv", options, CsvWriteOptions.Names);
+                CsvWriterOptions csvOptions = CsvWriteOptions.Read(csv, file.Path);
+                return new TextTarget(file.Name, Begin(file), Compression(csv, file.Path), stream =>
                 {
                     var writer = new CsvWriter(stream, schema, csvOptions);
                     return (writer.Write, writer);
                 });
             case FileFormat.Json:
                 OptionReader json = Reader("COPY TO json", options, JsonFiles.WriteOptions);
-                JsonLayout layout = json.Boolean("array") == true ? JsonLayout.Array : JsonLayout.Lines;
-                return new TextTarget(local, IsCompressed(json, local), stream =>
+                JsonWriterOptions jsonOptions = JsonFileOptions.Write(json);
+                return new TextTarget(file.Name, Begin(file), Compression(json, file.Path), stream =>
                 {
-                    var writer = new JsonWriter(stream, schema, layout);
+                    var writer = new JsonWriter(stream, schema, jsonOptions);
                     return (writer.Write, writer);
                 });
             default:
                 OptionReader arrow = Reader("COPY TO arrow", options, ArrowFiles.WriteOptions);
-                var arrowWriter = new ArrowFormatWriter(local, schema, ArrowFiles.ToWriterOptions(arrow, format));
+                var arrowWriter = new ArrowFormatWriter(
+                    file.Name, schema, ArrowFiles.ToWriterOptions(arrow, format), file: Begin(file));
                 return new BinaryTarget(arrowWriter.Write, arrowWriter.Finish, arrowWriter);
         }
     }
 
     /// <summary>Opens files of one format as one table.</summary>
     internal static ITableProvider Open(
-        IReadOnlyList<string> files,
+        IReadOnlyList<InputFile> files,
         FileFormat format,
         IReadOnlyDictionary<string, ScalarValue> options,
         CancellationToken cancellationToken) =>
         format switch
         {
             FileFormat.Parquet => ParquetFiles.Open(files, Reader("read_parquet", options, ParquetFiles.ReadOptions), cancellationToken),
-            FileFormat.Csv => CsvFiles.Open(files, Reader("read_csv", options, CsvFiles.ReadOptions), cancellationToken),
+            FileFormat.Csv => CsvFiles.Open(files, Reader("read_csv", options, CsvReadOptions.Names), cancellationToken),
             FileFormat.Json => JsonFiles.Open(files, Reader("read_json", options, JsonFiles.ReadOptions), null, cancellationToken),
             _ => ArrowFiles.Open(files, Reader("read_arrow", options, ArrowFiles.ReadOptions), cancellationToken),
         };
@@ -106,25 +108,27 @@ sealed class FileFormats : IFileFormats
     static OptionReader Reader(string owner, IReadOnlyDictionary<string, ScalarValue> options, IReadOnlyList<string> known) =>
         new(owner, options, known);
 
-    static bool IsCompressed(OptionReader options, string path) => options.Text("compression")?.ToLowerInvariant() switch
+    static TextCompression Compression(OptionReader options, string path) => options.Text("compression")?.ToLowerInvariant() switch
     {
-        null or "auto" or "auto_detect" => FileNames.IsGzip(path),
-        "none" or "uncompressed" => false,
-        "gzip" => true,
-        _ => throw options.Wrong("compression", "none or gzip"),
+        null or "auto" or "auto_detect" => FileNames.CompressionOf(path),
+        "none" or "uncompressed" => TextCompression.None,
+        "gzip" => TextCompression.Gzip,
+        "zstd" => TextCompression.Zstd,
+        _ => throw options.Wrong("compression", "none, gzip or zstd"),
     };
 
-    static void CheckFolder(string path)
+    static ObjectWriter Begin(OutputFile file)
     {
-        string folder = Path.GetDirectoryName(path) ?? "";
-        if (Directory.Exists(path))
+        try
         {
-            throw new QuiverException(ErrorCode.IoFailure, $"cannot write \"{path}\": it is a folder");
+            return file.Open();
         }
-
-        if (folder.Length > 0 && !Directory.Exists(folder))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new QuiverException(ErrorCode.IoFailure, $"cannot write \"{path}\": there is no folder \"{folder}\"");
+            throw new QuiverException(ErrorCode.IoFailure, $"cannot write \"{file.Name}\": {e.Message}", e);
         }
     }
+
+    static FileFormat FormatOf(InputFile file) => FileNames.FormatOf(file.Path)
+        ?? (file.HasTellingName ? FileNames.RequireFormat(file.Path) : ContentFormat.Detect(file));
 }
