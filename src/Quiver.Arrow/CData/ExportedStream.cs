@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Ipc;
-using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 
 namespace Quiver.Arrow.CData;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Quiver.Arrow.Memory;
 
 namespace Quiver.Arrow.CData;

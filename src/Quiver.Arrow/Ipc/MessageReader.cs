@@ -172,7 +172,8 @@ sealed class MessageReader(Stream stream, ArrowReadOptions options) : IDisposabl
             while (_position < position)
             {
                 int wanted = (int)Math.Min(position - _position, passed.Length);
-                CheckFull(await FillAsync(passed.AsMemory(0, wanted), isAsync, cancellationToken).ConfigureAwait(false), wanted, "its body");
+                int got = await FillAsync(passed.AsMemory(0, wanted), isAsync, cancellationToken).ConfigureAwait(false);
+                CheckFull(got, wanted, "its body");
             }
         }
         finally

@@ -27,7 +27,6 @@ abstract class ForeignMemory
         if (Interlocked.Decrement(ref _leases) == 0)
         {
             FreeOnce();
-            GC.SuppressFinalize(this);
         }
     }
 

@@ -26,7 +26,8 @@ sealed class ForeignStreamTable(string name, ForeignArrayStream stream) : ITable
 
         public IReadOnlyList<int> Projection => request.Projection;
 
-        public override string Describe() => $"ArrowStreamScan {table.Name}, columns [{string.Join(", ", Schema.Fields.Select(f => f.Name))}]";
+        public override string Describe() =>
+            $"ArrowStreamScan {table.Name}, columns [{string.Join(", ", Schema.Fields.Select(f => f.Name))}]";
 
         public override MorselSource Open(TaskContext context, CancellationToken cancellationToken) =>
             Interlocked.Exchange(ref table._isRead, 1) == 0

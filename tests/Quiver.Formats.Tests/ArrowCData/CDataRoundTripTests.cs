@@ -11,7 +11,7 @@ using Xunit;
 namespace Quiver.Formats.Tests.ArrowCData;
 
 /// <summary>What is exported by the C data interface is imported equal, and released exactly once.</summary>
-[Collection(nameof(ArrowCData))]
+[Collection(nameof(NativeCounts))]
 public sealed unsafe class CDataRoundTripTests
 {
     public static TheoryData<string> Types => [.. SampleColumns.Types.Select(t => t.Name), "null"];

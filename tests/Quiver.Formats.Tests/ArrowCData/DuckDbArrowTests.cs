@@ -1,7 +1,6 @@
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.CData;
-using Quiver.Arrow.Columns;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Tests.ArrowIpc;
 using Quiver.Formats.Tests.ParquetWriting;
@@ -10,7 +9,7 @@ using Xunit;
 namespace Quiver.Formats.Tests.ArrowCData;
 
 /// <summary>DuckDB reads what Quiver exports and Quiver reads what DuckDB exports, in one process.</summary>
-[Collection(nameof(ArrowCData))]
+[Collection(nameof(NativeCounts))]
 public sealed unsafe class DuckDbArrowTests
 {
     public static TheoryData<string> Types => [.. SampleColumns.Types.Select(t => t.Name), "dictionary"];

@@ -7,7 +7,7 @@ using Xunit;
 namespace Quiver.Formats.Tests.ArrowCData;
 
 /// <summary>What docs/howto/exchange-arrow.md shows, and what it says about streams being read once.</summary>
-[Collection(nameof(ArrowCData))]
+[Collection(nameof(NativeCounts))]
 public sealed class ExchangeTests
 {
     [Fact]

@@ -9,7 +9,7 @@ using static Quiver.Formats.Tests.ArrowCData.ForeignBuffer;
 namespace Quiver.Formats.Tests.ArrowCData;
 
 /// <summary>Arrays of types and shapes that Quiver never makes itself, at offsets, with exact memory.</summary>
-[Collection(nameof(ArrowCData))]
+[Collection(nameof(NativeCounts))]
 public sealed unsafe class ForeignArrayTests
 {
     /// <summary>Format, what makes an array of 3 values, and the type and values expected.</summary>
@@ -24,9 +24,11 @@ public sealed unsafe class ForeignArrayTests
         ("d:5,2,32", () => Leaf(3, 0, 0, None, Of(123, -99999, 0)), "Decimal(5, 2)", "1.23 | -999.99 | 0.00"),
         ("d:12,1,64", () => Leaf(3, 0, 0, None, Of(5L, -6L, 0)), "Decimal(12, 1)", "0.5 | -0.6 | 0.0"),
         ("d:30,0", () => Leaf(3, 0, 0, None, Of<Int128>(5, -6, 0)), "Decimal(30, 0)", "5 | -6 | 0"),
-        ("d:38,2,256", () => Leaf(3, 0, 0, None, Of<ulong>(5, 0, 0, 0, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, 0, 0, 0, 0)),
+        ("d:38,2,256",
+            () => Leaf(3, 0, 0, None, Of<ulong>(5, 0, 0, 0, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, 0, 0, 0, 0)),
             "Decimal(38, 2)", "0.05 | -0.01 | 0.00"),
-        ("u", () => Leaf(3, 1, 1, Of<byte>(0b1011), Of(0, 1, 4, 4, 21), Chars("xabca text beyond a view")), "Utf8", "'abc' | null | 'a text beyond a v'"),
+        ("u", () => Leaf(3, 1, 1, Of<byte>(0b1011), Of(0, 1, 4, 4, 21), Chars("xabca text beyond a view")),
+            "Utf8", "'abc' | null | 'a text beyond a v'"),
         ("U", () => Leaf(3, 0, 0, None, Of<long>(0, 0, 2, 3), Chars("xyz")), "Utf8", "'' | 'xy' | 'z'"),
         ("z", () => Leaf(3, 0, 0, None, Of(0, 1, 2, 3), Of<byte>(1, 2, 255)), "Binary", "01 | 02 | FF"),
         ("vu", () => Leaf(3, 0, 0, None, Views(), Chars("0123456789abcdefgh"), Of(18L)), "Utf8", "'ab' | '23456789abcdefg' | ''"),
@@ -34,8 +36,10 @@ public sealed unsafe class ForeignArrayTests
         ("tdm", () => Leaf(3, 0, 0, None, Of(86_400_000L, -1, 0)), "Date", "01/02/1970 | 12/31/1969 | 01/01/1970"),
         ("tts", () => Leaf(3, 0, 0, None, Of(3600, 0, 86_399)), "Time(s)", "01:00 | 00:00 | 23:59"),
         ("tDu", () => Leaf(3, 0, 0, None, Of(1_000_000L, 0, -1_000_000)), "Duration(us)", "00:00:01 | 00:00:00 | -00:00:01"),
-        ("tiM", () => Leaf(3, 0, 0, None, Of(14, -1, 0)), "Interval", Interval(14, 0, 0) + " | " + Interval(-1, 0, 0) + " | " + Interval(0, 0, 0)),
-        ("tiD", () => Leaf(3, 0, 0, None, Of(1, 2, -3, 0, 0, -5)), "Interval", Interval(0, 1, 2) + " | " + Interval(0, -3, 0) + " | " + Interval(0, 0, -5)),
+        ("tiM", () => Leaf(3, 0, 0, None, Of(14, -1, 0)),
+            "Interval", Interval(14, 0, 0) + " | " + Interval(-1, 0, 0) + " | " + Interval(0, 0, 0)),
+        ("tiD", () => Leaf(3, 0, 0, None, Of(1, 2, -3, 0, 0, -5)),
+            "Interval", Interval(0, 1, 2) + " | " + Interval(0, -3, 0) + " | " + Interval(0, 0, -5)),
     ];
 
     public static TheoryData<string> Formats => [.. Flat.Select(f => f.Format)];

@@ -69,14 +69,18 @@ public sealed class JavaScriptTests : IDisposable
         return "";
     }
 
+    static string Bits(double number) =>
+        double.IsNaN(number) ? "nan" : BitConverter.DoubleToInt64Bits(number).ToString("x", CultureInfo.InvariantCulture);
+
     static string Text(DataType type, object? value) => (type, value) switch
     {
         (_, null) => "null",
         (_, bool flag) => flag ? "true" : "false",
-        (_, float number) => float.IsNaN(number) ? "nan" : BitConverter.DoubleToInt64Bits(number).ToString("x", CultureInfo.InvariantCulture),
-        (_, double number) => double.IsNaN(number) ? "nan" : BitConverter.DoubleToInt64Bits(number).ToString("x", CultureInfo.InvariantCulture),
+        (_, float number) => Bits(number),
+        (_, double number) => Bits(number),
         (DecimalType, DecimalValue number) => number.Unscaled.ToString(CultureInfo.InvariantCulture),
-        (DecimalType exact, decimal number) => ((Int128)(number * (decimal)Math.Pow(10, exact.Scale))).ToString(CultureInfo.InvariantCulture),
+        (DecimalType exact, decimal number) =>
+            ((Int128)(number * (decimal)Math.Pow(10, exact.Scale))).ToString(CultureInfo.InvariantCulture),
         (_, string text) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text)),
         (_, byte[] bytes) => Convert.ToHexStringLower(bytes),
         (_, DateOnly date) => (date.DayNumber - new DateOnly(1970, 1, 1).DayNumber).ToString(CultureInfo.InvariantCulture),

@@ -98,7 +98,8 @@ public sealed class CopyTargetTests : IDisposable
     [InlineData("no/x.csv", "cannot write \"R/no/x.csv\": there is no folder \"R/no\"")]
     [InlineData("", "cannot write \"R\": it is a folder", "format=csv")]
     [InlineData("x.csv",
-        "unknown file format \"parket\"; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc, arrows; did you mean \"parquet\"?",
+        "unknown file format \"parket\"; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc, arrows; "
+            + "did you mean \"parquet\"?",
         "format=parket")]
     [InlineData("x.parquet",
         "option compression of COPY TO parquet takes one of none, uncompressed, snappy, gzip, brotli, lz4, lz4_raw, zstd, not 'zip'",

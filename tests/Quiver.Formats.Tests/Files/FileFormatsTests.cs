@@ -98,7 +98,8 @@ public sealed class FileFormatsTests : IDisposable
     [InlineData("x*.csv", ErrorCode.FileNotFound, "no file matches \"R/x*.csv\"")]
     [InlineData("no/*.csv", ErrorCode.FileNotFound, "no file matches \"R/no/*.csv\"")]
     [InlineData("empty", ErrorCode.FileNotFound,
-        "folder \"R/empty\" has no file with one of the extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc, .arrows")]
+        "folder \"R/empty\" has no file with one of the extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc, "
+            + ".arrows")]
     [InlineData("a.txt", ErrorCode.InvalidStatement,
         "\"R/a.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc, .arrows; "
         + "read_parquet, read_csv, read_json or read_arrow reads it as that format")]

@@ -3,5 +3,5 @@ using Xunit;
 namespace Quiver.Formats.Tests.ArrowCData;
 
 /// <summary>Tests that count what native code holds in the process run one after the other.</summary>
-[CollectionDefinition(nameof(ArrowCData), DisableParallelization = true)]
-public sealed class ArrowCData;
+[CollectionDefinition(nameof(NativeCounts), DisableParallelization = true)]
+public sealed class NativeCounts;
