@@ -29,7 +29,7 @@ static class ParquetFiles
         var files = new List<ParquetFile>(inputs.Count);
         try
         {
-            foreach (InputFile input in inputs)
+            foreach (InputFile input in InputFile.Ahead(inputs, fromEnd: true))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 files.Add(ParquetFile.Open(input.OpenRandom()));

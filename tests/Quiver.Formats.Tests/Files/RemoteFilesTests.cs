@@ -165,6 +165,27 @@ public sealed class RemoteFilesTests : IDisposable
         Assert.Contains("did you mean", error.Message);
     }
 
+    [Theory]
+    [InlineData("parquet")]
+    [InlineData("csv")]
+    public async Task Many_files_are_opened_at_the_same_time_and_read_in_order(string format)
+    {
+        byte[] content = await WriteAsync("a." + format, "SELECT 7 AS i");
+        int open = 0;
+        int most = 0;
+        using var server = new TestWebServer(r =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref open));
+            Thread.Sleep(5);
+            Interlocked.Decrement(ref open);
+            return TestWebServer.Part(r, content);
+        });
+        string list = string.Join(", ", Enumerable.Range(0, 40).Select(i => $"'{server.Url}{i}.{format}'"));
+        Assert.Equal("280|40", await QueryAsync($"SELECT sum(i), count(*) FROM read_{format}([{list}])"));
+        Assert.Equal(40, server.Requests.Count);
+        Assert.InRange(most, 2, 17);
+    }
+
     static byte[] Lines(int count) =>
         Encoding.UTF8.GetBytes("i,s\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"{i},text{i}\n")));
 
