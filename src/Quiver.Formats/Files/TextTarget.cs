@@ -20,7 +20,8 @@ sealed class TextTarget : IFileWriter
     /// <param name="file">What makes it appear.</param>
     /// <param name="isCompressed">Whether to compress it.</param>
     /// <param name="start">Starts a writer on a stream: what takes batches, and what ends the content when it is disposed.</param>
-    public TextTarget(string path, ObjectWriter file, bool isCompressed, Func<Stream, (Action<RecordBatch> Write, IDisposable Writer)> start)
+    public TextTarget(
+        string path, ObjectWriter file, bool isCompressed, Func<Stream, (Action<RecordBatch> Write, IDisposable Writer)> start)
     {
         _path = path;
         _file = file;
