@@ -1,9 +1,9 @@
 namespace Quiver.ObjectStorage;
 
 /// <summary>
-/// A file that appears under its name only when it is complete: bytes go to a temporary file beside it, which is flushed to disk
-/// and renamed by the commit; then the folder is flushed too, so that the name outlives a crash of the machine. Devices and pipes
-/// such as <c>/dev/stdout</c> cannot be replaced and are written as they are.
+/// A file that appears under its name only when it is complete: bytes go to a temporary file beside it, which is renamed by the commit.
+/// Where it must outlive a crash of the machine, the content is flushed to disk before and the folder after. Devices and pipes such as
+/// <c>/dev/stdout</c> cannot be replaced and are written as they are.
 /// </summary>
 public sealed class AtomicFile : ObjectWriter
 {
@@ -12,12 +12,17 @@ public sealed class AtomicFile : ObjectWriter
 
     readonly string _path;
     readonly string? _temporary;
+    readonly bool _isDurable;
     readonly FileStream _stream;
     bool _isDone;
 
     /// <summary>Opens the temporary file; the folder must exist.</summary>
-    public AtomicFile(string path)
+    /// <param name="path">Where the file will appear.</param>
+    /// <param name="isDurable">Whether committing waits until the content is on the disk. What can be made again from its source, such
+    /// as the result of a query, need not wait for that.</param>
+    public AtomicFile(string path, bool isDurable = true)
     {
+        _isDurable = isDurable;
         _path = Path.GetFullPath(path);
         if (Directory.Exists(_path))
         {
@@ -49,7 +54,10 @@ public sealed class AtomicFile : ObjectWriter
         if (_temporary is not null)
         {
             File.Move(_temporary, _path, overwrite: true);
-            FileSystemCalls.FlushFolder(Path.GetDirectoryName(_path)!);
+            if (_isDurable)
+            {
+                FileSystemCalls.FlushFolder(Path.GetDirectoryName(_path)!);
+            }
         }
 
         _isDone = true;
@@ -88,7 +96,7 @@ public sealed class AtomicFile : ObjectWriter
     void CloseFlushed()
     {
         ObjectDisposedException.ThrowIf(_isDone, this);
-        _stream.Flush(flushToDisk: _temporary is not null);
+        _stream.Flush(flushToDisk: _isDurable && _temporary is not null);
         _stream.Dispose();
     }
 

@@ -12,7 +12,7 @@ sealed class CardinalityEstimator
 {
     const double DefaultRows = 10_000;
     readonly Dictionary<LogicalPlan, double> _rows = new(ReferenceEqualityComparer.Instance);
-    readonly Dictionary<ColumnId, (ColumnStatistics? Statistics, double TableRows)> _columns = [];
+    readonly Dictionary<ColumnId, KnownColumn> _columns = [];
 
     /// <summary>About how many rows a plan gives.</summary>
     public static double RowCount(LogicalPlan plan) => new CardinalityEstimator().Rows(plan);
@@ -97,7 +97,7 @@ sealed class CardinalityEstimator
         double rows = statistics?.RowCount ?? DefaultRows;
         for (int i = 0; i < scan.AllColumns.Count; i++)
         {
-            _columns[scan.AllColumns[i].Id] = (statistics?.Columns.ElementAtOrDefault(i), rows);
+            _columns[scan.AllColumns[i].Id] = new KnownColumn(statistics, i, rows);
         }
 
         double passing = scan.Filters.Aggregate(rows, (r, f) => r * Selectivity(f));
@@ -134,7 +134,7 @@ sealed class CardinalityEstimator
     }
 
     double TableRows(Expression expression, double otherwise) =>
-        expression is ColumnExpression column && _columns.TryGetValue(column.Id, out (ColumnStatistics? Statistics, double TableRows) known)
+        expression is ColumnExpression column && _columns.TryGetValue(column.Id, out KnownColumn known)
             ? known.TableRows
             : otherwise;
 
@@ -142,7 +142,7 @@ sealed class CardinalityEstimator
     double Distinct(Expression expression, double rows)
     {
         if (expression is not ColumnExpression column
-            || !_columns.TryGetValue(column.Id, out (ColumnStatistics? Statistics, double TableRows) known))
+            || !_columns.TryGetValue(column.Id, out KnownColumn known))
         {
             return Math.Max(1, rows);
         }
@@ -186,7 +186,7 @@ sealed class CardinalityEstimator
 
     double Range(ColumnExpression column, ComparisonOperator op, ScalarValue bound)
     {
-        if (!_columns.TryGetValue(column.Id, out (ColumnStatistics? Statistics, double TableRows) known)
+        if (!_columns.TryGetValue(column.Id, out KnownColumn known)
             || Number(known.Statistics?.Min) is not { } min || Number(known.Statistics?.Max) is not { } max
                 || Number(bound) is not { } value || max <= min)
         {
@@ -210,4 +210,10 @@ sealed class CardinalityEstimator
         IConvertible number => number.ToDouble(System.Globalization.CultureInfo.InvariantCulture),
         _ => null,
     };
+
+    /// <summary>A column of a table. Its statistics are looked up when they are needed, since tables may have to compute them.</summary>
+    readonly record struct KnownColumn(TableStatistics? Table, int Ordinal, double TableRows)
+    {
+        public ColumnStatistics? Statistics => Table is not null && Ordinal < Table.Columns.Count ? Table.Columns[Ordinal] : null;
+    }
 }

@@ -19,6 +19,7 @@ static class OptimizerRules
         new LiteralNarrowing(),
         new FilterPushdown(),
         new JoinOrdering(),
+        new CountedColumns(),
         new ProjectionPushdown(),
         new LimitPushdown(),
     ];

@@ -19,16 +19,14 @@ sealed class CopyStatements(StatementContext context)
         (string path, string? format, Dictionary<string, ScalarValue> options) = Target(copy.Target, copy.Options);
         PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(copy.Query
             ?? TableQuery(copy))).ConfigureAwait(false);
-        await using IFileWriter writer = context.Engine.Files.Create(path, format, options, plan.Schema);
+        await using IFileWriter writer = context.Engine.Files.Create(
+            path, format, options, plan.Schema, new WriteContext(context.Engine.Pool, context.Engine.Budget));
         await using StatementResult rows = SqlSession.Start(plan, context, null);
         long count = 0;
         while (await rows.NextAsync().ConfigureAwait(false) is { } batch)
         {
-            using (batch)
-            {
-                await writer.WriteAsync(batch, context.CancellationToken).ConfigureAwait(false);
-                count += batch.Length;
-            }
+            count += batch.Length;
+            await writer.WriteAsync(batch, context.CancellationToken).ConfigureAwait(false);
         }
 
         await writer.CompleteAsync(context.CancellationToken).ConfigureAwait(false);
@@ -97,9 +95,15 @@ sealed class CopyStatements(StatementContext context)
         return (path, format, options);
     }
 
-    /// <summary>A bare word is text: FORMAT parquet.</summary>
-    ScalarValue OptionValue(SqlExpression value) =>
-        value is SqlColumnReference { Parts: [{ } word] } ? ScalarValue.Text(word.Name) : ValueOf(value);
+    /// <summary>A bare word is text: FORMAT parquet. So are a star and words in parentheses: FORCE_QUOTE (a, b).</summary>
+    ScalarValue OptionValue(SqlExpression value) => value switch
+    {
+        SqlColumnReference { Parts: [{ } word] } => ScalarValue.Text(word.Name),
+        SqlStar { Qualifier: null } => ScalarValue.Text("*"),
+        SqlRow row when row.Items.All(i => i is SqlColumnReference { Parts: [_] }) => new ScalarValue(
+            DataType.List(DataType.Utf8), (object?[])[.. row.Items.Select(i => ((SqlColumnReference)i).Parts[0].Name)]),
+        _ => ValueOf(value),
+    };
 
     ScalarValue ValueOf(SqlExpression expression) => ConstantEvaluator.Evaluate(context.Binder.BindScalar(expression, null),
         context.Functions);

@@ -18,5 +18,5 @@ interface IFileFormats
         CancellationToken cancellationToken);
 
     /// <summary>Starts a file for COPY TO. Nothing stands under the path before the writer is completed.</summary>
-    IFileWriter Create(string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema schema);
+    IFileWriter Create(string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema schema, WriteContext context);
 }

@@ -8,7 +8,7 @@ static class BlockCodec
     /// <summary>Says whether <see cref="Compress"/> offers the codec.</summary>
     public static bool CanCompress(CompressionCodec codec) =>
         codec is CompressionCodec.Uncompressed or CompressionCodec.Snappy or CompressionCodec.Gzip or CompressionCodec.Brotli
-            or CompressionCodec.Lz4Raw;
+            or CompressionCodec.Lz4Raw or CompressionCodec.Zstd;
 
     /// <summary>Fills <paramref name="destination"/> exactly; any other length, and any damage, is a corrupt file.</summary>
     public static void Decompress(CompressionCodec codec, ReadOnlySpan<byte> source, Span<byte> destination)
@@ -53,7 +53,12 @@ static class BlockCodec
     }
 
     /// <summary>Compresses into a destination of at least <see cref="MaxCompressedLength"/> bytes; returns the bytes written.</summary>
-    public static int Compress(CompressionCodec codec, ReadOnlySpan<byte> source, Span<byte> destination)
+    /// <param name="codec">How to compress.</param>
+    /// <param name="source">What to compress.</param>
+    /// <param name="destination">Where the result goes.</param>
+    /// <param name="level">From <see cref="ZstdParameters.MinLevel"/> to <see cref="ZstdParameters.MaxLevel"/>; for zstd only.</param>
+    public static int Compress(
+        CompressionCodec codec, ReadOnlySpan<byte> source, Span<byte> destination, int level = ZstdParameters.DefaultLevel)
     {
         if (destination.Length < MaxCompressedLength(codec, source.Length))
         {
@@ -73,6 +78,8 @@ static class BlockCodec
                 return DeflateCodec.CompressBrotli(source, destination);
             case CompressionCodec.Lz4Raw:
                 return Lz4Encoder.Compress(source, destination);
+            case CompressionCodec.Zstd:
+                return ZstdEncoder.Compress(source, destination, level);
             default:
                 throw Unsupported(codec, "written");
         }
@@ -86,6 +93,7 @@ static class BlockCodec
         CompressionCodec.Gzip => checked(length + (length / 7) + 256),
         CompressionCodec.Brotli => checked(length + (length / 1000) + 1024),
         CompressionCodec.Lz4Raw => Lz4Encoder.MaxCompressedLength(length),
+        CompressionCodec.Zstd => ZstdEncoder.MaxCompressedLength(length),
         _ => throw Unsupported(codec, "written"),
     };
 
@@ -94,5 +102,5 @@ static class BlockCodec
 
     static QuiverException Unsupported(CompressionCodec codec, string verb) =>
         new(ErrorCode.NotSupported,
-            $"compression {codec.ToString().ToUpperInvariant()} cannot be {verb}; use snappy, gzip, brotli, lz4_raw or none");
+            $"compression {codec.ToString().ToUpperInvariant()} cannot be {verb}; use snappy, gzip, brotli, zstd, lz4_raw or none");
 }

@@ -6,32 +6,68 @@ namespace Quiver.Formats.Codecs;
 /// <summary>Gzip and Brotli blocks through the platform's codecs.</summary>
 static unsafe class DeflateCodec
 {
-    /// <summary>Decodes one or more gzip members whose total length the destination gives.</summary>
+    [ThreadStatic]
+    static Inflater? _inflater;
+
+    /// <summary>Decodes one or more gzip members whose total length the destination gives; zeros may follow them.</summary>
     public static void DecompressGzip(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        fixed (byte* start = source)
+        if (source.IsEmpty)
         {
-            if (source.IsEmpty)
-            {
-                throw BlockCodec.Corrupt("gzip", "it is empty");
-            }
+            throw BlockCodec.Corrupt("gzip", "it is empty");
+        }
 
-            try
+        try
+        {
+            do
             {
-                using var input = new UnmanagedMemoryStream(start, source.Length);
-                using var gzip = new GZipStream(input, CompressionMode.Decompress);
-                var read = gzip.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
-                Span<byte> beyond = stackalloc byte[1];
-                if (read != destination.Length || gzip.Read(beyond) != 0)
-                {
-                    throw BlockCodec.Corrupt("gzip", $"it does not hold the {destination.Length} bytes announced");
-                }
+                destination = destination[DecompressMember(ref source, destination)..];
             }
-            catch (InvalidDataException e)
+            while (source.ContainsAnyExcept((byte)0));
+        }
+        catch (InvalidDataException e)
+        {
+            throw BlockCodec.Corrupt("gzip", e.Message);
+        }
+
+        if (!destination.IsEmpty)
+        {
+            throw BlockCodec.Corrupt("gzip", $"it ends {destination.Length} bytes early");
+        }
+    }
+
+    static int DecompressMember(ref ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        int header = GzipHeader.Measure(source);
+        Inflater inflater = _inflater ??= new Inflater();
+        inflater.Reset();
+        InflateStatus status = InflateStatus.NeedsInput;
+        int length = 0;
+        fixed (byte* input = source, output = destination)
+        {
+            if (header != 0)
             {
-                throw BlockCodec.Corrupt("gzip", e.Message);
+                byte* position = input + header;
+                byte* end = output;
+                status = inflater.Run(ref position, input + source.Length, output, ref end, output + destination.Length);
+                length = (int)(end - output);
+                source = source[(int)(position - input)..];
             }
         }
+
+        if (status == InflateStatus.NeedsRoom)
+        {
+            throw BlockCodec.Corrupt("gzip", "it holds more bytes than were announced");
+        }
+
+        if (status == InflateStatus.NeedsInput || source.Length < GzipHeader.TrailerLength)
+        {
+            throw BlockCodec.Corrupt("gzip", "it is cut short");
+        }
+
+        GzipHeader.CheckTrailer(source, Crc32.Append(0, destination[..length]), (uint)length);
+        source = source[GzipHeader.TrailerLength..];
+        return length;
     }
 
     /// <summary>Decodes a Brotli stream whose length the destination gives.</summary>

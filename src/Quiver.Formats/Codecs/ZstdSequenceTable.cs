@@ -9,19 +9,19 @@ sealed class ZstdSequenceTable
     /// <summary>The largest accuracy that the format allows for sequences.</summary>
     public const int MaxLog = 9;
 
-    static readonly short[] DefaultLiteralLengths =
+    internal static readonly short[] DefaultLiteralLengths =
         [4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 1, 1, 1, 1, 1, -1, -1, -1, -1];
 
-    static readonly short[] DefaultMatchLengths =
+    internal static readonly short[] DefaultMatchLengths =
         [1, 4, 3, 2, 2, 2, 2, 2, 2, .. Enumerable.Repeat((short)1, 37), -1, -1, -1, -1, -1, -1, -1];
 
-    static readonly short[] DefaultOffsets =
+    internal static readonly short[] DefaultOffsets =
         [1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1];
 
-    static readonly byte[] LiteralLengthBits =
+    internal static readonly byte[] LiteralLengthBits =
         [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 3, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
 
-    static readonly byte[] MatchLengthBits =
+    internal static readonly byte[] MatchLengthBits =
         [.. new byte[32], 1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
 
     readonly uint[] _baselines;

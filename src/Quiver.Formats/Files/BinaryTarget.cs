@@ -12,8 +12,9 @@ sealed class BinaryTarget(Action<RecordBatch> write, Action finish, IDisposable 
     /// <inheritdoc/>
     public ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
+        using RecordBatch owned = batch;
         cancellationToken.ThrowIfCancellationRequested();
-        write(batch);
+        write(owned);
         return ValueTask.CompletedTask;
     }
 

@@ -189,7 +189,7 @@ sealed class FileFinder
         }
 
         return folder.Length == 0 || Directory.Exists(folder)
-            ? new AtomicFile(path)
+            ? new AtomicFile(path, isDurable: false)
             : throw new QuiverException(ErrorCode.IoFailure, $"cannot write \"{path}\": there is no folder \"{folder}\"");
     }
 }

@@ -45,7 +45,7 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
         return (named ?? FormatOf(files[0])) switch
         {
             FileFormat.Csv => CsvFiles.OpenFor(
-                files, Reader("COPY FROM csv", options, CsvFiles.ReadOptions), target, cancellationToken),
+                files, Reader("COPY FROM csv", options, CsvReadOptions.Names), target, cancellationToken),
             FileFormat.Json => JsonFiles.OpenFor(
                 files, Reader("COPY FROM json", options, JsonFiles.ReadOptions), target, cancellationToken),
             FileFormat other => ParquetFiles.OpenFor(Open(files, other, options, cancellationToken), target),
@@ -53,7 +53,8 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
     }
 
     /// <inheritdoc/>
-    public IFileWriter Create(string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema schema)
+    public IFileWriter Create(
+        string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema schema, WriteContext context)
     {
         FileFormat? named = format is null ? null : FileNames.ParseFormat(format);
         OutputFile file = finder.Target(path);
@@ -63,29 +64,29 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
         switch (target)
         {
             case FileFormat.Parquet:
-                OptionReader parquet = Reader("COPY TO parquet", options, ParquetFiles.WriteOptions);
-                var parquetWriter = new ParquetFileWriter(
-                    file.Name, schema, ParquetFiles.ToWriterOptions(parquet), file: Begin(file));
-                return new BinaryTarget(parquetWriter.Write, parquetWriter.Finish, parquetWriter);
+                OptionReader parquet = Reader("COPY TO parquet", options, ParquetWriting.Options);
+                return new ParquetFileWriter(
+                    file.Name, schema, ParquetWriting.Read(parquet), context.Pool, context.Budget, Begin(file));
             case FileFormat.Csv:
-                OptionReader csv = Reader("COPY TO csv", options, CsvFiles.WriteOptions);
-                CsvWriterOptions csvOptions = CsvFiles.ToWriterOptions(csv, file.Path);
-                return new TextTarget(file.Name, Begin(file), IsCompressed(csv, file.Path), stream =>
+                OptionReader csv = Reader("COPY TO csv", options, CsvWriteOptions.Names);
+                CsvWriterOptions csvOptions = CsvWriteOptions.Read(csv, file.Path);
+                return new TextTarget(file.Name, Begin(file), Compression(csv, file.Path), stream =>
                 {
                     var writer = new CsvWriter(stream, schema, csvOptions);
                     return (writer.Write, writer);
                 });
             case FileFormat.Json:
                 OptionReader json = Reader("COPY TO json", options, JsonFiles.WriteOptions);
-                JsonLayout layout = json.Boolean("array") == true ? JsonLayout.Array : JsonLayout.Lines;
-                return new TextTarget(file.Name, Begin(file), IsCompressed(json, file.Path), stream =>
+                JsonWriterOptions jsonOptions = JsonFileOptions.Write(json);
+                return new TextTarget(file.Name, Begin(file), Compression(json, file.Path), stream =>
                 {
-                    var writer = new JsonWriter(stream, schema, layout);
+                    var writer = new JsonWriter(stream, schema, jsonOptions);
                     return (writer.Write, writer);
                 });
             default:
-                _ = Reader("COPY TO arrow", options, ArrowFiles.WriteOptions);
-                var arrowWriter = new ArrowFormatWriter(file.Name, schema, file: Begin(file));
+                OptionReader arrow = Reader("COPY TO arrow", options, ArrowFiles.WriteOptions);
+                var arrowWriter = new ArrowFormatWriter(
+                    file.Name, schema, ArrowFiles.ToWriterOptions(arrow, format), file: Begin(file));
                 return new BinaryTarget(arrowWriter.Write, arrowWriter.Finish, arrowWriter);
         }
     }
@@ -99,7 +100,7 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
         format switch
         {
             FileFormat.Parquet => ParquetFiles.Open(files, Reader("read_parquet", options, ParquetFiles.ReadOptions), cancellationToken),
-            FileFormat.Csv => CsvFiles.Open(files, Reader("read_csv", options, CsvFiles.ReadOptions), cancellationToken),
+            FileFormat.Csv => CsvFiles.Open(files, Reader("read_csv", options, CsvReadOptions.Names), cancellationToken),
             FileFormat.Json => JsonFiles.Open(files, Reader("read_json", options, JsonFiles.ReadOptions), null, cancellationToken),
             _ => ArrowFiles.Open(files, Reader("read_arrow", options, ArrowFiles.ReadOptions), cancellationToken),
         };
@@ -107,12 +108,13 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
     static OptionReader Reader(string owner, IReadOnlyDictionary<string, ScalarValue> options, IReadOnlyList<string> known) =>
         new(owner, options, known);
 
-    static bool IsCompressed(OptionReader options, string path) => options.Text("compression")?.ToLowerInvariant() switch
+    static TextCompression Compression(OptionReader options, string path) => options.Text("compression")?.ToLowerInvariant() switch
     {
-        null or "auto" or "auto_detect" => FileNames.IsGzip(path),
-        "none" or "uncompressed" => false,
-        "gzip" => true,
-        _ => throw options.Wrong("compression", "none or gzip"),
+        null or "auto" or "auto_detect" => FileNames.CompressionOf(path),
+        "none" or "uncompressed" => TextCompression.None,
+        "gzip" => TextCompression.Gzip,
+        "zstd" => TextCompression.Zstd,
+        _ => throw options.Wrong("compression", "none, gzip or zstd"),
     };
 
     static ObjectWriter Begin(OutputFile file)

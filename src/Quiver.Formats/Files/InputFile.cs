@@ -23,14 +23,20 @@ abstract class InputFile
     /// <summary>The bytes of the file, as far as they are known; 0 means that there are none.</summary>
     public abstract long Length { get; }
 
+    /// <summary>What changes when the bytes change; null where nothing is known to, so that nothing read from them is kept.</summary>
+    public virtual string? Version => null;
+
     /// <summary>Opens the bytes for reads at any offset. The caller disposes the source.</summary>
     public abstract IRandomAccessSource OpenRandom();
 
     /// <summary>Opens the bytes at their start. The stream can seek. The caller disposes it.</summary>
     public abstract Stream OpenStream();
 
+    /// <summary>Differs where the content is known to: by the version, else by name and length.</summary>
+    public object Identity => Version ?? (object)(Name, Length);
+
     /// <summary>Returns the file as text, which may be compressed.</summary>
-    public TextSource AsText() => new(Name, OpenStream, Length);
+    public TextSource AsText() => new(Name, OpenStream, Length) { Identity = Identity };
 
     /// <summary>Returns files one after another while the first requests of the next ones are on their way already.</summary>
     /// <param name="files">The files.</param>

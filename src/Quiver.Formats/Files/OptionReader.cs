@@ -35,6 +35,16 @@ sealed class OptionReader
         }
     }
 
+    /// <summary>Returns the options as they would be written in SQL.</summary>
+    public string Written() => string.Join(", ", _values.Select(v => $"{v.Key.ToLowerInvariant()}={Written(v.Value)}"));
+
+    static string Written(ScalarValue value) => value.Value switch
+    {
+        string text => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'",
+        bool flag => flag ? "true" : "false",
+        _ => value.ToString(),
+    };
+
     /// <summary>Returns the first of some synonyms that is given, null where none is.</summary>
     public string? Given(params ReadOnlySpan<string> names)
     {
@@ -77,6 +87,46 @@ sealed class OptionReader
             : throw Wrong(name, FormattableString.Invariant($"an integer from {least} to {most}"));
     }
 
+    /// <summary>Returns an integer; null where the option is not given or is something else.</summary>
+    public long? IntegerOrNull(string name) => Given(name) is null ? null : AsInteger(_values[name].Value);
+
+    /// <summary>Returns a number, null where the option is not given.</summary>
+    public double? Number(string name, double least, double most)
+    {
+        if (Given(name) is null)
+        {
+            return null;
+        }
+
+        return double.TryParse(_values[name].ToString().Trim('\''), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && value >= least && value <= most
+            ? value
+            : throw Wrong(name, FormattableString.Invariant($"a number from {least} to {most}"));
+    }
+
+    /// <summary>Returns texts by name, such as <c>{a: 'x'}</c>; null where the option is not given or is no such thing.</summary>
+    public IReadOnlyDictionary<string, string>? TextPairs(string name)
+    {
+        if (Given(name) is null)
+        {
+            return null;
+        }
+
+        ScalarValue value = _values[name];
+        IEnumerable<(string? Key, string? Text)>? pairs = (value.Value, value.Type) switch
+        {
+            (KeyValuePair<object, object?>[] map, _) => map.Select(p => (p.Key as string, p.Value as string)),
+            (object?[] items, StructType type) => type.Fields.Select((f, i) => ((string?)f.Name, items[i] as string)),
+            _ => null,
+        };
+        return pairs is null || pairs.Any(p => p.Key is null || p.Text is null)
+            ? null
+            : pairs.GroupBy(p => p.Key!).ToDictionary(g => g.Key, g => g.Last().Text!);
+    }
+
+    /// <summary>Returns a text, null where the option is not given or no text.</summary>
+    public string? TextOrNull(string name) => Given(name) is null ? null : _values[name].Value as string;
+
     /// <summary>Returns a character; empty means none, and <c>\t</c> is the tab.</summary>
     public char? Character(params ReadOnlySpan<string> names) => Text(names) switch
     {
@@ -107,7 +157,7 @@ sealed class OptionReader
         };
         return pairs is null
             ? throw WrongFields(name)
-            : [.. pairs.Select(p => new Field(p.Column, ParseType(name, p.Column, p.Type as string ?? throw WrongFields(name))))];
+            : [.. pairs.Select(p => ToField(name, p.Column, p.Type as string ?? throw WrongFields(name)))];
     }
 
     /// <summary>Fails where an option has another value than the one that is supported.</summary>
@@ -154,6 +204,11 @@ sealed class OptionReader
             throw new QuiverException(e.Code, $"option {option} of {_owner}: column \"{column}\": {e.Message}", e);
         }
     }
+
+    /// <summary>JSON is text that only files of JSON read in another way.</summary>
+    Field ToField(string option, string column, string type) => string.Equals(type, "json", StringComparison.OrdinalIgnoreCase)
+        ? Json.JsonField.Create(column)
+        : new Field(column, ParseType(option, column, type));
 
     QuiverException WrongFields(string name) => Wrong(name, "column names with type names, such as {a: 'INTEGER', b: 'VARCHAR'}");
 

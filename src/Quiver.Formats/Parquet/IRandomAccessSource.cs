@@ -9,6 +9,9 @@ interface IRandomAccessSource : IDisposable
     /// <summary>The number of bytes.</summary>
     long Length { get; }
 
+    /// <summary>Whether each read costs a round trip over a network, so that what will be needed is asked for ahead.</summary>
+    bool IsRemote => false;
+
     /// <summary>Reads up to a destination of bytes from an offset and returns how many there were; 0 at the end.</summary>
     ValueTask<int> ReadAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken);
 

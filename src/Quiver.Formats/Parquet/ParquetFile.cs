@@ -1,88 +1,64 @@
-using System.Buffers;
-using System.Buffers.Binary;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Parquet.Metadata;
+using Quiver.Formats.Parquet.Pruning;
+using Quiver.Formats.Parquet.Reading;
 using Quiver.Formats.Parquet.Schemas;
 
 namespace Quiver.Formats.Parquet;
 
-/// <summary>An open Parquet file: its schema, its row groups and readers of them. Row groups may be read by many
-/// threads at once.</summary>
+/// <summary>
+/// A Parquet file: its schema, its row groups and readers of them, which many threads may use at once. Where it knows how to
+/// open its bytes, they are open only while something holds them: a plan that is never run keeps no file open.
+/// </summary>
 sealed class ParquetFile : IDisposable
 {
-    const int SpeculativeFooter = 64 * 1024;
-    const int TailLength = 8;
-    const int MaxFooter = 1 << 30;
+    readonly ParquetFooter _footer;
+    readonly Func<IRandomAccessSource>? _open;
+    readonly Lock _lock = new();
+    IRandomAccessSource? _source;
+    int _holders;
 
-    readonly IRandomAccessSource _source;
-
-    ParquetFile(IRandomAccessSource source, FileMetadata metadata, long footerStart)
+    ParquetFile(string name, ParquetFooter footer, IRandomAccessSource? source, Func<IRandomAccessSource>? open)
     {
+        Name = name;
+        _footer = footer;
         _source = source;
-        Metadata = metadata;
-        FooterStart = footerStart;
-        var tree = SchemaTree.Build(metadata.Schema, out var leafCount);
-        LeafCount = leafCount;
-        Nodes = SchemaBuilder.Build(tree);
-        Schema = new Schema(Fields(Nodes), TextMetadata(metadata));
-        CheckRowGroups();
+        _open = open;
     }
 
     /// <summary>The name of the source.</summary>
-    public string Name => _source.Name;
+    public string Name { get; }
 
     /// <summary>The top-level columns.</summary>
-    public Schema Schema { get; }
+    public Schema Schema => _footer.Schema;
 
     /// <summary>The rows of all row groups.</summary>
-    public long RowCount { get; private set; }
+    public long RowCount => _footer.RowCount;
 
     /// <summary>The number of row groups.</summary>
     public int RowGroupCount => Metadata.RowGroups.Count;
 
-    /// <summary>The footer.</summary>
-    internal FileMetadata Metadata { get; }
+    /// <summary>What the end of the file says.</summary>
+    internal ParquetFooter Footer => _footer;
+
+    /// <summary>The structures of the footer.</summary>
+    internal FileMetadata Metadata => _footer.Metadata;
 
     /// <summary>The top-level columns with what reading them needs.</summary>
-    internal IReadOnlyList<SchemaNode> Nodes { get; }
+    internal IReadOnlyList<SchemaNode> Nodes => _footer.Nodes;
 
-    internal long FooterStart { get; }
+    internal long FooterStart => _footer.Start;
 
-    internal int LeafCount { get; }
+    internal int LeafCount => _footer.LeafCount;
 
-    internal IRandomAccessSource Source => _source;
+    /// <summary>The bytes, while the file is held.</summary>
+    internal IRandomAccessSource Source => _source ?? throw new InvalidOperationException($"file '{Name}' is read without being held");
 
     /// <summary>Opens a file and takes the source over.</summary>
-    public static async ValueTask<ParquetFile> OpenAsync(IRandomAccessSource source, CancellationToken cancellationToken = default)
-    {
-        var tailLength = (int)Math.Min(source.Length, SpeculativeFooter);
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(tailLength, TailLength));
-        try
-        {
-            await FillAsync(source, source.Length - tailLength, buffer.AsMemory(0, tailLength), cancellationToken).ConfigureAwait(false);
-            var footerLength = FooterLength(source, buffer.AsSpan(0, tailLength));
-            if (footerLength + TailLength > tailLength)
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-                tailLength = footerLength + TailLength;
-                buffer = ArrayPool<byte>.Shared.Rent(tailLength);
-                await FillAsync(source, source.Length - tailLength, buffer.AsMemory(0, tailLength),
-                    cancellationToken).ConfigureAwait(false);
-            }
-
-            return Parse(source, buffer.AsSpan(tailLength - TailLength - footerLength, footerLength));
-        }
-        catch (QuiverException error) when (!error.Message.StartsWith("file '", StringComparison.Ordinal))
-        {
-            throw ParquetErrors.At($"file '{source.Name}'", error);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
+    public static async ValueTask<ParquetFile> OpenAsync(IRandomAccessSource source, CancellationToken cancellationToken = default) =>
+        new(source.Name, await ParquetFooter.ReadAsync(source, cancellationToken).ConfigureAwait(false), source, null);
 
     /// <summary>Opens a local file.</summary>
     public static async ValueTask<ParquetFile> OpenAsync(string path, CancellationToken cancellationToken = default)
@@ -117,64 +93,75 @@ sealed class ParquetFile : IDisposable
         }
     }
 
+    /// <summary>Reads a footer, or finds it in a cache, and opens the bytes again when they are needed.</summary>
+    /// <param name="name">What errors call the file.</param>
+    /// <param name="version">What changes when the bytes do; null where nothing does, so that the footer is not kept.</param>
+    /// <param name="open">Opens the bytes.</param>
+    /// <param name="cache">The footers that are known.</param>
+    /// <param name="isBinaryText">Whether bytes without annotation are text.</param>
+    public static ParquetFile Open(
+        string name, string? version, Func<IRandomAccessSource> open, FooterCache cache, bool isBinaryText = false)
+    {
+        if (version is null || cache.Find(name, version) is not { } footer)
+        {
+            using var source = open();
+            var reading = ParquetFooter.ReadAsync(source, CancellationToken.None);
+            footer = reading.IsCompletedSuccessfully ? reading.Result : reading.AsTask().GetAwaiter().GetResult();
+            if (version is not null)
+            {
+                cache.Add(name, version, footer);
+            }
+        }
+
+        return new ParquetFile(name, isBinaryText ? footer.WithBinaryAsText() : footer, null, open);
+    }
+
     /// <summary>Returns the number of rows of a row group.</summary>
     public long RowsOf(int rowGroup) => Metadata.RowGroups[rowGroup].RowCount;
 
     /// <summary>Returns a reader of some top-level columns of a row group; it must be disposed and belongs to one
     /// thread at a time.</summary>
     public ParquetRowGroupReader ReadRowGroup(int rowGroup, IReadOnlyList<int> columns, MemoryBudget budget) =>
-        new(this, rowGroup, columns, budget);
+        ReadRowGroup(rowGroup, columns, RowGroupPlan.All, null, budget, null);
 
-    /// <summary>Closes the source.</summary>
-    public void Dispose() => _source.Dispose();
+    /// <summary>Returns a reader for which only the rows of a plan are needed: others may be skipped only. It takes
+    /// <paramref name="prefetch"/> over.</summary>
+    internal ParquetRowGroupReader ReadRowGroup(
+        int rowGroup, IReadOnlyList<int> columns, RowGroupPlan plan, RowGroupPrefetch? prefetch, MemoryBudget budget,
+        ScanCounters? counters) => new(this, rowGroup, columns, plan, prefetch, budget, counters);
 
-    static ParquetFile Parse(IRandomAccessSource source, ReadOnlySpan<byte> footer)
+    /// <summary>Opens the bytes if they are not; <see cref="Release"/> must follow.</summary>
+    internal void Hold()
     {
-        var reader = new ThriftCompactReader(footer);
-        var metadata = FileMetadata.Read(ref reader);
-        if (metadata.IsEncrypted)
+        lock (_lock)
         {
-            throw Encrypted();
+            _source ??= Reopen();
+            _holders++;
         }
-
-        return new ParquetFile(source, metadata, source.Length - TailLength - footer.Length);
     }
 
-    static int FooterLength(IRandomAccessSource source, ReadOnlySpan<byte> tail)
+    /// <summary>Closes the bytes when nothing else holds them.</summary>
+    internal void Release()
     {
-        if (tail.Length < TailLength + 4)
+        lock (_lock)
         {
-            throw ParquetErrors.Corrupt($"it has {source.Length} bytes, too few for a Parquet file");
+            if (--_holders == 0 && _open is not null)
+            {
+                _source?.Dispose();
+                _source = null;
+            }
         }
-
-        var magic = tail[^4..];
-        if (magic.SequenceEqual("PARE"u8))
-        {
-            throw Encrypted();
-        }
-
-        if (!magic.SequenceEqual("PAR1"u8))
-        {
-            throw ParquetErrors.Corrupt("it does not end with the bytes PAR1 of a Parquet file; it is truncated or of another format");
-        }
-
-        var length = BinaryPrimitives.ReadUInt32LittleEndian(tail[^TailLength..]);
-        return length <= MaxFooter && length <= source.Length - TailLength - 4
-            ? (int)length
-            : throw ParquetErrors.Corrupt($"its footer announces {length} bytes, the file has {source.Length}");
     }
 
-    static QuiverException Encrypted() => ParquetErrors.NotSupported("encrypted Parquet is not supported");
-
-    static async ValueTask FillAsync(IRandomAccessSource source, long offset, Memory<byte> destination,
-        CancellationToken cancellationToken)
+    /// <summary>Reads bytes that must be there.</summary>
+    internal void ReadExactly(long offset, Span<byte> destination)
     {
         while (!destination.IsEmpty)
         {
-            var read = await source.ReadAsync(offset, destination, cancellationToken).ConfigureAwait(false);
+            var read = Source.Read(offset, destination);
             if (read == 0)
             {
-                throw ParquetErrors.Corrupt($"it ends at byte {offset} while its length is {source.Length}");
+                throw ParquetErrors.Corrupt($"file '{Name}': it ends at byte {offset} while its length is {_footer.FileLength}");
             }
 
             offset += read;
@@ -182,63 +169,27 @@ sealed class ParquetFile : IDisposable
         }
     }
 
-    /// <summary>Names the columns so that they differ without regard to case: a second "a" is called "a_1".</summary>
-    static Field[] Fields(IReadOnlyList<SchemaNode> nodes)
+    /// <summary>Closes the source.</summary>
+    public void Dispose()
     {
-        var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        var fields = new Field[nodes.Count];
-        for (var i = 0; i < fields.Length; i++)
+        lock (_lock)
         {
-            var name = nodes[i].Name;
-            while (!seen.TryAdd(name, 1))
-            {
-                name = $"{name}_{seen[name]++}";
-            }
-
-            fields[i] = new Field(name, nodes[i].Type, nodes[i].IsNullable);
+            _source?.Dispose();
+            _source = null;
         }
-
-        return fields;
     }
 
-    static Dictionary<string, string>? TextMetadata(FileMetadata metadata)
+    IRandomAccessSource Reopen()
     {
-        if (metadata.KeyValues is not { Count: > 0 } pairs)
+        var source = _open is null ? throw new ObjectDisposedException(Name) : _open();
+        if (source.Length != _footer.FileLength)
         {
-            return null;
+            var length = source.Length;
+            source.Dispose();
+            throw new QuiverException(
+                ErrorCode.IoFailure, $"file '{Name}' had {_footer.FileLength} bytes when the query was planned and has {length} now; run it again");
         }
 
-        var result = new Dictionary<string, string>();
-        foreach (var pair in pairs)
-        {
-            result[pair.Key] = pair.Value ?? "";
-        }
-
-        return result;
-    }
-
-    void CheckRowGroups()
-    {
-        if (Metadata.RowCount < 0)
-        {
-            throw ParquetErrors.Corrupt($"it announces {Metadata.RowCount} rows");
-        }
-
-        // The count of the file itself is not used: some writers leave it 0.
-        for (var i = 0; i < Metadata.RowGroups.Count; i++)
-        {
-            var group = Metadata.RowGroups[i];
-            if (group.Columns.Count != LeafCount)
-            {
-                throw ParquetErrors.Corrupt($"row group {i} has {group.Columns.Count} columns, the schema has {LeafCount}");
-            }
-
-            if (group.RowCount < 0 || group.RowCount > long.MaxValue - RowCount)
-            {
-                throw ParquetErrors.Corrupt($"row group {i} announces {group.RowCount} rows");
-            }
-
-            RowCount += group.RowCount;
-        }
+        return source;
     }
 }

@@ -8,11 +8,15 @@ namespace Quiver.Formats.Parquet;
 /// <summary>Decodes the morsels that one worker takes, batch by batch.</summary>
 sealed class ParquetMorselReader(ParquetMorselSource source) : MorselReader
 {
-    readonly BatchFilter _filter = new(source.Request, source.Context.Budget);
+    readonly RowFilter _filter = new(source.Request, source.Context);
+    readonly DictionaryFilter _dictionaries = new(source.Table, source.Request, source.Context);
     ParquetRowGroupReader? _reader;
     ParquetMorsel _current;
+    RowRanges _ranges = new();
+    int _range;
+    long _position;
+    long _readerPosition;
     int _index = -1;
-    long _left;
 
     public override long Morsel => _index;
 
@@ -21,13 +25,13 @@ sealed class ParquetMorselReader(ParquetMorselSource source) : MorselReader
         while (true)
         {
             source.CancellationToken.ThrowIfCancellationRequested();
-            if (_left == 0 && !Take())
+            if (_range == _ranges.Ranges.Count && !Take())
             {
                 return null;
             }
 
-            var count = (int)Math.Min(_left, source.Context.BatchSize);
-            _left -= count;
+            var (_, end) = _ranges.Ranges[_range];
+            var count = (int)Math.Min(end - _position, source.Context.BatchSize);
             if (Read(count) is { } batch)
             {
                 return batch;
@@ -40,65 +44,72 @@ sealed class ParquetMorselReader(ParquetMorselSource source) : MorselReader
         _reader?.Dispose();
         _reader = null;
         _filter.Dispose();
+        _dictionaries.Dispose();
         base.Dispose();
     }
 
-    /// <summary>Returns the next rows; null where the filters leave none of them, whose other columns are then not decoded.</summary>
+    /// <summary>Returns the next rows, or those of them that may pass; null where the filters leave none.</summary>
     RecordBatch? Read(int count)
     {
-        var columns = new Column?[source.Projection.Count];
-        if (!_filter.MayPass(_reader, columns, count))
+        if (_reader is not null)
         {
-            for (var i = 0; i < columns.Length; i++)
-            {
-                if (columns[i] is null)
-                {
-                    _reader!.SkipColumn(i, count);
-                }
-            }
+            _reader.Skip(_position - _readerPosition);
+            _readerPosition = _position + count;
+        }
 
-            return null;
+        Advance(count);
+        var columns = new Column?[source.Projection.Count];
+        if (_reader is not null && _filter.IsActive)
+        {
+            var kept = _filter.Read(_reader, columns, count);
+            source.Counters.CountRowsLeftOut(count - kept);
+            return kept == 0 ? null : new RecordBatch(source.Schema, columns!, kept);
         }
 
         for (var i = 0; i < columns.Length; i++)
         {
-            columns[i] ??= _reader!.ReadColumn(i, count);
+            columns[i] = _reader!.ReadColumn(i, count);
         }
 
         return new RecordBatch(source.Schema, columns!, count);
     }
 
+    void Advance(int count)
+    {
+        _position += count;
+        if (_position == _ranges.Ranges[_range].End && ++_range < _ranges.Ranges.Count)
+        {
+            _position = _ranges.Ranges[_range].Start;
+        }
+    }
+
     bool Take()
     {
         var last = _current;
-        var hadReader = _reader is not null;
-        if (!source.Take(out _index, out _current))
+        if (!source.Take(_dictionaries, out _index, out _current, out var plan, out _ranges))
         {
             _reader?.Dispose();
             _reader = null;
+            _ranges = new RowRanges();
+            _range = 0;
             return false;
         }
 
-        _left = _current.RowCount;
+        _range = 0;
+        _position = _ranges.Ranges[0].Start;
         _filter.StartMorsel();
-        if (source.Projection.Count == 0)
+        if (source.Projection.Count == 0 || (_reader is not null && last.File == _current.File && last.RowGroup == _current.RowGroup))
         {
-            return true;
-        }
-
-        // The next piece of the same row group goes on where the last one ended.
-        var isContinued = hadReader && last.File == _current.File && last.RowGroup == _current.RowGroup;
-        if (isContinued)
-        {
-            _reader!.Skip(_current.Start - last.Start - last.RowCount);
+            // The next piece of the same row group goes on where the last one ended.
             return true;
         }
 
         _reader?.Dispose();
         _reader = null;
         int[] columns = [.. source.Projection.Select(ordinal => source.Table.OrdinalIn(_current.File, ordinal))];
-        _reader = source.Table.Files[_current.File].ReadRowGroup(_current.RowGroup, columns, source.Context.Budget);
-        _reader.Skip(_current.Start);
+        _reader = source.Table.Files[_current.File].ReadRowGroup(
+            _current.RowGroup, columns, plan, source.ReadAhead.Take(_index, plan), source.Context.Budget, source.Counters);
+        _readerPosition = 0;
         return true;
     }
 }

@@ -4,6 +4,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Parquet.Decoding;
+using Quiver.Formats.Parquet.Pruning;
 using Quiver.Formats.Parquet.Reading;
 using Quiver.Formats.Parquet.Schemas;
 
@@ -13,7 +14,7 @@ namespace Quiver.Formats.Parquet;
 /// Reads some top-level columns of one row group in batches. Columns advance on their own, so that a scan may read the columns
 /// of its predicate first and skip rows of the others. What it returns holds until the same column is read again.
 /// </summary>
-sealed class ParquetRowGroupReader : IDisposable
+sealed unsafe class ParquetRowGroupReader : IDisposable
 {
     /// <summary>The rows of a batch where the caller does not say.</summary>
     public const int DefaultBatchRows = 8192;
@@ -24,10 +25,20 @@ sealed class ParquetRowGroupReader : IDisposable
     readonly ColumnReader?[] _readers;
     readonly long[] _positions;
     readonly long[] _pendingSkips;
+    readonly RowGroupPlan _plan;
     readonly MemoryBudget _budget;
+    readonly ScanCounters? _counters;
+    readonly RowGroupPrefetch? _prefetch;
+    LeafCursor? _dictionary;
+    bool _isHolding;
 
-    internal ParquetRowGroupReader(ParquetFile file, int rowGroup, IReadOnlyList<int> columns, MemoryBudget budget)
+    internal ParquetRowGroupReader(
+        ParquetFile file, int rowGroup, IReadOnlyList<int> columns, RowGroupPlan plan, RowGroupPrefetch? prefetch, MemoryBudget budget,
+        ScanCounters? counters)
     {
+        _prefetch = prefetch;
+        _plan = plan;
+        _counters = counters;
         _file = file;
         _rowGroup = rowGroup;
         _budget = budget;
@@ -37,6 +48,8 @@ sealed class ParquetRowGroupReader : IDisposable
         _pendingSkips = new long[_nodes.Length];
         Schema = file.Schema.Select(columns);
         RowCount = file.RowsOf(rowGroup);
+        file.Hold();
+        _isHolding = true;
     }
 
     /// <summary>The chosen columns.</summary>
@@ -81,23 +94,14 @@ sealed class ParquetRowGroupReader : IDisposable
     /// <summary>Returns the next rows of one of the chosen columns.</summary>
     /// <param name="index">The index into the chosen columns.</param>
     /// <param name="count">The number of rows, which must still be there.</param>
-    public Column ReadColumn(int index, int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, RowCount - _positions[index]);
-        try
-        {
-            var reader = _readers[index] ??= CreateReader(_nodes[index]);
-            reader.Skip(_pendingSkips[index]);
-            _pendingSkips[index] = 0;
-            var column = reader.Read(count);
-            _positions[index] += count;
-            return column;
-        }
-        catch (QuiverException error) when (error.Code is ErrorCode.CorruptFile or ErrorCode.NotSupported)
-        {
-            throw ParquetErrors.At($"file '{_file.Name}', row group {_rowGroup}, column '{_nodes[index].Name}'", error);
-        }
-    }
+    public Column ReadColumn(int index, int count) => Read(index, count, null, count);
+
+    /// <summary>Returns some of the next rows of one of the chosen columns and moves behind all of them.</summary>
+    /// <param name="index">The index into the chosen columns.</param>
+    /// <param name="count">The number of rows to move, which must still be there.</param>
+    /// <param name="rows">Which of them to return, in rising order.</param>
+    /// <param name="selected">The number of rows to return, at least 1.</param>
+    public Column ReadRows(int index, int count, int* rows, int selected) => Read(index, count, rows, selected);
 
     /// <summary>Skips rows of one of the chosen columns when it is read next; whole pages are passed over without
     /// decompressing them.</summary>
@@ -109,18 +113,67 @@ sealed class ParquetRowGroupReader : IDisposable
         _pendingSkips[index] += count;
     }
 
+    /// <summary>Returns the dictionary of a flat column without reading data pages; null where there is none. It holds until the
+    /// reader is disposed or asked for another.</summary>
+    public Column? ReadDictionary(int index)
+    {
+        try
+        {
+            _dictionary?.Dispose();
+            _dictionary = null;
+            _dictionary = CreateCursor(_nodes[index]);
+            return _dictionary.ReadDictionary(_nodes[index].Type);
+        }
+        catch (QuiverException error) when (error.Code is ErrorCode.CorruptFile or ErrorCode.NotSupported)
+        {
+            throw ParquetErrors.At($"file '{_file.Name}', row group {_rowGroup}, column '{_nodes[index].Name}'", error);
+        }
+    }
+
     /// <summary>Frees all memory of the reader; what it returned is no longer usable.</summary>
     public void Dispose()
     {
+        _dictionary?.Dispose();
+        _dictionary = null;
         for (var i = 0; i < _readers.Length; i++)
         {
             _readers[i]?.Dispose();
             _readers[i] = null;
         }
+
+        if (_isHolding)
+        {
+            _isHolding = false;
+            _prefetch?.Dispose();
+            _file.Release();
+        }
+    }
+
+    Column Read(int index, int count, int* rows, int selected)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, RowCount - _positions[index]);
+        try
+        {
+            var reader = _readers[index] ??= CreateReader(_nodes[index]);
+            reader.Skip(_pendingSkips[index]);
+            _pendingSkips[index] = 0;
+            var column = rows is null ? reader.Read(count) : reader.ReadRows(count, rows, selected);
+            _positions[index] += count;
+            return column;
+        }
+        catch (QuiverException error) when (error.Code is ErrorCode.CorruptFile or ErrorCode.NotSupported)
+        {
+            throw ParquetErrors.At($"file '{_file.Name}', row group {_rowGroup}, column '{_nodes[index].Name}'", error);
+        }
     }
 
     ColumnReader CreateReader(SchemaNode node)
     {
+        if (node.HasEmptyGroup)
+        {
+            throw ParquetErrors.NotSupported("it has a group without fields, which has no values to read");
+        }
+
         if (node.LeafKind == LeafKind.Null && node.Kind == NodeKind.Leaf)
         {
             return new NullColumnReader();
@@ -137,7 +190,7 @@ sealed class ParquetRowGroupReader : IDisposable
         if (chunk.IsEncrypted || chunk.Metadata is not { } metadata)
         {
             throw chunk.IsEncrypted
-                ? ParquetErrors.NotSupported("encrypted Parquet is not supported")
+                ? ParquetErrors.NotSupported("it is encrypted; encrypted Parquet is not supported")
                 : ParquetErrors.Corrupt("the column chunk has no metadata");
         }
 
@@ -151,23 +204,14 @@ sealed class ParquetRowGroupReader : IDisposable
             throw ParquetErrors.Corrupt($"the column chunk has the physical type {metadata.Type}, the schema says {leaf.PhysicalType}");
         }
 
-        // The offset of the dictionary is 0 or missing in files of some writers although there is one: it comes first then.
-        var start = metadata.DictionaryPageOffset is > 0 and var offset
-            ? Math.Min(offset, metadata.DataPageOffset)
-            : metadata.DataPageOffset;
-        if (start < 4 || start > _file.FooterStart || metadata.DictionaryPageOffset > _file.FooterStart)
-        {
-            throw ParquetErrors.Corrupt(
-                $"the column chunk starts at byte {start}, outside of the pages, which end at {_file.FooterStart}");
-        }
-
         if (leaf.Repetition == 0 && metadata.ValueCount != RowCount)
         {
             throw ParquetErrors.Corrupt($"the column chunk has {metadata.ValueCount} values, the row group {RowCount} rows");
         }
 
-        var bytes = new ChunkBytes(_file.Source, start, metadata.TotalCompressedSize, _file.FooterStart, _budget);
-        var pages = new PageReader(bytes, metadata, leaf.Definition, leaf.Repetition, _budget);
-        return new LeafCursor(pages, LeafDecoders.Create(leaf, _budget));
+        var layout = ChunkLayout.Of(metadata, _file.FooterStart, _plan, leaf.LeafIndex);
+        var bytes = new ChunkBytes(_prefetch ?? _file.Source, layout, _file.FooterStart, _budget);
+        var pages = new PageReader(bytes, metadata, layout.Pages, leaf.Definition, leaf.Repetition, _budget);
+        return new LeafCursor(pages, LeafDecoders.Create(leaf, _budget), _counters);
     }
 }

@@ -14,6 +14,11 @@ sealed class ParquetScan(ParquetTable table, ScanRequest request) : MorselScan
 
     public override PlanProperties Properties => new() { RowCount = table.Files.Sum(file => file.RowCount) };
 
+    /// <summary>What was read and left out, over all runs of the plan.</summary>
+    public ScanCounters Counters { get; } = new();
+
+    public override string? Report => Counters.ToString();
+
     public override string Describe()
     {
         var files = table.Files.Count == 1 ? Path.GetFileName(table.Files[0].Name) : $"{table.Files.Count} files";
@@ -22,17 +27,19 @@ sealed class ParquetScan(ParquetTable table, ScanRequest request) : MorselScan
     }
 
     public override MorselSource Open(TaskContext context, CancellationToken cancellationToken) =>
-        new ParquetMorselSource(table, request, Schema, Morsels(), context, cancellationToken);
+        new ParquetMorselSource(table, request, Schema, Morsels(), Counters, context, cancellationToken);
 
     List<ParquetMorsel> Morsels()
     {
         var morsels = new List<ParquetMorsel>();
         for (var file = 0; file < table.Files.Count; file++)
         {
+            Counters.CountRowGroups(table.Files[file].RowGroupCount);
             for (var group = 0; group < table.Files[file].RowGroupCount; group++)
             {
                 if (!MayPass(file, group))
                 {
+                    Counters.CountByBounds();
                     continue;
                 }
 

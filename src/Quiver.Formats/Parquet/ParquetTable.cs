@@ -2,6 +2,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
+using Quiver.Formats.Datasets;
 using Quiver.Formats.Parquet.Pruning;
 
 namespace Quiver.Formats.Parquet;
@@ -100,7 +101,7 @@ sealed class ParquetTable : ITableProvider, IDisposable
     }
 
     TableStatistics CreateStatistics() =>
-        new(_files.Sum(file => file.RowCount), true, [.. Enumerable.Range(0, Schema.Fields.Count).Select(StatisticsOf)]);
+        new(_files.Sum(file => file.RowCount), true, new LazyColumnStatistics(Schema.Fields.Count, StatisticsOf));
 
     ColumnStatistics StatisticsOf(int ordinal)
     {

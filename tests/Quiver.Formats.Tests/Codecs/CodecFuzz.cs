@@ -38,6 +38,19 @@ static class CodecFuzz
         return [.. mutated];
     }
 
+    /// <summary>Reads a stream to its end in pieces of one size.</summary>
+    public static byte[] ReadAll(Stream stream, int piece)
+    {
+        using var text = new MemoryStream();
+        byte[] buffer = new byte[piece];
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            text.Write(buffer, 0, read);
+        }
+
+        return text.ToArray();
+    }
+
     public static void Check(CompressionCodec codec, byte[] packed, int length)
     {
         var buffer = new byte[length + (2 * Guard)];

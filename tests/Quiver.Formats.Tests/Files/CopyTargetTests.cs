@@ -3,9 +3,12 @@ using System.IO.Compression;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Errors;
+using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
+using Quiver.Engine.Execution.Scheduling;
 using Quiver.Engine.Session;
 using Quiver.Engine.Types;
+using Quiver.Formats.Codecs;
 using Xunit;
 
 namespace Quiver.Formats.Tests.Files;
@@ -13,6 +16,7 @@ namespace Quiver.Formats.Tests.Files;
 public sealed class CopyTargetTests : IDisposable
 {
     static readonly Schema Columns = new([new Field("a", DataType.Int64), new Field("b", DataType.Utf8)]);
+    static readonly WriteContext Context = new(new WorkerPool(2), MemoryBudget.Unlimited);
     readonly TableReading _files = new();
 
     public void Dispose() => _files.Dispose();
@@ -23,11 +27,16 @@ public sealed class CopyTargetTests : IDisposable
     [InlineData("x.tsv")]
     [InlineData("x.arrow")]
     [InlineData("x.feather")]
+    [InlineData("x.arrows")]
+    [InlineData("x.arrow", "compression=lz4", "batch_size=2")]
+    [InlineData("x.arrows", "compression=uncompressed", "row_group_size=1")]
     [InlineData("x.json")]
     [InlineData("x.jsonl")]
     [InlineData("x.csv.gz")]
     [InlineData("x.parquet", "compression=gzip", "row_group_size=1")]
     [InlineData("x.parquet", "compression=lz4")]
+    [InlineData("x.parquet", "compression=zstd", "compression_level=19", "parquet_version=v2", "page_rows=1", "sorted_by=a")]
+    [InlineData("x.parquet", "encoding=plain", "bloom_filter=false", "dictionary_size_limit=0", "page_size=100")]
     [InlineData("x.json", "array=true")]
     [InlineData("x.csv", "delimiter=|", "quote='")]
     public async Task Written_file_isReadBack(string name, params string[] options)
@@ -57,13 +66,23 @@ public sealed class CopyTargetTests : IDisposable
     }
 
     [Theory]
+    [InlineData("x.csv", "compression=zstd")]
+    [InlineData("x.csv.zst")]
+    public async Task Zstd_isWrittenWhereAskedFor(string name, params string[] options)
+    {
+        await WriteAsync(name, null, Options(options));
+        using var stream = new StreamReader(new ZstdReadStream(File.OpenRead(Path.Combine(_files.Root, name)), name));
+        Assert.StartsWith("a,b\n1,", stream.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("x.parquet")]
     [InlineData("x.csv")]
     [InlineData("x.json")]
     public async Task Writer_thatIsNotCompleted_leavesTheOldFile(string name)
     {
         string path = _files.Write(name, "old");
-        await using (IFileWriter writer = _files.Formats.Create(path, null, Options([]), Columns))
+        await using (IFileWriter writer = _files.Formats.Create(path, null, Options([]), Columns, Context))
         {
             await writer.WriteAsync(Batch(), CancellationToken.None);
         }
@@ -74,25 +93,26 @@ public sealed class CopyTargetTests : IDisposable
 
     [Theory]
     [InlineData("x.txt",
-        "\"R/x.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc; "
+        "\"R/x.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc, .arrows; "
         + "name the format, such as (FORMAT parquet)")]
     [InlineData("no/x.csv", "cannot write \"R/no/x.csv\": there is no folder \"R/no\"")]
     [InlineData("", "cannot write \"R\": it is a folder", "format=csv")]
     [InlineData("x.csv",
-        "unknown file format \"parket\"; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc; did you mean \"parquet\"?",
+        "unknown file format \"parket\"; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc, arrows; did you mean \"parquet\"?",
         "format=parket")]
-    [InlineData("x.parquet", "compression ZSTD cannot be written; use snappy, gzip, brotli, lz4_raw or none", "compression=zstd")]
     [InlineData("x.parquet",
         "option compression of COPY TO parquet takes one of none, uncompressed, snappy, gzip, brotli, lz4, lz4_raw, zstd, not 'zip'",
         "compression=zip")]
     [InlineData("x.parquet", "COPY TO parquet has no option \"row_group_siz\"; "
-        + "it takes codec, compression, row_group_size, row_group_size_bytes; did you mean \"row_group_size\"?", "row_group_siz=1")]
+        + "it takes bloom_filter, bloom_filter_false_positive_ratio, codec, compression, compression_level, dictionary_size_limit, "
+        + "encoding, kv_metadata, page_rows, page_size, parquet_version, row_group_size, row_group_size_bytes, sorted_by; did you mean \"row_group_size\"?", "row_group_siz=1")]
     [InlineData("x.csv", "delimiter and quote of a CSV file must be two different ASCII characters", "delimiter=;", "quote=;")]
     public void Create_failure_saysWhatIsWrongAndLeavesNothing(string name, string message, params string[] options)
     {
         Dictionary<string, ScalarValue> values = Options(options);
         string? format = values.Remove("format", out ScalarValue? named) ? (string)named.Value! : null;
-        var error = Assert.Throws<QuiverException>(() => _files.Formats.Create(Path.Combine(_files.Root, name), format, values, Columns));
+        var error = Assert.Throws<QuiverException>(
+            () => _files.Formats.Create(Path.Combine(_files.Root, name), format, values, Columns, Context));
         Assert.Equal(message, _files.Neutral(error.Message));
         Assert.Empty(Directory.GetFileSystemEntries(_files.Root));
     }
@@ -122,7 +142,7 @@ public sealed class CopyTargetTests : IDisposable
 
     async Task WriteAsync(string name, string? format, Dictionary<string, ScalarValue> options)
     {
-        await using IFileWriter writer = _files.Formats.Create(Path.Combine(_files.Root, name), format, options, Columns);
+        await using IFileWriter writer = _files.Formats.Create(Path.Combine(_files.Root, name), format, options, Columns, Context);
         await writer.WriteAsync(Batch(), CancellationToken.None);
         await writer.CompleteAsync(CancellationToken.None);
     }

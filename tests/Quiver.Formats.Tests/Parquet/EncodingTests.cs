@@ -103,6 +103,35 @@ public sealed unsafe class EncodingTests
         }
     }
 
+    [Fact]
+    public void Bit_packed_levels_become_a_run_of_the_same_values()
+    {
+        // The example of the format: 0 to 7 in three bits, the highest first.
+        using var example = Native([0b00000101, 0b00111001, 0b01110111]);
+        using var run = NativeBuffer.Allocate(256, MemoryBudget.Unlimited);
+        using var target = NativeBuffer.Allocate(4096, MemoryBudget.Unlimited);
+        var length = BitPackedLevels.Convert(example.Pointer, 8, 3, run.Pointer);
+        new RunReader(run.Pointer, length, 3).Read((uint*)target.Pointer, 8);
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7], new ReadOnlySpan<uint>(target.Pointer, 8).ToArray());
+
+        for (var width = 1; width <= 8; width++)
+        {
+            var values = RandomValues(Random.Next(1, 600), width);
+            var bytes = new byte[BitPackedLevels.BytesOf(values.Length, width)];
+            for (var i = 0; i < values.Length * width; i++)
+            {
+                var bit = (values[i / width] >> (width - 1 - (i % width))) & 1;
+                bytes[i / 8] |= (byte)(bit << (7 - (i % 8)));
+            }
+
+            using var source = Native(bytes);
+            using var longRun = NativeBuffer.Allocate(BitPackedLevels.RunBytesOf(values.Length, width) + 64, MemoryBudget.Unlimited);
+            length = BitPackedLevels.Convert(source.Pointer, values.Length, width, longRun.Pointer);
+            new RunReader(longRun.Pointer, length, width).Read((uint*)target.Pointer, values.Length);
+            Assert.Equal(values.Select(v => (uint)v), new ReadOnlySpan<uint>(target.Pointer, values.Length).ToArray());
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

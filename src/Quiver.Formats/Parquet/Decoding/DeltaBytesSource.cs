@@ -9,7 +9,7 @@ sealed unsafe class DeltaBytesSource : BytesSource
     const int Strip = 512;
 
     // One batch may not grow far beyond what its page could spell out.
-    const long MaxBatchBytes = 512L << 20;
+    const long MaxBatchBytes = 128L << 20;
 
     readonly DeltaReader _prefixes = new();
     readonly DeltaLengthSource _suffixes = new();
@@ -26,7 +26,12 @@ sealed unsafe class DeltaBytesSource : BytesSource
         _lastLength = 0;
     }
 
-    public override void Read(StringView* destination, int count, StringHeap heap)
+    public override void Read(StringView* destination, int count, StringHeap heap) => Move(destination, count, heap);
+
+    public override void Skip(int count, StringHeap heap) => Move(null, count, heap);
+
+    /// <summary>Decodes values; those that are passed over go nowhere but into the value that the next one shares its start with.</summary>
+    void Move(StringView* destination, int count, StringHeap heap)
     {
         var prefixes = stackalloc long[Strip];
         var suffixes = stackalloc StringView[Strip];
@@ -42,38 +47,36 @@ sealed unsafe class DeltaBytesSource : BytesSource
                     throw ParquetErrors.Corrupt($"a value shares {prefixes[i]} bytes with one of {_lastLength} bytes before it");
                 }
 
-                destination[i] = Join((int)prefixes[i], suffixes + i, heap);
+                Join((int)prefixes[i], suffixes + i);
+                if (destination is not null)
+                {
+                    if (heap.Bytes > MaxBatchBytes)
+                    {
+                        throw ParquetErrors.Corrupt($"values of DELTA_BYTE_ARRAY grow beyond {MaxBatchBytes} bytes a batch");
+                    }
+
+                    *destination++ = heap.Add(_last.AsSpan(0, _lastLength));
+                }
             }
 
-            destination += run;
             count -= run;
         }
     }
 
-    public override void Skip(int count, StringHeap heap)
-    {
-        var views = stackalloc StringView[64];
-        for (; count > 0; count -= 64)
-        {
-            Read(views, Math.Min(count, 64), heap);
-        }
-    }
-
-    StringView Join(int prefix, StringView* suffix, StringHeap heap)
+    void Join(int prefix, StringView* suffix)
     {
         var length = (long)prefix + suffix->Length;
-        if (length > int.MaxValue - 1024 || heap.Bytes > MaxBatchBytes)
+        if (length > MaxBatchBytes)
         {
-            throw ParquetErrors.Corrupt($"values of DELTA_BYTE_ARRAY grow beyond {MaxBatchBytes} bytes a batch");
+            throw ParquetErrors.Corrupt($"a value of DELTA_BYTE_ARRAY grows to {length} bytes, beyond {MaxBatchBytes}");
         }
 
         if (_last.Length < length)
         {
-            Array.Resize(ref _last, (int)Math.Max(length, Math.Min(_last.Length * 2L, 1 << 30)));
+            Array.Resize(ref _last, (int)Math.Max(length, Math.Min(_last.Length * 2L, MaxBatchBytes)));
         }
 
         StringView.SpanOf(suffix).CopyTo(_last.AsSpan(prefix));
         _lastLength = (int)length;
-        return heap.Add(_last.AsSpan(0, _lastLength));
     }
 }

@@ -14,6 +14,8 @@ sealed unsafe class DeltaLengthSource : BytesSource
 
     public override bool PointsIntoPage => true;
 
+    public override byte* Next => _next;
+
     public override void Start(byte* data, int length)
     {
         _lengths.Start(data, length);
@@ -35,6 +37,33 @@ sealed unsafe class DeltaLengthSource : BytesSource
 
             destination += run;
             count -= run;
+        }
+    }
+
+    public override void ReadSome(StringView* destination, int* values, int selected, int origin, int count, StringHeap heap)
+    {
+        // Lengths are decoded in strips whether their values are wanted or not.
+        var strip = stackalloc long[Strip];
+        for (var position = origin; count > 0; position += Strip, count -= Strip)
+        {
+            var run = Math.Min(count, Strip);
+            _lengths.Read(strip, run);
+            var next = 0;
+            for (; selected > 0 && *values < position + run; values++, selected--)
+            {
+                for (; next < *values - position; next++)
+                {
+                    Take(strip[next]);
+                }
+
+                *destination++ = StringView.Over(Take(strip[next]), (int)strip[next]);
+                next++;
+            }
+
+            for (; next < run; next++)
+            {
+                Take(strip[next]);
+            }
         }
     }
 

@@ -7,6 +7,8 @@ namespace Quiver.Formats.Parquet.Decoding;
 /// <summary>Reads the dictionary indices of a page and checks them against the size of the dictionary.</summary>
 unsafe struct DictionaryIndices
 {
+    const int Strip = 256;
+
     RunReader _runs;
     uint _dictionaryCount;
     bool _alwaysInside;
@@ -27,6 +29,34 @@ unsafe struct DictionaryIndices
         if (!_alwaysInside)
         {
             Check(destination, count);
+        }
+    }
+
+    /// <summary>Writes some of the next <paramref name="count"/> indices, as <see cref="LeafDecoder.ReadSome"/> does.</summary>
+    public void ReadSome(uint* destination, int* values, int selected, int origin, int count)
+    {
+        var strip = stackalloc uint[Strip + 16];
+        var position = 0;
+        for (var i = 0; i < selected;)
+        {
+            // Unpacking is as fast as passing over; only strips without a chosen index are not unpacked.
+            var next = values[i] - origin;
+            _runs.Skip(next - position);
+            position = next;
+            var run = Math.Min(Strip, values[selected - 1] - origin + 1 - position);
+            _runs.Read(strip, run);
+            for (; i < selected && values[i] - origin < position + run; i++)
+            {
+                *destination++ = strip[values[i] - origin - position];
+            }
+
+            position += run;
+        }
+
+        _runs.Skip(count - position);
+        if (!_alwaysInside)
+        {
+            Check(destination - selected, selected);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
+using Quiver.Arrow.Types;
 using Quiver.Formats.Parquet.Metadata;
 using Quiver.Formats.Parquet.Reading;
 
@@ -47,6 +49,10 @@ sealed unsafe class FixedDecoder<TOut, TConversion>(int physicalWidth, bool allo
         }
     }
 
+    public override Column? GetDictionary(DataType type) => _dictionary is null || _dictionaryCount == 0
+        ? null
+        : new FixedWidthColumn(type, _dictionaryCount, _dictionary.Pointer, null, 0, null, this);
+
     public override void StartPage(ParquetEncoding encoding, byte* data, int length)
     {
         switch (encoding)
@@ -88,6 +94,27 @@ sealed unsafe class FixedDecoder<TOut, TConversion>(int physicalWidth, bool allo
         }
     }
 
+    public override void ReadSome(byte* destination, int* values, int selected, int origin, int count)
+    {
+        var target = (TOut*)destination;
+        if (_source is null)
+        {
+            ReadSomeIndexed(target, values, selected, origin, count);
+        }
+        else if (_source == _plain)
+        {
+            var from = _plain!.Take(count);
+            for (var i = 0; i < selected; i++)
+            {
+                target[i] = TConversion.Convert(from + ((long)(values[i] - origin) * physicalWidth), physicalWidth);
+            }
+        }
+        else
+        {
+            ReadSomeStrips(target, values, selected, origin, count);
+        }
+    }
+
     public override void Skip(int count)
     {
         if (_source is null)
@@ -126,6 +153,57 @@ sealed unsafe class FixedDecoder<TOut, TConversion>(int physicalWidth, bool allo
             destination += run;
             count -= run;
         }
+    }
+
+    /// <summary>Decodes all values strip by strip and picks some, where passing over a value costs as much as decoding it.</summary>
+    void ReadSomeStrips(TOut* destination, int* values, int selected, int origin, int count)
+    {
+        var strip = stackalloc TOut[Strip + (64 / sizeof(TOut)) + 1];
+        for (var position = origin; selected > 0;)
+        {
+            if (*values - position >= Strip)
+            {
+                _source!.Skip(*values - position);
+                count -= *values - position;
+                position = *values;
+            }
+
+            var run = Math.Min(count, Strip);
+            Read((byte*)strip, run);
+            for (; selected > 0 && *values < position + run; values++, selected--)
+            {
+                *destination++ = strip[*values - position];
+            }
+
+            position += run;
+            count -= run;
+        }
+
+        _source!.Skip(count);
+    }
+
+    void ReadSomeIndexed(TOut* destination, int* values, int selected, int origin, int count)
+    {
+        var codes = stackalloc uint[Strip + 16];
+        var dictionary = _dictionary is null ? null : (TOut*)_dictionary.Pointer;
+        var position = origin;
+        while (selected > 0)
+        {
+            var run = Math.Min(selected, Strip);
+            var end = values[run - 1] + 1;
+            _indices.ReadSome(codes, values, run, position, end - position);
+            for (var i = 0; i < run; i++)
+            {
+                destination[i] = dictionary[codes[i]];
+            }
+
+            destination += run;
+            values += run;
+            selected -= run;
+            position = end;
+        }
+
+        _indices.Skip(count - (position - origin));
     }
 
     void ReadConverted(FixedSource source, TOut* destination, int count)

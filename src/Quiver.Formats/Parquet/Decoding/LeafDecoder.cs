@@ -1,3 +1,5 @@
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Types;
 using Quiver.Formats.Parquet.Metadata;
 using Quiver.Formats.Parquet.Reading;
 
@@ -16,6 +18,10 @@ abstract unsafe class LeafDecoder : IDisposable
     /// this object releases.</summary>
     public abstract void SetDictionary(PageMemory memory, byte* data, int length, int count);
 
+    /// <summary>Returns the entries of the dictionary as a column that holds until the next one is set; null where there are
+    /// none, or where the decoder has none.</summary>
+    public virtual Column? GetDictionary(DataType type) => null;
+
     /// <summary>Starts at the value section of a page.</summary>
     public abstract void StartPage(ParquetEncoding encoding, byte* data, int length);
 
@@ -26,6 +32,34 @@ abstract unsafe class LeafDecoder : IDisposable
 
     /// <summary>Writes the next values; up to 64 bytes past them may be overwritten.</summary>
     public abstract void Read(byte* destination, int count);
+
+    /// <summary>Writes some of the next <paramref name="count"/> values and moves behind all of them.</summary>
+    /// <param name="destination">Where the values go, one behind the other; up to 64 bytes past them may be overwritten.</param>
+    /// <param name="values">Which values, in rising order; they count from <paramref name="origin"/>.</param>
+    /// <param name="selected">How many.</param>
+    /// <param name="origin">The number that the next value has.</param>
+    /// <param name="count">The number of values to move.</param>
+    public virtual void ReadSome(byte* destination, int* values, int selected, int origin, int count)
+    {
+        var position = 0;
+        for (var i = 0; i < selected;)
+        {
+            var run = 1;
+            while (i + run < selected && values[i + run] == values[i] + run)
+            {
+                run++;
+            }
+
+            var start = values[i] - origin;
+            Skip(start - position);
+            Read(destination, run);
+            destination += (long)run * Width;
+            position = start + run;
+            i += run;
+        }
+
+        Skip(count - position);
+    }
 
     public abstract void Skip(int count);
 

@@ -26,6 +26,8 @@ static class LeafDecoders
         LeafKind.Interval => new FixedDecoder<IntervalValue, ValueConversions.Interval>(12, false, budget),
         LeafKind.BytesDecimal64 => new BytesDecimalDecoder(true, budget),
         LeafKind.BytesDecimal128 => new BytesDecimalDecoder(false, budget),
+        LeafKind.WideDecimal =>
+            new WideDecimalDecoder(leaf.PhysicalType == ParquetType.ByteArray ? -1 : leaf.TypeLength, leaf.Scale, budget),
         LeafKind.Bytes => new ViewDecoder(leaf.Type, -1, budget),
         LeafKind.FixedBytes => new ViewDecoder(leaf.Type, leaf.TypeLength, budget),
         LeafKind.Uuid => new UuidDecoder(budget),

@@ -15,6 +15,8 @@ sealed unsafe class PlainBytesSource : BytesSource
 
     public override bool PointsIntoPage => true;
 
+    public override byte* Next => _next;
+
     public override void Start(byte* data, int length)
     {
         _next = data;

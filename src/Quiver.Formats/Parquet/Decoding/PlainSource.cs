@@ -14,13 +14,14 @@ sealed unsafe class PlainSource(int width) : FixedSource
 
     public override void Read(byte* destination, int count)
     {
-        var bytes = Take(count);
-        Buffer.MemoryCopy(_next - bytes, destination, bytes, bytes);
+        var bytes = (long)count * width;
+        Buffer.MemoryCopy(Take(count), destination, bytes, bytes);
     }
 
     public override void Skip(int count) => Take(count);
 
-    long Take(int count)
+    /// <summary>Passes over values and returns where the first of them is.</summary>
+    public byte* Take(int count)
     {
         var bytes = (long)count * width;
         if (bytes > _left)
@@ -30,6 +31,6 @@ sealed unsafe class PlainSource(int width) : FixedSource
 
         _next += bytes;
         _left -= bytes;
-        return bytes;
+        return _next - bytes;
     }
 }

@@ -9,6 +9,9 @@ static unsafe class ValueConversions
     const int JulianDayOfEpoch = 2_440_588;
     const long MicrosecondsPerDay = 86_400_000_000;
 
+    /// <summary>The days on each side of 1970 that fit, whatever the nanoseconds of the day are, which may be any number.</summary>
+    const long MaxDays = (long.MaxValue - (long.MaxValue / 1000)) / MicrosecondsPerDay;
+
     /// <summary>Reads a big-endian two's complement number of any length; more than 16 bytes must be sign extension.</summary>
     public static Int128 BigEndian(byte* source, int width)
     {
@@ -98,8 +101,13 @@ static unsafe class ValueConversions
     {
         public static bool IsCopy => false;
 
-        public static long Convert(byte* source, int width) =>
-            ((*(int*)(source + 8) - (long)JulianDayOfEpoch) * MicrosecondsPerDay) + (*(long*)source / 1000);
+        public static long Convert(byte* source, int width)
+        {
+            var day = *(int*)(source + 8) - (long)JulianDayOfEpoch;
+            return day is > -MaxDays and < MaxDays
+                ? (day * MicrosecondsPerDay) + (*(long*)source / 1000)
+                : throw ParquetErrors.Corrupt($"a timestamp of the Julian day {day + JulianDayOfEpoch} does not fit 64 bits");
+        }
     }
 
     internal readonly struct FixedDecimal64 : IValueConversion<long>

@@ -54,10 +54,11 @@ sealed unsafe class ViewDecoder(DataType type, int fixedLength, MemoryBudget bud
         *views = default;
         var source = SourceFor(ParquetEncoding.Plain);
         source.Start(data, length);
-        source.Read(views, count, _heap);
+        ReadChecked(source, views, count);
         _dictionaryCount = count;
-        Validate(views, count);
     }
+
+    public override Column? GetDictionary(DataType columnType) => _dictionaryCount == 0 ? null : Dictionary;
 
     public override void StartPage(ParquetEncoding encoding, byte* data, int length)
     {
@@ -80,8 +81,7 @@ sealed unsafe class ViewDecoder(DataType type, int fixedLength, MemoryBudget bud
         var views = (StringView*)destination;
         if (_source is not null)
         {
-            _source.Read(views, count, _heap);
-            Validate(views, count);
+            ReadChecked(_source, views, count);
             return;
         }
 
@@ -104,6 +104,30 @@ sealed unsafe class ViewDecoder(DataType type, int fixedLength, MemoryBudget bud
     /// <summary>Writes the next codes of a dictionary page; up to 64 bytes past them may be overwritten.</summary>
     public void ReadCodes(int* destination, int count) => _indices.Read((uint*)destination, count);
 
+    /// <summary>The same for some of the next <paramref name="count"/> codes, as <see cref="LeafDecoder.ReadSome"/> does.</summary>
+    public void ReadSomeCodes(int* destination, int* values, int selected, int origin, int count) =>
+        _indices.ReadSome((uint*)destination, values, selected, origin, count);
+
+    public override void ReadSome(byte* destination, int* values, int selected, int origin, int count)
+    {
+        if (_source is not null)
+        {
+            _source.ReadSome((StringView*)destination, values, selected, origin, count, _heap);
+            Validate((StringView*)destination, selected);
+            return;
+        }
+
+        // From the back, because the codes lie in the first quarter of the room for the views.
+        var codes = (uint*)destination;
+        var views = (StringView*)destination;
+        var dictionary = _dictionaryViews is null ? null : (StringView*)_dictionaryViews.Pointer;
+        _indices.ReadSome(codes, values, selected, origin, count);
+        for (var i = selected - 1; i >= 0; i--)
+        {
+            views[i] = dictionary[codes[i]];
+        }
+    }
+
     public override void Skip(int count)
     {
         if (_source is null)
@@ -120,6 +144,24 @@ sealed unsafe class ViewDecoder(DataType type, int fixedLength, MemoryBudget bud
     {
         DropDictionary();
         _heap.Dispose();
+    }
+
+    /// <summary>Reads values and checks that they are UTF-8: at one go where all bytes of a strip, lengths included, are ASCII.</summary>
+    void ReadChecked(BytesSource source, StringView* views, int count)
+    {
+        while (count > 0)
+        {
+            var run = Math.Min(count, Strip);
+            var start = source.Next;
+            source.Read(views, run, _heap);
+            if (start is null || !Ascii.IsValid(new ReadOnlySpan<byte>(start, (int)(source.Next - start))))
+            {
+                Validate(views, run);
+            }
+
+            views += run;
+            count -= run;
+        }
     }
 
     BytesSource SourceFor(ParquetEncoding encoding)

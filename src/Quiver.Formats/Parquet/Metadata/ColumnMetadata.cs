@@ -20,6 +20,7 @@ sealed class ColumnMetadata
     public List<PageEncodingStatistics>? EncodingStatistics { get; set; }
     public long? BloomFilterOffset { get; set; }
     public int? BloomFilterLength { get; set; }
+    public SizeStatistics? SizeStatistics { get; set; }
 
     /// <summary>Reads the structure that starts at the current field, element or root.</summary>
     public static ColumnMetadata Read(ref ThriftCompactReader reader)
@@ -95,6 +96,9 @@ sealed class ColumnMetadata
                 case 15:
                     result.BloomFilterLength = reader.Int32();
                     break;
+                case 16:
+                    result.SizeStatistics = SizeStatistics.Read(ref reader);
+                    break;
                 default:
                     reader.Skip();
                     break;
@@ -158,5 +162,11 @@ sealed class ColumnMetadata
 
         writer.Int64(14, BloomFilterOffset);
         writer.Int32(15, BloomFilterLength);
+        if (SizeStatistics is not null)
+        {
+            writer.BeginStruct(16);
+            SizeStatistics.WriteFields(writer);
+            writer.EndStruct();
+        }
     }
 }

@@ -25,4 +25,7 @@ enum ConvertedType
     Json = 19,
     Bson = 20,
     Interval = 21,
+
+    /// <summary>Not of the specification: how DuckDB wrote columns of nulls before 2022.</summary>
+    Null = 24,
 }

@@ -10,7 +10,10 @@ sealed class FileMetadata
     public List<KeyValue>? KeyValues { get; set; }
     public string? CreatedBy { get; set; }
     public List<ColumnOrder>? ColumnOrders { get; set; }
-    public bool IsEncrypted { get; set; }
+    public string? EncryptionAlgorithm { get; set; }
+
+    /// <summary>Whether some columns are encrypted.</summary>
+    public bool IsEncrypted => EncryptionAlgorithm is not null;
 
     /// <summary>Writes the structure as a root.</summary>
     public void Write(ThriftCompactWriter writer)
@@ -71,8 +74,7 @@ sealed class FileMetadata
                     }
                     break;
                 case 8:
-                    result.IsEncrypted = true;
-                    reader.Skip();
+                    result.EncryptionAlgorithm = ReadAlgorithm(ref reader);
                     break;
                 default:
                     reader.Skip();
@@ -126,5 +128,19 @@ sealed class FileMetadata
                 writer.EndStruct();
             }
         }
+    }
+
+    /// <summary>Reads the name of the member of the union; its parameters matter to whoever has the keys.</summary>
+    static string ReadAlgorithm(ref ThriftCompactReader reader)
+    {
+        var name = "unknown";
+        reader.Struct();
+        for (var id = 0; reader.NextField(ref id);)
+        {
+            name = id == 1 ? "AES_GCM_V1" : id == 2 ? "AES_GCM_CTR_V1" : name;
+            reader.Skip();
+        }
+
+        return name;
     }
 }

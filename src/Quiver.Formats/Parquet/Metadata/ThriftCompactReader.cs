@@ -120,6 +120,45 @@ ref struct ThriftCompactReader
     /// <summary>Sets the type of the next element of a list; needed after an element that was itself a structure.</summary>
     public void Element(ThriftType elementType) => _type = elementType;
 
+    /// <summary>Reads a list of 64-bit numbers.</summary>
+    public List<long> Int64List()
+    {
+        var count = List(ThriftType.Int64);
+        var result = new List<long>(count);
+        for (var i = 0; i < count; i++)
+        {
+            result.Add(ReadZigZag());
+        }
+
+        return result;
+    }
+
+    /// <summary>Reads a list of booleans; false is 2 by the protocol, and 0 from some writers.</summary>
+    public List<bool> BooleanList()
+    {
+        var count = List(ThriftType.True);
+        var result = new List<bool>(count);
+        for (var i = 0; i < count; i++)
+        {
+            result.Add(ReadByte() == 1);
+        }
+
+        return result;
+    }
+
+    /// <summary>Reads a list of byte arrays.</summary>
+    public List<byte[]> BinaryList()
+    {
+        var count = List(ThriftType.Binary);
+        var result = new List<byte[]>(count);
+        for (var i = 0; i < count; i++)
+        {
+            result.Add(Bytes());
+        }
+
+        return result;
+    }
+
     /// <summary>Skips the value of the current field.</summary>
     public void Skip() => Skip(_type, MaxDepth);
 

@@ -119,6 +119,26 @@ sealed class ThriftCompactWriter
 
     public void Int32Element(int value) => Varint((uint)((value << 1) ^ (value >> 31)));
 
+    public void Int64Element(long value) => Varint((ulong)(value << 1) ^ (ulong)(value >> 63));
+
+    /// <summary>Writes an element of a list of <see cref="ThriftType.True"/>.</summary>
+    public void BooleanElement(bool value) => Byte((byte)(value ? ThriftType.True : ThriftType.False));
+
+    /// <summary>Writes a field of 64-bit numbers; null writes nothing.</summary>
+    public void Int64List(int id, List<long>? values)
+    {
+        if (values is null)
+        {
+            return;
+        }
+
+        BeginList(id, ThriftType.Int64, values.Count);
+        foreach (var value in values)
+        {
+            Int64Element(value);
+        }
+    }
+
     public void TextElement(string value) => BinaryElement(System.Text.Encoding.UTF8.GetBytes(value));
 
     public void BinaryElement(ReadOnlySpan<byte> value)

@@ -14,35 +14,35 @@ static class BoundsReader
     /// <summary>Returns the bounds of a top-level column in a row group.</summary>
     public static ColumnBounds Read(SchemaNode node, RowGroup group)
     {
-        var isFloat = node.Type.IsFloating;
-        var nothing = new ColumnBounds(null, null, null, group.RowCount, isFloat);
+        var nothing = new ColumnBounds(null, null, null, group.RowCount, node.Type.IsFloating);
         if (!node.IsFlat || group.Columns[node.LeafIndex].Metadata is not { Statistics: { } statistics } metadata
             || metadata.Type != node.PhysicalType)
         {
             return nothing;
         }
 
-        var nulls = statistics.NullCount is { } count && count >= 0 && count <= group.RowCount ? statistics.NullCount : null;
-        if (!node.IsNullable)
-        {
-            nulls = 0;
-        }
+        var isSigned = IsSignedOrder(node);
+        return Of(
+            node, statistics.MinValue ?? (isSigned ? statistics.Min : null), statistics.MaxValue ?? (isSigned ? statistics.Max : null),
+            statistics.NullCount, group.RowCount);
+    }
 
-        var min = Bound(node, statistics.MinValue) ?? (IsSignedOrder(node) ? Bound(node, statistics.Min) : null);
-        var max = Bound(node, statistics.MaxValue) ?? (IsSignedOrder(node) ? Bound(node, statistics.Max) : null);
-        if (min is { } low && max is { } high && low.CompareTo(high) > 0)
-        {
-            return nothing with { NullCount = nulls };
-        }
-
-        return new ColumnBounds(min, max, nulls, group.RowCount, isFloat);
+    /// <summary>Returns the bounds that a row group or a page has as bytes.</summary>
+    public static ColumnBounds Of(SchemaNode node, byte[]? minBytes, byte[]? maxBytes, long? nullCount, long rowCount)
+    {
+        long? nulls = !node.IsNullable ? 0 : nullCount >= 0 && nullCount <= rowCount ? nullCount : null;
+        var min = Bound(node, minBytes);
+        var max = Bound(node, maxBytes);
+        var isWrong = min is { } low && max is { } high && low.CompareTo(high) > 0;
+        return new ColumnBounds(isWrong ? null : min, isWrong ? null : max, nulls, rowCount, node.Type.IsFloating);
     }
 
     /// <summary>Says whether signed comparison, which old writers used for everything, is the order of the type.</summary>
     static bool IsSignedOrder(SchemaNode node) => !node.IsUnsigned
         && node.PhysicalType is ParquetType.Boolean or ParquetType.Int32 or ParquetType.Int64 or ParquetType.Float or ParquetType.Double;
 
-    static unsafe BoundValue? Bound(SchemaNode node, byte[]? bytes)
+    /// <summary>Returns the value of a bound of a leaf; null where it has none.</summary>
+    internal static unsafe BoundValue? Bound(SchemaNode node, byte[]? bytes)
     {
         if (bytes is null)
         {

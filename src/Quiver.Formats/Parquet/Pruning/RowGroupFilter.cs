@@ -7,19 +7,23 @@ namespace Quiver.Formats.Parquet.Pruning;
 /// <summary>Decides from bounds whether any row of a row group can pass a filter. Where it does not know, rows may pass.</summary>
 /// <param name="boundsOf">The bounds of a column by its ordinal in the table.</param>
 /// <param name="ordinalOf">The ordinal of a column in the filters.</param>
-sealed class RowGroupFilter(Func<int, ColumnBounds> boundsOf, Func<ColumnExpression, int> ordinalOf)
+/// <param name="mayContain">Whether a column may hold a value that lies within its bounds, as Bloom filters know; null where
+/// nothing is known.</param>
+sealed class RowGroupFilter(
+    Func<int, ColumnBounds> boundsOf, Func<ColumnExpression, int> ordinalOf, Func<int, BoundValue, bool>? mayContain = null)
 {
-    /// <summary>Says whether a filter is of a shape that bounds can decide.</summary>
-    public static bool IsSupported(Expression filter) => filter switch
+    /// <summary>Returns the column that a single condition is on, where bounds can decide conditions of its shape.</summary>
+    public static ColumnExpression? ColumnOf(Expression filter) => filter switch
     {
-        ComparisonExpression { Operator: <= ComparisonOperator.GreaterOrEqual } comparison =>
-            comparison is { Left: ColumnExpression, Right: LiteralExpression } or { Left: LiteralExpression, Right: ColumnExpression },
-        InListExpression { IsNegated: false, Operand: ColumnExpression } => true,
-        UnaryExpression { Operator: UnaryOperator.IsNull or UnaryOperator.IsNotNull, Operand: ColumnExpression } => true,
-        LogicalExpression { IsAnd: true } and => and.Children.Any(IsSupported),
-        LogicalExpression or => or.Children.All(IsSupported),
-        _ => false,
+        ComparisonExpression { Left: ColumnExpression column, Right: LiteralExpression } => column,
+        ComparisonExpression { Left: LiteralExpression, Right: ColumnExpression column } => column,
+        InListExpression { IsNegated: false, Operand: ColumnExpression column } => column,
+        UnaryExpression { Operator: UnaryOperator.IsNull or UnaryOperator.IsNotNull, Operand: ColumnExpression column } => column,
+        _ => null,
     };
+
+    /// <summary>Says whether a filter can leave rows out here: by bounds or by evaluating it on decoded columns.</summary>
+    public static bool IsSupported(Expression filter) => RowFilter.IsSupported(filter);
 
     /// <summary>Says whether some row may pass a filter.</summary>
     public bool MayPass(Expression filter) => filter switch
@@ -51,6 +55,8 @@ sealed class RowGroupFilter(Func<int, ColumnBounds> boundsOf, Func<ColumnExpress
                 || max >= range.Min);
     }
 
+    bool MayContain(ColumnExpression column, BoundValue value) => mayContain is null || mayContain(ordinalOf(column), value);
+
     static bool HasValues(ColumnBounds bounds) => bounds.NullCount is not { } nulls || nulls < bounds.RowCount;
 
     bool MayPass(ColumnExpression column, ComparisonOperator op, LiteralExpression literal)
@@ -70,7 +76,7 @@ sealed class RowGroupFilter(Func<int, ColumnBounds> boundsOf, Func<ColumnExpress
         var toMax = bounds.Max is { } max ? max.CompareTo(value) : (int?)null;
         return op switch
         {
-            ComparisonOperator.Equal => !(toMin > 0) && !(toMax < 0),
+            ComparisonOperator.Equal => !(toMin > 0) && !(toMax < 0) && MayContain(column, value),
             ComparisonOperator.NotEqual => bounds.MayHaveNan || !(toMin == 0 && toMax == 0) || value.Bytes is not null,
             ComparisonOperator.Less => !(toMin >= 0),
             ComparisonOperator.LessOrEqual => !(toMin > 0),
@@ -99,7 +105,8 @@ sealed class RowGroupFilter(Func<int, ColumnBounds> boundsOf, Func<ColumnExpress
                 return true;
             }
 
-            if (!(bounds.Min is { } min && min.CompareTo(value) > 0) && !(bounds.Max is { } max && max.CompareTo(value) < 0))
+            if (!(bounds.Min is { } min && min.CompareTo(value) > 0) && !(bounds.Max is { } max && max.CompareTo(value) < 0)
+                && MayContain(column, value))
             {
                 return true;
             }

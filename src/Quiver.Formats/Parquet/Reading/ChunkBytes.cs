@@ -14,23 +14,22 @@ sealed unsafe class ChunkBytes : IDisposable
     readonly IRandomAccessSource _source;
     readonly MemoryBudget _budget;
     readonly long _limit;
-    readonly long _expectedEnd;
+    readonly IReadOnlyList<ByteRange> _ranges;
     long _position;
     PageMemory? _window;
     long _windowStart;
     long _windowLength;
 
-    /// <summary>Creates a reader from an offset on.</summary>
+    /// <summary>Creates a reader from the start of a chunk on.</summary>
     /// <param name="source">The file.</param>
-    /// <param name="start">The first byte of the chunk.</param>
-    /// <param name="expectedLength">What the metadata says of the length of the chunk, which old writers get slightly wrong.</param>
+    /// <param name="layout">What will be read of the chunk; old writers get its length slightly wrong.</param>
     /// <param name="limit">The end that may not be passed: the start of the footer.</param>
     /// <param name="budget">What the windows are counted against.</param>
-    public ChunkBytes(IRandomAccessSource source, long start, long expectedLength, long limit, MemoryBudget budget)
+    public ChunkBytes(IRandomAccessSource source, ChunkLayout layout, long limit, MemoryBudget budget)
     {
         _source = source;
-        _position = start;
-        _expectedEnd = Math.Clamp(start + Math.Clamp(expectedLength, 0, limit), start, limit);
+        _position = layout.Start;
+        _ranges = layout.Ranges;
         _limit = limit;
         _budget = budget;
     }
@@ -39,6 +38,23 @@ sealed unsafe class ChunkBytes : IDisposable
 
     /// <summary>Bytes between the position and the end that may not be passed.</summary>
     public long Remaining => _limit - _position;
+
+    /// <summary>Bytes between the position and the end of the range that it is in; 0 where it is in none.</summary>
+    public long RangeRemaining
+    {
+        get
+        {
+            foreach (var range in _ranges)
+            {
+                if (_position < range.End)
+                {
+                    return _position >= range.Start ? range.End - _position : 0;
+                }
+            }
+
+            return 0;
+        }
+    }
 
     /// <summary>The memory that the pointers of <see cref="Peek"/> lie in.</summary>
     public PageMemory Memory => _window!;
@@ -58,6 +74,9 @@ sealed unsafe class ChunkBytes : IDisposable
 
     public void Advance(long bytes) => _position += bytes;
 
+    /// <summary>Moves to a byte of the file.</summary>
+    public void MoveTo(long position) => _position = position;
+
     public void Dispose()
     {
         _window?.Release();
@@ -66,7 +85,7 @@ sealed unsafe class ChunkBytes : IDisposable
 
     void Load(long bytes)
     {
-        var ahead = Math.Clamp(_expectedEnd - _position, Math.Min(FirstWindow, Remaining), MaxWindow);
+        var ahead = RangeRemaining is > 0 and var left ? Math.Min(left, MaxWindow) : Math.Min(FirstWindow, Remaining);
         var length = Math.Min(Math.Max(bytes, ahead), Remaining);
         _window?.Release();
         _window = null;

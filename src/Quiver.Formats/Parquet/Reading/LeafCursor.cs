@@ -1,11 +1,14 @@
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Types;
 using Quiver.Formats.Parquet.Decoding;
 using Quiver.Formats.Parquet.Metadata;
+using Quiver.Formats.Parquet.Pruning;
 
 namespace Quiver.Formats.Parquet.Reading;
 
 /// <summary>Moves through the data pages of a leaf, hands dictionaries to the decoder, and keeps the memory that a
 /// batch points to.</summary>
-sealed unsafe class LeafCursor(PageReader pages, LeafDecoder decoder) : IDisposable
+sealed unsafe class LeafCursor(PageReader pages, LeafDecoder decoder, ScanCounters? counters) : IDisposable
 {
     readonly List<PageMemory> _retained = [];
 
@@ -43,6 +46,7 @@ sealed unsafe class LeafCursor(PageReader pages, LeafDecoder decoder) : IDisposa
         while (Left == 0)
         {
             ClosePage();
+            JumpOver(ref skip);
             if (!pages.Next())
             {
                 return false;
@@ -70,12 +74,60 @@ sealed unsafe class LeafCursor(PageReader pages, LeafDecoder decoder) : IDisposa
 
     public void Consume(int count) => Left -= count;
 
+    /// <summary>Passes over the rest of the open page without decoding it.</summary>
+    public void DropPage() => Left = 0;
+
+    /// <summary>For leaves with repetition: makes the page with a row the next one, if that is another than the open one and the page
+    /// index is used, and returns its first row; else returns -1.</summary>
+    public long JumpTo(long row)
+    {
+        var next = pages.NextFirstRow;
+        if (next < 0 || next > row)
+        {
+            return -1;
+        }
+
+        if (!pages.IsBehindDictionary && !ReadDictionaryPage())
+        {
+            throw ParquetErrors.Corrupt("the page index leaves out the first page of the column chunk");
+        }
+
+        var first = pages.JumpTo(row);
+        Left = first < 0 ? Left : 0;
+        return first;
+    }
+
+    /// <summary>Returns the entries of the dictionary, or null where the chunk does not begin with one.</summary>
+    public Column? ReadDictionary(DataType type) => ReadDictionaryPage() ? decoder.GetDictionary(type) : null;
+
     public void Dispose()
     {
+        counters?.CountPages(pages.PagesOpened, pages.PagesSkipped);
+        counters = null;
         ClosePage();
         StartBatch();
         decoder.Dispose();
         pages.Dispose();
+    }
+
+    bool ReadDictionaryPage()
+    {
+        if (!pages.Next() || pages.Header.Type != PageType.DictionaryPage)
+        {
+            return false;
+        }
+
+        OpenDictionary(pages.Header.DictionaryPage!);
+        return true;
+    }
+
+    void JumpOver(ref long skip)
+    {
+        var first = pages.NextFirstRow;
+        if (skip > 0 && first >= 0 && pages.JumpTo(first + skip) is >= 0 and var reached)
+        {
+            skip -= reached - first;
+        }
     }
 
     void OpenDictionary(DictionaryPageHeader header)
@@ -95,6 +147,7 @@ sealed unsafe class LeafCursor(PageReader pages, LeafDecoder decoder) : IDisposa
         {
             // Views of the current batch may point into the page.
             _retained.Add(Page.Memory);
+            Page.ReleaseLevels();
             Page = null;
         }
     }

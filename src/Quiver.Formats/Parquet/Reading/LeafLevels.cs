@@ -8,6 +8,7 @@ namespace Quiver.Formats.Parquet.Reading;
 sealed unsafe class LeafLevels : IDisposable
 {
     const int Strip = 1024;
+    const int SkipStep = 4096;
     const int MaxEntries = 1 << 26;
 
     readonly SchemaNode _leaf;
@@ -18,6 +19,7 @@ sealed unsafe class LeafLevels : IDisposable
     byte[] _repetitions = new byte[Strip];
     byte[] _definitions = new byte[Strip];
     NativeBuffer? _values;
+    long _rowsRead;
     int _stripStart;
     int _stripEnd;
 
@@ -40,9 +42,26 @@ sealed unsafe class LeafLevels : IDisposable
 
     public int Width => _cursor.Decoder.Width;
 
+    /// <summary>Skips rows, jumping over pages where the page index says where rows begin.</summary>
+    public void SkipRows(long rows)
+    {
+        var target = _rowsRead + rows;
+        if (_cursor.JumpTo(target) is >= 0 and var first)
+        {
+            _stripStart = _stripEnd = 0;
+            _rowsRead = first;
+        }
+
+        while (_rowsRead < target)
+        {
+            ReadRows((int)Math.Min(target - _rowsRead, SkipStep));
+        }
+    }
+
     /// <summary>Replaces the entries by those of the next rows.</summary>
     public void ReadRows(int rows)
     {
+        _rowsRead += rows;
         _cursor.StartBatch();
         EntryCount = 0;
         ValueCount = 0;

@@ -1,6 +1,7 @@
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
+using Quiver.Compute.Selection;
 using Quiver.Formats.Parquet.Decoding;
 using Quiver.Formats.Parquet.Schemas;
 
@@ -12,18 +13,18 @@ namespace Quiver.Formats.Parquet.Reading;
 /// </summary>
 sealed unsafe class NestedColumnReader : ColumnReader
 {
-    const int SkipRows = 4096;
-
     readonly SchemaNode _node;
     readonly Dictionary<SchemaNode, LeafLevels> _leaves = [];
     readonly ColumnScratch _scratch;
     readonly ColumnScratch _bytes;
+    readonly ColumnScratch _taken;
 
     public NestedColumnReader(SchemaNode node, Func<SchemaNode, LeafCursor> createCursor, MemoryBudget budget)
     {
         _node = node;
         _scratch = new ColumnScratch(budget);
         _bytes = new ColumnScratch(budget);
+        _taken = new ColumnScratch(budget);
         try
         {
             AddLeaves(node, createCursor, budget);
@@ -45,6 +46,7 @@ sealed unsafe class NestedColumnReader : ColumnReader
         _leaves.Clear();
         _scratch.Dispose();
         _bytes.Dispose();
+        _taken.Dispose();
     }
 
     public override Column Read(int count)
@@ -61,14 +63,14 @@ sealed unsafe class NestedColumnReader : ColumnReader
             : throw ParquetErrors.Corrupt($"the levels give {column.Length} rows where {count} were expected");
     }
 
+    public override Column ReadRows(int count, int* rows, int selected) =>
+        TakeKernel.Take(Read(count), rows, selected, false, _taken);
+
     public override void Skip(long count)
     {
-        for (; count > 0; count -= SkipRows)
+        foreach (var leaf in _leaves.Values)
         {
-            foreach (var leaf in _leaves.Values)
-            {
-                leaf.ReadRows((int)Math.Min(count, SkipRows));
-            }
+            leaf.SkipRows(count);
         }
     }
 

@@ -11,6 +11,8 @@ sealed class NullColumnReader : ColumnReader
 
     public override Column Read(int count) => new NullColumn(count);
 
+    public override unsafe Column ReadRows(int count, int* rows, int selected) => new NullColumn(selected);
+
     public override void Skip(long count)
     {
     }

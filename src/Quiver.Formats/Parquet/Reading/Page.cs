@@ -8,6 +8,9 @@ sealed unsafe class Page
 {
     public required PageMemory Memory { get; init; }
 
+    /// <summary>What levels in an old encoding were turned into; nothing else points there.</summary>
+    public List<PageMemory> Levels { get; } = [];
+
     public required ParquetEncoding Encoding { get; init; }
 
     /// <summary>The number of entries, nulls included.</summary>
@@ -20,4 +23,18 @@ sealed unsafe class Page
     public byte* Values;
 
     public int ValuesLength;
+
+    /// <summary>Lets go of all memory.</summary>
+    public void Release()
+    {
+        ReleaseLevels();
+        Memory.Release();
+    }
+
+    /// <summary>Lets go of the levels, once all are read.</summary>
+    public void ReleaseLevels()
+    {
+        Levels.ForEach(memory => memory.Release());
+        Levels.Clear();
+    }
 }

@@ -19,10 +19,16 @@ sealed unsafe class PageReader : IDisposable
     readonly int _maxDefinition;
     readonly int _maxRepetition;
     readonly long _valueCount;
+    readonly IReadOnlyList<PageLocation>? _pages;
+    int _page;
+    bool _hasJumped;
     long _valuesSeen;
 
-    public PageReader(ChunkBytes bytes, ColumnMetadata metadata, int maxDefinition, int maxRepetition, MemoryBudget budget)
+    public PageReader(
+        ChunkBytes bytes, ColumnMetadata metadata, IReadOnlyList<PageLocation>? pages, int maxDefinition, int maxRepetition,
+        MemoryBudget budget)
     {
+        _pages = pages;
         _bytes = bytes;
         _budget = budget;
         _codec = metadata.Codec;
@@ -37,10 +43,53 @@ sealed unsafe class PageReader : IDisposable
     /// <summary>The number of entries of the data page that <see cref="Next"/> found.</summary>
     public int ValueCount { get; private set; }
 
+    /// <summary>The data pages that were opened.</summary>
+    public long PagesOpened { get; private set; }
+
+    /// <summary>The data pages that were passed over.</summary>
+    public long PagesSkipped { get; private set; }
+
+    /// <summary>The row that the data page behind the current one starts with; negative where no page index says so.</summary>
+    public long NextFirstRow => _pages is not null && _page < _pages.Count ? _pages[_page].FirstRow : -1;
+
+    /// <summary>Whether the position is that of a data page of the page index: a dictionary is then behind it.</summary>
+    public bool IsBehindDictionary => _pages is not null && (_page >= _pages.Count || _bytes.Position >= _pages[_page].Offset);
+
+    /// <summary>
+    /// Passes over pages without reading their headers, so that the next page has row <paramref name="row"/>, and returns the
+    /// first row of that page; -1 where nothing was passed over, because the page index is not used or the row is in a page before.
+    /// </summary>
+    public long JumpTo(long row)
+    {
+        if (!IsBehindDictionary || _page >= _pages!.Count || _pages[_page].FirstRow > row)
+        {
+            return -1;
+        }
+
+        var target = _page;
+        while (target + 1 < _pages.Count && _pages[target + 1].FirstRow <= row)
+        {
+            target++;
+        }
+
+        if (_maxRepetition == 0)
+        {
+            _valuesSeen += _pages[target].FirstRow - _pages[_page].FirstRow;
+        }
+
+        PagesSkipped += target - _page;
+        _page = target;
+        _hasJumped = true;
+        _bytes.MoveTo(_pages[target].Offset);
+        return _pages[target].FirstRow;
+    }
+
     /// <summary>Moves to the next dictionary or data page and answers false after the last; the page must be opened or skipped.</summary>
     public bool Next()
     {
-        while (_valuesSeen < _valueCount)
+        // Where lists were jumped over, how many values they have is not known, but how many pages there are.
+        var countsPages = _hasJumped && _maxRepetition > 0;
+        while (countsPages ? _page < _pages!.Count : _valuesSeen < _valueCount)
         {
             ReadHeader();
             switch (Header.Type)
@@ -66,6 +115,8 @@ sealed unsafe class PageReader : IDisposable
                     $"a page announces {ValueCount} values, {_valueCount - _valuesSeen} of the column chunk remain");
             }
 
+            CheckRows();
+            _page++;
             _valuesSeen += ValueCount;
             return true;
         }
@@ -73,7 +124,11 @@ sealed unsafe class PageReader : IDisposable
         return false;
     }
 
-    public void SkipPage() => _bytes.Advance(Header.CompressedPageSize);
+    public void SkipPage()
+    {
+        PagesSkipped += Header.Type is PageType.DataPage or PageType.DataPageV2 ? 1 : 0;
+        _bytes.Advance(Header.CompressedPageSize);
+    }
 
     /// <summary>Returns the decompressed bytes of the dictionary page that <see cref="Next"/> found; the caller
     /// releases the memory.</summary>
@@ -89,6 +144,7 @@ sealed unsafe class PageReader : IDisposable
     /// <summary>Opens the data page that <see cref="Next"/> found; the caller releases its memory.</summary>
     public Page Open()
     {
+        PagesOpened++;
         var source = _bytes.Peek(Header.CompressedPageSize, out _);
         var page = Header.DataPageV2 is { } v2 && Header.Type == PageType.DataPageV2
             ? OpenVersion2(v2, source)
@@ -99,6 +155,17 @@ sealed unsafe class PageReader : IDisposable
 
     public void Dispose() => _bytes.Dispose();
 
+    /// <summary>Checks the page index against the header, where rows are values.</summary>
+    void CheckRows()
+    {
+        if (_hasJumped && _maxRepetition == 0 && _page + 1 < _pages!.Count
+            && _pages[_page + 1].FirstRow - _pages[_page].FirstRow != ValueCount)
+        {
+            throw ParquetErrors.Corrupt(
+                $"a page has {ValueCount} values, the page index says {_pages[_page + 1].FirstRow - _pages[_page].FirstRow}");
+        }
+    }
+
     Page OpenVersion1(DataPageHeader header, byte* source)
     {
         var memory = Decompress(source, Header.CompressedPageSize, Header.UncompressedPageSize, true, out var data);
@@ -106,15 +173,15 @@ sealed unsafe class PageReader : IDisposable
         try
         {
             var left = (long)Header.UncompressedPageSize;
-            page.Repetitions = Levels(ref data, ref left, _maxRepetition, header.RepetitionLevelEncoding);
-            page.Definitions = Levels(ref data, ref left, _maxDefinition, header.DefinitionLevelEncoding);
+            page.Repetitions = Levels(page, ref data, ref left, _maxRepetition, header.RepetitionLevelEncoding);
+            page.Definitions = Levels(page, ref data, ref left, _maxDefinition, header.DefinitionLevelEncoding);
             page.Values = data;
             page.ValuesLength = (int)left;
             return page;
         }
         catch
         {
-            memory.Release();
+            page.Release();
             throw;
         }
     }
@@ -162,16 +229,21 @@ sealed unsafe class PageReader : IDisposable
 
     static int WidthOf(int maxLevel) => 32 - BitOperations.LeadingZeroCount((uint)maxLevel);
 
-    static RunReader Levels(ref byte* data, ref long left, int maxLevel, ParquetEncoding encoding)
+    RunReader Levels(Page page, ref byte* data, ref long left, int maxLevel, ParquetEncoding encoding)
     {
         if (maxLevel == 0)
         {
             return new RunReader(data, 0, 0);
         }
 
+        if (encoding == ParquetEncoding.BitPacked)
+        {
+            return PackedLevels(page, ref data, ref left, WidthOf(maxLevel));
+        }
+
         if (encoding != ParquetEncoding.Rle)
         {
-            throw ParquetErrors.NotSupported($"levels in the encoding {encoding} are not supported; RLE is");
+            throw ParquetErrors.NotSupported($"levels in the encoding {encoding} are not supported; RLE and BIT_PACKED are");
         }
 
         if (left < 4 || *(uint*)data > left - 4)
@@ -184,6 +256,22 @@ sealed unsafe class PageReader : IDisposable
         data += 4 + length;
         left -= 4 + length;
         return levels;
+    }
+
+    RunReader PackedLevels(Page page, ref byte* data, ref long left, int width)
+    {
+        var bytes = BitPackedLevels.BytesOf(page.ValueCount, width);
+        if (bytes > left)
+        {
+            throw ParquetErrors.Corrupt($"{page.ValueCount} levels of {width} bits do not fit the {left} bytes that the page has left");
+        }
+
+        var memory = PageMemory.Allocate(BitPackedLevels.RunBytesOf(page.ValueCount, width), _budget);
+        page.Levels.Add(memory);
+        var length = BitPackedLevels.Convert(data, page.ValueCount, width, memory.Pointer);
+        data += bytes;
+        left -= bytes;
+        return new RunReader(memory.Pointer, length, width);
     }
 
     PageMemory Decompress(byte* source, int compressed, int uncompressed, bool isCompressed, out byte* data) =>
@@ -243,7 +331,9 @@ sealed unsafe class PageReader : IDisposable
     {
         for (var size = FirstHeader; ; size *= 4)
         {
-            var start = _bytes.Peek(size, out var available);
+            // At the end of what will be read, the first look goes no further.
+            var wanted = size == FirstHeader && _bytes.RangeRemaining is > 0 and var left ? Math.Min(size, left) : size;
+            var start = _bytes.Peek(wanted, out var available);
             var reader = new ThriftCompactReader(new ReadOnlySpan<byte>(start, (int)Math.Min(available, Math.Max(size, FirstHeader))));
             try
             {

@@ -42,6 +42,9 @@ enum LeafKind
     /// <summary>Big-endian two's complement of variable length in 128 bits.</summary>
     BytesDecimal128,
 
+    /// <summary>Big-endian two's complement of more digits than decimals have, as a floating number.</summary>
+    WideDecimal,
+
     /// <summary>IEEE 754 binary16 to binary32.</summary>
     Float16,
 

@@ -8,7 +8,7 @@ static class LeafTypes
 {
     /// <summary>Returns the column type of a leaf and how to get there; annotations that do not fit the physical type
     /// are corrupt.</summary>
-    public static (DataType Type, LeafKind Kind) Map(SchemaElement element)
+    public static (DataType Type, LeafKind Kind) Map(SchemaElement element, bool isBinaryText = false)
     {
         var physical = element.Type!.Value;
         if (physical == ParquetType.FixedLengthByteArray && element.TypeLength is null or < 0 or > 1 << 24)
@@ -18,8 +18,12 @@ static class LeafTypes
 
         return (element.LogicalType is { Kind: not 0 } logical ? FromLogical(element, physical, logical) : null)
             ?? (element.ConvertedType is { } converted ? FromConverted(element, physical, converted) : null)
-            ?? FromPhysical(element, physical);
+            ?? FromPhysical(element, physical, isBinaryText);
     }
+
+    /// <summary>Returns the digits after the point of a decimal, 0 for other leaves.</summary>
+    public static int ScaleOf(SchemaElement element) =>
+        element.LogicalType is { Kind: LogicalKind.Decimal } logical ? logical.Scale : element.Scale ?? 0;
 
     static (DataType Type, LeafKind Kind)? FromLogical(SchemaElement element, ParquetType physical, LogicalType logical)
     {
@@ -85,12 +89,17 @@ static class LeafTypes
                 return Integer(element, physical, 8 << (converted - ConvertedType.Int8), isSigned: true);
             case ConvertedType.Interval when physical == ParquetType.FixedLengthByteArray && element.TypeLength == 12:
                 return (DataType.Interval, LeafKind.Interval);
+            case ConvertedType.Null:
+                return (DataType.Null, LeafKind.Null);
+            case ConvertedType.Interval:
+                throw ParquetErrors.Corrupt(
+                    $"column '{element.Name}' is annotated INTERVAL but has the physical type {physical}({element.TypeLength})");
             default:
                 return null;
         }
     }
 
-    static (DataType Type, LeafKind Kind) FromPhysical(SchemaElement element, ParquetType physical) => physical switch
+    static (DataType Type, LeafKind Kind) FromPhysical(SchemaElement element, ParquetType physical, bool isBinaryText) => physical switch
     {
         ParquetType.Boolean => (DataType.Boolean, LeafKind.Boolean),
         ParquetType.Int32 => (DataType.Int32, LeafKind.Copy32),
@@ -100,10 +109,12 @@ static class LeafTypes
         ParquetType.Int96 => (DataType.Timestamp(TimeUnit.Microsecond), LeafKind.Int96Timestamp),
         ParquetType.Float => (DataType.Float32, LeafKind.Copy32),
         ParquetType.Double => (DataType.Float64, LeafKind.Copy64),
-        ParquetType.ByteArray => (DataType.Binary, LeafKind.Bytes),
+        ParquetType.ByteArray => (isBinaryText && IsPlain(element) ? DataType.Utf8 : DataType.Binary, LeafKind.Bytes),
         ParquetType.FixedLengthByteArray => (DataType.Binary, LeafKind.FixedBytes),
         _ => throw ParquetErrors.Corrupt($"column '{element.Name}' has the unknown physical type {(int)physical}"),
     };
+
+    static bool IsPlain(SchemaElement element) => element.ConvertedType is null && element.LogicalType is null or { Kind: 0 };
 
     static (DataType Type, LeafKind Kind) Text(SchemaElement element, ParquetType physical, string annotation) => physical switch
     {
@@ -127,15 +138,18 @@ static class LeafTypes
 
     static (DataType Type, LeafKind Kind) Decimal(SchemaElement element, ParquetType physical, int precision, int scale)
     {
-        if (precision < 1 || scale < 0 || scale > precision)
+        if (precision < 1 || scale < 0)
         {
             throw ParquetErrors.Corrupt($"column '{element.Name}' is a decimal of precision {precision} and scale {scale}");
         }
 
+        // Some writers count the digits of 0.00001 as 1: the zeros behind the point are digits to us.
+        precision = Math.Max(precision, scale);
         if (precision > DecimalType.MaxPrecision)
         {
-            throw ParquetErrors.NotSupported(
-                $"column '{element.Name}' is a decimal of {precision} digits; at most {DecimalType.MaxPrecision} are supported");
+            return physical is ParquetType.FixedLengthByteArray or ParquetType.ByteArray
+                ? (DataType.Float64, LeafKind.WideDecimal)
+                : throw ParquetErrors.Corrupt($"column '{element.Name}' is a decimal of {precision} digits in the physical type {physical}");
         }
 
         var isShort = precision <= DecimalType.MaxPrecision64;

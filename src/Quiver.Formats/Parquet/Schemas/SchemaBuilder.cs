@@ -10,8 +10,29 @@ namespace Quiver.Formats.Parquet.Schemas;
 static class SchemaBuilder
 {
     /// <summary>Returns one node a top-level column.</summary>
-    public static IReadOnlyList<SchemaNode> Build(SchemaTree root) =>
-        [.. root.Children.Select(child => Convert(child, new Context(0, 0, 0)))];
+    /// <param name="root">The message.</param>
+    /// <param name="isBinaryText">Whether bytes without annotation are text.</param>
+    public static IReadOnlyList<SchemaNode> Build(SchemaTree root, bool isBinaryText = false) =>
+        [.. root.Children.Select(child => Convert(child, new Context(0, 0, 0, isBinaryText)))];
+
+    /// <summary>Makes names differ without regard to case: a second "a" is called "a_1".</summary>
+    public static string[] DistinctNames(IReadOnlyList<string> names)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var distinct = new string[names.Count];
+        for (var i = 0; i < distinct.Length; i++)
+        {
+            var name = names[i];
+            while (!seen.TryAdd(name, 1))
+            {
+                name = $"{name}_{seen[name]++}";
+            }
+
+            distinct[i] = name;
+        }
+
+        return distinct;
+    }
 
     static SchemaNode Convert(SchemaTree tree, Context parent)
     {
@@ -30,7 +51,7 @@ static class SchemaBuilder
     {
         if (tree.IsLeaf)
         {
-            var (type, kind) = LeafTypes.Map(tree.Element);
+            var (type, kind) = LeafTypes.Map(tree.Element, own.IsBinaryText);
             return new SchemaNode
             {
                 Name = tree.Element.Name,
@@ -44,6 +65,22 @@ static class SchemaBuilder
                 LeafKind = kind,
                 PhysicalType = tree.Element.Type!.Value,
                 TypeLength = tree.Element.TypeLength ?? 0,
+                Scale = LeafTypes.ScaleOf(tree.Element),
+            };
+        }
+
+        if (tree.Children.Count == 0)
+        {
+            return new SchemaNode
+            {
+                Name = tree.Element.Name,
+                Kind = NodeKind.Leaf,
+                Type = DataType.Null,
+                IsNullable = true,
+                Definition = own.Definition,
+                Repetition = own.Repetition,
+                SlotDefinition = own.SlotDefinition,
+                LeafKind = LeafKind.Null,
             };
         }
 
@@ -52,17 +89,25 @@ static class SchemaBuilder
             return MakeList(tree.Element.Name, tree, items, isNullable, own);
         }
 
-        if (IsMap(tree.Element) && tree.Children is [{ IsRepeated: true, Children: [var key, var value] }])
+        if (IsMap(tree.Element) && tree.Children is [{ IsRepeated: true, IsLeaf: false } entries])
         {
-            return MakeMap(tree, key, value, isNullable, own);
+            switch (entries.Children)
+            {
+                case [var key, var value]:
+                    return MakeMap(tree, key, value, isNullable, own);
+                case [{ IsRepeated: false }]:
+                    // The value may be left out of a map, which is a set of its keys then.
+                    return MakeList(tree.Element.Name, tree, entries, isNullable, own);
+            }
         }
 
         var children = tree.Children.Select(child => Convert(child, own)).ToList();
+        var names = DistinctNames([.. children.Select(c => c.Name)]);
         return new SchemaNode
         {
             Name = tree.Element.Name,
             Kind = NodeKind.Struct,
-            Type = DataType.Struct([.. children.Select(c => new Field(c.Name, c.Type, c.IsNullable))]),
+            Type = DataType.Struct([.. children.Select((c, i) => new Field(names[i], c.Type, c.IsNullable))]),
             IsNullable = isNullable,
             Definition = own.Definition,
             Repetition = own.Repetition,
@@ -126,8 +171,8 @@ static class SchemaBuilder
         element.LogicalType?.Kind == LogicalKind.Map || element.ConvertedType is ConvertedType.Map or ConvertedType.MapKeyValue;
 
     /// <summary>The levels around a node.</summary>
-    readonly record struct Context(int Definition, int Repetition, int SlotDefinition)
+    readonly record struct Context(int Definition, int Repetition, int SlotDefinition, bool IsBinaryText)
     {
-        public Context Repeated() => new(Definition + 1, Repetition + 1, Definition + 1);
+        public Context Repeated() => new(Definition + 1, Repetition + 1, Definition + 1, IsBinaryText);
     }
 }

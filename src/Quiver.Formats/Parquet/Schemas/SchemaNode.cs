@@ -45,11 +45,17 @@ sealed class SchemaNode
     /// <summary>Bytes a value of a fixed-length byte array.</summary>
     public int TypeLength { get; init; }
 
+    /// <summary>Digits after the point of a decimal that is read as a floating number.</summary>
+    public int Scale { get; init; }
+
+    /// <summary>Whether this is a group without fields, of which a file has no values, or has one below.</summary>
+    public bool HasEmptyGroup => Kind == NodeKind.Leaf ? LeafIndex < 0 : Children.Any(child => child.HasEmptyGroup);
+
     /// <summary>Whether the order of an unsigned type applies to the bounds in statistics.</summary>
     public bool IsUnsigned => Type.Id is TypeId.UInt8 or TypeId.UInt16 or TypeId.UInt32 or TypeId.UInt64;
 
     /// <summary>Whether the node is a leaf that is not inside of a list or an optional struct: one level, one row each.</summary>
-    public bool IsFlat => Kind == NodeKind.Leaf && Repetition == 0 && Definition <= 1 && (Definition == 1) == IsNullable;
+    public bool IsFlat => Kind == NodeKind.Leaf && LeafIndex >= 0 && Repetition == 0 && Definition <= 1 && (Definition == 1) == IsNullable;
 
     /// <summary>The first leaf below this node, whose levels say where the node itself is.</summary>
     public SchemaNode FirstLeaf => Kind == NodeKind.Leaf ? this : Children[0].FirstLeaf;

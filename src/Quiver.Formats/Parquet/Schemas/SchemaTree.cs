@@ -63,7 +63,8 @@ sealed class SchemaTree
             throw ParquetErrors.Corrupt($"schema element '{element.Name}' has the unknown repetition {(int)repetition}");
         }
 
-        if (count == 0 && !isRoot)
+        // A group without fields announces them as 0; a leaf announces none.
+        if (count == 0 && !isRoot && (element.Type is not null || element.ChildCount is null))
         {
             return element.Type is { } type && Enum.IsDefined(type)
                 ? new SchemaTree(element, [], leafCount++)

@@ -1,108 +1,81 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 
 namespace Quiver.Formats.Parquet.Writing;
 
-/// <summary>The distinct values of a column chunk in order of appearance, as the PLAIN bytes of a dictionary page.</summary>
+/// <summary>The distinct values of a column chunk in order of appearance, in an open hash table of their hashes and codes.</summary>
+/// <param name="width">The bytes of a PLAIN value; 0 for texts, which come as views and stay where they are.</param>
+/// <param name="budget">What memory is counted against.</param>
 sealed unsafe class LeafDictionary(int width, MemoryBudget budget) : IDisposable
 {
     const int MinBits = 9;
     const ulong Mix = 0x9E3779B97F4A7C15;
 
-    readonly GrowingBuffer _offsets = new(budget);
+    readonly int _width = width;
     GrowingBuffer _slots = new(budget);
     int _bits;
 
-    /// <summary>The PLAIN values; those of varying length follow their length.</summary>
+    /// <summary>The values: PLAIN bytes, or <see cref="StringView"/>s.</summary>
     public GrowingBuffer Values { get; } = new(budget);
 
     /// <summary>How many values there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Forgets all values.</summary>
-    public void Clear()
-    {
-        Values.Clear();
-        _offsets.Clear();
-        Count = 0;
-        Resize(MinBits);
-    }
+    /// <summary>The bytes of a dictionary page.</summary>
+    public long PlainBytes { get; private set; }
 
-    /// <summary>Returns the PLAIN bytes of a value, its length in front where it varies.</summary>
-    public ReadOnlySpan<byte> this[int code]
+    /// <summary>The bits of a code; at least one, since some readers reject none.</summary>
+    public int CodeBits => Math.Max(1, 32 - BitOperations.LeadingZeroCount((uint)Math.Max(Count - 1, 0)));
+
+    /// <summary>Finds or gives the codes of values, which are in the form of <see cref="Values"/>.</summary>
+    public void Code(byte* values, int count, int* codes)
     {
-        get
+        if (_bits == 0)
         {
-            if (width != 0)
-            {
-                return new ReadOnlySpan<byte>(Values.Pointer + ((long)code * width), width);
-            }
+            Resize(MinBits);
+        }
 
-            var start = Values.Pointer + ((long*)_offsets.Pointer)[code];
-            return new ReadOnlySpan<byte>(start, 4 + *(int*)start);
+        switch (_width)
+        {
+            case 0:
+                CodeViews((StringView*)values, count, codes);
+                break;
+            case 4:
+                CodeNumbers((uint*)values, count, codes);
+                break;
+            case 8:
+                CodeNumbers((ulong*)values, count, codes);
+                break;
+            default:
+                CodeBytes(values, count, codes);
+                break;
         }
     }
 
-    /// <summary>Returns the code of a value of four bytes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Code(uint value)
+    /// <summary>Copies the values of codes.</summary>
+    public void Gather(int* codes, long count, byte* target)
     {
-        var hash = (uint)((value * Mix) >> 32);
-        for (var slot = hash >> (32 - _bits); ; slot = (slot + 1) & ((1u << _bits) - 1))
+        switch (_width)
         {
-            var entry = ((ulong*)_slots.Pointer)[slot];
-            if (entry == 0)
-            {
-                return Add(slot, hash, (byte*)&value, 4);
-            }
+            case 0:
+                Gather<StringView>(codes, count, target);
+                break;
+            case 4:
+                Gather<uint>(codes, count, target);
+                break;
+            case 8:
+                Gather<ulong>(codes, count, target);
+                break;
+            default:
+                for (long i = 0; i < count; i++)
+                {
+                    Unsafe.CopyBlockUnaligned(target + (i * _width), Values.Pointer + ((long)codes[i] * _width), (uint)_width);
+                }
 
-            if ((uint)(entry >> 32) == hash && ((uint*)Values.Pointer)[(uint)entry - 1] == value)
-            {
-                return (int)(uint)entry - 1;
-            }
-        }
-    }
-
-    /// <summary>Returns the code of a value of eight bytes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Code(ulong value)
-    {
-        var hash = (uint)(((value ^ (value >> 32)) * Mix) >> 32);
-        for (var slot = hash >> (32 - _bits); ; slot = (slot + 1) & ((1u << _bits) - 1))
-        {
-            var entry = ((ulong*)_slots.Pointer)[slot];
-            if (entry == 0)
-            {
-                return Add(slot, hash, (byte*)&value, 8);
-            }
-
-            if ((uint)(entry >> 32) == hash && ((ulong*)Values.Pointer)[(uint)entry - 1] == value)
-            {
-                return (int)(uint)entry - 1;
-            }
-        }
-    }
-
-    /// <summary>Returns the code of a value of any length, given without its length in front.</summary>
-    public int Code(byte* value, int length)
-    {
-        var hash = Hash(value, length);
-        var prefix = width == 0 ? 4 : 0;
-        for (var slot = hash >> (32 - _bits); ; slot = (slot + 1) & ((1u << _bits) - 1))
-        {
-            var entry = ((ulong*)_slots.Pointer)[slot];
-            if (entry == 0)
-            {
-                return Add(slot, hash, value, length);
-            }
-
-            var code = (int)(uint)entry - 1;
-            if ((uint)(entry >> 32) == hash && this[code][prefix..].SequenceEqual(new ReadOnlySpan<byte>(value, length)))
-            {
-                return code;
-            }
+                break;
         }
     }
 
@@ -110,23 +83,111 @@ sealed unsafe class LeafDictionary(int width, MemoryBudget budget) : IDisposable
     public void Dispose()
     {
         _slots.Dispose();
-        _offsets.Dispose();
         Values.Dispose();
     }
 
+    void Gather<T>(int* codes, long count, byte* target)
+        where T : unmanaged
+    {
+        var values = (T*)Values.Pointer;
+        for (long i = 0; i < count; i++)
+        {
+            ((T*)target)[i] = values[codes[i]];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void CodeNumbers<T>(T* values, int count, int* codes)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var value = values[i];
+            var wide = ulong.CreateTruncating(value);
+            var hash = (uint)(((wide ^ (wide >> 32)) * Mix) >> 32);
+            var mask = (1u << _bits) - 1;
+            var slots = (ulong*)_slots.Pointer;
+            for (var slot = hash >> (32 - _bits); ; slot = (slot + 1) & mask)
+            {
+                var entry = slots[slot];
+                if (entry == 0)
+                {
+                    codes[i] = Add(slot, hash, (byte*)(values + i), sizeof(T), sizeof(T));
+                    break;
+                }
+
+                var code = (int)(uint)entry - 1;
+                if (((T*)Values.Pointer)[code] == value)
+                {
+                    codes[i] = code;
+                    break;
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void CodeViews(StringView* values, int count, int* codes)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var view = values + i;
+            var hash = view->IsInline ? HashShort(view->Low, view->High) : Hash(view->Pointer, view->Length);
+            var mask = (1u << _bits) - 1;
+            for (var slot = hash >> (32 - _bits); ; slot = (slot + 1) & mask)
+            {
+                var entry = ((ulong*)_slots.Pointer)[slot];
+                if (entry == 0)
+                {
+                    codes[i] = Add(slot, hash, (byte*)view, sizeof(StringView), view->Length + 4L);
+                    break;
+                }
+
+                var code = (int)(uint)entry - 1;
+                if ((uint)(entry >> 32) == hash && StringView.Equal((StringView*)Values.Pointer + code, view))
+                {
+                    codes[i] = code;
+                    break;
+                }
+            }
+        }
+    }
+
+    void CodeBytes(byte* values, int count, int* codes)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var value = values + ((long)i * _width);
+            var hash = Hash(value, _width);
+            var mask = (1u << _bits) - 1;
+            for (var slot = hash >> (32 - _bits); ; slot = (slot + 1) & mask)
+            {
+                var entry = ((ulong*)_slots.Pointer)[slot];
+                if (entry == 0)
+                {
+                    codes[i] = Add(slot, hash, value, _width, _width);
+                    break;
+                }
+
+                var code = (int)(uint)entry - 1;
+                if ((uint)(entry >> 32) == hash
+                    && new ReadOnlySpan<byte>(Values.Pointer + ((long)code * _width), _width)
+                        .SequenceEqual(new ReadOnlySpan<byte>(value, _width)))
+                {
+                    codes[i] = code;
+                    break;
+                }
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    int Add(uint slot, uint hash, byte* value, int length)
+    int Add(uint slot, uint hash, byte* value, int bytes, long plainBytes)
     {
         var code = Count++;
         ((ulong*)_slots.Pointer)[slot] = ((ulong)hash << 32) | (uint)Count;
-        if (width == 0)
-        {
-            *(long*)_offsets.Reserve(8) = Values.Length;
-            _offsets.Advance(8);
-            Values.AppendInt32(length);
-        }
-
-        Values.Append(value, length);
+        Values.Append(value, bytes);
+        PlainBytes += plainBytes;
         if (Count > 1 << (_bits - 1))
         {
             Resize(_bits + 1);
@@ -159,6 +220,13 @@ sealed unsafe class LeafDictionary(int width, MemoryBudget budget) : IDisposable
         _slots.Dispose();
         _slots = grown;
         _bits = bits;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static uint HashShort(ulong low, ulong high)
+    {
+        var hash = ((low * Mix) ^ high) * Mix;
+        return (uint)((hash ^ (hash >> 29)) * Mix >> 32);
     }
 
     static uint Hash(byte* value, int length)

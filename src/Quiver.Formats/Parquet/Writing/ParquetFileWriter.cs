@@ -2,31 +2,36 @@ using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
+using Quiver.Engine.Execution.Scheduling;
+using Quiver.Engine.Session;
 using Quiver.ObjectStorage;
 
 namespace Quiver.Formats.Parquet.Writing;
 
 /// <summary>Writes a Parquet file that appears under its name when it is finished, and not at all when it is not.</summary>
-sealed class ParquetFileWriter : IDisposable
+sealed class ParquetFileWriter : IFileWriter
 {
     readonly string _path;
     readonly ObjectWriter _file;
     readonly ParquetWriter _writer;
 
     /// <summary>Begins a file at a path; its folder must exist.</summary>
-    /// <param name="path">The path, or what users see of it where a file is given.</param>
+    /// <param name="path">Where it will appear.</param>
     /// <param name="schema">The columns.</param>
-    /// <param name="options">How to write them.</param>
-    /// <param name="budget">What the memory is counted against.</param>
+    /// <param name="options">How the file is laid out.</param>
+    /// <param name="pool">The threads that encode; null encodes on the caller's.</param>
+    /// <param name="budget">What memory is counted against.</param>
     /// <param name="file">What makes the bytes appear, taken over; null for a local file.</param>
     public ParquetFileWriter(
-        string path, Schema schema, ParquetWriteOptions? options = null, MemoryBudget? budget = null, ObjectWriter? file = null)
+        string path, Schema schema, ParquetWriteOptions? options = null, WorkerPool? pool = null, MemoryBudget? budget = null,
+        ObjectWriter? file = null)
     {
         _path = path;
         try
         {
-            _file = file ?? new AtomicFile(path);
-            _writer = new ParquetWriter(_file.Stream, schema, options, budget);
+            // A query's result can be made again: like other engines, COPY does not wait for the disk.
+            _file = file ?? new AtomicFile(path, isDurable: false);
+            _writer = new ParquetWriter(_file.Stream, schema, options, pool, budget);
         }
         catch (Exception e) when (IsIoFailure(e))
         {
@@ -40,15 +45,15 @@ sealed class ParquetFileWriter : IDisposable
         }
     }
 
-    /// <summary>The rows written so far.</summary>
+    /// <summary>The rows taken so far.</summary>
     public long RowCount => _writer.RowCount;
 
-    /// <summary>Appends the rows of a batch, which stays the caller's.</summary>
-    public void Write(RecordBatch batch)
+    /// <inheritdoc/>
+    public async ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
         try
         {
-            _writer.Write(batch);
+            await _writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (IsIoFailure(e))
         {
@@ -57,11 +62,12 @@ sealed class ParquetFileWriter : IDisposable
     }
 
     /// <summary>Ends the file and gives it its name.</summary>
-    public void Finish()
+    public async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         try
         {
-            _writer.Finish();
+            await _writer.FinishAsync(cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             _file.Commit();
         }
         catch (Exception e) when (IsIoFailure(e))
@@ -71,9 +77,9 @@ sealed class ParquetFileWriter : IDisposable
     }
 
     /// <summary>Gives everything back; a file that was not finished is gone.</summary>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _writer.Dispose();
+        await _writer.DisposeAsync().ConfigureAwait(false);
         _file.Dispose();
     }
 

@@ -1,43 +1,49 @@
-using System.Buffers.Binary;
-using System.Runtime.ExceptionServices;
 using Quiver.Arrow.Batches;
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
+using Quiver.Compute.Selection;
+using Quiver.Engine.Execution.Scheduling;
 using Quiver.Formats.Codecs;
 using Quiver.Formats.Parquet.Metadata;
 
 namespace Quiver.Formats.Parquet.Writing;
 
 /// <summary>
-/// Writes record batches of one schema as a Parquet file to a stream. Nothing but <see cref="Finish"/> or <see cref="FinishAsync"/>
-/// makes the file whole; disposing without it leaves a torso, which <see cref="ParquetFileWriter"/> keeps from being seen.
+/// Writes record batches of one schema as a Parquet file to a stream. Row groups are encoded on the threads of a pool, a few of them at a
+/// time, while more rows come; the caller writes them in order. Nothing but <see cref="FinishAsync"/> makes the file whole; disposing
+/// without it leaves a torso, which <see cref="ParquetFileWriter"/> keeps from being seen.
 /// </summary>
-sealed class ParquetWriter : IDisposable
+sealed class ParquetWriter : IAsyncDisposable
 {
-    const int MinParallelRows = 2048;
-
-    readonly Stream _output;
     readonly Schema _schema;
     readonly ParquetWriteOptions _options;
-    readonly SchemaTarget _target = new();
-    readonly List<RowGroup> _groups = [];
+    readonly WorkerPool? _pool;
+    readonly MemoryBudget _budget;
     readonly ColumnNode[] _columns;
-    readonly ChunkWriter[] _chunks;
-    long _position;
-    long _fileRows;
-    int _groupRows;
+    readonly ParquetOutput _output;
+    readonly Queue<RowGroupEncoding> _running = new();
+    RowGroupEncoding? _group;
+    long _runningBytes;
     bool _isFinished;
     bool _isBroken;
 
-    /// <summary>Begins a file; the stream stays open after <see cref="Dispose"/>.</summary>
-    public ParquetWriter(Stream output, Schema schema, ParquetWriteOptions? options = null, MemoryBudget? budget = null)
+    /// <summary>Begins a file; the stream stays open afterwards.</summary>
+    /// <param name="output">Where the bytes go.</param>
+    /// <param name="schema">The columns.</param>
+    /// <param name="options">How the file is laid out.</param>
+    /// <param name="pool">The threads that encode; null encodes on the caller's.</param>
+    /// <param name="budget">What memory is counted against.</param>
+    public ParquetWriter(
+        Stream output, Schema schema, ParquetWriteOptions? options = null, WorkerPool? pool = null, MemoryBudget? budget = null)
     {
-        _output = output;
         _schema = schema;
         _options = options ?? new ParquetWriteOptions();
+        _pool = pool;
+        _budget = budget ?? MemoryBudget.Unlimited;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.RowGroupRows, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.DataPageBytes, nameof(options));
-        budget ??= MemoryBudget.Unlimited;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.DataPageRows, nameof(options));
         if (schema.Fields.Count == 0)
         {
             throw ParquetErrors.NotSupported("a Parquet file needs at least one column");
@@ -50,19 +56,106 @@ sealed class ParquetWriter : IDisposable
                 + "use snappy, gzip, brotli, lz4_raw or none");
         }
 
-        _target.Elements.Add(new SchemaElement { Name = "schema", ChildCount = schema.Fields.Count });
-        _columns = [.. schema.Fields.Select(field => ColumnNode.Create(field, _options, budget, _target))];
-        _chunks = [.. _target.Leaves.Select(leaf => new ChunkWriter(leaf.Leaf, leaf.Path, _options, budget))];
-        WriteBytes("PAR1"u8);
+        var target = new SchemaTarget();
+        target.Elements.Add(new SchemaElement { Name = "schema", ChildCount = schema.Fields.Count });
+        _columns = [.. schema.Fields.Select(field => ColumnNode.Create(field, _options, target))];
+        CheckNames(target);
+        _output = new ParquetOutput(output, target, _options);
+        _output.Begin();
     }
 
-    /// <summary>The rows written so far.</summary>
-    public long RowCount => _fileRows + _groupRows;
+    /// <summary>The rows taken so far.</summary>
+    public long RowCount { get; private set; }
 
-    /// <summary>Appends the rows of a batch, which stays the caller's.</summary>
-    public void Write(RecordBatch batch)
+    /// <summary>Takes a batch over; it is disposed when its rows are encoded.</summary>
+    public async ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken = default)
+    {
+        var shared = new SharedBatch(batch);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isFinished, this);
+            Check(batch);
+
+            // Until the batch is in, the file lacks some of its rows.
+            _isBroken = true;
+            for (var first = 0; first < batch.Length;)
+            {
+                _group ??= new RowGroupEncoding(_columns, _options, _budget);
+                var count = Math.Min(batch.Length - first, _options.RowGroupRows - _group.Rows);
+                _group.Add(shared, first, count);
+                first += count;
+                RowCount += count;
+                if (_group.Rows >= _options.RowGroupRows || _group.Bytes >= _options.RowGroupBytes)
+                {
+                    await EndRowGroupAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            while (_running.TryPeek(out var oldest) && oldest.Done.IsCompleted)
+            {
+                await WriteOldestAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            _isBroken = false;
+        }
+        finally
+        {
+            shared.Release();
+        }
+    }
+
+    /// <summary>Writes a copy of a batch, which stays the caller's; for writers without a pool, which never wait.</summary>
+    public void WriteCopy(RecordBatch batch)
+    {
+        var copy = new RecordBatch(
+            batch.Schema, [.. batch.Columns.Select(column => CopyKernel.Copy(column, _budget))], batch.Length);
+        WriteAsync(copy).AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>Ends the file: the last row groups and the footer; for writers without a pool, which never wait.</summary>
+    public void Finish() => FinishAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Ends the file: the last row groups and the footer.</summary>
+    public async ValueTask FinishAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isFinished, this);
+        if (_isBroken)
+        {
+            throw new InvalidOperationException("a file cannot be finished after a write to it failed");
+        }
+
+        _isBroken = true;
+        await EndRowGroupAsync(cancellationToken).ConfigureAwait(false);
+        while (_running.Count > 0)
+        {
+            await WriteOldestAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        _output.End();
+        _isFinished = true;
+    }
+
+    /// <summary>Waits for threads that still encode and gives the memory back. A file that was not finished stays a torso.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _isFinished = true;
+        foreach (var group in _running)
+        {
+            group.Stop();
+        }
+
+        while (_running.TryDequeue(out var group))
+        {
+            await group.Done.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            group.Dispose();
+        }
+
+        _group?.Dispose();
+        _group = null;
+    }
+
+    void Check(RecordBatch batch)
+    {
         if (batch.Columns.Count != _columns.Length)
         {
             throw new ArgumentException($"the batch has {batch.Columns.Count} columns, the file {_columns.Length}", nameof(batch));
@@ -76,164 +169,48 @@ sealed class ParquetWriter : IDisposable
                     $"column {_schema.Fields[i].Name} is {batch.Columns[i].Type}, the file says {_columns[i].Type}", nameof(batch));
             }
         }
+    }
 
-        // Until the batch is in, columns may differ in length.
-        _isBroken = true;
-        for (var first = 0; first < batch.Length;)
+    void CheckNames(SchemaTarget target)
+    {
+        foreach (var name in _options.ColumnEncodings.Keys.Concat(_options.BloomFilterColumns ?? new HashSet<string>())
+            .Concat(_options.SortedBy.Select(column => column.Name)))
         {
-            var count = Math.Min(Math.Min(batch.Length - first, Shredder.MaxRows), _options.RowGroupRows - _groupRows);
-            var start = first;
-            ForEach(_columns.Length, count >= MinParallelRows, i => Shredder.Append(_columns[i], batch.Columns[i], start, count));
-            first += count;
-            _groupRows += count;
-            if (_groupRows >= _options.RowGroupRows || BufferedBytes() >= _options.RowGroupBytes)
+            if (!target.Leaves.Any(leaf => leaf.Name == name))
             {
-                EndRowGroup();
+                throw new QuiverException(ErrorCode.UnknownColumn,
+                    $"unknown column \"{name}\" in the options of the file; its columns are "
+                    + string.Join(", ", target.Leaves.Take(20).Select(leaf => leaf.Name)));
             }
         }
-
-        _isBroken = false;
     }
 
-    /// <summary>Ends the file: the last row group and the footer.</summary>
-    public void Finish()
+    /// <summary>Hands the rows collected to the threads, when there is room for one more row group.</summary>
+    async ValueTask EndRowGroupAsync(CancellationToken cancellationToken)
     {
-        End();
-        _output.Flush();
-    }
-
-    /// <summary>Ends the file: the last row group and the footer.</summary>
-    public async Task FinishAsync(CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        End();
-        await _output.FlushAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Gives the memory back. A file that was not finished stays a torso.</summary>
-    public void Dispose()
-    {
-        _isFinished = true;
-        foreach (var chunk in _chunks)
-        {
-            chunk.Dispose();
-        }
-    }
-
-    void End()
-    {
-        ObjectDisposedException.ThrowIf(_isFinished, this);
-        if (_isBroken)
-        {
-            throw new InvalidOperationException("a file cannot be finished after a write to it failed");
-        }
-
-        _isBroken = true;
-        EndRowGroup();
-        WriteFooter();
-        _isFinished = true;
-    }
-
-    long BufferedBytes()
-    {
-        long bytes = 0;
-        foreach (var (leaf, _) in _target.Leaves)
-        {
-            bytes += leaf.Bytes;
-        }
-
-        return bytes;
-    }
-
-    void EndRowGroup()
-    {
-        if (_groupRows == 0)
+        if (_group is null)
         {
             return;
         }
 
-        var columns = new ColumnMetadata[_chunks.Length];
-        ForEach(_chunks.Length, _groupRows >= MinParallelRows, i => columns[i] = _chunks[i].Encode());
-        var ordinal = (short)Math.Min(_groups.Count, short.MaxValue);
-        var group = new RowGroup { RowCount = _groupRows, FileOffset = _position, Ordinal = ordinal };
-        for (var i = 0; i < columns.Length; i++)
+        // Each thread has a row group to work on while one is collected and one written; less where memory is short.
+        while (_running.Count > 0
+            && (_running.Count > (_pool?.ThreadCount ?? 0) || _runningBytes + _group.Bytes > _budget.LimitBytes / 8))
         {
-            var metadata = columns[i];
-            metadata.DataPageOffset += _position;
-            metadata.DictionaryPageOffset += _position;
-            group.Columns.Add(new ColumnChunkMetadata
-            {
-                FileOffset = metadata.DictionaryPageOffset ?? metadata.DataPageOffset,
-                Metadata = metadata,
-            });
-            group.TotalByteSize += metadata.TotalUncompressedSize;
-            WriteChunk(_chunks[i].Pages);
+            await WriteOldestAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        group.TotalCompressedSize = _position - group.FileOffset;
-        _groups.Add(group);
-        _fileRows += _groupRows;
-        _groupRows = 0;
+        _running.Enqueue(_group);
+        _runningBytes += _group.Bytes;
+        _group.Start(_pool);
+        _group = null;
     }
 
-    unsafe void WriteChunk(GrowingBuffer pages)
+    async ValueTask WriteOldestAsync(CancellationToken cancellationToken)
     {
-        for (long done = 0; done < pages.Length;)
-        {
-            var piece = (int)Math.Min(pages.Length - done, 1 << 24);
-            WriteBytes(new ReadOnlySpan<byte>(pages.Pointer + done, piece));
-            done += piece;
-        }
-    }
-
-    void WriteFooter()
-    {
-        var metadata = new FileMetadata
-        {
-            Version = 2,
-            Schema = _target.Elements,
-            RowCount = _fileRows,
-            RowGroups = _groups,
-            KeyValues = _options.Metadata.Count == 0 ? null
-                : [.. _options.Metadata.Select(pair => new KeyValue { Key = pair.Key, Value = pair.Value })],
-            CreatedBy = "Quiver",
-            ColumnOrders = [.. _target.Leaves.Select(_ => new ColumnOrder { IsTypeOrder = true })],
-        };
-        var writer = new ThriftCompactWriter();
-        metadata.Write(writer);
-        WriteBytes(writer.Written);
-        Span<byte> tail = stackalloc byte[8];
-        BinaryPrimitives.WriteInt32LittleEndian(tail, writer.Written.Length);
-        "PAR1"u8.CopyTo(tail[4..]);
-        WriteBytes(tail);
-    }
-
-    void WriteBytes(ReadOnlySpan<byte> bytes)
-    {
-        _output.Write(bytes);
-        _position += bytes.Length;
-    }
-
-    /// <summary>Runs an action for each index, on several threads where that pays; the first failure is thrown as it was.</summary>
-    void ForEach(int count, bool isLarge, Action<int> action)
-    {
-        if (!isLarge || count == 1 || _options.Threads == 1)
-        {
-            for (var i = 0; i < count; i++)
-            {
-                action(i);
-            }
-
-            return;
-        }
-
-        try
-        {
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _options.Threads }, action);
-        }
-        catch (AggregateException failures)
-        {
-            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
-        }
+        await _running.Peek().Done.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var group = _running.Dequeue();
+        _runningBytes -= group.Bytes;
+        _output.Write(group);
     }
 }

@@ -1,109 +1,96 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Quiver.Formats.Parquet.Writing;
 
-/// <summary>The hybrid of runs and bit-packed groups of eight for levels and dictionary codes (Encodings.md, RLE = 3).</summary>
+/// <summary>The hybrid of runs and bit-packed groups of eight for levels, booleans and dictionary codes (Encodings.md, RLE = 3).</summary>
 static unsafe class RunEncoder
 {
-    const int MinRun = 16;
+    /// <summary>Equal groups of eight that are worth a run of their own: ending a packed run for less costs more than it saves.</summary>
+    const int MinRunGroups = 2;
 
-    /// <summary>Appends the values, each of <paramref name="width"/> bits (1 to 32).</summary>
-    public static void Encode<T>(ReadOnlySpan<T> values, int width, GrowingBuffer output)
-        where T : unmanaged, IBinaryInteger<T>
+    /// <summary>Appends dictionary codes of <paramref name="width"/> bits (1 to 32).</summary>
+    public static void Encode(int* codes, int count, int width, GrowingBuffer output)
     {
-        for (var position = 0; position < values.Length;)
+        for (var position = 0; position < count;)
         {
-            var run = RunLength(values[position..]);
+            var run = RunLength(codes + position, count - position);
             if (run >= 8)
             {
-                AppendVarint(output, (ulong)run << 1);
-                var value = uint.CreateTruncating(values[position]);
-                for (var i = 0; i < width; i += 8)
-                {
-                    *output.Reserve(1) = (byte)(value >> i);
-                    output.Advance(1);
-                }
-
+                AppendRun(output, run, (uint)codes[position], width);
                 position += run;
                 continue;
             }
 
-            var groups = PackedGroups(values[position..]);
+            var groups = 1;
+            while ((groups * 8) + position < count && !IsRun(codes + position + (groups * 8), count - position - (groups * 8)))
+            {
+                groups++;
+            }
+
             AppendVarint(output, ((ulong)groups << 1) | 1);
-            var count = Math.Min(groups * 8, values.Length - position);
-            Pack(values.Slice(position, count), groups, width, output);
-            position += count;
-        }
-    }
-
-    static int RunLength<T>(ReadOnlySpan<T> values)
-        where T : unmanaged, IBinaryInteger<T>
-    {
-        var other = values.IndexOfAnyExcept(values[0]);
-        return other < 0 ? values.Length : other;
-    }
-
-    /// <summary>Counts the groups before the next run that is worth a header of its own.</summary>
-    static int PackedGroups<T>(ReadOnlySpan<T> values)
-        where T : unmanaged, IBinaryInteger<T>
-    {
-        var groups = 1;
-        for (var start = 8; start < values.Length; start += 8, groups++)
-        {
-            var rest = values[start..];
-            if (rest.Length >= MinRun && rest[0] == rest[1] && rest[0] == rest[MinRun - 1] && !rest[..MinRun].ContainsAnyExcept(rest[0]))
+            var target = output.Reserve(((long)groups * width) + BitPacker.Overrun);
+            var whole = Math.Min(groups, (count - position) / 8);
+            BitPacker.Pack((uint*)codes + position, whole, width, target);
+            if (whole < groups)
             {
-                break;
-            }
-        }
-
-        return groups;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Pack<T>(ReadOnlySpan<T> values, int groups, int width, GrowingBuffer output)
-        where T : unmanaged, IBinaryInteger<T>
-    {
-        var bytes = (long)groups * width;
-        var target = output.Reserve(bytes);
-        ulong pending = 0;
-        var bits = 0;
-        foreach (var value in values)
-        {
-            pending |= (ulong)uint.CreateTruncating(value) << bits;
-            bits += width;
-            if (bits >= 32)
-            {
-                Unsafe.WriteUnaligned(target, (uint)pending);
-                target += 4;
-                pending >>= 32;
-                bits -= 32;
-            }
-        }
-
-        // The rest and the padding of the last group: at most eight values of 32 bits, which the slack holds.
-        for (var missing = (groups * 8) - values.Length; missing >= 0; missing--)
-        {
-            while (bits >= 8)
-            {
-                *target++ = (byte)pending;
-                pending >>= 8;
-                bits -= 8;
+                var rest = stackalloc uint[8];
+                new Span<uint>(rest, 8).Clear();
+                new ReadOnlySpan<uint>(codes + position + (whole * 8), count - position - (whole * 8)).CopyTo(new Span<uint>(rest, 8));
+                BitPacker.Pack(rest, 1, width, target + ((long)whole * width));
             }
 
-            bits += missing > 0 ? width : 0;
+            output.Advance((long)groups * width);
+            position = Math.Min(count, position + (groups * 8));
         }
-
-        if (bits > 0)
-        {
-            *target = (byte)pending;
-        }
-
-        output.Advance(bytes);
     }
 
-    static void AppendVarint(GrowingBuffer output, ulong value)
+    /// <summary>Appends levels or booleans of <paramref name="width"/> bits (1 to 8), each in a byte.</summary>
+    public static void Encode(byte* values, int count, int width, GrowingBuffer output)
+    {
+        for (var position = 0; position < count;)
+        {
+            var run = RunLength(values + position, count - position);
+            if (run >= 8)
+            {
+                AppendRun(output, run, values[position], width);
+                position += run;
+                continue;
+            }
+
+            var groups = 1;
+            while ((groups * 8) + position < count && !IsRun(values + position + (groups * 8), count - position - (groups * 8)))
+            {
+                groups++;
+            }
+
+            AppendVarint(output, ((ulong)groups << 1) | 1);
+            var target = output.Reserve(((long)groups * width) + BitPacker.Overrun);
+            var whole = Math.Min(groups, (count - position) / 8);
+            BitPacker.Pack(values + position, whole, width, target);
+            if (whole < groups)
+            {
+                ulong rest = 0;
+                new ReadOnlySpan<byte>(values + position + (whole * 8), count - position - (whole * 8)).CopyTo(new Span<byte>(&rest, 8));
+                BitPacker.Pack((byte*)&rest, 1, width, target + ((long)whole * width));
+            }
+
+            output.Advance((long)groups * width);
+            position = Math.Min(count, position + (groups * 8));
+        }
+    }
+
+    /// <summary>Appends one run.</summary>
+    public static void AppendRun(GrowingBuffer output, long count, uint value, int width)
+    {
+        AppendVarint(output, (ulong)count << 1);
+        Unsafe.WriteUnaligned(output.Reserve(4), value);
+        output.Advance((width + 7) / 8);
+    }
+
+    /// <summary>Appends an unsigned LEB128 number.</summary>
+    public static void AppendVarint(GrowingBuffer output, ulong value)
     {
         var target = output.Reserve(10);
         var length = 0;
@@ -116,4 +103,32 @@ static unsafe class RunEncoder
         target[length++] = (byte)value;
         output.Advance(length);
     }
+
+    static int RunLength<T>(T* values, int count)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        if (count < 8 || values[0] != values[1])
+        {
+            return 1;
+        }
+
+        var other = new ReadOnlySpan<T>(values, count).IndexOfAnyExcept(values[0]);
+        return other < 0 ? count : other;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool IsRun(int* codes, int count)
+    {
+        if (count < 8 * MinRunGroups || codes[0] != codes[1])
+        {
+            return false;
+        }
+
+        var first = Vector256.Create(codes[0]);
+        return Vector256.Load(codes) == first && Vector256.Load(codes + 8) == first;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool IsRun(byte* values, int count) => count >= 8 * MinRunGroups && *(ulong*)values == *(ulong*)(values + 8)
+        && *(ulong*)values == values[0] * 0x0101010101010101UL;
 }

@@ -16,12 +16,12 @@ static unsafe class Shredder
 
     static readonly int[] Identity = CreateIdentity();
 
-    /// <summary>Appends rows of a column to the leaves below a node.</summary>
-    public static void Append(ColumnNode node, Column column, int first, int count)
+    /// <summary>Appends rows of a column to the chunks of the leaves below a node; the chunks are those of the column.</summary>
+    public static void Append(ColumnNode node, Column column, int first, int count, LeafChunk[] chunks)
     {
-        if (node.Leaf is { } leaf && column is (FixedWidthColumn or BooleanColumn or StringColumn))
+        if (node.Leaf is { } leaf && column is (FixedWidthColumn or BooleanColumn or StringColumn or DictionaryColumn))
         {
-            AppendFlat(node, leaf, column, first, count);
+            AppendFlat(node, chunks[leaf.Place], column, first, count);
             return;
         }
 
@@ -33,10 +33,10 @@ static unsafe class Shredder
 
         entries.Definition.AsSpan(0, count).Clear();
         entries.Repetition.AsSpan(0, count).Clear();
-        Descend(node, column, entries);
+        Descend(node, column, entries, chunks);
     }
 
-    static void AppendFlat(ColumnNode node, LeafWriter leaf, Column column, int first, int count)
+    static void AppendFlat(ColumnNode node, LeafChunk leaf, Column column, int first, int count)
     {
         fixed (int* identity = Identity)
         {
@@ -71,7 +71,7 @@ static unsafe class Shredder
     }
 
     /// <summary>Appends entries of a column to the leaves below a node; changes the entries.</summary>
-    static void Descend(ColumnNode node, Column column, Entries entries)
+    static void Descend(ColumnNode node, Column column, Entries entries, LeafChunk[] chunks)
     {
         var before = CountDefined(entries);
         column = Resolve(column, entries);
@@ -90,20 +90,20 @@ static unsafe class Shredder
 
         if (node.Leaf is { } leaf)
         {
-            AppendLeaf(leaf, column, entries);
+            AppendLeaf(chunks[leaf.Place], column, entries);
         }
         else if (column is StructColumn structs)
         {
             for (var i = 0; i < node.Children.Count; i++)
             {
                 using var copy = entries.Copy();
-                Descend(node.Children[i], structs.Fields[i], copy);
+                Descend(node.Children[i], structs.Fields[i], copy, chunks);
             }
         }
         else if (column is ListColumn lists)
         {
             using var elements = Expand(lists, entries, node.Repetition + 1);
-            Descend(node.Children[0], lists.Elements, elements);
+            Descend(node.Children[0], lists.Elements, elements, chunks);
         }
         else
         {
@@ -111,12 +111,12 @@ static unsafe class Shredder
             foreach (var child in node.Children)
             {
                 using var copy = entries.Copy();
-                Descend(child, column, copy);
+                Descend(child, column, copy, chunks);
             }
         }
     }
 
-    static void AppendLeaf(LeafWriter leaf, Column column, Entries entries)
+    static void AppendLeaf(LeafChunk leaf, Column column, Entries entries)
     {
         leaf.AppendLevels(entries.Definition.AsSpan(0, entries.Count), entries.Repetition.AsSpan(0, entries.Count));
         fixed (int* indexes = entries.Indexes)

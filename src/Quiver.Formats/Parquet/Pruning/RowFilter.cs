@@ -1,0 +1,205 @@
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Memory;
+using Quiver.Compute.Batches;
+using Quiver.Compute.Selection;
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Execution.Expressions;
+using Quiver.Engine.Expressions;
+
+namespace Quiver.Formats.Parquet.Pruning;
+
+/// <summary>
+/// Decodes the columns of the filters first, one condition after the other, and of the rest only the rows that survive. It
+/// is not exact: where most rows survive it lets all through, and it gives up within a morsel where that goes on, since the
+/// engine filters again.
+/// </summary>
+sealed unsafe class RowFilter : IDisposable
+{
+    /// <summary>Batches of a morsel without success after which the work is not worth while.</summary>
+    const int Patience = 4;
+
+    readonly List<Condition> _conditions = [];
+    readonly EvaluatorSet _evaluators;
+    readonly ColumnBatch _batch;
+    readonly RowIndices[] _rows;
+    readonly RowIndices _passed;
+    readonly ColumnScratch[][] _taken;
+    readonly bool _isWorthwhile;
+    int _failures;
+    int _patience = Patience;
+    int _current;
+
+    public RowFilter(ScanRequest request, TaskContext context)
+    {
+        var budget = context.Budget;
+        var places = new Dictionary<ColumnId, int>();
+        foreach (var (id, ordinal) in request.Ordinals)
+        {
+            for (var i = 0; i < request.Projection.Count; i++)
+            {
+                if (request.Projection[i] == ordinal)
+                {
+                    places[id] = i;
+                }
+            }
+        }
+
+        _evaluators = new EvaluatorSet(places, context.Functions, budget);
+        _batch = new ColumnBatch(budget);
+        _rows = [new RowIndices(budget), new RowIndices(budget)];
+        _passed = new RowIndices(budget);
+        _taken = [.. request.Projection.Select(_ => new[] { new ColumnScratch(budget), new ColumnScratch(budget) })];
+        foreach (var filter in request.Filters)
+        {
+            AddConditions(filter, places);
+        }
+
+        // Where one condition reads all columns there is nothing to save.
+        _isWorthwhile = _conditions.Count > 1
+            || (_conditions.Count == 1 && _conditions[0].Columns.Length < request.Projection.Count);
+    }
+
+    /// <summary>Whether the next batch should go through <see cref="Read"/>.</summary>
+    public bool IsActive => _isWorthwhile && _failures < _patience;
+
+    /// <summary>Says whether rows can be left out by a filter before the other columns are decoded.</summary>
+    public static bool IsSupported(Expression filter) => HasColumn(filter) && !filter.IsVolatile && !EvaluatorSet.CanFail(filter);
+
+    /// <summary>Tries again, because the next rows may be other ones.</summary>
+    public void StartMorsel()
+    {
+        _patience = _failures >= _patience ? 1 : Patience;
+        _failures = 0;
+    }
+
+    /// <summary>Reads the next rows of all columns into <paramref name="columns"/> and returns how many of them were kept; 0
+    /// where none passes.</summary>
+    public int Read(ParquetRowGroupReader reader, Column?[] columns, int count)
+    {
+        var kept = count;
+        var isSparse = false;
+        foreach (var condition in _conditions)
+        {
+            foreach (var index in condition.Columns)
+            {
+                columns[index] ??= isSparse ? reader.ReadRows(index, count, _rows[_current].Rows, kept) : reader.ReadColumn(index, count);
+            }
+
+            _batch.Reset(columns.Length, kept);
+            for (var i = 0; i < columns.Length; i++)
+            {
+                if (columns[i] is { } column)
+                {
+                    _batch.Set(i, column);
+                }
+            }
+
+            _passed.FromCondition(condition.Evaluator.Evaluate(_batch), kept);
+            if (_passed.Count == 0)
+            {
+                _failures = 0;
+                SkipOthers(reader, columns, count);
+                return 0;
+            }
+
+            if (_passed.Count <= kept - (kept / 4))
+            {
+                Compact(columns, isSparse);
+                kept = _passed.Count;
+                isSparse = true;
+            }
+        }
+
+        _failures = isSparse ? 0 : _failures + 1;
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] ??= isSparse ? reader.ReadRows(i, count, _rows[_current].Rows, kept) : reader.ReadColumn(i, count);
+        }
+
+        return kept;
+    }
+
+    public void Dispose()
+    {
+        _evaluators.Dispose();
+        _batch.Dispose();
+        _passed.Dispose();
+        foreach (var rows in _rows)
+        {
+            rows.Dispose();
+        }
+
+        foreach (var scratch in _taken.SelectMany(pair => pair))
+        {
+            scratch.Dispose();
+        }
+    }
+
+    static bool HasColumn(Expression filter) => filter is ColumnExpression || filter.Children.Any(HasColumn);
+
+    static void SkipOthers(ParquetRowGroupReader reader, Column?[] columns, int count)
+    {
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (columns[i] is null)
+            {
+                reader.SkipColumn(i, count);
+            }
+        }
+    }
+
+    /// <summary>Keeps the rows that passed of the columns that are there.</summary>
+    void Compact(Column?[] columns, bool isSparse)
+    {
+        var next = 1 - _current;
+        if (isSparse)
+        {
+            _rows[next].Compose(_rows[_current], _passed);
+        }
+        else
+        {
+            _rows[next].FromRows(_passed.AsSpan(), false);
+        }
+
+        _current = next;
+        for (var i = 0; i < columns.Length; i++)
+        {
+            // The scratches take turns: a column taken from the other one is still being read.
+            columns[i] = columns[i] is { } column
+                ? TakeKernel.Take(column, _passed.Rows, _passed.Count, false, _taken[i][next])
+                : null;
+        }
+    }
+
+    void AddConditions(Expression filter, Dictionary<ColumnId, int> places)
+    {
+        if (filter is LogicalExpression { IsAnd: true })
+        {
+            foreach (var operand in filter.Children)
+            {
+                AddConditions(operand, places);
+            }
+
+            return;
+        }
+
+        var columns = new SortedSet<int>();
+        if (IsSupported(filter) && AddColumns(filter, places, columns))
+        {
+            _conditions.Add(new Condition(_evaluators.Compile(filter), [.. columns]));
+        }
+    }
+
+    /// <summary>Collects the places of the columns of an expression; false where one of them is not read.</summary>
+    static bool AddColumns(Expression expression, Dictionary<ColumnId, int> places, SortedSet<int> columns)
+    {
+        if (expression is ColumnExpression column)
+        {
+            return places.TryGetValue(column.Id, out var place) && (columns.Add(place) || true);
+        }
+
+        return expression.Children.All(child => AddColumns(child, places, columns));
+    }
+
+    sealed record Condition(Evaluator Evaluator, int[] Columns);
+}
