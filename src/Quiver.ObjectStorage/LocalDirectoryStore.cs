@@ -167,7 +167,7 @@ public sealed class LocalDirectoryStore : IObjectStore
         }
     }
 
-    /// <summary>Walks depth first; a folder sorts as its name with a slash, so that paths come in ordinal order without being kept.</summary>
+    /// <summary>Walks depth first; a folder sorts as its name with a slash, so that paths come in order without being kept.</summary>
     IEnumerable<(string Path, FileInfo File)> Walk(string folder, string prefix, string? after)
     {
         var place = new DirectoryInfo(Path.Combine(_root, folder.Replace('/', Path.DirectorySeparatorChar)));

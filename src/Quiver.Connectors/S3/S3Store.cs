@@ -215,7 +215,10 @@ sealed class S3Store : IObjectStore, IDisposable
         for (int attempt = 0; ; attempt++)
         {
             int before = done;
-            var request = new GetObjectRequest { BucketName = _bucket, Key = path, ByteRange = new ByteRange(range), EtagToMatch = version };
+            var request = new GetObjectRequest
+            {
+                BucketName = _bucket, Key = path, ByteRange = new ByteRange(range), EtagToMatch = version,
+            };
             using GetObjectResponse response = await _client.GetObjectAsync(request, cancellationToken).ConfigureAwait(false);
             (long first, long length) = PartOf(response);
             var source = new ObjectMetadata(path, length, Utc(response.LastModified)) { Version = response.ETag };

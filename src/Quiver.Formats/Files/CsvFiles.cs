@@ -83,7 +83,7 @@ static class CsvFiles
     /// <summary>Opens the texts of files. Empty ones have no rows and are left out where another one is not empty.</summary>
     static (List<InputFile> Inputs, List<TextSource> Sources) Sources(IReadOnlyList<InputFile> files, OptionReader options)
     {
-        InputFile[] kept = [.. files.Where(f => f.Length > 0)];
+        InputFile[] kept = [.. InputFile.Ahead(files, fromEnd: false).Where(f => f.Length > 0)];
         List<InputFile> inputs = kept.Length > 0 ? [.. kept] : [files[0]];
         TextEncoding? encoding = options.Text("encoding") is { } name ? TextEncoding.Parse(name) : null;
         return (inputs, [.. inputs.Select(f => f.AsText().In(encoding))]);

@@ -9,6 +9,8 @@ namespace Quiver.Formats.Files;
 /// </summary>
 abstract class InputFile
 {
+    const int FilesAhead = 16;
+
     /// <summary>What users see: the path as they wrote it or a URL, never with credentials in it.</summary>
     public abstract string Name { get; }
 
@@ -36,6 +38,27 @@ abstract class InputFile
     /// <summary>Returns the file as text, which may be compressed.</summary>
     public TextSource AsText() => new(Name, OpenStream, Length) { Identity = Identity };
 
+    /// <summary>Returns files one after another while the first requests of the next ones are on their way already.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="fromEnd">Whether a footer is read first.</param>
+    public static IEnumerable<InputFile> Ahead(IReadOnlyList<InputFile> files, bool fromEnd)
+    {
+        var preparing = new Queue<Task>();
+        for (int i = 0, next = 0; i < files.Count; i++)
+        {
+            for (; next < files.Count && next <= i + FilesAhead; next++)
+            {
+                preparing.Enqueue(files[next].PrepareAsync(fromEnd));
+            }
+
+            preparing.Dequeue().GetAwaiter().GetResult();
+            yield return files[i];
+        }
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Makes the first request, where there is one to make.</summary>
+    protected virtual Task PrepareAsync(bool fromEnd) => Task.CompletedTask;
 }

@@ -14,7 +14,7 @@ static class TextInputs
     /// <summary>Creates sources over files. Empty ones have no rows and are left out where another one is not empty.</summary>
     public static List<TextSource> Open(IReadOnlyList<InputFile> files)
     {
-        TextSource[] all = [.. files.Select(f => f.AsText())];
+        TextSource[] all = [.. InputFile.Ahead(files, fromEnd: false).Select(f => f.AsText())];
         return all.Any(s => s.Length > 0) ? [.. all.Where(s => s.Length > 0)] : [all[0]];
     }
 

@@ -147,7 +147,10 @@ sealed class ReadAheadStream : Stream
             {
                 // Nobody waits for it any more; its failure, which is the cancellation, is seen here.
                 range.Reading.ContinueWith(
-                    static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                    static t => _ = t.Exception,
+                    CancellationToken.None,
+                    TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
             }
 
             _ranges.Clear();

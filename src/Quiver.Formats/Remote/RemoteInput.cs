@@ -27,4 +27,7 @@ sealed class RemoteInput(RemoteObject remote, string name, string path, long? le
 
     /// <inheritdoc/>
     public override Stream OpenStream() => remote.OpenStream();
+
+    /// <inheritdoc/>
+    protected override Task PrepareAsync(bool fromEnd) => remote.OpenAsync(fromEnd);
 }

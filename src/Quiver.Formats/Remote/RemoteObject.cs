@@ -5,9 +5,10 @@ namespace Quiver.Formats.Remote;
 /// <summary>
 /// One version of an object in a store while a statement reads it. The first request already brings content: the first bytes of a
 /// text, the last ones of a file with a footer, so that a small object costs one round trip. Where the server sends no parts, the
-/// object is fetched once and spooled. Safe for use by many threads.
+/// object is fetched once and spooled. Safe for use by many threads. Scans outlive the statement that made them, so that nobody knows
+/// the last reader: the collector takes the spool, whose file has no name any more.
 /// </summary>
-sealed class RemoteObject
+sealed class RemoteObject : IDisposable
 {
     /// <summary>What the first request of a text asks for: enough for the samples from which types are found out.</summary>
     public const int HeadBytes = (1 << 20) + (64 << 10);
@@ -18,7 +19,8 @@ sealed class RemoteObject
     readonly ObjectLocation _location;
     readonly SegmentCache _cache;
     readonly CancellationToken _cancellationToken;
-    readonly SemaphoreSlim _opening = new(1);
+    readonly Lock _lock = new();
+    Task? _opening;
     ObjectMetadata? _metadata;
     Spool? _spool;
 
@@ -39,22 +41,23 @@ sealed class RemoteObject
     /// <summary>Returns the number of bytes.</summary>
     public long Length(bool fromEnd)
     {
-        if (_metadata is null)
-        {
-            Wait(OpenAsync(fromEnd, _cancellationToken));
-        }
-
+        OpenAsync(fromEnd).GetAwaiter().GetResult();
         return _spool is null ? _metadata!.Length : Guard(() => _spool.Complete());
     }
 
-    /// <summary>Makes sure that the object is there.</summary>
-    public ValueTask OpenAsync(bool fromEnd, CancellationToken cancellationToken) =>
-        Volatile.Read(ref _metadata) is null ? new ValueTask(OpenFirstAsync(fromEnd, cancellationToken)) : default;
+    /// <summary>Makes the first request, unless it was made already.</summary>
+    public Task OpenAsync(bool fromEnd)
+    {
+        lock (_lock)
+        {
+            return _opening ??= FetchFirstAsync(fromEnd);
+        }
+    }
 
     /// <summary>Reads up to a destination of bytes at an offset; fewer only at the end.</summary>
     public async ValueTask<int> ReadAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken)
     {
-        await OpenAsync(fromEnd: false, cancellationToken).ConfigureAwait(false);
+        await OpenAsync(fromEnd: false).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (_spool is not null)
         {
             return Guard(() => _spool.Read(offset, destination.Span));
@@ -93,38 +96,33 @@ sealed class RemoteObject
     /// <summary>Opens the bytes in order, read ahead.</summary>
     public Stream OpenStream()
     {
-        Wait(OpenAsync(fromEnd: false, _cancellationToken));
+        OpenAsync(fromEnd: false).GetAwaiter().GetResult();
         return _spool is null ? new ReadAheadStream(this, _metadata!.Length, _cancellationToken) : new SpoolStream(_spool);
     }
 
     /// <summary>Opens the bytes for reads at any offset.</summary>
     public RemoteSource OpenRandom()
     {
-        Wait(OpenAsync(fromEnd: true, _cancellationToken));
+        OpenAsync(fromEnd: true).GetAwaiter().GetResult();
         return new RemoteSource(this);
     }
 
-    async Task OpenFirstAsync(bool fromEnd, CancellationToken cancellationToken)
+    /// <summary>Gives the spool back.</summary>
+    public void Dispose() => _spool?.Dispose();
+
+    async Task FetchFirstAsync(bool fromEnd)
     {
-        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_metadata is null)
-            {
-                await FetchFirstAsync(fromEnd, cancellationToken).ConfigureAwait(false);
-            }
+            await FetchAsync(fromEnd, _cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (StoreErrors.IsKnown(e))
         {
             throw StoreErrors.Convert(Name, e);
         }
-        finally
-        {
-            _opening.Release();
-        }
     }
 
-    async Task FetchFirstAsync(bool fromEnd, CancellationToken cancellationToken)
+    async Task FetchAsync(bool fromEnd, CancellationToken cancellationToken)
     {
         byte[] bytes = new byte[fromEnd ? TailBytes : HeadBytes];
         ObjectRead read = fromEnd
@@ -145,7 +143,7 @@ sealed class RemoteObject
             _spool = new Spool(new MemoryStream(bytes, 0, read.Count, writable: false));
         }
 
-        Volatile.Write(ref _metadata, read.Source);
+        _metadata = read.Source;
     }
 
     T Guard<T>(Func<T> read)
@@ -157,14 +155,6 @@ sealed class RemoteObject
         catch (Exception e) when (StoreErrors.IsKnown(e))
         {
             throw StoreErrors.Convert(Name, e);
-        }
-    }
-
-    static void Wait(ValueTask task)
-    {
-        if (!task.IsCompletedSuccessfully)
-        {
-            task.AsTask().GetAwaiter().GetResult();
         }
     }
 }

@@ -14,6 +14,7 @@ sealed class HttpObjectStream : Stream
     HttpAnswer? _answer;
     Stream? _body;
     long _position;
+    long _furthest;
     long _end;
 
     /// <summary>Takes over an answer.</summary>
@@ -78,7 +79,13 @@ sealed class HttpObjectStream : Stream
                 if (read > 0)
                 {
                     _position += read;
-                    _retry.Progressed();
+                    if (_position > _furthest)
+                    {
+                        // Bytes that are read once more, for want of parts, are none.
+                        _furthest = _position;
+                        _retry.Progressed();
+                    }
+
                     return read;
                 }
 

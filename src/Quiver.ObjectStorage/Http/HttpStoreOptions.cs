@@ -6,7 +6,7 @@ public sealed record HttpStoreOptions
     /// <summary>The most requests to the server at a time.</summary>
     public int MaxParallelRequests { get; init; } = 16;
 
-    /// <summary>How often a request is tried, the first time included; what arrived of its body counts and is not asked for again.</summary>
+    /// <summary>How often a request is tried, the first time included; what arrived of its body is not asked for again.</summary>
     public int MaxAttempts { get; init; } = 5;
 
     /// <summary>The longest time without a byte from the server before a request is given up and tried again.</summary>

@@ -49,7 +49,8 @@ public sealed class S3ConditionTests
     public async Task Uploads_without_commit_are_given_up()
     {
         using var server = new TestWebServer(r => r.Path.EndsWith("?uploads")
-            ? new TestReply(200, Encoding.UTF8.GetBytes("<InitiateMultipartUploadResult><UploadId>up1</UploadId></InitiateMultipartUploadResult>"))
+            ? new TestReply(200, Encoding.UTF8.GetBytes(
+                "<InitiateMultipartUploadResult><UploadId>up1</UploadId></InitiateMultipartUploadResult>"))
             : new TestReply(r.Method == "DELETE" ? 204 : 200, [])
             {
                 Headers = new() { ["ETag"] = $"\"{Convert.ToHexStringLower(MD5.HashData(r.Body))}\"" },

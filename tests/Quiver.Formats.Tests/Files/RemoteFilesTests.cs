@@ -165,6 +165,29 @@ public sealed class RemoteFilesTests : IDisposable
         Assert.Contains("did you mean", error.Message);
     }
 
+    [Theory]
+    [InlineData("parquet")]
+    [InlineData("csv")]
+    public async Task Many_files_are_opened_at_the_same_time_and_read_in_order(string format)
+    {
+        byte[] content = await WriteAsync("a." + format, "SELECT 7 AS i");
+        int asked = 0;
+        using var two = new ManualResetEventSlim();
+        using var server = new TestWebServer(r =>
+        {
+            if (Interlocked.Increment(ref asked) == 2)
+            {
+                two.Set();
+            }
+
+            // The first answer waits for the second request, which never comes where files are opened one by one.
+            return two.Wait(TimeSpan.FromSeconds(10)) ? TestWebServer.Part(r, content) : new TestReply(404, []);
+        });
+        string list = string.Join(", ", Enumerable.Range(0, 40).Select(i => $"'{server.Url}{i}.{format}'"));
+        Assert.Equal("280|40", await QueryAsync($"SELECT sum(i), count(*) FROM read_{format}([{list}])"));
+        Assert.Equal(40, server.Requests.Count);
+    }
+
     static byte[] Lines(int count) =>
         Encoding.UTF8.GetBytes("i,s\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"{i},text{i}\n")));
 

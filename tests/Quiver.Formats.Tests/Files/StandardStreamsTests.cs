@@ -36,7 +36,8 @@ public sealed class StandardStreamsTests
     {
         var output = new MemoryStream();
         await using Database database = Database.Open(new DatabaseOptions { StandardOutput = () => output });
-        await RemoteFilesTests.QueryAsync(database, "COPY (SELECT 1 AS a) TO '-' (FORMAT csv); COPY (SELECT 2 AS a) TO '/dev/stdout' (FORMAT json)", Token);
+        await RemoteFilesTests.QueryAsync(
+            database, "COPY (SELECT 1 AS a) TO '-' (FORMAT csv); COPY (SELECT 2 AS a) TO '/dev/stdout' (FORMAT json)", Token);
         Assert.Equal("a\n1\n{\"a\":2}\n", Encoding.UTF8.GetString(output.ToArray()));
         var error = await Assert.ThrowsAsync<QuiverException>(() => RemoteFilesTests.QueryAsync(database, "COPY (SELECT 1) TO '-'", Token));
         Assert.Contains("name the format", error.Message);

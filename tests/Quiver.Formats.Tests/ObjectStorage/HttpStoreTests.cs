@@ -114,6 +114,18 @@ public sealed class HttpStoreTests
         Assert.Equal(Content, all);
     }
 
+    [Fact]
+    public async Task Bodies_ofServersWithoutParts_thatAlwaysBreak_endInAnError()
+    {
+        using var server = new TestWebServer(_ => new TestReply(200, Content)
+        {
+            Headers = new() { ["ETag"] = "\"v1\"" }, CutAfter = 70_000,
+        });
+        await using Stream stream = await Store(server).OpenReadAsync("a", 0, null, Token);
+        await Assert.ThrowsAsync<IOException>(async () => await stream.ReadExactlyAsync(new byte[Content.Length], Token));
+        Assert.InRange(server.Requests.Count, 2, 10);
+    }
+
     [Theory]
     [InlineData("\"v2\"")]
     [InlineData("W/\"v2\"")]

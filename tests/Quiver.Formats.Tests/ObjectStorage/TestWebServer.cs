@@ -119,6 +119,11 @@ sealed class TestWebServer : IDisposable
             headers[line[..colon].Trim().ToLowerInvariant()] = line[(colon + 1)..].Trim();
         }
 
+        if (headers.ContainsKey("expect"))
+        {
+            await reader.BaseStream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), _stop.Token);
+        }
+
         string[] words = first.Split(' ');
         char[] body = new char[int.Parse(headers.GetValueOrDefault("content-length", "0"))];
         if (body.Length > 0)
