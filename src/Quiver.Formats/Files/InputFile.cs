@@ -33,7 +33,7 @@ abstract class InputFile
     public abstract Stream OpenStream();
 
     /// <summary>Differs where the content is known to: by the version, else by name and length.</summary>
-    public object Identity => Version ?? (object)(Name, Length);
+    public virtual object Identity => Version ?? (object)(Name, Length);
 
     /// <summary>Returns the file as text, which may be compressed.</summary>
     public TextSource AsText() => new(Name, OpenStream, Length) { Identity = Identity };

@@ -22,6 +22,12 @@ sealed class RemoteInput(RemoteObject remote, string name, string path, long? le
     /// <inheritdoc/>
     public override long Length => length ?? remote.Length(fromEnd: false);
 
+    /// <summary>The place, with the query that the name leaves out, and the mark of the store; null before the first request.</summary>
+    public override string? Version => remote.Mark is { } mark ? $"{remote.Address}|{mark}|{Length}" : null;
+
+    /// <inheritdoc/>
+    public override object Identity => Version ?? (object)(remote.Address, Length);
+
     /// <inheritdoc/>
     public override IRandomAccessSource OpenRandom() => remote.OpenRandom();
 

@@ -38,6 +38,12 @@ sealed class RemoteObject : IDisposable
     /// <summary>What users see.</summary>
     public string Name => _location.Name;
 
+    /// <summary>What tells the object from all others: more than users see, since two queries of one URL are two objects.</summary>
+    public string Address => _location.Root + _location.Path;
+
+    /// <summary>The mark that changes when the content does; null where the store has none or was not asked yet.</summary>
+    public string? Mark => _opening is { IsCompletedSuccessfully: true } ? _metadata?.Version : null;
+
     /// <summary>Returns the number of bytes.</summary>
     public long Length(bool fromEnd)
     {
