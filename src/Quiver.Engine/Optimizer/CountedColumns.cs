@@ -1,4 +1,3 @@
-using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Logical;
