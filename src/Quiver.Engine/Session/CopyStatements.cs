@@ -95,9 +95,14 @@ sealed class CopyStatements(StatementContext context)
         return (path, format, options);
     }
 
-    /// <summary>A bare word is text: FORMAT parquet.</summary>
-    ScalarValue OptionValue(SqlExpression value) =>
-        value is SqlColumnReference { Parts: [{ } word] } ? ScalarValue.Text(word.Name) : ValueOf(value);
+    /// <summary>A bare word is text, as in FORMAT parquet, and some in parentheses are a list, as in PARTITION_BY (year, month).</summary>
+    ScalarValue OptionValue(SqlExpression value) => value switch
+    {
+        SqlColumnReference { Parts: [{ } word] } => ScalarValue.Text(word.Name),
+        SqlRow row when row.Items.All(i => i is SqlColumnReference { Parts.Count: 1 }) => new ScalarValue(
+            DataType.List(DataType.Utf8), row.Items.Select(object? (i) => ((SqlColumnReference)i).Parts[0].Name).ToArray()),
+        _ => ValueOf(value),
+    };
 
     ScalarValue ValueOf(SqlExpression expression) => ConstantEvaluator.Evaluate(context.Binder.BindScalar(expression, null),
         context.Functions);

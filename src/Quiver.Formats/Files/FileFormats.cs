@@ -5,6 +5,7 @@ using Quiver.Engine.Session;
 using Quiver.Engine.Types;
 using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Csv;
+using Quiver.Formats.Datasets;
 using Quiver.Formats.Json;
 using Quiver.Formats.Parquet.Writing;
 
@@ -60,7 +61,35 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
         FileFormat target = named ?? FileNames.FormatOf(local) ?? throw new QuiverException(
             ErrorCode.InvalidStatement,
             $"\"{path}\" has none of the known extensions {FileNames.KnownExtensions}; name the format, such as (FORMAT parquet)");
+        var rest = new Dictionary<string, ScalarValue>(options, StringComparer.OrdinalIgnoreCase);
+        if (PartitionOptions.Take(rest, schema) is { } partitions)
+        {
+            return new PartitionedWriter(
+                local, schema, partitions, FileNames.ExtensionOf(target, rest), (file, columns) => Create(file, target, rest, columns, context),
+                context.Budget);
+        }
+
         CheckFolder(local);
+        return Create(local, target, options, schema, context);
+    }
+
+    /// <summary>Opens files of one format as one table.</summary>
+    internal static ITableProvider Open(
+        IReadOnlyList<InputFile> files,
+        FileFormat format,
+        IReadOnlyDictionary<string, ScalarValue> options,
+        CancellationToken cancellationToken) =>
+        format switch
+        {
+            FileFormat.Parquet => ParquetFiles.Open(files, Reader("read_parquet", options, ParquetFiles.ReadOptions), cancellationToken),
+            FileFormat.Csv => CsvFiles.Open(files, Reader("read_csv", options, CsvFiles.ReadOptions), cancellationToken),
+            FileFormat.Json => JsonFiles.Open(files, Reader("read_json", options, JsonFiles.ReadOptions), null, cancellationToken),
+            _ => ArrowFiles.Open(files, Reader("read_arrow", options, ArrowFiles.ReadOptions), cancellationToken),
+        };
+
+    static IFileWriter Create(
+        string local, FileFormat target, IReadOnlyDictionary<string, ScalarValue> options, Schema schema, WriteContext context)
+    {
         switch (target)
         {
             case FileFormat.Parquet:
@@ -88,20 +117,6 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
                 return new BinaryTarget(arrowWriter.Write, arrowWriter.Finish, arrowWriter);
         }
     }
-
-    /// <summary>Opens files of one format as one table.</summary>
-    internal static ITableProvider Open(
-        IReadOnlyList<InputFile> files,
-        FileFormat format,
-        IReadOnlyDictionary<string, ScalarValue> options,
-        CancellationToken cancellationToken) =>
-        format switch
-        {
-            FileFormat.Parquet => ParquetFiles.Open(files, Reader("read_parquet", options, ParquetFiles.ReadOptions), cancellationToken),
-            FileFormat.Csv => CsvFiles.Open(files, Reader("read_csv", options, CsvFiles.ReadOptions), cancellationToken),
-            FileFormat.Json => JsonFiles.Open(files, Reader("read_json", options, JsonFiles.ReadOptions), null, cancellationToken),
-            _ => ArrowFiles.Open(files, Reader("read_arrow", options, ArrowFiles.ReadOptions), cancellationToken),
-        };
 
     static OptionReader Reader(string owner, IReadOnlyDictionary<string, ScalarValue> options, IReadOnlyList<string> known) =>
         new(owner, options, known);

@@ -1,5 +1,6 @@
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Logical.Binding;
+using Quiver.Engine.Types;
 
 namespace Quiver.Formats.Files;
 
@@ -69,6 +70,21 @@ static class FileNames
         : throw new QuiverException(
             ErrorCode.InvalidStatement,
             $"unknown file format \"{name}\"; known are {string.Join(", ", Formats.Keys)}{NameSuggestion.Phrase(name, Formats.Keys)}");
+
+    /// <summary>Returns the extension of a format, with that of the compression where text is compressed.</summary>
+    public static string ExtensionOf(FileFormat format, IReadOnlyDictionary<string, ScalarValue> options)
+    {
+        string own = Extensions.First(e => e.Format == format).Extension;
+        string? codec = format is FileFormat.Csv or FileFormat.Json && options.TryGetValue("compression", out ScalarValue? value)
+            ? value.Value as string
+            : null;
+        return codec?.ToLowerInvariant() switch
+        {
+            "gzip" => own + Gzip,
+            "zstd" => own + Zstd,
+            _ => own,
+        };
+    }
 
     /// <summary>Whether a name is that of a file of text compressed with gzip.</summary>
     public static bool IsGzip(string path) => path.EndsWith(Gzip, StringComparison.OrdinalIgnoreCase);
