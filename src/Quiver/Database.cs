@@ -1,9 +1,11 @@
+using Quiver.Arrow.CData;
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Catalog.Functions;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Optimizer;
 using Quiver.Engine.Session;
+using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Files;
 
 namespace Quiver;
@@ -16,7 +18,7 @@ public sealed class Database : IAsyncDisposable
     Database(DatabaseOptions options)
     {
         var defaults = new EngineOptions();
-        var finder = new FileFinder();
+        var finder = new FileFinder(options.Stores, new StandardStreams(options.StandardInput, options.StandardOutput));
         Engine = new SqlEngine(
             defaults with
             {
@@ -60,6 +62,17 @@ public sealed class Database : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(table);
         Engine.Tables.Set([name], table);
+    }
+
+    /// <summary>
+    /// Registers batches of another library of the process as a table, which can be read once and takes the stream over; a table of
+    /// that name is replaced.
+    /// </summary>
+    public void Register(string name, ForeignArrayStream stream)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(stream);
+        Register(name, new ForeignStreamTable(name, stream));
     }
 
     /// <summary>Registers a scalar function; a function of that name is replaced.</summary>

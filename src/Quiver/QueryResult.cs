@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Quiver.Arrow.Batches;
+using Quiver.Arrow.CData;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
@@ -31,6 +32,9 @@ public sealed class QueryResult : IAsyncDisposable
 
     /// <summary>The rows that the statement wrote.</summary>
     public long AffectedRows => _result.AffectedRows;
+
+    /// <summary>What the user should know of the statement, such as rows that were skipped; complete when the last row is read.</summary>
+    public IReadOnlyList<string> Warnings => _result.Warnings;
 
     /// <summary>How much of the query is done, 0 to 1; negative where it is not known.</summary>
     public double Progress => _result.Progress;
@@ -74,6 +78,13 @@ public sealed class QueryResult : IAsyncDisposable
 
         return rows;
     }
+
+    /// <summary>
+    /// Gives the rows to another library of the process, without copying them, and the result with them: the query ends when that
+    /// library releases the stream.
+    /// </summary>
+    /// <param name="stream">The address of an empty <c>struct ArrowArrayStream</c> of the Arrow C stream interface.</param>
+    public void ExportStream(nint stream) => ArrowInterop.ExportStream(Schema, Batches, this, stream);
 
     /// <summary>Ends the query and frees its memory.</summary>
     public ValueTask DisposeAsync() => _result.DisposeAsync();

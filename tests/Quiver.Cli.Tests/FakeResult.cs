@@ -18,6 +18,8 @@ sealed class FakeResult : ISqlResult
 
     public long AffectedRows { get; private init; }
 
+    public IReadOnlyList<string> Warnings => [];
+
     public double Progress => 0.5;
 
     public int BatchRows { get; set; } = 2;

@@ -6,7 +6,8 @@ namespace Quiver.Bench.Data;
 /// <summary>The other engine that Quiver is measured beside: DuckDB's package for Node.js, installed outside the repository.</summary>
 static class Peers
 {
-    const string Package = "@duckdb/node-api";
+    /// <summary>DuckDB for the benchmarks; the others read what tests have written.</summary>
+    static readonly string[] Packages = ["@duckdb/node-api", "parquet-wasm", "apache-arrow", "hyparquet", "hyparquet-compressors"];
 
     /// <summary>The `setup` verb.</summary>
     public static int Install()
@@ -16,7 +17,7 @@ static class Peers
         {
             using var npm = Process.Start(
                 OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
-                ["install", "--prefix", BenchPaths.Npm, Package, "--no-audit", "--no-fund"]);
+                ["install", "--prefix", BenchPaths.Npm, .. Packages, "--no-audit", "--no-fund"]);
             npm.WaitForExit();
             return npm.ExitCode;
         }

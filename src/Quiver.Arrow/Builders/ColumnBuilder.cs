@@ -76,6 +76,24 @@ public abstract unsafe class ColumnBuilder : IDisposable
         }
     }
 
+    /// <summary>Takes back the values from an index on.</summary>
+    internal void Truncate(int length)
+    {
+        // Values past what the validity covers are valid.
+        int covered = _validity is null ? 0 : (int)Math.Min(Length, _validity.Capacity * 8);
+        for (int i = length; i < covered && NullCount > 0; i++)
+        {
+            if (!Bitmap.Get((ulong*)_validity!.Pointer, i))
+            {
+                Bitmap.Set((ulong*)_validity.Pointer, i);
+                NullCount--;
+            }
+        }
+
+        Length = Math.Min(length, Length);
+        TruncateCore(length);
+    }
+
     /// <summary>Returns the column and empties the builder.</summary>
     public Column Finish()
     {
@@ -108,6 +126,11 @@ public abstract unsafe class ColumnBuilder : IDisposable
 
     /// <summary>Appends a value that stands where a null is.</summary>
     private protected abstract void AppendDefault();
+
+    /// <summary>Takes back what lies in other builders.</summary>
+    private protected virtual void TruncateCore(int length)
+    {
+    }
 
     private protected abstract Column FinishCore(ColumnBuffers owned, ulong* validity);
 

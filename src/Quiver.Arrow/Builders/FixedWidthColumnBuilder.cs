@@ -42,6 +42,9 @@ public sealed unsafe class FixedWidthColumnBuilder : ColumnBuilder
         return start;
     }
 
+    /// <summary>The last value, of a 32-bit type.</summary>
+    internal int LastInt32 => ((int*)_data!.Pointer)[Length - 1];
+
     private protected override void AppendDefault()
     {
         byte* value = AppendUninitialized(1);

@@ -49,6 +49,12 @@ public sealed unsafe class ListColumnBuilder : ColumnBuilder
         EndValue();
     }
 
+    private protected override void TruncateCore(int length)
+    {
+        _ends.Truncate(length + 1);
+        Elements.Truncate(_ends.LastInt32);
+    }
+
     private protected override Column FinishCore(ColumnBuffers owned, ulong* validity)
     {
         int length = Length;

@@ -44,6 +44,14 @@ public sealed unsafe class StructColumnBuilder : ColumnBuilder
         EndValue();
     }
 
+    private protected override void TruncateCore(int length)
+    {
+        foreach (ColumnBuilder field in _fields)
+        {
+            field.Truncate(length);
+        }
+    }
+
     private protected override Column FinishCore(ColumnBuffers owned, ulong* validity) =>
         new StructColumn(Type, Length, [.. _fields.Select(f => f.Finish())], validity, NullCount, owned);
 

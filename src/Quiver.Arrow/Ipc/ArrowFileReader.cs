@@ -74,6 +74,34 @@ public sealed class ArrowFileReader : IDisposable
     /// <summary>Decodes only these columns from now on; batches have them alone, in the order of the schema.</summary>
     internal void Select(bool[] wanted) => _batches.Select(wanted);
 
+    /// <summary>
+    /// Returns the number of rows and whether it is exact. Of a file with many batches only the metadata of the first and the last is
+    /// read: writers make all but the last of one size.
+    /// </summary>
+    internal (long Rows, bool IsExact) CountRows()
+    {
+        const int MaxRead = 16;
+        if (_blocks.Length > MaxRead)
+        {
+            return ((RowsOf(0) * (_blocks.Length - 1L)) + RowsOf(_blocks.Length - 1), false);
+        }
+
+        return (Enumerable.Range(0, _blocks.Length).Sum(RowsOf), true);
+    }
+
+    long RowsOf(int index)
+    {
+        try
+        {
+            MoveToAsync(_blocks[index], isAsync: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            return _messages.Kind == MessageKind.RecordBatch ? Math.Clamp(_messages.Header.Long(0), 0, int.MaxValue) : 0;
+        }
+        catch (IpcFormatException e)
+        {
+            throw _messages.Corrupt(e);
+        }
+    }
+
     /// <summary>Reads the dictionaries where that was not done yet.</summary>
     internal void ReadDictionaries() => DictionariesAsync(isAsync: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
@@ -189,7 +217,7 @@ public sealed class ArrowFileReader : IDisposable
         try
         {
             await MoveToAsync(_blocks[index], isAsync, cancellationToken).ConfigureAwait(false);
-            return _batches.ReadBatch(_messages);
+            return await _batches.ReadBatchAsync(_messages, isAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (IpcFormatException e)
         {
@@ -209,7 +237,7 @@ public sealed class ArrowFileReader : IDisposable
             foreach (FileBlock block in _dictionaryBlocks)
             {
                 await MoveToAsync(block, isAsync, cancellationToken).ConfigureAwait(false);
-                _batches.ReadDictionary(_messages);
+                await _batches.ReadDictionaryAsync(_messages, isAsync, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (IpcFormatException e)

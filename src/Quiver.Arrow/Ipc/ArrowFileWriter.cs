@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
-using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 
 namespace Quiver.Arrow.Ipc;
@@ -19,15 +18,15 @@ public sealed class ArrowFileWriter
 
     /// <summary>Creates a writer; nothing is written yet.</summary>
     public ArrowFileWriter(Stream stream, Schema schema)
-        : this(stream, schema, null)
+        : this(stream, schema, new ArrowWriteOptions())
     {
     }
 
-    internal ArrowFileWriter(Stream stream, Schema schema, MemoryBudget? budget)
+    internal ArrowFileWriter(Stream stream, Schema schema, ArrowWriteOptions options)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(schema);
-        _writer = new MessageWriter(stream, schema, canReplaceDictionaries: false, budget);
+        _writer = new MessageWriter(stream, schema, canReplaceDictionaries: false, options);
     }
 
     /// <summary>Writes a batch, which stays the caller's and must have the columns of the schema.</summary>

@@ -97,14 +97,19 @@ public sealed class ArrowStreamReader : IDisposable
             {
                 if (_messages.Kind == MessageKind.RecordBatch)
                 {
-                    return _batches.ReadBatch(_messages);
+                    return await _batches.ReadBatchAsync(_messages, isAsync, cancellationToken).ConfigureAwait(false);
                 }
 
-                _batches.ReadDictionary(_messages);
+                await _batches.ReadDictionaryAsync(_messages, isAsync, cancellationToken).ConfigureAwait(false);
             }
             catch (IpcFormatException e)
             {
                 throw _failure = _messages.Corrupt(e);
+            }
+            catch (QuiverException e)
+            {
+                _failure = e;
+                throw;
             }
         }
 

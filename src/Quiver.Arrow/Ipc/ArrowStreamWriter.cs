@@ -1,6 +1,5 @@
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
-using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 
 namespace Quiver.Arrow.Ipc;
@@ -19,15 +18,15 @@ public sealed class ArrowStreamWriter
 
     /// <summary>Creates a writer; nothing is written yet.</summary>
     public ArrowStreamWriter(Stream stream, Schema schema)
-        : this(stream, schema, null)
+        : this(stream, schema, new ArrowWriteOptions())
     {
     }
 
-    internal ArrowStreamWriter(Stream stream, Schema schema, MemoryBudget? budget)
+    internal ArrowStreamWriter(Stream stream, Schema schema, ArrowWriteOptions options)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(schema);
-        _writer = new MessageWriter(stream, schema, canReplaceDictionaries: true, budget);
+        _writer = new MessageWriter(stream, schema, canReplaceDictionaries: true, options);
     }
 
     /// <summary>Writes a batch, which stays the caller's and must have the columns of the schema.</summary>

@@ -10,6 +10,7 @@ sealed class BatchReader(ArrowReadOptions options)
     WireField[] _fields = [];
     DictionaryStore _dictionaries = new([]);
     bool[]? _wanted;
+    bool _isBigEndian;
     Schema _schema = Schema.Empty;
     Schema _output = Schema.Empty;
 
@@ -18,6 +19,7 @@ sealed class BatchReader(ArrowReadOptions options)
     {
         _fields = _fields,
         _dictionaries = _dictionaries,
+        _isBigEndian = _isBigEndian,
         _schema = _schema,
         _output = _schema,
     };
@@ -26,6 +28,7 @@ sealed class BatchReader(ArrowReadOptions options)
     public Schema SetSchema(FlatTable table, int metadataBytes)
     {
         (_fields, _schema) = SchemaReader.Read(table, metadataBytes);
+        _isBigEndian = table.Short(0) != 0;
         _dictionaries = new DictionaryStore(_fields);
         _output = _schema;
         return _schema;
@@ -39,33 +42,97 @@ sealed class BatchReader(ArrowReadOptions options)
     }
 
     /// <summary>Takes up a dictionary, which must be what the message is.</summary>
-    public unsafe void ReadDictionary(MessageReader message)
+    public async ValueTask ReadDictionaryAsync(MessageReader message, bool isAsync, CancellationToken cancellationToken)
     {
         if (message.Kind != MessageKind.DictionaryBatch)
         {
             throw new IpcFormatException($"a {message.Kind} stands where a batch should be");
         }
 
-        FlatTable header = message.Header;
-        long id = header.Long(0);
+        long id = message.Header.Long(0);
+        bool isDelta = message.Header.Bool(2);
         WireField field = _dictionaries.FieldOf(id);
-        var decoder = new BatchDecoder(
-            header.Table(1, "the batch of the dictionary"), Start(message), message.BodyLength, _dictionaries, options);
-        _dictionaries.Set(id, decoder.ReadValues(field), header.Bool(2));
+        (WireArray?[] arrays, _, IReadOnlyList<WireBuffer> buffers, MessageBody body, ByteAllowance allowance) =
+            Layout(message, [field], isDictionary: true);
+        try
+        {
+            await message.LoadAsync(buffers, body, isAsync, cancellationToken).ConfigureAwait(false);
+            Swap([field], arrays, isDictionary: true);
+            Column values = new ArrayDecoder(_dictionaries, allowance, options.Budget).ReadValues(field, arrays[0]!);
+            _dictionaries.Set(id, values, isDelta);
+        }
+        finally
+        {
+            Free(buffers);
+        }
     }
 
-    /// <summary>Decodes a batch, which must be what the message is.</summary>
-    public unsafe RecordBatch ReadBatch(MessageReader message)
+    /// <summary>Reads and decodes the columns wanted of a batch, which must be what the message is.</summary>
+    public async ValueTask<RecordBatch> ReadBatchAsync(MessageReader message, bool isAsync, CancellationToken cancellationToken)
     {
         if (message.Kind != MessageKind.RecordBatch)
         {
             throw new IpcFormatException($"a {message.Kind} stands where a record batch should be");
         }
 
-        var decoder = new BatchDecoder(message.Header, Start(message), message.BodyLength, _dictionaries, options);
-        Column?[] columns = decoder.ReadColumns(_fields, _wanted);
-        return new RecordBatch(_output, [.. columns.OfType<Column>()], decoder.Length);
+        (WireArray?[] arrays, int length, IReadOnlyList<WireBuffer> buffers, MessageBody body, ByteAllowance allowance) =
+            Layout(message, _fields, isDictionary: false);
+        try
+        {
+            await message.LoadAsync(buffers, body, isAsync, cancellationToken).ConfigureAwait(false);
+            Swap(_fields, arrays, isDictionary: false);
+            Column?[] columns = new ArrayDecoder(_dictionaries, allowance, options.Budget).ReadColumns(_fields, arrays, 0, length);
+            return new RecordBatch(_output, [.. columns.OfType<Column>()], length);
+        }
+        finally
+        {
+            Free(buffers);
+        }
     }
 
-    static unsafe byte* Start(MessageReader message) => message.Body is null ? null : message.Body.Pointer;
+    (WireArray?[] Arrays, int Length, IReadOnlyList<WireBuffer> Buffers, MessageBody Body, ByteAllowance Allowance) Layout(
+        MessageReader message, WireField[] fields, bool isDictionary)
+    {
+        FlatTable table = isDictionary ? message.Header.Table(1, "the batch of the dictionary") : message.Header;
+        var layout = new BatchLayout(table, message.BodyLength, message.Version);
+        ByteAllowance allowance = layout.Allowance(fields, options);
+        WireArray?[] arrays = isDictionary
+            ? [layout.Read(fields[0], isWanted: true, isCoded: false)]
+            : layout.ReadAll(fields, _wanted);
+        if (isDictionary && arrays[0]!.Length != layout.Length)
+        {
+            throw new IpcFormatException(FormattableString.Invariant(
+                $"the dictionary of \"{fields[0].Name}\" has {arrays[0]!.Length} values where {layout.Length} were announced"));
+        }
+
+        for (int i = 0; !isDictionary && i < fields.Length; i++)
+        {
+            if (arrays[i] is { } array && array.Length != layout.Length)
+            {
+                throw new IpcFormatException(FormattableString.Invariant(
+                    $"column \"{fields[i].Name}\" has {array.Length} values, the batch {layout.Length} rows"));
+            }
+        }
+
+        return (arrays, layout.Length, layout.Wanted, new MessageBody(layout.Compression, allowance, options), allowance);
+    }
+
+    void Swap(WireField[] fields, WireArray?[] arrays, bool isDictionary)
+    {
+        for (int i = 0; _isBigEndian && i < fields.Length; i++)
+        {
+            if (arrays[i] is { } array)
+            {
+                WireSwap.Swap(fields[i], array, !isDictionary && fields[i].Dictionary is not null);
+            }
+        }
+    }
+
+    static void Free(IReadOnlyList<WireBuffer> buffers)
+    {
+        foreach (WireBuffer buffer in buffers)
+        {
+            buffer.Dispose();
+        }
+    }
 }

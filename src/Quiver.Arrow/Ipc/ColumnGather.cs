@@ -1,6 +1,8 @@
+using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
+using Quiver.Arrow.Types;
 
 namespace Quiver.Arrow.Ipc;
 
@@ -60,6 +62,18 @@ static unsafe class ColumnGather
         }
 
         return TakeValues(source, indices, count, validity, owner, budget);
+    }
+
+    /// <summary>Returns a column in which every value is null.</summary>
+    public static Column Nulls(DataType type, int length, MemoryBudget budget)
+    {
+        using ColumnBuilder builder = ColumnBuilder.Create(type, budget);
+        for (int i = 0; i < length; i++)
+        {
+            builder.AppendNull();
+        }
+
+        return builder.Finish();
     }
 
     /// <summary>Returns the same column with every value valid; what stood where nulls were is then shown.</summary>

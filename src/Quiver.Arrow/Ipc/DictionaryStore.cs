@@ -1,6 +1,7 @@
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
+using Quiver.Arrow.Types;
 
 namespace Quiver.Arrow.Ipc;
 
@@ -75,18 +76,29 @@ sealed class DictionaryStore
             entry.Chunks.Add(all);
         }
 
-        if (entry.Chunks.Count == 0 || entry.Chunks[0].Length == 0)
+        if (entry.Chunks.Count == 0)
         {
-            using ColumnBuilder builder = ColumnBuilder.Create(entry.Field.ValueType, budget);
-            builder.AppendNull();
-            return new DictionaryValues(ColumnGather.WithoutNulls(builder.Finish()), 0, null);
+            return OfNothing(entry.Field.ValueType, budget);
         }
 
-        Column values = entry.Chunks[0];
+        return Of(entry.Chunks[0], budget);
+    }
+
+    /// <summary>Returns values, maybe none and maybe with nulls, as Quiver wants a dictionary.</summary>
+    public static DictionaryValues Of(Column values, MemoryBudget budget)
+    {
+        if (values.Length == 0)
+        {
+            return OfNothing(values.Type, budget);
+        }
+
         return values.NullCount > 0
             ? new DictionaryValues(ColumnGather.WithoutNulls(values), values.Length, values)
             : new DictionaryValues(values, values.Length, null);
     }
+
+    static DictionaryValues OfNothing(DataType type, MemoryBudget budget) =>
+        new(ColumnGather.WithoutNulls(ColumnGather.Nulls(type, 1, budget)), 0, null);
 
     sealed class Entry(WireField owner)
     {

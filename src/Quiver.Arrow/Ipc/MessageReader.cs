@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
@@ -5,18 +6,21 @@ using Quiver.Arrow.Memory;
 namespace Quiver.Arrow.Ipc;
 
 /// <summary>
-/// Takes encapsulated messages off a stream, one at a time, with the framing of 0.15 and the one before it. Buffers are reused
-/// and grow as bytes arrive. Calls come in two kinds: with <c>isAsync</c> false nothing is awaited.
+/// Takes encapsulated messages off a stream, one at a time, with the framing of 0.15 and the one before it. Of a body only the buffers
+/// asked for are read, each into memory of its own that grows as bytes arrive; a stream that can seek passes over the others.
+/// Calls come in two kinds: with <c>isAsync</c> false nothing is awaited.
 /// </summary>
 sealed class MessageReader(Stream stream, ArrowReadOptions options) : IDisposable
 {
     const int FirstRoom = 64 * 1024;
     const int MaxPiece = 16 << 20;
+    const long TrustedBytes = 1 << 20;
 
     readonly byte[] _word = new byte[4];
     byte[] _metadata = [];
     int _metadataLength;
     long _position;
+    long _bodyStart;
 
     /// <summary>What the message is.</summary>
     public MessageKind Kind { get; private set; }
@@ -27,8 +31,8 @@ sealed class MessageReader(Stream stream, ArrowReadOptions options) : IDisposabl
     /// <summary>The bytes of the metadata.</summary>
     public int MetadataLength => _metadataLength;
 
-    /// <summary>The body; good until the next message. Null where it is empty.</summary>
-    public NativeBuffer? Body { get; private set; }
+    /// <summary>The version of the metadata as the wire numbers it.</summary>
+    public short Version { get; private set; }
 
     /// <summary>The bytes of the body.</summary>
     public long BodyLength { get; private set; }
@@ -42,12 +46,14 @@ sealed class MessageReader(Stream stream, ArrowReadOptions options) : IDisposabl
     public void Seek(long position)
     {
         stream.Position = position;
-        _position = position;
+        _position = _bodyStart = position;
+        BodyLength = 0;
     }
 
-    /// <summary>Reads the next message; false at the end of the stream.</summary>
+    /// <summary>Reads the metadata of the next message; false at the end of the stream.</summary>
     public async ValueTask<bool> ReadAsync(bool isAsync, CancellationToken cancellationToken)
     {
+        await SkipToAsync(_bodyStart + BodyLength, isAsync, cancellationToken).ConfigureAwait(false);
         Start = _position;
         int got = await FillAsync(_word, isAsync, cancellationToken).ConfigureAwait(false);
         if (got == 0)
@@ -69,8 +75,51 @@ sealed class MessageReader(Stream stream, ArrowReadOptions options) : IDisposabl
         }
 
         await ReadMetadataAsync(length, isAsync, cancellationToken).ConfigureAwait(false);
-        await ReadBodyAsync(ParseMessage(), isAsync, cancellationToken).ConfigureAwait(false);
+        BodyLength = 0;
+        _bodyStart = _position;
+        BodyLength = ParseMessage();
+        if (stream.CanSeek && BodyLength > stream.Length - _position)
+        {
+            throw new IpcFormatException("the bytes end inside its body");
+        }
+
         return true;
+    }
+
+    /// <summary>Reads buffers of the body, passing over what lies between them.</summary>
+    public async ValueTask LoadAsync(
+        IReadOnlyList<WireBuffer> buffers, MessageBody body, bool isAsync, CancellationToken cancellationToken)
+    {
+        WireBuffer[] ordered = [.. buffers.OrderBy(b => b.BodyOffset)];
+        NativeBuffer? whole = null;
+        try
+        {
+            for (int i = 0; i < ordered.Length; i++)
+            {
+                WireBuffer buffer = ordered[i];
+                body.Charge(buffer);
+                if (whole is null && _bodyStart + buffer.BodyOffset < _position)
+                {
+                    // Buffers that overlap are rare: the whole body is read again where that can be done.
+                    whole = await ReadWholeAsync(isAsync, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (whole is not null)
+                {
+                    body.Take(buffer, CopyOf(whole, buffer.BodyOffset, buffer.Length));
+                    continue;
+                }
+
+                await SkipToAsync(_bodyStart + buffer.BodyOffset, isAsync, cancellationToken).ConfigureAwait(false);
+                body.Take(buffer, await ReadBytesAsync(buffer.Length, isAsync, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        finally
+        {
+            whole?.Dispose();
+        }
+
+        await SkipToAsync(_bodyStart + BodyLength, isAsync, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Returns the error for bytes of the current message that break the format.</summary>
@@ -79,12 +128,7 @@ sealed class MessageReader(Stream stream, ArrowReadOptions options) : IDisposabl
         : new QuiverException(ErrorCode.CorruptFile, FormattableString.Invariant(
             $"{options.Name} is not valid Arrow: in the message at byte {Start}, {e.Message}"), e);
 
-    public void Dispose()
-    {
-        Body?.Dispose();
-        Body = null;
-        _metadata = [];
-    }
+    public void Dispose() => _metadata = [];
 
     async ValueTask ReadMetadataAsync(int length, bool isAsync, CancellationToken cancellationToken)
     {
@@ -109,45 +153,89 @@ sealed class MessageReader(Stream stream, ArrowReadOptions options) : IDisposabl
         }
     }
 
-    async ValueTask ReadBodyAsync(long length, bool isAsync, CancellationToken cancellationToken)
+    async ValueTask SkipToAsync(long position, bool isAsync, CancellationToken cancellationToken)
     {
-        BodyLength = 0;
-        while (BodyLength < length)
+        if (_position >= position)
         {
-            if (Body is null || BodyLength == Body.Capacity)
+            return;
+        }
+
+        if (stream.CanSeek)
+        {
+            stream.Position = _position = position;
+            return;
+        }
+
+        byte[] passed = ArrayPool<byte>.Shared.Rent((int)Math.Min(position - _position, FirstRoom));
+        try
+        {
+            while (_position < position)
             {
-                Grow(length);
+                int wanted = (int)Math.Min(position - _position, passed.Length);
+                CheckFull(await FillAsync(passed.AsMemory(0, wanted), isAsync, cancellationToken).ConfigureAwait(false), wanted, "its body");
             }
-
-            int wanted = (int)Math.Min(Math.Min(length, Body!.Capacity) - BodyLength, MaxPiece);
-            int got = await FillAsync(NativeBytes.Of(Body, BodyLength, wanted), isAsync, cancellationToken).ConfigureAwait(false);
-            BodyLength += got;
-            CheckFull(got, wanted, "its body");
         }
-    }
-
-    void Grow(long length)
-    {
-        NativeBuffer? old = Body;
-        long room = Math.Min(length, Math.Max(FirstRoom, (old?.Capacity ?? 0) * 2));
-        NativeBuffer grown = NativeBuffer.Allocate(room, options.Budget, "an Arrow message");
-        if (old is not null)
+        finally
         {
-            Copy(old, grown, BodyLength);
-            old.Dispose();
+            ArrayPool<byte>.Shared.Return(passed);
         }
-
-        Body = grown;
     }
 
-    static unsafe void Copy(NativeBuffer from, NativeBuffer to, long bytes) =>
-        Buffer.MemoryCopy(from.Pointer, to.Pointer, to.Capacity, bytes);
+    async ValueTask<NativeBuffer> ReadWholeAsync(bool isAsync, CancellationToken cancellationToken)
+    {
+        if (!stream.CanSeek)
+        {
+            throw IpcFormatException.Unsupported("buffers of its body overlap, which only a file can be read with");
+        }
+
+        stream.Position = _position = _bodyStart;
+        return await ReadBytesAsync(BodyLength, isAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads bytes into memory of their own. Where the length may be a lie, memory grows as bytes arrive.</summary>
+    async ValueTask<NativeBuffer> ReadBytesAsync(long length, bool isAsync, CancellationToken cancellationToken)
+    {
+        long room = stream.CanSeek ? length : Math.Min(length, TrustedBytes);
+        NativeBuffer bytes = NativeBuffer.Allocate(room + WireBuffer.Slack, options.Budget, "an Arrow message");
+        try
+        {
+            for (long done = 0; done < length;)
+            {
+                if (done == room)
+                {
+                    room = Math.Min(length, room * 2);
+                    NativeBuffer old = bytes;
+                    bytes = CopyOf(old, 0, done, room);
+                    old.Dispose();
+                }
+
+                int wanted = (int)Math.Min(room - done, MaxPiece);
+                int got = await FillAsync(NativeBytes.Of(bytes, done, wanted), isAsync, cancellationToken).ConfigureAwait(false);
+                done += got;
+                CheckFull(got, wanted, "its body");
+            }
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+
+        return bytes;
+    }
+
+    unsafe NativeBuffer CopyOf(NativeBuffer from, long offset, long bytes, long room = 0)
+    {
+        NativeBuffer copy = NativeBuffer.Allocate(Math.Max(room, bytes) + WireBuffer.Slack, options.Budget, "an Arrow message");
+        Buffer.MemoryCopy(from.Pointer + offset, copy.Pointer, bytes, bytes);
+        return copy;
+    }
 
     /// <summary>Reads what the message says about itself and returns the length of the body.</summary>
     long ParseMessage()
     {
         FlatTable message = FlatTable.Root(Metadata);
-        short version = message.Short(0);
+        short version = Version = message.Short(0);
         if (version < IpcFormat.OldestVersion)
         {
             throw IpcFormatException.Unsupported(FormattableString.Invariant(

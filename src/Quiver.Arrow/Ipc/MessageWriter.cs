@@ -1,6 +1,5 @@
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
-using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 
 namespace Quiver.Arrow.Ipc;
@@ -15,17 +14,17 @@ sealed class MessageWriter
     readonly Queue<EncodedMessage> _messages = new();
     readonly Stream _stream;
     readonly DictionaryLedger _ledger;
-    readonly MemoryBudget _budget;
+    readonly ArrowWriteOptions _options;
     int _staged;
     bool _isBroken;
 
-    public MessageWriter(Stream stream, Schema schema, bool canReplaceDictionaries, MemoryBudget? budget)
+    public MessageWriter(Stream stream, Schema schema, bool canReplaceDictionaries, ArrowWriteOptions options)
     {
         _stream = stream;
         Schema = schema;
         Fields = WireTypes.Of(schema);
         _ledger = new DictionaryLedger(canReplaceDictionaries);
-        _budget = budget ?? MemoryBudget.Unlimited;
+        _options = options;
     }
 
     public Schema Schema { get; }
@@ -62,7 +61,7 @@ sealed class MessageWriter
         _isBroken = true;
         try
         {
-            BatchEncoder.Encode(batch, Fields, _messages, _ledger, _budget);
+            BatchEncoder.Encode(batch, Fields, _messages, _ledger, _options);
             while (_messages.TryDequeue(out EncodedMessage? message))
             {
                 using (message)

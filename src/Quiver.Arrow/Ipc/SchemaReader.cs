@@ -24,11 +24,6 @@ sealed class SchemaReader
     /// <summary>Reads the table <c>Schema</c>.</summary>
     public static (WireField[] Fields, Schema Schema) Read(FlatTable table, int metadataBytes)
     {
-        if (table.Short(0) != 0)
-        {
-            throw IpcFormatException.Unsupported("its numbers are big-endian; write it with little-endian ones");
-        }
-
         var reader = new SchemaReader(metadataBytes);
         WireField[] fields = reader.ReadFields(table.Tables(1), 0);
         CheckDictionaries(fields, []);
@@ -77,22 +72,40 @@ sealed class SchemaReader
         var type = (WireType)table.Byte(2);
         FlatTable details = table.Table(3, $"the type of field \"{name}\"");
         WireField[] children = ReadFields(table.Tables(5), depth + 1);
-        int width = WidthOf(type, details);
-        short unit = UnitOf(type, details);
-        DataType valueType = ValueTypeOf(name, type, width, unit, details, children);
+        Dictionary<string, string>? metadata = ReadMetadata(table.Tables(6));
+        WireTypeParts parts = PartsOf(type, details);
         return new WireField
         {
             Name = name,
             IsNullable = table.Bool(1),
             Type = type,
-            Width = width,
-            IsSigned = type == WireType.Int && details.Bool(1),
-            Unit = unit,
-            ValueType = valueType,
+            Width = parts.Width,
+            IsSigned = parts.IsSigned,
+            Unit = parts.Unit,
+            TypeIds = type == WireType.Union ? ReadTypeIds(name, details.Vector(1, 4), children.Length) : [],
+            ValueType = ValueTypes.Of(name, parts, children, metadata),
             Children = children,
             Dictionary = table.Has(4) ? ReadDictionary(name, table.Table(4, "the dictionary")) : null,
-            Metadata = ReadMetadata(table.Tables(6)),
+            Metadata = metadata,
         };
+    }
+
+    static byte[] ReadTypeIds(string name, FlatVector vector, int members)
+    {
+        if (vector.Count == 0)
+        {
+            return [.. Enumerable.Range(0, members).Select(i => (byte)i)];
+        }
+
+        byte[] ids = new byte[vector.Count];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            ids[i] = vector.Int(i) is var id and >= 0 and <= sbyte.MaxValue ? (byte)id : byte.MaxValue;
+        }
+
+        return ids.Length == members && !ids.Contains(byte.MaxValue) && ids.Distinct().Count() == members
+            ? ids
+            : throw new IpcFormatException($"the type ids of union \"{name}\" are not one for each of its {members} members");
     }
 
     static WireDictionary ReadDictionary(string name, FlatTable table)
@@ -139,6 +152,19 @@ sealed class SchemaReader
         return Encoding.UTF8.GetString(bytes);
     }
 
+    WireTypeParts PartsOf(WireType type, FlatTable details)
+    {
+        ReadOnlySpan<byte> zone = type == WireType.Timestamp ? details.Bytes(1) : default;
+        return new WireTypeParts(
+            type,
+            WidthOf(type, details),
+            type == WireType.Int && details.Bool(1),
+            UnitOf(type, details),
+            type == WireType.Decimal ? details.Int(0) : 0,
+            type == WireType.Decimal ? details.Int(1) : 0,
+            zone.IsEmpty ? null : Text(zone));
+    }
+
     static int WidthOf(WireType type, FlatTable details) => type switch
     {
         WireType.Int => details.Int(0),
@@ -152,83 +178,7 @@ sealed class SchemaReader
     static short UnitOf(WireType type, FlatTable details) => type switch
     {
         WireType.Date or WireType.Time or WireType.Duration => details.Short(0, 1),
-        WireType.Timestamp or WireType.Interval => details.Short(0),
+        WireType.Timestamp or WireType.Interval or WireType.Union => details.Short(0),
         _ => 0,
     };
-
-    DataType ValueTypeOf(string name, WireType type, int width, short unit, FlatTable details, WireField[] children)
-    {
-        switch (type)
-        {
-            case WireType.Null:
-                return DataType.Null;
-            case WireType.Int:
-                return IntegerType(width, details.Bool(1)) ?? throw Bad(name, "an integer", width);
-            case WireType.FloatingPoint:
-                return width == 64 ? DataType.Float64 : width is 16 or 32 ? DataType.Float32 : throw Bad(name, "a float", width);
-            case WireType.Bool:
-                return DataType.Boolean;
-            case WireType.Utf8 or WireType.LargeUtf8 or WireType.Utf8View:
-                return DataType.Utf8;
-            case WireType.Binary or WireType.LargeBinary or WireType.BinaryView:
-                return DataType.Binary;
-            case WireType.FixedSizeBinary when width >= 0:
-                return DataType.Binary;
-            case WireType.Decimal:
-                return DecimalTypeOf(name, width, details.Int(0), details.Int(1));
-            case WireType.Date when unit is 0 or 1:
-                return DataType.Date;
-            case WireType.Time when (unit is 0 or 1 && width == 32) || (unit is 2 or 3 && width == 64):
-                return DataType.Time((TimeUnit)unit);
-            case WireType.Timestamp when unit is >= 0 and <= 3:
-                ReadOnlySpan<byte> zone = details.Bytes(1);
-                return DataType.Timestamp((TimeUnit)unit, zone.IsEmpty ? null : Text(zone));
-            case WireType.Duration when unit is >= 0 and <= 3:
-                return DataType.Duration((TimeUnit)unit);
-            case WireType.Interval when unit is >= 0 and <= 2:
-                return DataType.Interval;
-            case WireType.List or WireType.LargeList when children.Length == 1:
-            case WireType.FixedSizeList when children.Length == 1 && width >= 0:
-                return new ListType(children[0].ToField(isColumn: false));
-            case WireType.Struct:
-                return DataType.Struct([.. children.Select(c => c.ToField(isColumn: false))]);
-            case WireType.Map when children is [{ Type: WireType.Struct, Dictionary: null, Children.Length: 2 } entries]:
-                return DataType.Map(entries.Children[0].ValueType, entries.Children[1].ValueType);
-            case WireType.Union or WireType.RunEndEncoded or WireType.ListView or WireType.LargeListView:
-                throw IpcFormatException.Unsupported(
-                    $"field \"{name}\" is of Arrow's type {type}, which Quiver does not read; cast it before writing");
-            case > WireType.LargeListView:
-                throw IpcFormatException.Unsupported(
-                    $"field \"{name}\" is of type {(int)type}, which is newer than Quiver; cast it before writing");
-            default:
-                throw new IpcFormatException($"the type {type} of field \"{name}\" is described wrongly");
-        }
-    }
-
-    static SimpleType? IntegerType(int bits, bool isSigned) => (SimpleType?)(bits switch
-    {
-        8 => isSigned ? DataType.Int8 : DataType.UInt8,
-        16 => isSigned ? DataType.Int16 : DataType.UInt16,
-        32 => isSigned ? DataType.Int32 : DataType.UInt32,
-        64 => isSigned ? DataType.Int64 : DataType.UInt64,
-        _ => null,
-    });
-
-    static DecimalType DecimalTypeOf(string name, int width, int precision, int scale)
-    {
-        if (width is not (32 or 64 or 128 or 256))
-        {
-            throw Bad(name, "a decimal", width);
-        }
-
-        if (precision is < 1 or > DecimalType.MaxPrecision || scale < 0 || scale > precision)
-        {
-            throw IpcFormatException.Unsupported(
-                $"field \"{name}\" is decimal({precision}, {scale}); Quiver has up to 38 digits and scales from 0 to that");
-        }
-
-        return DataType.Decimal(precision, scale);
-    }
-
-    static IpcFormatException Bad(string name, string what, int bits) => new($"field \"{name}\" is {what} of {bits} bits");
 }

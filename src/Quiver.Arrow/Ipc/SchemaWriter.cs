@@ -112,6 +112,10 @@ static class SchemaWriter
                 builder.StartTable(1);
                 builder.AddShort(0, field.Unit);
                 break;
+            case WireType.FixedSizeBinary:
+                builder.StartTable(1);
+                builder.AddInt(0, field.Width);
+                break;
             case WireType.Map:
                 builder.StartTable(1);
                 builder.AddBool(0, false);

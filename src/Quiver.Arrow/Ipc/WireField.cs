@@ -20,14 +20,32 @@ sealed class WireField
     /// <summary>Of integers.</summary>
     public bool IsSigned { get; init; }
 
-    /// <summary>The unit of dates, times, timestamps, durations and intervals as its enum on the wire numbers it.</summary>
+    /// <summary>The unit of dates, times, timestamps, durations and intervals, or the mode of a union, as its enum on the wire numbers
+    /// it.</summary>
     public short Unit { get; init; }
+
+    /// <summary>Of a union: what a row of each member has as its type.</summary>
+    public byte[] TypeIds { get; init; } = [];
 
     public WireField[] Children { get; init; } = [];
 
     public WireDictionary? Dictionary { get; init; }
 
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>Returns the field of the values of the dictionary.</summary>
+    public WireField WithoutDictionary() => new()
+    {
+        Name = Name,
+        IsNullable = true,
+        Type = Type,
+        ValueType = ValueType,
+        Width = Width,
+        IsSigned = IsSigned,
+        Unit = Unit,
+        TypeIds = TypeIds,
+        Children = Children,
+    };
 
     /// <summary>Returns the field as Quiver has it: only columns, not what is nested in them, are of a dictionary type.</summary>
     public Field ToField(bool isColumn) => new(

@@ -11,6 +11,22 @@ static class WireTypes
     public const short IntervalDayTime = 1;
     public const short IntervalMonthDayNano = 2;
 
+    public const short UnionSparse = 0;
+    public const short UnionDense = 1;
+
+    /// <summary>Returns the number of buffers of a type, without those of views that only a batch can tell.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="hasUnionValidity">Whether unions have a validity: they had until metadata version V4.</param>
+    public static int BufferCount(WireField field, bool hasUnionValidity) => field.Type switch
+    {
+        WireType.Null or WireType.RunEndEncoded => 0,
+        WireType.Struct or WireType.FixedSizeList => 1,
+        WireType.Union => (field.Unit == UnionDense ? 2 : 1) + (hasUnionValidity ? 1 : 0),
+        WireType.Utf8 or WireType.LargeUtf8 or WireType.Binary or WireType.LargeBinary => 3,
+        WireType.ListView or WireType.LargeListView => 3,
+        _ => 2,
+    };
+
     /// <summary>Describes the columns of a schema; dictionaries are numbered from 0 in the order of the fields.</summary>
     public static WireField[] Of(Schema schema)
     {
@@ -32,6 +48,11 @@ static class WireTypes
     static WireField Of(Field field, DataType type, WireDictionary? dictionary, ref long nextId)
     {
         (WireType wire, int width, short unit) = Layout(type);
+        if (type.Id is TypeId.Utf8 or TypeId.Binary && WireUuids.AreIn(field.Metadata))
+        {
+            (wire, width) = (WireType.FixedSizeBinary, WireUuids.Bytes);
+        }
+
         return new WireField
         {
             Name = field.Name,

@@ -25,6 +25,44 @@ static unsafe class WireValues
         _ => 8,
     };
 
+    /// <summary>Whether fixed-width values lie on the wire as they do in memory.</summary>
+    public static bool IsSame(WireField field) => field.Type switch
+    {
+        WireType.FloatingPoint => field.Width != 16,
+        WireType.Date => field.Unit == WireTypes.DateDay,
+        WireType.Time or WireType.Decimal => field.Width == field.ValueType.ByteWidth * 8,
+        WireType.Interval => field.Unit == WireTypes.IntervalMonthDayNano,
+        _ => true,
+    };
+
+    /// <summary>Checks fixed-width values that lie on the wire as they do in memory.</summary>
+    public static void Check(WireField field, byte* values, int length, ulong* validity)
+    {
+        if (field.Type == WireType.Time)
+        {
+            long limit = TimeLimit(field);
+            for (int i = 0; i < length; i++)
+            {
+                if ((ulong)((long*)values)[i] >= (ulong)limit && IsValid(validity, i))
+                {
+                    throw OutOfRange(field, i, "time of day");
+                }
+            }
+        }
+        else if (field.Type == WireType.Decimal)
+        {
+            Int128 limit = DecimalLimit(field);
+            for (int i = 0; i < length; i++)
+            {
+                Int128 value = DecimalAt(values, i, field.Width, out _);
+                if ((value >= limit || value <= -limit) && IsValid(validity, i))
+                {
+                    throw OutOfRange(field, i, field.ValueType.ToString());
+                }
+            }
+        }
+    }
+
     /// <summary>Converts fixed-width values; those of nulls become anything.</summary>
     public static void Convert(WireField field, byte* source, byte* target, int length, ulong* validity)
     {
@@ -194,7 +232,7 @@ static unsafe class WireValues
 
     static void ConvertTimes(WireField field, byte* source, long* target, int length, ulong* validity)
     {
-        long limit = 86_400 * TimeUnits.PerSecond(((TimeType)field.ValueType).Unit);
+        long limit = TimeLimit(field);
         for (int i = 0; i < length; i++)
         {
             long value = field.Width == 32 ? ((int*)source)[i] : ((long*)source)[i];
@@ -209,20 +247,14 @@ static unsafe class WireValues
 
     static void ConvertDecimals(WireField field, byte* source, byte* target, int length, ulong* validity)
     {
-        var type = (DecimalType)field.ValueType;
-        Int128 limit = 1;
-        for (int i = 0; i < type.Precision; i++)
-        {
-            limit *= 10;
-        }
-
-        bool isNarrow = type.ByteWidth == 8;
+        Int128 limit = DecimalLimit(field);
+        bool isNarrow = field.ValueType.ByteWidth == 8;
         for (int i = 0; i < length; i++)
         {
             Int128 value = DecimalAt(source, i, field.Width, out bool fits);
             if (!fits || value >= limit || value <= -limit)
             {
-                value = IsValid(validity, i) ? throw OutOfRange(field, i, type.ToString()) : 0;
+                value = IsValid(validity, i) ? throw OutOfRange(field, i, field.ValueType.ToString()) : 0;
             }
 
             if (isNarrow)
@@ -234,6 +266,19 @@ static unsafe class WireValues
                 ((Int128*)target)[i] = value;
             }
         }
+    }
+
+    static long TimeLimit(WireField field) => 86_400 * TimeUnits.PerSecond(((TimeType)field.ValueType).Unit);
+
+    static Int128 DecimalLimit(WireField field)
+    {
+        Int128 limit = 1;
+        for (int i = 0; i < ((DecimalType)field.ValueType).Precision; i++)
+        {
+            limit *= 10;
+        }
+
+        return limit;
     }
 
     static Int128 DecimalAt(byte* source, int index, int bits, out bool fits)

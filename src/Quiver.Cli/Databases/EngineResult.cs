@@ -19,6 +19,9 @@ sealed class EngineResult(QueryResult result) : ISqlResult
     public IAsyncEnumerable<RecordBatch> Batches => result.Batches;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings => result.Warnings;
+
+    /// <inheritdoc/>
     public double Progress => result.Progress;
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ interface ISqlResult : IAsyncDisposable
     /// <summary>The rows; a batch belongs to the reader.</summary>
     IAsyncEnumerable<RecordBatch> Batches { get; }
 
+    /// <summary>What the user should know, such as rows that were skipped; complete when the last row is read.</summary>
+    IReadOnlyList<string> Warnings { get; }
+
     /// <summary>How much is done, 0 to 1; negative where that is not known.</summary>
     double Progress { get; }
 }

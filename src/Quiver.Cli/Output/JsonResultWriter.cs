@@ -7,7 +7,7 @@ namespace Quiver.Cli.Output;
 /// <summary>Objects, one a line or in an array.</summary>
 sealed class JsonResultWriter(Stream stream, Schema schema, JsonLayout layout) : IResultWriter
 {
-    readonly JsonWriter _writer = new(stream, schema, layout);
+    readonly JsonWriter _writer = new(stream, schema, new JsonWriterOptions { Layout = layout });
 
     /// <inheritdoc/>
     public void Write(RecordBatch batch) => _writer.Write(batch);

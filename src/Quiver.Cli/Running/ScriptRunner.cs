@@ -111,6 +111,12 @@ sealed class ScriptRunner(CliConsole console, ISqlConnection connection)
     void Report(ISqlResult result, long rows, TimeSpan elapsed, ProgressBar bar)
     {
         CultureInfo invariant = CultureInfo.InvariantCulture;
+        foreach (string warning in result.Warnings)
+        {
+            bar.Stop();
+            console.Error.WriteLine("warning: " + warning);
+        }
+
         if (HasCounts && !result.HasRows)
         {
             bar.Stop();

@@ -12,12 +12,53 @@ static class NumberText
     /// <summary>Appends the shortest text that reads back as the same double: <c>1.0</c>, <c>1e+20</c>, <c>inf</c>, <c>nan</c>.</summary>
     public static void Append(double value, TextBuffer buffer)
     {
-        if (!AppendSpecial(value, buffer))
+        if (!TryAppendShort(value, buffer) && !AppendSpecial(value, buffer))
         {
             Span<byte> digits = stackalloc byte[64];
             value.TryFormat(digits, out int length, "R", CultureInfo.InvariantCulture);
             AppendDigits(digits[..length], buffer);
         }
+    }
+
+    /// <summary>
+    /// Appends a number of few digits, as most written ones are. An integer below 2^53 divided by a power of ten is rounded once, as
+    /// reading its digits is (Clinger, 1990), and no two decimals of up to fifteen digits read as the same double: where the quotient
+    /// is the number again, its digits are the shortest.
+    /// </summary>
+    static bool TryAppendShort(double value, TextBuffer buffer)
+    {
+        double magnitude = Math.Abs(value);
+        if (!(magnitude is >= 0.001 and < 1e9))
+        {
+            return false;
+        }
+
+        double scaled = Math.Round(magnitude * 1e6);
+        if (scaled / 1e6 != magnitude)
+        {
+            return false;
+        }
+
+        if (value < 0)
+        {
+            buffer.Append((byte)'-');
+        }
+
+        (ulong whole, ulong fraction) = Math.DivRem((ulong)scaled, 1_000_000);
+        buffer.AppendInteger(whole);
+        Span<byte> digits = buffer.GetSpan(7);
+        digits[0] = (byte)'.';
+        int last = 1;
+        for (int i = 6; i > 0; i--)
+        {
+            ulong digit = fraction % 10;
+            fraction /= 10;
+            digits[i] = (byte)('0' + digit);
+            last = digit != 0 && last == 1 ? i : last;
+        }
+
+        buffer.Advance(last + 1);
+        return true;
     }
 
     /// <summary>Appends the shortest text that reads back as the same float.</summary>

@@ -58,6 +58,15 @@ sealed class TextBuffer : IBufferWriter<byte>
     /// <summary>Appends an integer with at least a number of digits.</summary>
     public void AppendPadded(long value, int digits)
     {
+        if (digits == 2 && (ulong)value < 100)
+        {
+            Span<byte> two = GetSpan(2);
+            two[1] = (byte)('0' + (value % 10));
+            two[0] = (byte)('0' + (value / 10));
+            Length += 2;
+            return;
+        }
+
         if (value < 0)
         {
             Append((byte)'-');

@@ -18,6 +18,9 @@ public abstract class ExecutionPlan
     /// <summary>The plans whose rows this one reads.</summary>
     public virtual IReadOnlyList<ExecutionPlan> Inputs => [];
 
+    /// <summary>Whether a scan of the plan may end in a <see cref="ScanRestartException"/>: its schema comes from a sample.</summary>
+    internal virtual bool IsTentative => Inputs.Any(i => i.IsTentative);
+
     /// <summary>One line for EXPLAIN: the name and what distinguishes this operator.</summary>
     public virtual string Describe() => GetType().Name;
 

@@ -10,6 +10,9 @@ abstract class MorselScan : ExecutionPlan
     /// <summary>Starts a scan.</summary>
     public abstract MorselSource Open(TaskContext context, CancellationToken cancellationToken);
 
+    /// <summary>What runs of the plan read and left out, in words for EXPLAIN ANALYZE; null where nothing is counted.</summary>
+    public virtual string? Report => null;
+
     public override async IAsyncEnumerable<RecordBatch> ExecuteAsync(
         int partition, TaskContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -27,6 +27,9 @@ public sealed class TaskContext
     /// <summary>The number of threads that the query may use.</summary>
     public int Threads { get; }
 
+    /// <summary>Takes what scans want to be known; null where nobody asks.</summary>
+    internal ScanJournal? Journal { get; init; }
+
     /// <summary>Runs a built-in plan; set by the executor.</summary>
     internal Func<ExecutionPlan, TaskContext, CancellationToken, IAsyncEnumerable<RecordBatch>>? Runner { get; init; }
 }

@@ -11,6 +11,8 @@ sealed class PhysicalScan(string name, ExecutionPlan source, IReadOnlyList<PlanC
 
     public override IReadOnlyList<PlanColumn> Columns { get; } = columns;
 
+    internal override bool IsTentative => Source.IsTentative;
+
     public override PlanProperties Properties => Source.Properties;
 
     public override string Describe() => $"Scan: {name} [{string.Join(", ", Columns.Select(c => c.Name))}]{details}";

@@ -95,12 +95,13 @@ sealed class CopyStatements(StatementContext context)
         return (path, format, options);
     }
 
-    /// <summary>A bare word is text, as in FORMAT parquet, and some in parentheses are a list, as in PARTITION_BY (year, month).</summary>
+    /// <summary>A bare word is text: FORMAT parquet. So are a star and words in parentheses: FORCE_QUOTE (a, b).</summary>
     ScalarValue OptionValue(SqlExpression value) => value switch
     {
         SqlColumnReference { Parts: [{ } word] } => ScalarValue.Text(word.Name),
-        SqlRow row when row.Items.All(i => i is SqlColumnReference { Parts.Count: 1 }) => new ScalarValue(
-            DataType.List(DataType.Utf8), row.Items.Select(object? (i) => ((SqlColumnReference)i).Parts[0].Name).ToArray()),
+        SqlStar { Qualifier: null } => ScalarValue.Text("*"),
+        SqlRow row when row.Items.All(i => i is SqlColumnReference { Parts: [_] }) => new ScalarValue(
+            DataType.List(DataType.Utf8), (object?[])[.. row.Items.Select(i => ((SqlColumnReference)i).Parts[0].Name)]),
         _ => ValueOf(value),
     };
 

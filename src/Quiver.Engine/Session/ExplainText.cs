@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution;
+using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Session;
 
@@ -29,6 +30,10 @@ static class ExplainText
             QueryProfile.Entry entry = profile.Of(plan);
             double milliseconds = OwnTicks(plan, profile) * 1000.0 / Stopwatch.Frequency;
             text.Append(CultureInfo.InvariantCulture, $"  [rows={entry.Rows} batches={entry.Batches} time={milliseconds:0.00} ms]");
+            if (plan is PhysicalScan { Source: MorselScan { Report: { } report } })
+            {
+                text.Append("  [").Append(report).Append(']');
+            }
         }
 
         foreach (ExecutionPlan input in plan.Inputs)

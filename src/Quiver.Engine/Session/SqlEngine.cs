@@ -17,6 +17,8 @@ sealed class SqlEngine
         Budget = new MemoryBudget(options.MemoryLimitBytes);
     }
 
+    long _scans;
+
     public EngineOptions Options { get; }
 
     public IFileFormats Files { get; }
@@ -36,6 +38,9 @@ sealed class SqlEngine
     public WorkerPool Pool { get; }
 
     public MemoryBudget Budget { get; }
+
+    /// <summary>Returns a number for a scan: the first is 1.</summary>
+    public long NextScan() => Interlocked.Increment(ref _scans);
 
     /// <summary>Adds a table function under its names.</summary>
     public void Add(TableFunction function)

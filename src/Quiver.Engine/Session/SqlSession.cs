@@ -1,5 +1,6 @@
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
+using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution;
 using Quiver.Engine.Physical;
 using Quiver.Engine.Sql;
@@ -10,6 +11,9 @@ namespace Quiver.Engine.Session;
 /// <summary>One connection: takes statements from text to result. This is where SQL enters the engine.</summary>
 sealed class SqlSession(SqlEngine engine)
 {
+    /// <summary>The most times that a statement is planned again because a scan found its schema wrong.</summary>
+    const int MaxRestarts = 16;
+
     /// <summary>Parses a script.</summary>
     public static Task<IReadOnlyList<SqlStatement>> ParseAsync(string sql) => PlanningThread.RunAsync(sql,
         () => SqlParser.ParseScript(sql));
@@ -22,14 +26,26 @@ sealed class SqlSession(SqlEngine engine)
     public async Task<StatementResult> ExecuteAsync(
         string sql, SqlStatement statement, StatementParameters parameters, CancellationToken cancellationToken)
     {
-        var context = new StatementContext(engine, sql, parameters, cancellationToken);
-        try
+        for (int restarts = 0; ; restarts++)
         {
-            return await DispatchAsync(statement, context).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException error) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new QuiverException(ErrorCode.Cancelled, "the query was cancelled", error);
+            var context = new StatementContext(engine, sql, parameters, cancellationToken);
+            try
+            {
+                StatementResult result = await DispatchAsync(statement, context).ConfigureAwait(false);
+                return result.With(context.Journal, engine.Tables);
+            }
+            catch (ScanRestartException restart)
+            {
+                // Each restart follows from something new that a table learned; files that change all the time end it.
+                if (restarts == MaxRestarts)
+                {
+                    throw restart.Error;
+                }
+            }
+            catch (OperationCanceledException error) when (cancellationToken.IsCancellationRequested)
+            {
+                throw new QuiverException(ErrorCode.Cancelled, "the query was cancelled", error);
+            }
         }
     }
 
@@ -50,12 +66,28 @@ sealed class SqlSession(SqlEngine engine)
     static async Task<StatementResult> QueryAsync(SqlQuery query, StatementContext context)
     {
         PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(query)).ConfigureAwait(false);
-        return Start(plan, context, null);
+        StatementResult result = Start(plan, context, null);
+        if (!plan.IsTentative)
+        {
+            return result;
+        }
+
+        try
+        {
+            await result.SettleAsync().ConfigureAwait(false);
+            return result;
+        }
+        catch
+        {
+            await result.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Starts a plan.</summary>
     internal static StatementResult Start(PhysicalPlan plan, StatementContext context, QueryProfile? profile) => StatementResult.Rows(
-        plan, QueryExecution.Start(plan, context.CreateTaskContext(), context.Engine.Pool, profile, context.CancellationToken));
+        plan, QueryExecution.Start(plan, context.CreateTaskContext(), context.Engine.Pool, profile, context.CancellationToken))
+        .With(context.Journal, context.Engine.Tables);
 
     /// <summary>Runs a plan to its end and returns its rows.</summary>
     internal static async Task<List<RecordBatch>> CollectAsync(PhysicalPlan plan, StatementContext context)

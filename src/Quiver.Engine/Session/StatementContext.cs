@@ -17,6 +17,7 @@ sealed class StatementContext
         CancellationToken = cancellationToken;
         Functions = new FunctionContext(engine.Options.Clock.GetUtcNow(), Environment.TickCount);
         Ids = new ColumnIds();
+        Journal = new ScanJournal(engine.NextScan);
         Binder = new Binder(new BindingContext
         {
             Sql = sql,
@@ -43,6 +44,9 @@ sealed class StatementContext
 
     public Binder Binder { get; }
 
+    /// <summary>What the statement's scans want to be known.</summary>
+    public ScanJournal Journal { get; }
+
     /// <summary>The context of optimizer rules.</summary>
     public OptimizerContext OptimizerContext => new(Ids, Evaluate, CancellationToken);
 
@@ -53,6 +57,7 @@ sealed class StatementContext
         return new TaskContext(
             new Arrow.Memory.MemoryBudget(long.MaxValue, Engine.Budget), Functions, options.BatchSize, options.Threads)
         {
+            Journal = Journal,
             Runner = (plan, task, token) => Execution.QueryExecution.StreamAsync(plan, task, Engine.Pool, token),
         };
     }

@@ -10,6 +10,9 @@ sealed class StatementResult : IAsyncDisposable
 {
     readonly QueryExecution? _execution;
     readonly Queue<RecordBatch> _batches = new();
+    ScanJournal? _journal;
+    TableCatalog? _tables;
+    bool _isSealed;
 
     StatementResult(Schema schema, bool hasRows, long affectedRows, QueryExecution? execution)
     {
@@ -34,6 +37,9 @@ sealed class StatementResult : IAsyncDisposable
     /// <summary>The plan that runs, null for statements without one.</summary>
     public ExecutionPlan? Plan { get; private init; }
 
+    /// <summary>What the user should know of the statement: complete when its last row is read.</summary>
+    public IReadOnlyList<string> Warnings => _journal?.Warnings ?? [];
+
     /// <summary>The rows of a query.</summary>
     public static StatementResult Rows(ExecutionPlan plan, QueryExecution execution) => new(plan.Schema, true, 0,
         execution) { Plan = plan };
@@ -49,15 +55,52 @@ sealed class StatementResult : IAsyncDisposable
     /// <summary>No rows.</summary>
     public static StatementResult Done(long affectedRows) => new(Schema.Empty, false, affectedRows, null);
 
-    /// <summary>Returns the next batch, null at the end; the caller owns it.</summary>
-    public ValueTask<RecordBatch?> NextAsync(CancellationToken cancellationToken = default)
+    /// <summary>Names where the notes of the statement's scans are, and what takes the rows that they kept.</summary>
+    public StatementResult With(ScanJournal journal, TableCatalog tables)
     {
-        if (_execution is not null)
+        _journal = journal;
+        _tables = tables;
+        return this;
+    }
+
+    /// <summary>
+    /// Waits for the first batch and keeps it: after that the schema is final, because a scan that finds it wrong ends in the
+    /// error that its first value out of place deserves.
+    /// </summary>
+    /// <exception cref="ScanRestartException">The statement is to be planned and run once more.</exception>
+    public async Task SettleAsync()
+    {
+        if (await NextAsync().ConfigureAwait(false) is { } batch)
         {
-            return _execution.NextAsync(cancellationToken);
+            _batches.Enqueue(batch);
         }
 
-        return ValueTask.FromResult(_batches.TryDequeue(out RecordBatch? batch) ? batch : null);
+        _isSealed = true;
+    }
+
+    /// <summary>Returns the next batch, null at the end; the caller owns it.</summary>
+    public async ValueTask<RecordBatch?> NextAsync(CancellationToken cancellationToken = default)
+    {
+        if (_batches.TryDequeue(out RecordBatch? batch) || _execution is null)
+        {
+            return batch;
+        }
+
+        try
+        {
+            batch = await _execution.NextAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ScanRestartException e) when (_isSealed)
+        {
+            throw e.Error;
+        }
+
+        if (batch is null && _journal is not null && _tables is not null)
+        {
+            JournalTables.Publish(_journal, _tables);
+        }
+
+        return batch;
     }
 
     public async ValueTask DisposeAsync()

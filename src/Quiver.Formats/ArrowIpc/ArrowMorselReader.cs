@@ -1,12 +1,11 @@
 using Quiver.Arrow.Batches;
-using Quiver.Arrow.Columns;
 using Quiver.Arrow.Ipc;
-using Quiver.Engine.Catalog;
 
 namespace Quiver.Formats.ArrowIpc;
 
-/// <summary>Decodes the batches that one worker takes and hands them out in pieces of the size that the engine wants.</summary>
-sealed class ArrowMorselReader(ArrowScanSource scan) : MorselReader
+/// <summary>Decodes the batches that one worker takes.</summary>
+sealed class ArrowMorselReader(ArrowScanSource scan)
+    : BatchMorselReader(scan.Schema, scan.Context.BatchSize, scan.CancellationToken)
 {
     Stream? _stream;
     ArrowFileReader? _file;
@@ -14,65 +13,43 @@ sealed class ArrowMorselReader(ArrowScanSource scan) : MorselReader
     int _source = -1;
     int _morsel = -1;
     int[] _positions = [];
-    RecordBatch? _batch;
-    RecordBatch? _piece;
-    int _row;
 
     public override long Morsel => _morsel;
 
-    public override RecordBatch? Next()
-    {
-        _piece?.Dispose();
-        _piece = null;
-        while (_batch is null || _row == _batch.Length)
-        {
-            scan.CancellationToken.ThrowIfCancellationRequested();
-            _batch?.Dispose();
-            _batch = null;
-            _row = 0;
-            _batch = _sequence?.ReadBatch();
-            if (_batch is null && !TakeMorsel())
-            {
-                return null;
-            }
-        }
-
-        var count = Math.Min(_batch.Length - _row, scan.Context.BatchSize);
-        var columns = new Column[_positions.Length];
-        for (var i = 0; i < columns.Length; i++)
-        {
-            columns[i] = _batch.Columns[_positions[i]].Slice(_row, count);
-        }
-
-        _row += count;
-        return _piece = new RecordBatch(scan.Schema, columns, count);
-    }
-
     public override void Dispose()
     {
-        _piece?.Dispose();
-        _batch?.Dispose();
-        _piece = _batch = null;
-        Close();
         base.Dispose();
+        Close();
     }
 
-    bool TakeMorsel()
+    protected override int PositionOf(int column) => _positions[column];
+
+    protected override RecordBatch? TakeBatch()
     {
-        if (!scan.Take(out var morsel, out var source, out var batch))
+        while (true)
         {
-            Close();
-            return false;
-        }
+            if (_sequence?.ReadBatch() is { } next)
+            {
+                return next;
+            }
 
-        _morsel = morsel;
-        if (source != _source || _file is null)
-        {
-            Open(source);
-        }
+            if (!scan.Take(out int morsel, out int source, out int batch))
+            {
+                Close();
+                return null;
+            }
 
-        _batch = _file?.ReadBatch(batch);
-        return true;
+            _morsel = morsel;
+            if (source != _source || _file is null)
+            {
+                Open(source);
+            }
+
+            if (_file is not null)
+            {
+                return _file.ReadBatch(batch);
+            }
+        }
     }
 
     void Open(int index)

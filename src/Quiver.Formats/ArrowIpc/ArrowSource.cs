@@ -37,11 +37,13 @@ sealed class ArrowSource
             // It keeps the footer only: each reader that shares it has a stream of its own.
             _file = ArrowFileReader.Open(stream, Options(MemoryBudget.Unlimited));
             schema = _file.Schema;
+            (RowCount, IsRowCountExact) = _file.CountRows();
         }
         else
         {
             using var reader = new ArrowStreamReader(stream, Options(MemoryBudget.Unlimited));
             schema = reader.ReadSchema();
+            RowCount = Length / Math.Max(1, schema.Fields.Count * 8);
         }
 
         // Dictionary encoding is a property of columns here, not of types.
@@ -54,6 +56,12 @@ sealed class ArrowSource
 
     /// <summary>The bytes of the file.</summary>
     public long Length { get; }
+
+    /// <summary>The number of rows, or an estimate.</summary>
+    public long RowCount { get; }
+
+    /// <summary>Whether the number of rows is known.</summary>
+    public bool IsRowCountExact { get; }
 
     /// <summary>The columns, none of a dictionary type.</summary>
     public Schema Schema { get; }

@@ -21,7 +21,7 @@ sealed class ArrowTable : ITableProvider
         _sources = [.. sources];
         Schema = sources[0].Schema;
         _ordinals = [.. sources.Select(OrdinalsIn)];
-        Statistics = new TableStatistics(sources.Sum(s => s.Length) / Math.Max(1, Schema.Fields.Count * 8), IsExact: false, []);
+        Statistics = new TableStatistics(sources.Sum(s => s.RowCount), sources.All(s => s.IsRowCountExact), []);
     }
 
     /// <inheritdoc/>

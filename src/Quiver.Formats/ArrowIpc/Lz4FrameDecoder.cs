@@ -60,7 +60,7 @@ static class Lz4FrameDecoder
             var block = Take(ref source, (int)length);
             if ((size & StoredFlag) == 0)
             {
-                written = DecodeBlock(block, destination, written);
+                written = Lz4Decoder.DecodeBlock(block, destination, written);
             }
             else if (block.TryCopyTo(destination[written..]))
             {
@@ -76,61 +76,6 @@ static class Lz4FrameDecoder
 
         Take(ref source, hasContentChecksum ? 4 : 0);
         return written;
-    }
-
-    static int DecodeBlock(ReadOnlySpan<byte> source, Span<byte> destination, int written)
-    {
-        while (!source.IsEmpty)
-        {
-            var token = Take(ref source, 1)[0];
-            var literals = Take(ref source, Length(token >> 4, ref source));
-            if (!literals.TryCopyTo(destination[written..]))
-            {
-                throw Corrupt("it holds more than was announced");
-            }
-
-            written += literals.Length;
-            if (source.IsEmpty)
-            {
-                break;
-            }
-
-            int offset = BinaryPrimitives.ReadUInt16LittleEndian(Take(ref source, 2));
-            var length = Length(token & 15, ref source) + 4;
-            if (offset == 0 || offset > written || length > destination.Length - written)
-            {
-                throw Corrupt($"a match at byte {written} leaves it");
-            }
-
-            Repeat(destination, written, offset, length);
-            written += length;
-        }
-
-        return written;
-    }
-
-    static void Repeat(Span<byte> destination, int at, int offset, int length)
-    {
-        // Each round doubles the bytes that are there to be copied without overlap.
-        while (length > 0)
-        {
-            var count = Math.Min(offset, length);
-            destination.Slice(at - offset, count).CopyTo(destination[at..]);
-            at += count;
-            length -= count;
-            offset += count;
-        }
-    }
-
-    static int Length(int nibble, ref ReadOnlySpan<byte> source)
-    {
-        long length = nibble;
-        for (byte next = 255; nibble == 15 && next == 255; length += next)
-        {
-            next = Take(ref source, 1)[0];
-        }
-
-        return length <= int.MaxValue - 64 ? (int)length : throw Corrupt("a length is too large");
     }
 
     static uint Word(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes);

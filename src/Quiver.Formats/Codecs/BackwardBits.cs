@@ -101,7 +101,7 @@ unsafe struct BackwardBits
 
     /// <summary>Looks at the next bits; those before the first byte count as zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly ulong Peek(int count) => (_container << _consumed) >> 1 >> (63 - count);
+    public readonly ulong Peek(int count) => (_container << _consumed) >> 1 >> ~count;
 
     /// <summary>Skips bits that were looked at.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -118,6 +118,18 @@ abstract class DecodingStream : Stream
     /// <summary>Makes the error for damage.</summary>
     protected QuiverException Corrupt(string reason) => new(ErrorCode.CorruptFile, $"{_name} is not a valid {_format} file: {reason}");
 
+    /// <summary>Makes an error that names the file from one of a codec, which does not know it.</summary>
+    protected QuiverException Named(QuiverException error)
+    {
+        if (error.Message.Contains(_name, StringComparison.Ordinal))
+        {
+            return error;
+        }
+
+        string verdict = error.Code == ErrorCode.CorruptFile ? "is not a valid" : "cannot be read as a";
+        return new QuiverException(error.Code, $"{_name} {verdict} {_format} file: {error.Message}", error);
+    }
+
     /// <summary>Makes the error for a file that ends too early.</summary>
     protected QuiverException CutShort() => Corrupt("it is cut short");
 

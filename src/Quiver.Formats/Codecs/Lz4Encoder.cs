@@ -10,6 +10,8 @@ static unsafe class Lz4Encoder
     const int LastLiterals = 5;
     const int MatchMargin = 12;
     const int MaxOffset = 65535;
+    const int SkipLog = 6;
+    const ulong Prime = 0xCF1BBCDCB7A56463;
 
     [ThreadStatic]
     static int[]? _table;
@@ -18,7 +20,6 @@ static unsafe class Lz4Encoder
     public static int MaxCompressedLength(int length) => checked(length + (length / 255) + 16);
 
     /// <summary>Encodes a block into a destination of at least <see cref="MaxCompressedLength"/> bytes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Compress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         var table = _table ??= new int[1 << TableBits];
@@ -27,39 +28,78 @@ static unsafe class Lz4Encoder
         fixed (byte* outputStart = destination)
         fixed (int* slots = table)
         {
-            var end = start + source.Length;
-            var output = outputStart;
             var pending = start;
-            if (source.Length > MatchMargin)
-            {
-                // The format wants the last match to start 12 bytes and to end 5 bytes before the end at the latest.
-                var limit = end - MatchMargin;
-                var misses = 64u;
-                for (var input = start + 1; input <= limit;)
-                {
-                    var word = Unsafe.ReadUnaligned<uint>(input);
-                    var slot = slots + ((word * 0x9E3779B1u) >> (32 - TableBits));
-                    var candidate = start + *slot;
-                    *slot = (int)(input - start);
-                    if (input - candidate > MaxOffset || candidate >= input || Unsafe.ReadUnaligned<uint>(candidate) != word)
-                    {
-                        input += misses++ >> 6;
-                        continue;
-                    }
-
-                    var length = 4 + MatchLength(candidate + 4, input + 4, end - LastLiterals);
-                    output = EmitSequence(output, pending, input - pending, (int)(input - candidate), length);
-                    input += length;
-                    pending = input;
-                    misses = 64u;
-                }
-            }
-
-            output = EmitSequence(output, pending, end - pending, 0, 0);
+            var output = source.Length > MatchMargin
+                ? EncodeMatches(start, start + source.Length, outputStart, slots, out pending)
+                : outputStart;
+            output = EmitSequence(output, pending, start + source.Length - pending, 0, 0);
             return (int)(output - outputStart);
         }
     }
 
+    /// <summary>
+    /// Writes all sequences that have a match. The format wants the last match to start 12 bytes and to end 5 bytes before the end at the
+    /// latest, so that eight bytes can be read at each position.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static byte* EncodeMatches(byte* start, byte* end, byte* output, int* slots, out byte* rest)
+    {
+        byte* pending = start, limit = end - MatchMargin, matchLimit = end - LastLiterals;
+        for (var input = start + 1; ; input++)
+        {
+            // Steps grow while nothing matches, so that incompressible data is skipped quickly.
+            byte* candidate;
+            for (var misses = 1u << SkipLog; ; input += misses++ >> SkipLog)
+            {
+                if (input > limit)
+                {
+                    rest = pending;
+                    return output;
+                }
+
+                candidate = Exchange(slots, start, input);
+                if (input - candidate <= MaxOffset && Unsafe.ReadUnaligned<uint>(candidate) == Unsafe.ReadUnaligned<uint>(input))
+                {
+                    break;
+                }
+            }
+
+            while (input > pending && candidate > start && input[-1] == candidate[-1])
+            {
+                input--;
+                candidate--;
+            }
+
+            do
+            {
+                var length = 4 + MatchLength(candidate + 4, input + 4, matchLimit);
+                output = EmitSequence(output, pending, input - pending, (int)(input - candidate), length);
+                input += length;
+                pending = input;
+                if (input > limit)
+                {
+                    rest = pending;
+                    return output;
+                }
+
+                Exchange(slots, start, input - 2);
+                candidate = Exchange(slots, start, input);
+            }
+            while (input - candidate <= MaxOffset && Unsafe.ReadUnaligned<uint>(candidate) == Unsafe.ReadUnaligned<uint>(input));
+        }
+    }
+
+    /// <summary>Enters a position by a hash of five bytes; returns the one that was there, the first of the block where none was.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static byte* Exchange(int* slots, byte* start, byte* input)
+    {
+        var slot = slots + (((Unsafe.ReadUnaligned<ulong>(input) << 24) * Prime) >> (64 - TableBits));
+        var candidate = start + *slot;
+        *slot = (int)(input - start);
+        return candidate;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static int MatchLength(byte* earlier, byte* later, byte* end)
     {
         var start = later;
@@ -85,21 +125,35 @@ static unsafe class Lz4Encoder
     }
 
     /// <summary>Writes literals and a match; an offset of zero marks the last sequence, which has no match.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static byte* EmitSequence(byte* output, byte* literal, long literals, int offset, int match)
     {
         var token = output++;
         var value = (int)Math.Min(literals, 15) << 4;
-        if (literals >= 15)
+        if (literals < 15 && offset != 0)
         {
-            output = EmitLength(output, literals - 15);
+            // Behind a literal with a match are at least 12 bytes, and as many and 16 more at the end of the destination.
+            Unsafe.WriteUnaligned(output, Unsafe.ReadUnaligned<ulong>(literal));
+            if (literals > 8)
+            {
+                Unsafe.WriteUnaligned(output + 8, Unsafe.ReadUnaligned<ulong>(literal + 8));
+            }
+        }
+        else
+        {
+            if (literals >= 15)
+            {
+                output = EmitLength(output, literals - 15);
+            }
+
+            Buffer.MemoryCopy(literal, output, literals, literals);
         }
 
-        Buffer.MemoryCopy(literal, output, literals, literals);
         output += literals;
         if (offset != 0)
         {
-            *output++ = (byte)offset;
-            *output++ = (byte)(offset >> 8);
+            Unsafe.WriteUnaligned(output, (ushort)offset);
+            output += 2;
             value |= Math.Min(match - 4, 15);
             if (match - 4 >= 15)
             {

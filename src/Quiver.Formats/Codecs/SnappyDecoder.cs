@@ -56,7 +56,11 @@ static unsafe class SnappyDecoder
                 }
                 else
                 {
-                    CopyLiteral(length, ref input, inputEnd, ref output, outputEnd);
+                    // Pointers whose address is taken would live in memory all along: copies of them do.
+                    byte* literal = input, target = output;
+                    CopyLiteral(length, ref literal, inputEnd, ref target, outputEnd);
+                    input = literal;
+                    output = target;
                     if (input == inputEnd)
                     {
                         break;
@@ -90,7 +94,7 @@ static unsafe class SnappyDecoder
             var copyLength = (nuint)(entry & 0xFF);
             if (offset - 1 >= (nuint)(output - start))
             {
-                Fail($"a copy at byte {output - start} reaches {offset} bytes back");
+                FailCopy(output - start, offset);
             }
 
             if (outputEnd - output >= WideMargin)
@@ -234,6 +238,9 @@ static unsafe class SnappyDecoder
 
         return tags;
     }
+
+    [DoesNotReturn]
+    static void FailCopy(long position, nuint offset) => Fail($"a copy at byte {position} reaches {offset} bytes back");
 
     [DoesNotReturn]
     static void Fail(string reason) => throw BlockCodec.Corrupt("snappy", reason);

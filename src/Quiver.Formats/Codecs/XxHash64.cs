@@ -12,37 +12,21 @@ static class XxHash64
     const ulong Prime4 = 0x85EBCA77C2B2AE63;
     const ulong Prime5 = 0x27D4EB2F165667C5;
 
+    /// <summary>The lanes take so many bytes at a time.</summary>
+    public const int StripeLength = 32;
+
     /// <summary>Hashes the data with a seed.</summary>
     public static ulong Hash(ReadOnlySpan<byte> data, ulong seed = 0)
     {
-        var length = (ulong)data.Length;
-        ulong hash;
-        if (data.Length >= 32)
-        {
-            var lane1 = seed + Prime1 + Prime2;
-            var lane2 = seed + Prime2;
-            var lane3 = seed;
-            var lane4 = seed - Prime1;
-            while (data.Length >= 32)
-            {
-                lane1 = Round(lane1, BinaryPrimitives.ReadUInt64LittleEndian(data));
-                lane2 = Round(lane2, BinaryPrimitives.ReadUInt64LittleEndian(data[8..]));
-                lane3 = Round(lane3, BinaryPrimitives.ReadUInt64LittleEndian(data[16..]));
-                lane4 = Round(lane4, BinaryPrimitives.ReadUInt64LittleEndian(data[24..]));
-                data = data[32..];
-            }
-
-            hash = BitOperations.RotateLeft(lane1, 1) + BitOperations.RotateLeft(lane2, 7)
-                + BitOperations.RotateLeft(lane3, 12) + BitOperations.RotateLeft(lane4, 18);
-            hash = Merge(Merge(Merge(Merge(hash, lane1), lane2), lane3), lane4);
-        }
-        else
-        {
-            hash = seed + Prime5;
-        }
-
-        return Finish(hash + length, data);
+        var lanes = new Lanes(seed);
+        var whole = data.Length - (data.Length % StripeLength);
+        lanes.Append(data[..whole]);
+        return Finish(lanes, (ulong)data.Length, seed, data[whole..]);
     }
+
+    /// <summary>Joins the lanes of whole stripes and adds what follows them.</summary>
+    internal static ulong Finish(in Lanes lanes, ulong length, ulong seed, ReadOnlySpan<byte> tail) =>
+        Finish((length >= StripeLength ? lanes.Merge() : seed + Prime5) + length, tail);
 
     static ulong Finish(ulong hash, ReadOnlySpan<byte> tail)
     {
@@ -73,4 +57,36 @@ static class XxHash64
     static ulong Round(ulong lane, ulong input) => BitOperations.RotateLeft(lane + (input * Prime2), 31) * Prime1;
 
     static ulong Merge(ulong hash, ulong lane) => ((hash ^ Round(0, lane)) * Prime1) + Prime4;
+
+    /// <summary>Four sums, each of every fourth word.</summary>
+    internal struct Lanes(ulong seed)
+    {
+        ulong _first = seed + Prime1 + Prime2;
+        ulong _second = seed + Prime2;
+        ulong _third = seed;
+        ulong _fourth = seed - Prime1;
+
+        /// <summary>Adds whole stripes.</summary>
+        public void Append(ReadOnlySpan<byte> data)
+        {
+            var (first, second, third, fourth) = (_first, _second, _third, _fourth);
+            for (; data.Length >= StripeLength; data = data[StripeLength..])
+            {
+                first = Round(first, BinaryPrimitives.ReadUInt64LittleEndian(data));
+                second = Round(second, BinaryPrimitives.ReadUInt64LittleEndian(data[8..]));
+                third = Round(third, BinaryPrimitives.ReadUInt64LittleEndian(data[16..]));
+                fourth = Round(fourth, BinaryPrimitives.ReadUInt64LittleEndian(data[24..]));
+            }
+
+            (_first, _second, _third, _fourth) = (first, second, third, fourth);
+        }
+
+        /// <summary>Joins the sums.</summary>
+        public readonly ulong Merge()
+        {
+            var hash = BitOperations.RotateLeft(_first, 1) + BitOperations.RotateLeft(_second, 7)
+                + BitOperations.RotateLeft(_third, 12) + BitOperations.RotateLeft(_fourth, 18);
+            return XxHash64.Merge(XxHash64.Merge(XxHash64.Merge(XxHash64.Merge(hash, _first), _second), _third), _fourth);
+        }
+    }
 }

@@ -35,7 +35,33 @@ sealed unsafe class ZstdBlockDecoder
         (_repeat1, _repeat2, _repeat3) = (1, 4, 8);
     }
 
-    /// <summary>Decodes one block to <paramref name="output"/>; returns the bytes written.</summary>
+    /// <summary>Decodes one block of any kind; returns the bytes written.</summary>
+    public int DecodeBlock(ZstdBlockKind kind, int length, ReadOnlySpan<byte> content, byte* frameStart, byte* output, byte* outputEnd)
+    {
+        if (kind == ZstdBlockKind.Compressed)
+        {
+            return Decode(content, frameStart, output, outputEnd);
+        }
+
+        if (length > outputEnd - output)
+        {
+            throw ZstdDecoder.Corrupt("a block runs past the end");
+        }
+
+        var target = new Span<byte>(output, length);
+        if (kind == ZstdBlockKind.Raw)
+        {
+            content.CopyTo(target);
+        }
+        else
+        {
+            target.Fill(content[0]);
+        }
+
+        return length;
+    }
+
+    /// <summary>Decodes one compressed block to <paramref name="output"/>; returns the bytes written.</summary>
     /// <param name="block">The block without its header.</param>
     /// <param name="frameStart">The first byte of the frame's output: matches reach no further back.</param>
     /// <param name="output">Where the block's output goes.</param>
@@ -253,19 +279,13 @@ sealed unsafe class ZstdBlockDecoder
                 if (offset > 3)
                 {
                     offset -= 3;
-                    (repeat3, repeat2, repeat1) = (repeat2, repeat1, offset);
+                    repeat3 = repeat2;
+                    repeat2 = repeat1;
+                    repeat1 = offset;
                 }
                 else
                 {
-                    var choice = (int)offset - 1 + (run == 0 ? 1 : 0);
-                    if (choice != 0)
-                    {
-                        offset = choice == 1 ? repeat2 : choice == 2 ? repeat3 : repeat1 - 1;
-                        repeat3 = choice == 1 ? repeat3 : repeat2;
-                        (repeat2, repeat1) = (repeat1, offset);
-                    }
-
-                    offset = repeat1;
+                    offset = Repeat(offset + (run == 0 ? 1u : 0), ref repeat1, ref repeat2, ref repeat3);
                 }
 
                 if (run > (nuint)(literalsEnd - literals) || run + match > (nuint)(target.End - output)
@@ -274,10 +294,20 @@ sealed unsafe class ZstdBlockDecoder
                     throw ZstdDecoder.Corrupt("a sequence leaves the block, its literals or the window");
                 }
 
-                CopyLiterals(literals, source.ReadEnd, output, target.End, run);
+                if ((nuint)(target.End - output) >= run + match + WideMargin && (nuint)(source.ReadEnd - literals) >= run + WideMargin)
+                {
+                    CopyWide(literals, output, run);
+                    output += run;
+                    CopyMatchWide(output, offset, match);
+                }
+                else
+                {
+                    Buffer.MemoryCopy(literals, output, run, run);
+                    output += run;
+                    CopyMatchNarrow(output, offset, match);
+                }
+
                 literals += run;
-                output += run;
-                CopyMatch(output, offset, match, target.End);
                 output += match;
                 if (--sequences == 0)
                 {
@@ -300,6 +330,22 @@ sealed unsafe class ZstdBlockDecoder
         return (int)(CopyRest(literals, literalsEnd - literals, output, target.End) - target.Position);
     }
 
+    /// <summary>Takes one of the last offsets to the front; the fourth choice is one less than the last (RFC 8878, 3.1.1.5).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static nuint Repeat(nuint choice, ref nuint repeat1, ref nuint repeat2, ref nuint repeat3)
+    {
+        if (choice == 1)
+        {
+            return repeat1;
+        }
+
+        var offset = choice == 2 ? repeat2 : choice == 3 ? repeat3 : repeat1 - 1;
+        repeat3 = choice == 2 ? repeat3 : repeat2;
+        repeat2 = repeat1;
+        repeat1 = offset;
+        return offset;
+    }
+
     static byte* CopyRest(byte* literals, long count, byte* output, byte* outputEnd)
     {
         if (count > outputEnd - output)
@@ -311,43 +357,35 @@ sealed unsafe class ZstdBlockDecoder
         return output + count;
     }
 
+    /// <summary>Copies 16 bytes a step; both sides have a margin behind the length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void CopyLiterals(byte* literals, byte* readEnd, byte* output, byte* outputEnd, nuint run)
+    static void CopyWide(byte* from, byte* to, nuint length)
     {
-        if (run <= 16 && readEnd - literals >= 16 && outputEnd - output >= 16)
+        Vector128.Load(from).Store(to);
+        for (nuint copied = 16; copied < length; copied += 16)
         {
-            Vector128.Load(literals).Store(output);
-        }
-        else
-        {
-            Buffer.MemoryCopy(literals, output, run, run);
+            Vector128.Load(from + copied).Store(to + copied);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void CopyMatch(byte* output, nuint offset, nuint length, byte* outputEnd)
+    static void CopyMatchWide(byte* output, nuint offset, nuint length)
     {
-        if ((nuint)(outputEnd - output) < length + WideMargin)
+        if (offset >= 16)
         {
-            for (nuint i = 0; i < length; i++)
-            {
-                output[i] = (output - offset)[i];
-            }
-        }
-        else if (offset >= 16)
-        {
-            var from = output - offset;
-            nuint copied = 0;
-            do
-            {
-                Vector128.Load(from + copied).Store(output + copied);
-                copied += 16;
-            }
-            while (copied < length);
+            CopyWide(output - offset, output, length);
         }
         else
         {
             OverlappingCopy.Repeat(output, (int)offset, (int)length);
+        }
+    }
+
+    static void CopyMatchNarrow(byte* output, nuint offset, nuint length)
+    {
+        for (nuint i = 0; i < length; i++)
+        {
+            output[i] = (output - offset)[i];
         }
     }
 

@@ -57,53 +57,29 @@ static unsafe class ZstdDecoder
 
     static long DecodeFrame(ref ReadOnlySpan<byte> source, ZstdBlockDecoder blocks, byte* start, byte* outputEnd)
     {
-        var hasChecksum = ReadFrameHeader(ref source, out var contentLength);
+        var header = ZstdFrame.ReadHeader(ref source);
         blocks.Reset();
         var output = start;
         for (var last = false; !last;)
         {
-            if (source.Length < 3)
+            if (source.Length < ZstdFrame.BlockHeaderLength)
             {
                 throw Corrupt("it ends inside a block header");
             }
 
-            var header = source[0] | (source[1] << 8) | (source[2] << 16);
-            last = (header & 1) != 0;
-            var kind = (header >> 1) & 3;
-            var length = header >> 3;
-            source = source[3..];
-            var stored = kind == 1 ? 1 : length;
-            if (stored > source.Length || (kind < 2 && length > outputEnd - output) || length > ZstdBlockDecoder.MaxBlockLength)
+            last = ZstdFrame.ReadBlockHeader(source, out var kind, out var length, out var stored);
+            source = source[ZstdFrame.BlockHeaderLength..];
+            if (stored > source.Length)
             {
-                throw Corrupt("a block runs past the end");
+                throw Corrupt("it ends inside a block");
             }
 
-            switch (kind)
-            {
-                case 0:
-                    source[..length].CopyTo(new Span<byte>(output, length));
-                    output += length;
-                    break;
-                case 1:
-                    new Span<byte>(output, length).Fill(source[0]);
-                    output += length;
-                    break;
-                case 2:
-                    output += blocks.Decode(source[..length], start, output, outputEnd);
-                    break;
-                default:
-                    throw Corrupt("a block has the reserved type");
-            }
-
+            output += blocks.DecodeBlock(kind, length, source[..stored], start, output, outputEnd);
             source = source[stored..];
         }
 
-        if (contentLength >= 0 && contentLength != output - start)
-        {
-            throw Corrupt($"a frame holds {output - start} bytes where its header says {contentLength}");
-        }
-
-        if (hasChecksum)
+        header.CheckLength(output - start);
+        if (header.HasChecksum)
         {
             if (!BinaryPrimitives.TryReadUInt32LittleEndian(source, out var checksum)
                 || checksum != (uint)XxHash64.Hash(new ReadOnlySpan<byte>(start, (int)(output - start))))
@@ -115,52 +91,5 @@ static unsafe class ZstdDecoder
         }
 
         return output - start;
-    }
-
-    /// <summary>Reads RFC 8878, 3.1.1.1; the window size is of no use, since the whole output is at hand.</summary>
-    static bool ReadFrameHeader(ref ReadOnlySpan<byte> source, out long contentLength)
-    {
-        int descriptor = source[0];
-        var isSingleSegment = (descriptor & 0x20) != 0;
-        var dictionaryBytes = (descriptor & 3) == 3 ? 4 : descriptor & 3;
-        var contentBytes = (descriptor >> 6) switch
-        {
-            0 => isSingleSegment ? 1 : 0,
-            1 => 2,
-            2 => 4,
-            _ => 8,
-        };
-        var windowBytes = isSingleSegment ? 0 : 1;
-        if ((descriptor & 8) != 0 || source.Length < 1 + windowBytes + dictionaryBytes + contentBytes)
-        {
-            throw Corrupt("a frame header is invalid");
-        }
-
-        source = source[(1 + windowBytes)..];
-        if (ReadNumber(source, dictionaryBytes) != 0)
-        {
-            throw new QuiverException(ErrorCode.NotSupported, "a zstd block needs a dictionary; write the file without one");
-        }
-
-        source = source[dictionaryBytes..];
-        contentLength = contentBytes == 0 ? -1 : (long)ReadNumber(source, contentBytes) + (contentBytes == 2 ? 256 : 0);
-        if (contentLength < 0 && contentBytes != 0)
-        {
-            throw Corrupt("a frame header is invalid");
-        }
-
-        source = source[contentBytes..];
-        return (descriptor & 4) != 0;
-    }
-
-    static ulong ReadNumber(ReadOnlySpan<byte> source, int bytes)
-    {
-        ulong value = 0;
-        for (var i = 0; i < bytes; i++)
-        {
-            value |= (ulong)source[i] << (8 * i);
-        }
-
-        return value;
     }
 }

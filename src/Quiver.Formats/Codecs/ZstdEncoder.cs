@@ -5,8 +5,6 @@ namespace Quiver.Formats.Codecs;
 /// <summary>Compresses to Zstandard frames (RFC 8878): blocks of a frame one after the other, all of it in memory.</summary>
 sealed unsafe class ZstdEncoder
 {
-    const int BlockHeaderLength = 3;
-
     [ThreadStatic]
     static ZstdEncoder? _current;
 
@@ -14,16 +12,9 @@ sealed unsafe class ZstdEncoder
     readonly ZstdSequenceStore _store = new();
     readonly ZstdBlockEncoder _blocks = new();
 
-    enum BlockKind
-    {
-        Raw = 0,
-        Single = 1,
-        Compressed = 2,
-    }
-
     /// <summary>Each block of 128 KB may be stored, with three bytes of header each; a window of 1 KB makes shorter ones.</summary>
     public static int MaxCompressedLength(int length) =>
-        checked(length + ZstdFrame.MaxHeaderLength + (BlockHeaderLength * ((length >> 10) + 1)));
+        checked(length + ZstdFrame.MaxHeaderLength + (ZstdFrame.BlockHeaderLength * ((length >> 10) + 1)));
 
     /// <summary>Compresses to one frame without a checksum in a destination of at least <see cref="MaxCompressedLength"/> bytes.</summary>
     public static int Compress(ReadOnlySpan<byte> source, Span<byte> destination, int level)
@@ -69,7 +60,7 @@ sealed unsafe class ZstdEncoder
         {
             // The bytes are not entered: their repetition is found again by the last offset at once.
             _state.Enter(start + length);
-            return WriteBlock(BlockKind.Single, length, source[..1], isLast, destination);
+            return WriteBlock(ZstdBlockKind.Single, length, source[..1], isLast, destination);
         }
 
         (uint repeat1, uint repeat2) = (_state.Repeat1, _state.Repeat2);
@@ -79,11 +70,11 @@ sealed unsafe class ZstdEncoder
         if (block.IsEmpty)
         {
             (_state.Repeat1, _state.Repeat2) = (repeat1, repeat2);
-            return WriteBlock(BlockKind.Raw, length, source, isLast, destination);
+            return WriteBlock(ZstdBlockKind.Raw, length, source, isLast, destination);
         }
 
         _blocks.Accept();
-        return WriteBlock(BlockKind.Compressed, block.Length, block, isLast, destination);
+        return WriteBlock(ZstdBlockKind.Compressed, block.Length, block, isLast, destination);
     }
 
     void Find(byte* start, byte* end)
@@ -109,14 +100,14 @@ sealed unsafe class ZstdEncoder
         }
     }
 
-    static int WriteBlock(BlockKind kind, int length, ReadOnlySpan<byte> content, bool isLast, Span<byte> destination)
+    static int WriteBlock(ZstdBlockKind kind, int length, ReadOnlySpan<byte> content, bool isLast, Span<byte> destination)
     {
         int header = (length << 3) | ((int)kind << 1) | (isLast ? 1 : 0);
         destination[0] = (byte)header;
         destination[1] = (byte)(header >> 8);
         destination[2] = (byte)(header >> 16);
-        content.CopyTo(destination[BlockHeaderLength..]);
-        return BlockHeaderLength + content.Length;
+        content.CopyTo(destination[ZstdFrame.BlockHeaderLength..]);
+        return ZstdFrame.BlockHeaderLength + content.Length;
     }
 
     /// <summary>Writes a header that says the length of the content, which is the window as well.</summary>

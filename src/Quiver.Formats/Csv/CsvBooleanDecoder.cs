@@ -4,7 +4,7 @@ using Quiver.Arrow.Builders;
 namespace Quiver.Formats.Csv;
 
 /// <summary>Reads booleans: true and false, t and f, yes and no, 1 and 0, in any case.</summary>
-sealed unsafe class CsvBooleanDecoder(CsvDialect dialect) : CsvColumnDecoder(dialect)
+sealed unsafe class CsvBooleanDecoder(CsvDialect dialect, CsvColumn format) : CsvColumnDecoder(dialect, format)
 {
     public override int Decode(in CsvFields fields, int column, ColumnBuilder builder)
     {

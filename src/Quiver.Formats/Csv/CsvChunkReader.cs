@@ -24,9 +24,11 @@ sealed unsafe class CsvChunkReader : ITextDecoder
 
     readonly TextSource _source;
     readonly CsvFormat _format;
-    readonly int[] _projection;
+    readonly CsvScanContext _context;
+    readonly int[] _ordinals;
     readonly CsvColumnDecoder[] _decoders;
     readonly ColumnBuilder[] _builders;
+    readonly int _outputCount;
     readonly MemoryBudget _budget;
     readonly Schema _schema;
     readonly int _columnCount;
@@ -42,24 +44,33 @@ sealed unsafe class CsvChunkReader : ITextDecoder
     int _marks;
     int _rows;
     uint _recordStart;
+    bool _hasInvalid;
 
     /// <summary>Creates a reader for one worker.</summary>
     /// <param name="source">The text, for errors.</param>
     /// <param name="format">The dialect and the columns of the file.</param>
     /// <param name="projection">Ordinals of the columns wanted, in the order wanted; null for all.</param>
-    /// <param name="budget">What memory is counted against.</param>
-    public CsvChunkReader(TextSource source, CsvFormat format, IReadOnlyList<int>? projection, MemoryBudget budget)
+    /// <param name="context">What to do with what is found.</param>
+    public CsvChunkReader(TextSource source, CsvFormat format, IReadOnlyList<int>? projection, CsvScanContext context)
     {
         _source = source;
         _format = format;
-        _budget = budget;
+        _context = context;
+        _budget = context.Budget;
         _columnCount = format.Schema.Fields.Count;
-        _projection = projection is null ? [.. Enumerable.Range(0, _columnCount)] : [.. projection];
-        _schema = format.Schema.Select(_projection);
-        _batchRows = Math.Clamp(MaxBatchFields / _columnCount, 64, MaxBatchRows);
-        _decoders = [.. _schema.Fields.Select(f => CsvColumnDecoder.Create(f.Type, format.Dialect))];
-        _builders = [.. _schema.Fields.Select(f => ColumnBuilder.Create(f.Type, budget))];
+        int[] wanted = projection is null ? [.. Enumerable.Range(0, _columnCount)] : [.. projection];
+        _outputCount = wanted.Length;
+        _schema = format.Schema.Select(wanted);
+
+        // Whether a record is left out must not depend on which columns a query reads.
+        _ordinals = context.Reject is null ? wanted : [.. wanted, .. Enumerable.Range(0, _columnCount).Where(i => IsChecked(i, wanted))];
+        _batchRows = Math.Clamp(MaxBatchFields / _columnCount, 64, Math.Clamp(context.BatchSize, 1, MaxBatchRows));
+        _decoders = [.. _ordinals.Select(i => CsvColumnDecoder.Create(format.Schema.Fields[i].Type, format.Dialect, format.Columns[i]))];
+        _builders = [.. _ordinals.Select(i => ColumnBuilder.Create(format.Schema.Fields[i].Type, _budget))];
     }
+
+    bool IsChecked(int ordinal, int[] wanted) => !wanted.Contains(ordinal) && !_format.Columns[ordinal].IsInferred
+        && _format.Schema.Fields[ordinal].Type.Id is not TypeId.Binary;
 
     /// <summary>The columns of the batches.</summary>
     public Schema Schema => _schema;
@@ -68,7 +79,8 @@ sealed unsafe class CsvChunkReader : ITextDecoder
     public void Open(TextChunk chunk)
     {
         int invalid = TextSource.FirstInvalid(chunk.Span);
-        if (invalid >= 0)
+        _hasInvalid = invalid >= 0;
+        if (_hasInvalid && !_context.IsTolerant)
         {
             throw _source.Error(
                 ErrorCode.CorruptFile,
@@ -90,30 +102,59 @@ sealed unsafe class CsvChunkReader : ITextDecoder
     public bool TryReadBatch([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RecordBatch? batch)
     {
         batch = null;
-        while (_chunk is not null)
+        while (batch is null && TryCut(out int rows, out CsvFields fields))
         {
-            Scan();
-            int rows = Math.Min(_rows, _batchRows);
-            if (rows == 0)
-            {
-                _chunk = null;
-                return false;
-            }
-
-            CsvFields fields = Align(rows);
             if (fields.RowCount > 0)
             {
                 batch = Decode(fields);
             }
 
             Consume(rows);
-            if (batch is not null)
+        }
+
+        return batch is not null;
+    }
+
+    /// <summary>Narrows types by the values of the next records; false at the end of the chunk.</summary>
+    public bool TryInspectBatch(TextTypes[] types)
+    {
+        if (!TryCut(out int rows, out CsvFields fields))
+        {
+            return false;
+        }
+
+        for (int column = 0; column < types.Length; column++)
+        {
+            if (_format.Columns[column].IsInferred)
             {
-                return true;
+                _decoders[column].Inspect(fields, column, ref types[column]);
             }
         }
 
-        return false;
+        Consume(rows);
+        return true;
+    }
+
+    /// <summary>Finds the fields of the next records; false at the end of the chunk.</summary>
+    bool TryCut(out int rows, out CsvFields fields)
+    {
+        rows = 0;
+        fields = default;
+        if (_chunk is null)
+        {
+            return false;
+        }
+
+        Scan();
+        rows = Math.Min(_rows, _batchRows);
+        if (rows == 0)
+        {
+            _chunk = null;
+            return false;
+        }
+
+        fields = Align(rows);
+        return true;
     }
 
     public void Dispose()
@@ -194,7 +235,7 @@ sealed unsafe class CsvChunkReader : ITextDecoder
         int* rowEnds = (int*)_rowEnds!.Pointer;
         uint* starts = (uint*)_starts!.Pointer;
         byte* data = _chunk!.Data;
-        bool isRegular = _format.Dialect.Comment == CsvDialect.None;
+        bool isRegular = _format.Dialect.Comment == CsvDialect.None && !_hasInvalid;
         uint start = _recordStart;
         int marks = 0;
         for (int row = 0; row < rows; row++)
@@ -229,8 +270,8 @@ sealed unsafe class CsvChunkReader : ITextDecoder
         int* rowEnds = (int*)_rowEnds!.Pointer;
         uint* starts = (uint*)_starts!.Pointer;
         byte* data = _chunk!.Data;
-        _regular ??= NativeBuffer.Allocate(_batchRows * (long)_columnCount * 4, _budget, "reading CSV");
-        uint* target = (uint*)_regular.Pointer;
+        ReserveRegular();
+        uint* target = (uint*)_regular!.Pointer;
         int kept = 0;
         int from = 0;
         for (int row = 0; row < rows; row++)
@@ -246,9 +287,10 @@ sealed unsafe class CsvChunkReader : ITextDecoder
             bool isBlank = last == start && count == 1 && _columnCount > 1;
             if (!isBlank && !(data[start] == _format.Dialect.Comment && last > start))
             {
-                if (count > _columnCount || (count < _columnCount && !_format.Dialect.NullPadding))
+                if (!IsSound(start, last, ends + from, count))
                 {
-                    throw Ragged(start, count);
+                    from = rowEnds[row];
+                    continue;
                 }
 
                 starts[kept] = start;
@@ -256,7 +298,7 @@ sealed unsafe class CsvChunkReader : ITextDecoder
                 for (int i = 0; i < _columnCount; i++)
                 {
                     // A missing field ends before it starts.
-                    record[i] = i < count - 1 ? ends[from + i] : last;
+                    record[i] = i < count - 1 || count > _columnCount ? ends[from + i] : last;
                 }
             }
 
@@ -266,24 +308,181 @@ sealed unsafe class CsvChunkReader : ITextDecoder
         return new CsvFields { Data = data, Ends = target, Starts = starts, ColumnCount = _columnCount, RowCount = kept };
     }
 
-    RecordBatch Decode(CsvFields fields)
+    /// <summary>Whether a record can be read as far as its number of fields and its bytes tell; if not, it is refused or left out.</summary>
+    bool IsSound(uint start, uint end, uint* ends, int count)
     {
-        var columns = new Column[_decoders.Length];
-        for (int i = 0; i < columns.Length; i++)
+        bool isSurplus = count > _columnCount && _format.Dialect.IsStrict;
+        bool isShort = count < _columnCount && !_format.Dialect.NullPadding;
+        if ((isSurplus || isShort) && !_context.IsTolerant)
         {
-            int bad = _decoders[i].Decode(fields, _projection[i], _builders[i]);
-            if (bad >= 0)
+            throw Ragged(start, count);
+        }
+
+        if (isSurplus)
+        {
+            Reject(CsvRejectKind.TooManyColumns, start, ends[_columnCount - 1], _columnCount + 1, CountMessage(count));
+        }
+        else if (isShort)
+        {
+            Reject(CsvRejectKind.MissingColumns, start, end, count, CountMessage(count), _format.Schema.Fields[count].Name);
+        }
+        else if (_hasInvalid && TextSource.FirstInvalid(new ReadOnlySpan<byte>(_chunk!.Data + start, (int)(end - start))) is >= 0 and var at)
+        {
+            Reject(CsvRejectKind.InvalidEncoding, start, start + (uint)at, 0, "Invalid unicode (byte sequence mismatch) detected.");
+        }
+        else
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    string CountMessage(int count) =>
+        FormattableString.Invariant($"Expected Number of Columns: {_columnCount} Found: {count}");
+
+    void Reject(CsvRejectKind kind, uint start, uint at, int column, string message, string? name = null)
+    {
+        if (_context.Reject is null)
+        {
+            return;
+        }
+
+        byte* data = _chunk!.Data;
+        int end = (int)start;
+        var scanner = new CsvScanner(_format.Dialect);
+        for (int position = (int)start; position < _chunk.Length && end == start; position += 64)
+        {
+            ulong ends = scanner.Next(data + position, _chunk.Length - position, out _);
+            end = ends == 0 ? end : position + BitOperations.TrailingZeroCount(ends);
+        }
+
+        end -= end > start && data[end - 1] == (byte)'\r' ? 1 : 0;
+        string line = System.Text.Encoding.UTF8.GetString(data + start, Math.Min(end - (int)start, CsvReject.MaxLineBytes));
+        _context.Reject(new CsvReject(kind, _chunk.Offset + start, _chunk.Offset + at, column, name, line, message));
+    }
+
+    void ReserveRegular() => _regular ??= NativeBuffer.Allocate(_batchRows * (long)_columnCount * 4, _budget, "reading CSV");
+
+    /// <summary>Decodes some records; null where all of them are left out.</summary>
+    RecordBatch? Decode(CsvFields fields)
+    {
+        for (int i = 0; i < _decoders.Length; i++)
+        {
+            int bad = _decoders[i].Decode(fields, _ordinals[i], _builders[i]);
+            if (bad < 0)
+            {
+                continue;
+            }
+
+            if (!_context.IsTolerant || _format.Columns[_ordinals[i]].IsInferred)
             {
                 throw Bad(fields, bad, i);
             }
+
+            Array.ForEach(_builders, b => b.Finish().Dispose());
+            fields = WithoutBad(fields);
+            if (fields.RowCount == 0)
+            {
+                return null;
+            }
+
+            i = -1;
         }
 
-        for (int i = 0; i < columns.Length; i++)
+        var columns = new Column[_outputCount];
+        for (int i = 0; i < _builders.Length; i++)
         {
-            columns[i] = _builders[i].Finish();
+            Column column = _builders[i].Finish();
+            if (i < columns.Length)
+            {
+                columns[i] = column;
+            }
+            else
+            {
+                column.Dispose();
+            }
         }
 
         return new RecordBatch(_schema, columns, fields.RowCount);
+    }
+
+    /// <summary>Leaves out the records with values that do not have the types of their columns: the others are decoded again.</summary>
+    CsvFields WithoutBad(CsvFields fields)
+    {
+        bool[] isBad = new bool[fields.RowCount];
+        for (int i = 0; i < _decoders.Length; i++)
+        {
+            for (int row = 0; row < fields.RowCount;)
+            {
+                int bad = _decoders[i].Decode(fields.Skip(row), _ordinals[i], _builders[i]);
+                _builders[i].Finish().Dispose();
+                if (bad < 0)
+                {
+                    break;
+                }
+
+                row += bad;
+                if (_format.Columns[_ordinals[i]].IsInferred)
+                {
+                    throw Bad(fields, row, i);
+                }
+
+                if (!isBad[row])
+                {
+                    RejectValue(fields, row, i);
+                }
+
+                isBad[row++] = true;
+            }
+        }
+
+        return Keep(fields, isBad);
+    }
+
+    CsvFields Keep(CsvFields fields, bool[] isBad)
+    {
+        ReserveRegular();
+        uint* target = (uint*)_regular!.Pointer;
+        int kept = 0;
+        for (int row = 0; row < isBad.Length; row++)
+        {
+            if (isBad[row])
+            {
+                continue;
+            }
+
+            fields.Starts[kept] = fields.Starts[row];
+            uint* record = fields.Ends + ((nint)row * _columnCount);
+            new ReadOnlySpan<uint>(record, _columnCount).CopyTo(new Span<uint>(target + ((nint)kept++ * _columnCount), _columnCount));
+        }
+
+        return fields with { Ends = target, RowCount = kept };
+    }
+
+    void RejectValue(CsvFields fields, int row, int index)
+    {
+        Field column = _format.Schema.Fields[_ordinals[index]];
+        byte* field = fields.Get(row, _ordinals[index], out int length);
+        uint at = (uint)(field - _chunk!.Data);
+        bool isText = column.Type.Id is TypeId.Utf8 or TypeId.Binary;
+        if (length > _format.Dialect.MaxFieldBytes)
+        {
+            string size = FormattableString.Invariant($"Maximum size of {_format.Dialect.MaxFieldBytes} bytes exceeded. Actual Size:{length} bytes.");
+            Reject(CsvRejectKind.LineSize, fields.Starts[row], at, _ordinals[index] + 1, size, column.Name);
+        }
+        else if (isText)
+        {
+            const string Message = "Value with unterminated quote found.";
+            Reject(CsvRejectKind.UnquotedValue, fields.Starts[row], at, _ordinals[index] + 1, Message, column.Name);
+        }
+        else
+        {
+            string value = System.Text.Encoding.UTF8.GetString(field, Math.Min(length, 200));
+            string message = $"Error when converting column \"{column.Name}\". Could not convert string \"{value}\" to "
+                + $"'{CsvFormatText.SqlName(column.Type)}'";
+            Reject(CsvRejectKind.Cast, fields.Starts[row], at, _ordinals[index] + 1, message, column.Name);
+        }
     }
 
     void Consume(int rows)
@@ -314,12 +513,13 @@ sealed unsafe class CsvChunkReader : ITextDecoder
 
     static string Fields(int count) => count == 1 ? "1 field" : FormattableString.Invariant($"{count} fields");
 
-    QuiverException Bad(CsvFields fields, int row, int ordinal)
+    Exception Bad(CsvFields fields, int row, int index)
     {
-        byte* field = fields.Get(row, _projection[ordinal], out int length);
+        int ordinal = _ordinals[index];
+        byte* field = fields.Get(row, ordinal, out int length);
         long offset = _chunk!.Offset + (field - _chunk.Data);
-        Field column = _schema.Fields[ordinal];
-        string place = $"column {_projection[ordinal] + 1} (\"{column.Name}\")";
+        Field column = _format.Schema.Fields[ordinal];
+        string place = $"column {ordinal + 1} (\"{column.Name}\")";
         if (length > _format.Dialect.MaxFieldBytes)
         {
             return _source.Error(
@@ -327,12 +527,24 @@ sealed unsafe class CsvChunkReader : ITextDecoder
         }
 
         string value = TextSource.Quote(new ReadOnlySpan<byte>(field, length));
-        return column.Type.Id is TypeId.Utf8 or TypeId.Binary
-            ? _source.Error(ErrorCode.CorruptFile, offset, $"{place}: text follows the closing quote in {value}")
-            : _source.Error(
+        if (column.Type.Id is TypeId.Utf8 or TypeId.Binary)
+        {
+            return _source.Error(ErrorCode.CorruptFile, offset, $"{place}: text follows the closing quote in {value}");
+        }
+
+        string type = CsvFormatText.SqlName(column.Type);
+        if (!_format.Columns[ordinal].IsInferred || _context.Misfit is null)
+        {
+            return _source.Error(
                 ErrorCode.InvalidCast,
                 offset,
-                $"{place}: {value} is not {column.Type}, the type given or found in the sample; "
-                + $"pass types = {{'{column.Name}': 'VARCHAR'}} or all_varchar = true");
+                $"{place}: {value} is not {type}, the type given; ignore_errors = true skips such rows");
+        }
+
+        return _context.Misfit(_source.Error(
+            ErrorCode.InvalidCast,
+            offset,
+            $"{place}: {value} is not {type}, the type of the rows before it, some of which were returned already; run the statement "
+            + $"again, or pass sample_size = -1 or types = {{'{column.Name}': 'VARCHAR'}}"));
     }
 }

@@ -10,7 +10,11 @@ namespace Quiver.Formats.Csv;
 /// their quotes, which is exact where guessing the state in the middle of a file is not.
 /// </summary>
 sealed unsafe class CsvChunker(
-    TextSource source, CsvFormat format, MemoryBudget budget, int chunkBytes = TextChunker.DefaultChunkBytes)
+    TextSource source,
+    CsvFormat format,
+    MemoryBudget budget,
+    int chunkBytes = TextChunker.DefaultChunkBytes,
+    Action<CsvReject>? reject = null)
     : TextChunker(source, format.DataOffset, budget, chunkBytes)
 {
     readonly CsvDialect _dialect = format.Dialect;
@@ -36,6 +40,21 @@ sealed unsafe class CsvChunker(
         if (!isEnd || end == length)
         {
             return end;
+        }
+
+        if (isInside && (reject is not null || !_dialect.IsStrict))
+        {
+            // Nothing after an open quote can be told apart: all of it is one record that cannot be read.
+            reject?.Invoke(new CsvReject(
+                CsvRejectKind.UnquotedValue,
+                chunk.Offset + end,
+                chunk.Offset + lastMark,
+                0,
+                null,
+                System.Text.Encoding.UTF8.GetString(text[end..Math.Min(length, end + CsvReject.MaxLineBytes)]),
+                "Value with unterminated quote found."));
+            new Span<byte>(data + end, length - end).Fill(_dialect.LineEnd);
+            return length;
         }
 
         if (isInside)

@@ -1,3 +1,5 @@
+using Quiver.Formats.Text;
+
 namespace Quiver.Formats.Csv;
 
 /// <summary>How the bytes of a CSV file are to be cut into fields: <see cref="CsvOptions"/> with nothing left open.</summary>
@@ -21,8 +23,17 @@ sealed record CsvDialect
     /// <summary>What starts a comment line, or <see cref="None"/>.</summary>
     public int Comment { get; init; } = None;
 
-    /// <summary>Unquoted fields that are null.</summary>
+    /// <summary>Fields that are null.</summary>
     public IReadOnlyList<byte[]> NullStrings { get; init; } = [[]];
+
+    /// <summary>Whether quoted fields may be null too.</summary>
+    public bool AllowQuotedNulls { get; init; }
+
+    /// <summary>How numbers are written.</summary>
+    public NumberFormat Numbers { get; init; } = NumberFormat.Plain;
+
+    /// <summary>Whether text after a closing quote and surplus fields are errors.</summary>
+    public bool IsStrict { get; init; } = true;
 
     /// <summary>Whether records with too few fields get nulls.</summary>
     public bool NullPadding { get; init; }
@@ -33,7 +44,7 @@ sealed record CsvDialect
     /// <summary>Whether quotes cannot be found by vectors alone: escapes other than the quote, and comments, need a loop.</summary>
     public bool NeedsScalar => Comment != None || (Quote != None && Escape != Quote);
 
-    /// <summary>Whether an unquoted field is null.</summary>
+    /// <summary>Whether a field, its quotes taken away, is one of the null strings.</summary>
     public bool IsNull(ReadOnlySpan<byte> field)
     {
         foreach (byte[] text in NullStrings)

@@ -29,4 +29,7 @@ unsafe struct CsvFields
         length = (int)(Ends[index] - start);
         return Data + start;
     }
+
+    /// <summary>Returns the records after some.</summary>
+    public readonly CsvFields Skip(int rows) => this with { Ends = Ends + ((nint)rows * ColumnCount), Starts = Starts + rows, RowCount = RowCount - rows };
 }

@@ -5,7 +5,7 @@ using Quiver.Formats.Text;
 namespace Quiver.Formats.Csv;
 
 /// <summary>Reads values of fixed width with a parser that is compiled into the loop.</summary>
-sealed unsafe class CsvFixedDecoder<T, TParser>(CsvDialect dialect, TParser parser) : CsvColumnDecoder(dialect)
+sealed unsafe class CsvFixedDecoder<T, TParser>(CsvDialect dialect, CsvColumn format, TParser parser) : CsvColumnDecoder(dialect, format)
     where T : unmanaged
     where TParser : struct, IFieldParser<T>
 {

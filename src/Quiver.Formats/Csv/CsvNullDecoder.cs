@@ -3,7 +3,7 @@ using Quiver.Arrow.Builders;
 namespace Quiver.Formats.Csv;
 
 /// <summary>Reads columns that hold nulls only.</summary>
-sealed unsafe class CsvNullDecoder(CsvDialect dialect) : CsvColumnDecoder(dialect)
+sealed unsafe class CsvNullDecoder(CsvDialect dialect, CsvColumn format) : CsvColumnDecoder(dialect, format)
 {
     public override int Decode(in CsvFields fields, int column, ColumnBuilder builder)
     {

@@ -16,7 +16,8 @@ sealed unsafe class CsvSample
     /// <param name="length">Where the sample ends.</param>
     /// <param name="dialect">The dialect.</param>
     /// <param name="isAll">Whether the file ends with the sample, so that its last line may lack a line end.</param>
-    public CsvSample(byte[] bytes, int start, int length, CsvDialect dialect, bool isAll)
+    /// <param name="maxRows">The most records to cut.</param>
+    public CsvSample(byte[] bytes, int start, int length, CsvDialect dialect, bool isAll, int maxRows = int.MaxValue)
     {
         _bytes = bytes;
         Dialect = dialect;
@@ -25,7 +26,7 @@ sealed unsafe class CsvSample
         int firstMark = 0;
         fixed (byte* data = bytes)
         {
-            for (int position = start; position < length; position += 64)
+            for (int position = start; position < length && _rows.Count < maxRows; position += 64)
             {
                 ulong ends = scanner.Next(data + position, length - position, out ulong marks);
                 for (; marks != 0; marks &= marks - 1)
@@ -42,7 +43,14 @@ sealed unsafe class CsvSample
             }
         }
 
+        if (_rows.Count >= maxRows)
+        {
+            _rows.RemoveRange(maxRows, _rows.Count - maxRows);
+            return;
+        }
+
         IsUnterminated = isAll && scanner.IsInside;
+        IsAll = isAll;
         if (isAll && rowStart < length && !scanner.IsInside)
         {
             _marks.Add(length);
@@ -52,6 +60,9 @@ sealed unsafe class CsvSample
 
     /// <summary>The dialect.</summary>
     public CsvDialect Dialect { get; }
+
+    /// <summary>Whether the sample has all records of the file.</summary>
+    public bool IsAll { get; }
 
     /// <summary>Whether the file ends inside quotes.</summary>
     public bool IsUnterminated { get; }
@@ -84,12 +95,63 @@ sealed unsafe class CsvSample
             end--;
         }
 
-        if (end > start + 1 && _bytes[start] == Dialect.Quote && _bytes[end - 1] == Dialect.Quote)
+        if (end > start && _bytes[start] == Dialect.Quote)
         {
-            return (start + 1, end - start - 2, false);
+            int last = end;
+            while (last > start + 1 && _bytes[last - 1] is (byte)' ' or (byte)'\t')
+            {
+                last--;
+            }
+
+            if (last > start + 1 && _bytes[last - 1] == Dialect.Quote)
+            {
+                (start, end) = (start + 1, last - 1);
+                return (start, end - start, Dialect.AllowQuotedNulls && Dialect.IsNull(_bytes.AsSpan(start, end - start)));
+            }
         }
 
         return (start, end - start, Dialect.IsNull(_bytes.AsSpan(start, end - start)));
+    }
+
+    /// <summary>Counts the fields that start with a quote: those that do not end with one, or have one inside, and the others.</summary>
+    public (int Malformed, int WellFormed) CountQuoted()
+    {
+        int malformed = 0;
+        int wellFormed = 0;
+        for (int row = 0; row < RowCount && Dialect.Quote != CsvDialect.None; row++)
+        {
+            for (int column = 0; column < FieldCount(row); column++)
+            {
+                int first = column == 0 ? _rows[row].Start : _marks[_rows[row].FirstMark + column - 1] + 1;
+                if (_bytes[first] == Dialect.Quote && first < _marks[_rows[row].FirstMark + column])
+                {
+                    (int start, int length, bool isNull) = Field(row, column);
+                    bool ok = start > first && (isNull || IsEscaped(_bytes.AsSpan(start, length)));
+                    malformed += ok ? 0 : 1;
+                    wellFormed += ok ? 1 : 0;
+                }
+            }
+        }
+
+        return (malformed, wellFormed);
+    }
+
+    /// <summary>Whether every quote in the content of a quoted field has its escape.</summary>
+    bool IsEscaped(ReadOnlySpan<byte> content)
+    {
+        for (int i = 0; i < content.Length; i++)
+        {
+            if (content[i] == Dialect.Escape && i + 1 < content.Length && (content[i + 1] == Dialect.Quote || Dialect.Escape != Dialect.Quote))
+            {
+                i++;
+            }
+            else if (content[i] == Dialect.Quote)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Returns the content of a field as text.</summary>

@@ -1,15 +1,13 @@
 using Quiver.Arrow.Errors;
+using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Csv;
 
-/// <summary>Finds out delimiter, header, names and types of a CSV file from its first bytes.</summary>
-sealed unsafe class CsvSniffer
+/// <summary>Finds out dialect, header, names and types of a CSV file from its first bytes.</summary>
+sealed class CsvSniffer
 {
-    /// <summary>The delimiters tried, the likelier first.</summary>
-    static readonly byte[] Delimiters = [(byte)',', (byte)'\t', (byte)';', (byte)'|'];
-
     readonly CsvOptions _options;
     readonly string _name;
     readonly byte[] _bytes;
@@ -26,7 +24,10 @@ sealed unsafe class CsvSniffer
         sample.CopyTo(_bytes);
     }
 
-    /// <summary>Finds out the format of a file; the sample grows until it holds two records.</summary>
+    /// <summary>
+    /// Finds out the format of a file; the sample grows until it holds two records. Types that a run over the whole file has taught
+    /// replace those of the sample.
+    /// </summary>
     public static CsvFormat Sniff(TextSource source, CsvOptions options)
     {
         long most = Math.Max(64L << 20, 4L * options.MaxFieldBytes);
@@ -36,7 +37,7 @@ sealed unsafe class CsvSniffer
             CsvFormat? format = new CsvSniffer(source.Name, sample, isAll, options).Run();
             if (format is not null)
             {
-                return format;
+                return Learned(source, format);
             }
 
             if (size >= most)
@@ -51,15 +52,33 @@ sealed unsafe class CsvSniffer
     public static CsvFormat? Sniff(string name, ReadOnlySpan<byte> sample, bool isAll, CsvOptions options) =>
         new CsvSniffer(name, sample, isAll, options).Run();
 
+    static CsvFormat Learned(TextSource source, CsvFormat format)
+    {
+        if (!format.Columns.Any(c => c.IsInferred))
+        {
+            return format;
+        }
+
+        if (CsvLearnedTypes.Shared.Find(source, format) is { } known)
+        {
+            return known.ApplyTo(format);
+        }
+
+        return format.Options.SamplesAll
+            ? CsvLearnedTypes.Shared.Learn(source, format, MemoryBudget.Unlimited, CancellationToken.None).ApplyTo(format)
+            : format;
+    }
+
     CsvFormat? Run()
     {
         int start = FindStart();
         ReadOnlySpan<byte> text = _bytes.AsSpan(start, _length - start);
-        byte lineEnd = text.Contains((byte)'\n') || !text.Contains((byte)'\r') ? (byte)'\n' : (byte)'\r';
-        CsvSample sample = _options.Delimiter is { } delimiter
-            ? Cut(start, Ascii(delimiter, "delimiter"), lineEnd)
-            : BestDelimiter(start, lineEnd);
-        if (sample.RowCount < 2 && !_isAll)
+        byte lineEnd = (byte)(_options.LineEnd ?? (text.Contains((byte)'\n') || !text.Contains((byte)'\r') ? '\n' : '\r'));
+        CsvCut cut = new CsvDialectSearch(_bytes, start, _length, _isAll, _options, Given(lineEnd)).Run();
+        int skippedLines = (_options.Skip ?? 0) + CountLines(start, cut);
+        start = cut.FirstRow > 0 ? cut.Sample.RowStart(cut.FirstRow) : start;
+        var sample = new CsvSample(_bytes, start, _length, cut.Sample.Dialect, _isAll, _options.SampleRows);
+        if (sample.RowCount < Math.Min(2, _options.SampleRows) && !_isAll)
         {
             return null;
         }
@@ -72,26 +91,27 @@ sealed unsafe class CsvSniffer
                 : Empty(sample.Dialect);
         }
 
-        int columns = _options.ColumnNames?.Count ?? ColumnCount(sample);
-        DataType[] bodyTypes = Types(sample, columns, 1);
-        bool hasHeader = _options.HasHeader ?? HasHeader(sample, columns, bodyTypes);
-        string[] names = Names(sample, columns, hasHeader);
-        DataType[] types = hasHeader ? bodyTypes : Types(sample, columns, 0);
-        var fields = new Field[columns];
-        for (int i = 0; i < columns; i++)
+        int columns = ColumnCount(sample);
+        var body = new CsvColumnTypes(sample, _bytes, columns, 1, _options);
+        var header = new CsvHeader(sample, _bytes, columns, _options);
+        bool hasHeader = _options.HasHeader ?? (_options.AutoDetect && header.IsPresent(body.Types));
+        CsvColumnTypes types = hasHeader ? body : new CsvColumnTypes(sample, _bytes, columns, 0, _options);
+        string[] names = header.Names(hasHeader);
+        CheckNames(names);
+        (Schema schema, CsvColumn[] formats) = Columns(names, types, sample.IsAll);
+        return new CsvFormat(sample.Dialect, schema, hasHeader ? sample.RowEnd(0) : sample.RowStart(0), hasHeader)
         {
-            fields[i] = new Field(names[i], TypeOf(names[i], types[i]));
-        }
+            Columns = formats,
+            SkippedLines = skippedLines,
+            LineEndText = lineEnd == '\r' ? "\\r" : text.IndexOf("\r\n"u8) >= 0 ? "\\r\\n" : "\\n",
+            Options = _options,
+        };
+    }
 
-        foreach (string name in _options.Types?.Keys ?? [])
-        {
-            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                throw new QuiverException(ErrorCode.UnknownColumn, $"types names the column \"{name}\", which {_name} does not have");
-            }
-        }
-
-        return new CsvFormat(sample.Dialect, new Schema(fields), hasHeader ? sample.RowEnd(0) : sample.RowStart(0), hasHeader);
+    int CountLines(int start, CsvCut cut)
+    {
+        int end = cut.FirstRow > 0 ? cut.Sample.RowStart(cut.FirstRow) : start;
+        return _bytes.AsSpan(start, end - start).Count(cut.Sample.Dialect.LineEnd);
     }
 
     CsvFormat Empty(CsvDialect dialect)
@@ -102,18 +122,14 @@ sealed unsafe class CsvSniffer
                 ErrorCode.CorruptFile, $"{_name} is empty: its columns cannot be inferred; name them, or remove the file");
         }
 
-        return new CsvFormat(dialect, new Schema([.. names.Select(n => new Field(n, TypeOf(n, DataType.Utf8)))]), _length, false);
+        (Schema schema, CsvColumn[] columns) = Columns([.. names], null, true);
+        return new CsvFormat(dialect, schema, _length, false) { Columns = columns, Options = _options };
     }
 
     /// <summary>Skips the byte order mark and the lines that are to be skipped.</summary>
     int FindStart()
     {
         ReadOnlySpan<byte> text = _bytes.AsSpan(0, _length);
-        if (text.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || text.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-        {
-            throw new QuiverException(ErrorCode.CorruptFile, $"{_name} is UTF-16; convert it to UTF-8 first");
-        }
-
         int start = text.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
         for (int i = 0; i < _options.Skip && start < _length; i++)
         {
@@ -124,174 +140,117 @@ sealed unsafe class CsvSniffer
         return start;
     }
 
-    CsvSample Cut(int start, byte delimiter, byte lineEnd)
+    /// <summary>Returns the dialect that the options give, with the usual signs where they leave something open.</summary>
+    CsvDialect Given(byte lineEnd)
     {
-        int quote = _options.Quote is { } q ? Ascii(q, "quote") : CsvDialect.None;
-        return new CsvSample(_bytes, start, _length, new CsvDialect
+        int quote = _options.Quote is { } q ? Sign(q, "quote") : '"';
+        return new CsvDialect
         {
-            Delimiter = delimiter,
+            Delimiter = _options.Delimiter is { } d ? (byte)Sign(d, "delimiter") : (byte)',',
             Quote = quote,
-            Escape = _options.Escape is { } e ? Ascii(e, "escape") : quote,
+            Escape = quote == CsvDialect.None ? CsvDialect.None : _options.Escape is { } e ? Sign(e, "escape") : quote,
             LineEnd = lineEnd,
-            Comment = _options.Comment is { } c ? Ascii(c, "comment") : CsvDialect.None,
+            Comment = _options.Comment is { } c ? Sign(c, "comment") : CsvDialect.None,
             NullStrings = [.. _options.NullStrings.Select(System.Text.Encoding.UTF8.GetBytes)],
+            AllowQuotedNulls = _options.AllowQuotedNulls,
             NullPadding = _options.NullPadding,
             MaxFieldBytes = _options.MaxFieldBytes,
-        }, _isAll);
+            Numbers = _options.Numbers,
+            IsStrict = _options.IsStrict,
+        };
     }
 
-    byte Ascii(char value, string option) => value is > '\0' and < (char)128 and not '\n' and not '\r'
-        ? (byte)value
-        : throw new QuiverException(ErrorCode.InvalidValue, $"the {option} of {_name} must be one ASCII character other than a line end");
-
-    /// <summary>Takes the delimiter under which the most records agree on a number of fields greater than one.</summary>
-    CsvSample BestDelimiter(int start, byte lineEnd)
+    int Sign(char value, string option) => value switch
     {
-        CsvSample? best = null;
-        double bestScore = 0;
-        foreach (byte delimiter in Delimiters)
-        {
-            CsvSample sample = Cut(start, delimiter, lineEnd);
-            if (sample.RowCount == 0)
-            {
-                best ??= sample;
-                continue;
-            }
-
-            var counts = new Dictionary<int, int>();
-            for (int row = 0; row < sample.RowCount; row++)
-            {
-                counts[sample.FieldCount(row)] = counts.GetValueOrDefault(sample.FieldCount(row)) + 1;
-            }
-
-            (int fields, int rows) = counts.MaxBy(c => (c.Value, c.Key));
-            double score = fields == 1 ? 0 : Math.Round((double)rows / sample.RowCount, 1) + (1 - (1.0 / fields)) * 0.05;
-            if (best is null || score > bestScore)
-            {
-                best = sample;
-                bestScore = score;
-            }
-        }
-
-        return best!;
-    }
+        CsvOptions.NoCharacter when option != "delimiter" => CsvDialect.None,
+        > '\0' and < (char)128 and not '\n' and not '\r' => value,
+        _ => throw new QuiverException(
+            ErrorCode.InvalidValue, $"the {option} of {_name} must be one ASCII character other than a line end"),
+    };
 
     int ColumnCount(CsvSample sample)
     {
+        if (_options is { HasAllColumns: true, ColumnNames: { } names })
+        {
+            return names.Count;
+        }
+
         int count = sample.FieldCount(0);
         for (int row = 0; row < sample.RowCount && _options.NullPadding; row++)
         {
             count = Math.Max(count, sample.FieldCount(row));
         }
 
+        if (_options.ColumnNames is { } given && given.Count > count)
+        {
+            return _options.NullPadding ? given.Count : throw new QuiverException(
+                ErrorCode.WrongArguments, $"names has {given.Count} names, but {_name} has {count} columns");
+        }
+
         return count;
     }
 
-    DataType[] Types(CsvSample sample, int columns, int firstRow)
+    void CheckNames(string[] names)
     {
-        var result = new DataType[columns];
-        fixed (byte* data = _bytes)
+        foreach (string name in (_options.Types?.Keys ?? []).Concat(_options.NeverNull))
         {
-            for (int column = 0; column < columns; column++)
+            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                var types = new TextTypes();
-                for (int row = firstRow; row < sample.RowCount && !types.IsText; row++)
-                {
-                    (int start, int length, bool isNull) = sample.Field(row, column);
-                    if (!isNull)
-                    {
-                        types.Add(data + start, length);
-                    }
-                }
-
-                result[column] = types.Result();
+                string option = _options.Types?.ContainsKey(name) == true ? "types" : "force_not_null";
+                throw new QuiverException(
+                    ErrorCode.UnknownColumn,
+                    $"{option} names the column \"{name}\", which {_name} does not have"
+                    + Engine.Logical.Binding.NameSuggestion.Phrase(name, names));
             }
         }
 
-        return result;
+        if (_options.TypeList is { } types && types.Count > names.Length)
+        {
+            throw new QuiverException(
+                ErrorCode.WrongArguments, $"types has {types.Count} types, but {_name} has {names.Length} columns");
+        }
     }
 
-    /// <summary>
-    /// The first record is a header where it does not fit a type that the others have. Where all columns are text it is one
-    /// when its fields are distinct words that their columns do not repeat.
-    /// </summary>
-    bool HasHeader(CsvSample sample, int columns, DataType[] bodyTypes)
+    (Schema Schema, CsvColumn[] Columns) Columns(string[] names, CsvColumnTypes? types, bool isAll)
     {
-        bool isTyped = false;
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        bool isWords = true;
-        fixed (byte* data = _bytes)
+        var fields = new Field[names.Length];
+        var columns = new CsvColumn[names.Length];
+        for (int i = 0; i < names.Length; i++)
         {
-            for (int column = 0; column < columns; column++)
-            {
-                (int start, int length, bool isNull) = sample.Field(0, column);
-                if (bodyTypes[column].Id != TypeId.Utf8)
-                {
-                    isTyped = true;
-                    if (!isNull && !TextTypes.Fits(bodyTypes[column], data + start, length))
-                    {
-                        return true;
-                    }
-                }
-
-                var type = new TextTypes();
-                type.Add(data + start, length);
-                isWords &= !isNull && length > 0 && type.IsText && seen.Add(sample.Text(0, column)) && !Repeats(sample, column);
-            }
+            DataType? forced = Forced(names[i], i);
+            bool isText = types is null || _options.AllVarchar || !_options.AutoDetect;
+            fields[i] = new Field(names[i], forced ?? (isText ? DataType.Utf8 : types!.Types[i]));
+            columns[i] = new CsvColumn(
+                forced is null && !isText && !isAll && fields[i].Type.Id != TypeId.Utf8,
+                _options.NeverNull.Contains(names[i], StringComparer.OrdinalIgnoreCase),
+                LayoutOf(fields[i].Type, forced is null ? types?.Layouts[i] : null));
         }
 
-        return !isTyped && isWords;
+        return (new Schema(fields), columns);
     }
 
-    static bool Repeats(CsvSample sample, int column)
+    TimeLayout LayoutOf(DataType type, TimeLayout? found) => type.Id switch
     {
-        string first = sample.Text(0, column);
-        for (int row = 1; row < Math.Min(sample.RowCount, 1000); row++)
+        TypeId.Date when _options.DateFormat is { } format => TimeLayout.Exact(format),
+        TypeId.Timestamp when _options.TimestampFormat is { } format => TimeLayout.Exact(format),
+        _ => found ?? TimeLayout.All[0],
+    };
+
+    DataType? Forced(string name, int ordinal)
+    {
+        if (_options.TypeList is { } list && ordinal < list.Count)
         {
-            if (sample.Text(row, column) == first)
+            return list[ordinal];
+        }
+
+        foreach (KeyValuePair<string, DataType> given in _options.Types ?? new Dictionary<string, DataType>())
+        {
+            if (string.Equals(given.Key, name, StringComparison.OrdinalIgnoreCase))
             {
-                return true;
+                return given.Value;
             }
         }
 
-        return false;
-    }
-
-    string[] Names(CsvSample sample, int columns, bool hasHeader)
-    {
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        string[] names = new string[columns];
-        for (int i = 0; i < columns; i++)
-        {
-            string wanted = _options.ColumnNames is { } given ? given[i]
-                : hasHeader && i < sample.FieldCount(0) ? sample.Text(0, i).Trim()
-                : "";
-            wanted = wanted.Length > 0 ? wanted : FormattableString.Invariant($"column{i}");
-            string name = wanted;
-            for (int n = 1; !taken.Add(name); n++)
-            {
-                name = FormattableString.Invariant($"{wanted}_{n}");
-            }
-
-            names[i] = name;
-        }
-
-        return names;
-    }
-
-    DataType TypeOf(string name, DataType found)
-    {
-        if (_options.Types is { } types)
-        {
-            foreach (KeyValuePair<string, DataType> given in types)
-            {
-                if (string.Equals(given.Key, name, StringComparison.OrdinalIgnoreCase))
-                {
-                    return given.Value;
-                }
-            }
-        }
-
-        return _options.AllVarchar ? DataType.Utf8 : found;
+        return null;
     }
 }

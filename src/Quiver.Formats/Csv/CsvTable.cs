@@ -1,57 +1,80 @@
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
+using Quiver.Formats.Files;
 using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Csv;
 
-/// <summary>One or more CSV files with the same columns as a table. The first file decides names and types.</summary>
-sealed class CsvTable : ITableProvider
+/// <summary>CSV files as a table: what was found out about them, brought together.</summary>
+static class CsvTable
 {
-    readonly List<TextFile> _files = [];
+    /// <summary>What plans call the scan.</summary>
+    public const string ScanName = "CsvScan";
 
-    /// <summary>Opens files; only a sample of each is read.</summary>
-    public CsvTable(IReadOnlyList<TextSource> sources, CsvOptions? options = null)
+    /// <summary>About how many bytes a field takes, for the estimate of the number of rows.</summary>
+    const int FieldBytes = 8;
+
+    /// <summary>Opens one file whose columns are found out.</summary>
+    public static ITableProvider Open(TextSource source, CsvOptions options)
     {
-        options ??= CsvOptions.Default;
-        Schema? schema = null;
-        long rows = 0;
-        foreach (TextSource source in sources)
-        {
-            CsvFormat format = CsvSniffer.Sniff(source, options);
-            if (schema is null)
-            {
-                schema = format.Schema;
-            }
-            else if (format.Schema.Fields.Count != schema.Fields.Count)
-            {
-                throw new QuiverException(ErrorCode.CorruptFile,
-                    $"{source.Name} has {format.Schema.Fields.Count} columns, {sources[0].Name} has {schema.Fields.Count}; "
-                    + "files of one table need the same columns");
-            }
-            else
-            {
-                format = format with { Schema = schema };
-            }
-
-            _files.Add(new CsvFile(source, format));
-            rows += source.Length / Math.Max(1, schema.Fields.Count * 8);
-        }
-
-        Schema = schema ?? throw new QuiverException(ErrorCode.FileNotFound, "no CSV file is given");
-        Statistics = new TableStatistics(rows, IsExact: false, []);
+        CsvFormat format = CsvSniffer.Sniff(source, options);
+        return Of([source], [format], [format]);
     }
 
-    /// <inheritdoc/>
-    public Schema Schema { get; }
+    /// <summary>Makes one table of files with the same columns in the same order.</summary>
+    /// <param name="sources">The texts.</param>
+    /// <param name="formats">How to read them, with the types of the table.</param>
+    /// <param name="found">The same with the types that were found out.</param>
+    public static ITableProvider Of(IReadOnlyList<TextSource> sources, IReadOnlyList<CsvFormat> formats, IReadOnlyList<CsvFormat> found)
+    {
+        var files = new CsvFileSet(sources, formats, found);
+        return new TextFilesTable(ScanName, files.Files, formats[0].Schema, FieldBytes);
+    }
 
-    /// <inheritdoc/>
-    public TableStatistics? Statistics { get; }
+    /// <summary>Makes a table of each file; they still learn types together.</summary>
+    public static IReadOnlyList<ITableProvider> Each(
+        IReadOnlyList<TextSource> sources, IReadOnlyList<CsvFormat> formats, IReadOnlyList<CsvFormat> found)
+    {
+        var files = new CsvFileSet(sources, formats, found);
+        return [.. files.Files.Select((f, i) => new TextFilesTable(ScanName, [f], formats[i].Schema, FieldBytes))];
+    }
 
-    /// <summary>Opens files by path.</summary>
-    public static CsvTable Open(IReadOnlyList<string> paths, CsvOptions? options = null) =>
-        new([.. paths.Select(TextSource.File)], options);
+    /// <summary>Gives the columns at the same places types that take the values of all files; they need as many columns.</summary>
+    public static List<CsvFormat> UnifyByPosition(IReadOnlyList<TextSource> sources, IReadOnlyList<CsvFormat> formats)
+    {
+        Field[] fields = [.. formats[0].Schema.Fields];
+        for (int file = 1; file < formats.Count; file++)
+        {
+            for (int i = 0; i < fields.Length; i++)
+            {
+                DataType type = formats[file].Schema.Fields[i].Type;
+                fields[i] = new Field(fields[i].Name, TypeWidening.WidenText(fields[i].Type, type)
+                    ?? throw TextInputs.Mismatch(fields[i].Name, type, sources[file].Name, fields[i].Type, sources[0].Name));
+            }
+        }
 
-    /// <inheritdoc/>
-    public ExecutionPlan Scan(ScanRequest request) => new TextScan("CsvScan", _files, Schema, request.Projection);
+        return [.. formats.Select(f => WithTypes(f, new Schema(fields)))];
+    }
+
+    /// <summary>Gives columns of the same name types that take the values of all files, which may have different columns.</summary>
+    public static List<CsvFormat> UnifyByName(IReadOnlyList<CsvFormat> formats)
+    {
+        var types = new Dictionary<string, DataType>(StringComparer.OrdinalIgnoreCase);
+        foreach (Field field in formats.SelectMany(f => f.Schema.Fields))
+        {
+            types[field.Name] = types.TryGetValue(field.Name, out DataType? known)
+                ? TypeWidening.WidenText(known, field.Type) ?? known
+                : field.Type;
+        }
+
+        return [.. formats.Select(f => WithTypes(f, new Schema([.. f.Schema.Fields.Select(c => new Field(c.Name, types[c.Name]))])))];
+    }
+
+    /// <summary>A column stays open where other values of the file may not fit the common type: text takes them all.</summary>
+    static CsvFormat WithTypes(CsvFormat format, Schema schema) => format with
+    {
+        Schema = schema,
+        Columns = [.. format.Columns.Select((c, i) => c with { IsInferred = c.IsInferred && schema.Fields[i].Type.Id != TypeId.Utf8 })],
+    };
 }

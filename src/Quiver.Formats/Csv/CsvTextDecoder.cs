@@ -5,7 +5,7 @@ using Quiver.Arrow.Columns;
 namespace Quiver.Formats.Csv;
 
 /// <summary>Reads text: quotes and escapes are taken away, spaces stay, a quoted empty field is the empty string.</summary>
-sealed unsafe class CsvTextDecoder(CsvDialect dialect) : CsvColumnDecoder(dialect)
+sealed unsafe class CsvTextDecoder(CsvDialect dialect, CsvColumn format) : CsvColumnDecoder(dialect, format)
 {
     readonly int _quote = dialect.Quote;
     readonly int _maxFieldBytes = dialect.MaxFieldBytes;
@@ -56,13 +56,21 @@ sealed unsafe class CsvTextDecoder(CsvDialect dialect) : CsvColumnDecoder(dialec
             return true;
         }
 
+        byte* raw = field;
+        int rawLength = length;
         if (!TryUnquote(ref field, ref length, out bool isEscaped))
         {
-            return false;
+            return TryLoose(raw, rawLength, target);
         }
 
         if (!isEscaped)
         {
+            if (QuotedIsNull && Dialect.IsNull(new ReadOnlySpan<byte>(field, length)))
+            {
+                target.AppendNull();
+                return true;
+            }
+
             target.AppendView(target.Heap.Add(field, length));
             return true;
         }
@@ -71,7 +79,7 @@ sealed unsafe class CsvTextDecoder(CsvDialect dialect) : CsvColumnDecoder(dialec
         int written = Unescape(field, length, room);
         if (written < 0)
         {
-            return false;
+            return TryLoose(raw, rawLength, target);
         }
 
         if (written > StringView.InlineCapacity)
@@ -81,5 +89,16 @@ sealed unsafe class CsvTextDecoder(CsvDialect dialect) : CsvColumnDecoder(dialec
 
         target.AppendView(StringView.Over(room, written));
         return true;
+    }
+
+    /// <summary>Takes a field with misplaced quotes as it is written, where that is allowed.</summary>
+    bool TryLoose(byte* field, int length, StringColumnBuilder target)
+    {
+        if (!Dialect.IsStrict)
+        {
+            target.AppendView(target.Heap.Add(field, length));
+        }
+
+        return !Dialect.IsStrict;
     }
 }

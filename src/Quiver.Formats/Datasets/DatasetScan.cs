@@ -1,5 +1,6 @@
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
+using Quiver.Formats.Files;
 
 namespace Quiver.Formats.Datasets;
 
@@ -23,6 +24,8 @@ sealed class DatasetScan : MorselScan
 
     public override PlanProperties Properties =>
         new() { RowCount = _table.Statistics is null ? null : _files.Sum(f => (double)_table.Files[f].Table.Statistics!.RowCount) };
+
+    internal override bool IsTentative => _files.Any(f => _table.Files[f].Table is TextFilesTable { IsTentative: true });
 
     public override string Describe()
     {

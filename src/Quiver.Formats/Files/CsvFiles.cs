@@ -2,6 +2,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Formats.Csv;
+using Quiver.Formats.Datasets;
 using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Files;
@@ -9,47 +10,51 @@ namespace Quiver.Formats.Files;
 /// <summary>Opens CSV files as one table. Only a sample of each is read.</summary>
 static class CsvFiles
 {
-    const int FieldBytes = 8;
+    /// <summary>The first bytes of files after those that are to be sniffed: enough for their dialect and header.</summary>
+    const int SmallSample = 64 << 10;
 
-    /// <summary>The names of the options for reading.</summary>
-    public static IReadOnlyList<string> ReadOptions { get; } =
-    [
-        "all_varchar", "auto_detect", "columns", "comment", "compression", "delim", "delimiter", "dtypes", "escape", "filename", "header",
-        "hive_partitioning", "ignore_errors", "max_line_size", "names", "null", "null_padding", "nullstr", "parallel", "quote",
-        "sample_size", "sep", "skip", "types", "union_by_name",
-    ];
-
-    /// <summary>The names of the options for writing.</summary>
-    public static IReadOnlyList<string> WriteOptions { get; } =
-        ["compression", "delim", "delimiter", "force_quote", "header", "null", "nullstr", "quote", "sep"];
-
-    /// <summary>Opens files as one table: columns by position, types that take the samples of all files.</summary>
+    /// <summary>Opens files as one table: columns by position, or by name where that is asked for, with types that take all samples.</summary>
     public static ITableProvider Open(IReadOnlyList<InputFile> files, OptionReader options, CancellationToken cancellationToken)
     {
-        CsvOptions csv = ToOptions(options, files[0].Path);
-        List<TextSource> sources = TextInputs.Open(files);
+        CsvOptions csv = CsvReadOptions.Read(options, files[0].Path);
+        DatasetOptions dataset = DatasetOptions.Read(options);
+        int sniffed = options.Integer("files_to_sniff", -1, int.MaxValue) is { } most and >= 0 ? Math.Max(most, 1) : int.MaxValue;
+        bool isDataset = dataset.UnionByName || dataset.FilenameColumn is not null
+            || HivePartitions.Find([.. files.Select(f => f.Path)], dataset) is not null;
+        (List<InputFile> inputs, List<TextSource> sources) = Sources(files, options);
         var formats = new List<CsvFormat>();
-        foreach (TextSource source in sources)
+        for (int i = 0; i < sources.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            formats.Add(formats.Count == 0 ? CsvSniffer.Sniff(source, csv) : SniffNext(source, csv, formats[0], sources[0]));
+            CsvOptions own = i < sniffed ? csv : csv with { SampleBytes = Math.Min(csv.SampleBytes, SmallSample) };
+            formats.Add(i == 0 || dataset.UnionByName
+                ? CsvSniffer.Sniff(sources[i], own)
+                : SniffNext(sources[i], own, formats[0], sources[0]));
         }
 
-        return Table(sources, formats, Unify(sources, formats));
+        if (!isDataset)
+        {
+            return CsvTable.Of(sources, CsvTable.UnifyByPosition(sources, formats), formats);
+        }
+
+        List<CsvFormat> unified = dataset.UnionByName ? CsvTable.UnifyByName(formats) : CsvTable.UnifyByPosition(sources, formats);
+        IReadOnlyList<ITableProvider> tables = CsvTable.Each(sources, unified, formats);
+        return DatasetTable.Combine(CsvTable.ScanName, [.. inputs.Zip(tables, DatasetFile.Of)], dataset);
     }
 
     /// <summary>Opens files for a table whose columns are known, by position.</summary>
     public static ITableProvider OpenFor(
         IReadOnlyList<InputFile> files, OptionReader options, Schema target, CancellationToken cancellationToken)
     {
-        CsvOptions csv = ToOptions(options, files[0].Path);
+        CsvOptions csv = CsvReadOptions.Read(options, files[0].Path);
         var typed = csv with
         {
             ColumnNames = [.. target.Fields.Select(f => f.Name)],
+            HasAllColumns = true,
             Types = target.Fields.ToDictionary(
                 f => f.Name, f => CanDecode(f.Type) ? f.Type : DataType.Utf8, StringComparer.OrdinalIgnoreCase),
         };
-        List<TextSource> sources = TextInputs.Open(files);
+        (_, List<TextSource> sources) = Sources(files, options);
         var formats = new List<CsvFormat>();
         foreach (TextSource source in sources)
         {
@@ -62,7 +67,7 @@ static class CsvFiles
 
             bool? hasHeader = csv.HasHeader ?? StartsWithNames(source, csv, target);
             CsvFormat found = CsvSniffer.Sniff(source, csv with { HasHeader = hasHeader, NullPadding = false });
-            if (found.Schema.Fields.Count != target.Fields.Count && !csv.NullPadding)
+            if (found.Schema.Fields.Count != target.Fields.Count && !csv.NullPadding && csv.Rejects is null)
             {
                 throw new QuiverException(
                     ErrorCode.TypeMismatch,
@@ -72,83 +77,16 @@ static class CsvFiles
             formats.Add(CsvSniffer.Sniff(source, typed with { HasHeader = found.HasHeader }));
         }
 
-        return Table(sources, formats, formats[0].Schema);
+        return CsvTable.Of(sources, formats, formats);
     }
 
-    /// <summary>Reads the options of a call that reads.</summary>
-    public static CsvOptions ToOptions(OptionReader options, string path)
+    /// <summary>Opens the texts of files. Empty ones have no rows and are left out where another one is not empty.</summary>
+    static (List<InputFile> Inputs, List<TextSource> Sources) Sources(IReadOnlyList<InputFile> files, OptionReader options)
     {
-        options.RequireFalse("ignore_errors", "filename", "hive_partitioning", "union_by_name");
-        TextInputs.CheckCompression(options);
-        _ = options.Boolean("parallel");
-        IReadOnlyList<Field>? columns = options.Fields("columns");
-        if (options.Boolean("auto_detect") == false && columns is null)
-        {
-            throw new QuiverException(ErrorCode.WrongArguments, "read_csv with auto_detect := false needs the option columns");
-        }
-
-        IReadOnlyList<string>? names = columns is null ? options.Texts("names") : [.. columns.Select(c => c.Name)];
-        return new CsvOptions
-        {
-            Delimiter = options.Character("delim", "delimiter", "sep") ?? (FileNames.IsTabSeparated(path) ? '\t' : null),
-            Quote = options.Given("quote") is null ? '"' : options.Character("quote"),
-            Escape = options.Character("escape"),
-            HasHeader = options.Boolean("header"),
-            NullStrings = options.Texts("nullstr", "null") ?? [""],
-            SampleBytes = TextInputs.SampleBytes(options) ?? CsvOptions.Default.SampleBytes,
-            ColumnNames = names,
-            Types = TypesOf(columns ?? TypeOption(options, names)),
-            AllVarchar = options.Boolean("all_varchar") ?? false,
-            Skip = options.Integer("skip", 0, int.MaxValue) ?? 0,
-            Comment = options.Character("comment"),
-            NullPadding = options.Boolean("null_padding") ?? false,
-            MaxFieldBytes = options.Integer("max_line_size", 1, 1 << 30) ?? CsvOptions.DefaultMaxFieldBytes,
-        };
-    }
-
-    /// <summary>Reads the options of a statement that writes.</summary>
-    public static CsvWriterOptions ToWriterOptions(OptionReader options, string path)
-    {
-        if (options.Given("force_quote") is not null)
-        {
-            throw new QuiverException(ErrorCode.NotSupported, "option force_quote of COPY TO csv is not supported yet");
-        }
-
-        return new CsvWriterOptions
-        {
-            Delimiter = options.Character("delim", "delimiter", "sep") ?? (FileNames.IsTabSeparated(path) ? '\t' : ','),
-            Quote = options.Character("quote") ?? '"',
-            HasHeader = options.Boolean("header") ?? true,
-            NullText = options.Text("null", "nullstr") ?? "",
-        };
-    }
-
-    static IReadOnlyList<Field>? TypeOption(OptionReader options, IReadOnlyList<string>? names)
-    {
-        string? given = options.Given("types", "dtypes");
-        if (given is null || options.TextsOrNull(given) is not { } types)
-        {
-            return options.Fields("types", "dtypes");
-        }
-
-        return names is not null && names.Count == types.Count
-            ? [.. names.Select((n, i) => new Field(n, options.ParseType(given, n, types[i])))]
-            : throw options.Wrong(
-                given, "a list of types only together with as many names; else column names with type names, such as {a: 'INTEGER'}");
-    }
-
-    static Dictionary<string, DataType>? TypesOf(IReadOnlyList<Field>? fields)
-    {
-        var types = new Dictionary<string, DataType>(StringComparer.OrdinalIgnoreCase);
-        foreach (Field field in fields ?? [])
-        {
-            if (!types.TryAdd(field.Name, field.Type))
-            {
-                throw new QuiverException(ErrorCode.WrongArguments, $"column \"{field.Name}\" has two types");
-            }
-        }
-
-        return fields is null ? null : types;
+        InputFile[] kept = [.. files.Where(f => f.Length > 0)];
+        List<InputFile> inputs = kept.Length > 0 ? [.. kept] : [files[0]];
+        TextEncoding? encoding = options.Text("encoding") is { } name ? TextEncoding.Parse(name) : null;
+        return (inputs, [.. inputs.Select(f => f.AsText().In(encoding))]);
     }
 
     /// <summary>A file whose header is not plain from its own content has one where the first file has one of these names.</summary>
@@ -161,31 +99,21 @@ static class CsvFiles
             format = HasNamesOf(other, first) ? other : format;
         }
 
+        if (!HasNamesOf(format, first) && options.Delimiter is null && format.Columns.Count != first.Columns.Count)
+        {
+            // A file of few rows may not show its delimiter: that of the first file is likely.
+            CsvFormat other = CsvSniffer.Sniff(
+                source, options with { Delimiter = (char)first.Dialect.Delimiter, HasHeader = options.HasHeader ?? first.HasHeader });
+            format = HasNamesOf(other, first) ? other : format;
+        }
+
         return HasNamesOf(format, first)
             ? format
             : throw new QuiverException(
                 ErrorCode.TypeMismatch,
-                $"\"{source.Name}\" has the columns {NamesOf(format)}, but \"{firstSource.Name}\" of the same table has {NamesOf(first)}");
+                $"\"{source.Name}\" has the columns {NamesOf(format)}, but \"{firstSource.Name}\" of the same table has {NamesOf(first)}; "
+                + "union_by_name = true takes the columns of all files");
     }
-
-    static Schema Unify(List<TextSource> sources, List<CsvFormat> formats)
-    {
-        Field[] fields = [.. formats[0].Schema.Fields];
-        for (int file = 1; file < formats.Count; file++)
-        {
-            for (int i = 0; i < fields.Length; i++)
-            {
-                DataType type = formats[file].Schema.Fields[i].Type;
-                fields[i] = new Field(fields[i].Name, TypeWidening.Widen(fields[i].Type, type)
-                    ?? throw TextInputs.Mismatch(fields[i].Name, type, sources[file].Name, fields[i].Type, sources[0].Name));
-            }
-        }
-
-        return new Schema(fields);
-    }
-
-    static TextFilesTable Table(List<TextSource> sources, List<CsvFormat> formats, Schema schema) => new(
-        "CsvScan", [.. sources.Select((s, i) => new CsvFile(s, formats[i] with { Schema = schema }))], schema, FieldBytes);
 
     /// <summary>
     /// Tells whether the first record is a header: surely where it has the names of the target, never where all is text (the record

@@ -12,8 +12,11 @@ static class FileFunctions
     [
         new ReadParquetFunction(finder),
         new ReadCsvFunction(finder),
+        new SniffCsvFunction(finder),
         new ReadJsonFunction(finder, "read_json", null, "read_json_auto"),
         new ReadJsonFunction(finder, "read_ndjson", JsonLayout.Lines, "read_ndjson_auto"),
+        new ReadJsonObjectsFunction(finder, "read_json_objects", null, "read_json_objects_auto"),
+        new ReadJsonObjectsFunction(finder, "read_ndjson_objects", JsonLayout.Lines),
         new ReadArrowFunction(finder),
         new GlobFunction(finder),
         new ParquetMetadataFunction(finder),

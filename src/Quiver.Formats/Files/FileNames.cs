@@ -14,14 +14,14 @@ static class FileNames
     [
         (".parquet", FileFormat.Parquet), (".csv", FileFormat.Csv), (".tsv", FileFormat.Csv), (".json", FileFormat.Json),
         (".ndjson", FileFormat.Json), (".jsonl", FileFormat.Json), (".arrow", FileFormat.Arrow), (".feather", FileFormat.Arrow),
-        (".ipc", FileFormat.Arrow),
+        (".ipc", FileFormat.Arrow), (".arrows", FileFormat.Arrow),
     ];
 
     static readonly Dictionary<string, FileFormat> Formats = new(StringComparer.OrdinalIgnoreCase)
     {
         ["parquet"] = FileFormat.Parquet, ["csv"] = FileFormat.Csv, ["tsv"] = FileFormat.Csv, ["json"] = FileFormat.Json,
         ["ndjson"] = FileFormat.Json, ["jsonl"] = FileFormat.Json, ["arrow"] = FileFormat.Arrow, ["feather"] = FileFormat.Arrow,
-        ["ipc"] = FileFormat.Arrow,
+        ["ipc"] = FileFormat.Arrow, ["arrows"] = FileFormat.Arrow,
     };
 
     /// <summary>The known extensions, comma separated.</summary>
@@ -30,7 +30,7 @@ static class FileNames
     /// <summary>Returns the format that the end of a name tells, null where it tells none.</summary>
     public static FileFormat? FormatOf(string path)
     {
-        string name = IsGzip(path) ? path[..^Gzip.Length] : path;
+        string name = Uncompressed(path);
         foreach ((string extension, FileFormat format) in Extensions)
         {
             // Only text is compressed as a whole.
@@ -52,12 +52,6 @@ static class FileNames
             return format;
         }
 
-        if (path.EndsWith(Zstd, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new QuiverException(
-                ErrorCode.NotSupported, $"\"{path}\": text files compressed with zstd are not read; decompress it or use gzip");
-        }
-
         throw new QuiverException(
             ErrorCode.InvalidStatement,
             $"\"{path}\" has none of the known extensions {KnownExtensions}; "
@@ -75,9 +69,8 @@ static class FileNames
     public static string ExtensionOf(FileFormat format, IReadOnlyDictionary<string, ScalarValue> options)
     {
         string own = Extensions.First(e => e.Format == format).Extension;
-        string? codec = format is FileFormat.Csv or FileFormat.Json && options.TryGetValue("compression", out ScalarValue? value)
-            ? value.Value as string
-            : null;
+        bool isText = format is FileFormat.Csv or FileFormat.Json;
+        string? codec = isText && options.TryGetValue("compression", out ScalarValue? value) ? value.Value as string : null;
         return codec?.ToLowerInvariant() switch
         {
             "gzip" => own + Gzip,
@@ -86,10 +79,18 @@ static class FileNames
         };
     }
 
-    /// <summary>Whether a name is that of a file of text compressed with gzip.</summary>
-    public static bool IsGzip(string path) => path.EndsWith(Gzip, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Returns how a file of text is compressed by its name.</summary>
+    public static TextCompression CompressionOf(string path) => path.EndsWith(Gzip, StringComparison.OrdinalIgnoreCase)
+        ? TextCompression.Gzip
+        : path.EndsWith(Zstd, StringComparison.OrdinalIgnoreCase) ? TextCompression.Zstd : TextCompression.None;
 
     /// <summary>Whether the name says that tabs separate the fields.</summary>
-    public static bool IsTabSeparated(string path) =>
-        path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tsv.gz", StringComparison.OrdinalIgnoreCase);
+    public static bool IsTabSeparated(string path) => Uncompressed(path).EndsWith(".tsv", StringComparison.OrdinalIgnoreCase);
+
+    static string Uncompressed(string path) => CompressionOf(path) switch
+    {
+        TextCompression.Gzip => path[..^Gzip.Length],
+        TextCompression.Zstd => path[..^Zstd.Length],
+        _ => path,
+    };
 }

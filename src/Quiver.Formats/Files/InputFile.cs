@@ -15,6 +15,9 @@ abstract class InputFile
     /// <summary>The path whose end tells the format and whose folders tell the hive partitions: no query, no fragment.</summary>
     public virtual string Path => Name;
 
+    /// <summary>Whether the name should tell the format, so that one which does not is a mistake; else the content tells.</summary>
+    public virtual bool HasTellingName => true;
+
     /// <summary>The bytes of the file, as far as they are known; 0 means that there are none.</summary>
     public abstract long Length { get; }
 
@@ -27,8 +30,11 @@ abstract class InputFile
     /// <summary>Opens the bytes at their start. The stream can seek. The caller disposes it.</summary>
     public abstract Stream OpenStream();
 
+    /// <summary>Differs where the content is known to: by the version, else by name and length.</summary>
+    public object Identity => Version ?? (object)(Name, Length);
+
     /// <summary>Returns the file as text, which may be compressed.</summary>
-    public TextSource AsText() => new(Name, OpenStream, Length);
+    public TextSource AsText() => new(Name, OpenStream, Length) { Identity = Identity };
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -6,8 +6,6 @@ namespace Quiver.Formats.Files;
 /// <summary>Finds the files of this machine that a path, a pattern or a folder stands for.</summary>
 static class LocalFolders
 {
-    const string AnyDepth = "**";
-
     /// <summary>Returns the files, sorted by path; none is an error.</summary>
     public static IReadOnlyList<string> Find(string local, CancellationToken cancellationToken)
     {
@@ -125,7 +123,7 @@ static class LocalFolders
         {
             string text = _segments[segment];
             bool isLast = segment == _segments.Length - 1;
-            if (text == AnyDepth)
+            if (text == GlobPattern.AnyDepth)
             {
                 Descend(folder, segment, isLast);
             }

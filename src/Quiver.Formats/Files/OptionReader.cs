@@ -35,6 +35,16 @@ sealed class OptionReader
         }
     }
 
+    /// <summary>Returns the options as they would be written in SQL.</summary>
+    public string Written() => string.Join(", ", _values.Select(v => $"{v.Key.ToLowerInvariant()}={Written(v.Value)}"));
+
+    static string Written(ScalarValue value) => value.Value switch
+    {
+        string text => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'",
+        bool flag => flag ? "true" : "false",
+        _ => value.ToString(),
+    };
+
     /// <summary>Returns the first of some synonyms that is given, null where none is.</summary>
     public string? Given(params ReadOnlySpan<string> names)
     {
@@ -114,6 +124,9 @@ sealed class OptionReader
             : pairs.GroupBy(p => p.Key!).ToDictionary(g => g.Key, g => g.Last().Text!);
     }
 
+    /// <summary>Returns a text, null where the option is not given or no text.</summary>
+    public string? TextOrNull(string name) => Given(name) is null ? null : _values[name].Value as string;
+
     /// <summary>Returns a character; empty means none, and <c>\t</c> is the tab.</summary>
     public char? Character(params ReadOnlySpan<string> names) => Text(names) switch
     {
@@ -144,7 +157,7 @@ sealed class OptionReader
         };
         return pairs is null
             ? throw WrongFields(name)
-            : [.. pairs.Select(p => new Field(p.Column, ParseType(name, p.Column, p.Type as string ?? throw WrongFields(name))))];
+            : [.. pairs.Select(p => ToField(name, p.Column, p.Type as string ?? throw WrongFields(name)))];
     }
 
     /// <summary>Fails where an option has another value than the one that is supported.</summary>
@@ -191,6 +204,11 @@ sealed class OptionReader
             throw new QuiverException(e.Code, $"option {option} of {_owner}: column \"{column}\": {e.Message}", e);
         }
     }
+
+    /// <summary>JSON is text that only files of JSON read in another way.</summary>
+    Field ToField(string option, string column, string type) => string.Equals(type, "json", StringComparison.OrdinalIgnoreCase)
+        ? Json.JsonField.Create(column)
+        : new Field(column, ParseType(option, column, type));
 
     QuiverException WrongFields(string name) => Wrong(name, "column names with type names, such as {a: 'INTEGER', b: 'VARCHAR'}");
 

@@ -14,10 +14,13 @@ sealed class TextFilesTable(string scanName, IReadOnlyList<TextFile> files, Sche
     /// <inheritdoc/>
     public Schema Schema { get; } = schema;
 
+    /// <summary>Whether the type of a column may turn out to be wrong.</summary>
+    public bool IsTentative { get; } = files.Any(f => f.IsTentative([.. Enumerable.Range(0, schema.Fields.Count)]));
+
     /// <inheritdoc/>
     public TableStatistics? Statistics { get; } =
         new(files.Sum(f => f.Source.Length) / Math.Max(1, schema.Fields.Count * fieldBytes), IsExact: false, []);
 
     /// <inheritdoc/>
-    public ExecutionPlan Scan(ScanRequest request) => new TextScan(scanName, files, Schema, request.Projection);
+    public ExecutionPlan Scan(ScanRequest request) => new TextScan(scanName, files, Schema, request.Projection, request.Limit);
 }

@@ -30,9 +30,9 @@ static class TextInputs
     public static void CheckCompression(OptionReader options)
     {
         string? name = options.Text("compression");
-        if (name is not null && name.ToLowerInvariant() is not ("auto" or "auto_detect" or "none" or "uncompressed" or "gzip"))
+        if (name is not null && name.ToLowerInvariant() is not ("auto" or "auto_detect" or "none" or "uncompressed" or "gzip" or "zstd"))
         {
-            throw options.Wrong("compression", "auto, none or gzip");
+            throw options.Wrong("compression", "auto, none, gzip or zstd");
         }
     }
 

@@ -20,4 +20,7 @@ static class TypeWidening
             (TimeType x, TimeType y) => x.Unit > y.Unit ? x : y,
             _ => null,
         };
+
+    /// <summary>Returns a type that takes the values of two columns of text, which may always stay text.</summary>
+    public static DataType? WidenText(DataType a, DataType b) => Widen(a, b) ?? (a.IsNested || b.IsNested ? null : DataType.Utf8);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Text;
@@ -16,7 +17,9 @@ sealed unsafe class JsonChunkReader : ITextDecoder
     public const int MaxBatchRows = 8192;
 
     readonly JsonFormat _format;
+    readonly JsonScanContext _context;
     readonly JsonTokens _tokens;
+    readonly JsonRows _rows;
     readonly ColumnBuilder[] _builders;
     readonly JsonDecoder[] _decoders;
     readonly JsonObjectDecoder? _object;
@@ -24,17 +27,22 @@ sealed unsafe class JsonChunkReader : ITextDecoder
 
     /// <summary>Creates a reader for one worker.</summary>
     /// <param name="source">The text, for errors.</param>
-    /// <param name="format">The layout and the columns of the file.</param>
+    /// <param name="start">The layout of the file.</param>
+    /// <param name="format">The columns of the file.</param>
     /// <param name="projection">Ordinals of the columns wanted, in the order wanted; null for all.</param>
-    /// <param name="budget">What memory is counted against.</param>
-    public JsonChunkReader(TextSource source, JsonFormat format, IReadOnlyList<int>? projection, MemoryBudget budget)
+    /// <param name="context">What the reader may use.</param>
+    public JsonChunkReader(
+        TextSource source, JsonStart start, JsonFormat format, IReadOnlyList<int>? projection, JsonScanContext context)
     {
+        MemoryBudget budget = context.Budget;
         _format = format;
-        _tokens = new JsonTokens(source, budget);
+        _context = context;
+        _tokens = new JsonTokens(source, start.Layout, format.Options, budget);
+        _rows = new JsonRows(_tokens, start, format.Options);
         int[] ordinals = projection is null ? [.. Enumerable.Range(0, format.Schema.Fields.Count)] : [.. projection];
         Schema = format.Schema.Select(ordinals);
         _builders = [.. Schema.Fields.Select(f => ColumnBuilder.Create(f.Type, budget))];
-        _decoders = [.. _builders.Select((b, i) => JsonDecoder.Create(b, Schema.Fields[i].Name))];
+        _decoders = [.. _builders.Select((b, i) => JsonDecoder.Create(b, Schema.Fields[i], Schema.Fields[i].Name, format.Options))];
         if (format.Keys is { } keys)
         {
             var decoders = new JsonDecoder?[keys.Count];
@@ -43,17 +51,28 @@ sealed unsafe class JsonChunkReader : ITextDecoder
                 decoders[ordinals[i]] = _decoders[i];
             }
 
-            _object = new JsonObjectDecoder([.. keys.Select(Encoding.UTF8.GetBytes)], decoders);
+            bool ignoresCase = format.Options.Columns is not null;
+            _object = new JsonObjectDecoder([.. keys.Select(Encoding.UTF8.GetBytes)], decoders, ignoresCase);
         }
     }
 
     /// <summary>The columns of the batches.</summary>
     public Schema Schema { get; }
 
+    /// <summary>Whether an error means that a row cannot be read, not that the file cannot.</summary>
+    public static bool IsRowError(QuiverException error) =>
+        error.Code is ErrorCode.CorruptFile or ErrorCode.InvalidCast or ErrorCode.TypeMismatch or ErrorCode.NestingTooDeep;
+
     /// <summary>Starts on a chunk; batches are copied out of it, so that it may be reused after the last one.</summary>
     public void Open(TextChunk chunk)
     {
         _tokens.Open(chunk);
+        _rows.Open();
+        foreach (int line in _tokens.BlankedLines)
+        {
+            _context.Skip?.Invoke(chunk.Offset + line, "a string is not closed, or bytes are not valid UTF-8");
+        }
+
         _isOpen = true;
     }
 
@@ -66,20 +85,14 @@ sealed unsafe class JsonChunkReader : ITextDecoder
             return false;
         }
 
-        uint* start = _tokens.Cursor;
-        int rows = ReadRows();
-        if (_tokens.HasDuplicates)
+        int rows;
+        try
         {
-            // Builders cannot take a value back, so the rows are read again with the last value of each key only.
-            foreach (ColumnBuilder builder in _builders)
-            {
-                builder.Finish().Dispose();
-            }
-
-            _tokens.HasDuplicates = false;
-            _tokens.IsCareful = true;
-            _tokens.Cursor = start;
             rows = ReadRows();
+        }
+        catch (QuiverException e) when (e.Code == ErrorCode.InvalidCast && _context.Misfit is not null)
+        {
+            throw _context.Misfit(e);
         }
 
         if (rows == 0)
@@ -109,39 +122,50 @@ sealed unsafe class JsonChunkReader : ITextDecoder
 
     int ReadRows()
     {
-        bool isArray = _format.Layout == JsonLayout.Array;
         int rows = 0;
-        while (rows < MaxBatchRows && !_tokens.IsAtEnd)
+        int most = Math.Min(MaxBatchRows, _context.BatchSize);
+        while (rows < most && _rows.MoveNext())
         {
-            if (isArray && _tokens.TryTake((byte)']'))
+            if (!_format.Options.IgnoresErrors)
             {
-                continue;
+                ReadRow(rows++);
+                _rows.End();
             }
-
-            ReadRow(rows++);
-            if (isArray && !_tokens.IsAtEnd)
+            else if (TryReadRow(rows))
             {
-                _ = _tokens.TakeComma((byte)']');
+                rows++;
             }
         }
 
         return rows;
     }
 
+    bool TryReadRow(int row)
+    {
+        try
+        {
+            ReadRow(row);
+            _rows.End();
+            return true;
+        }
+        catch (QuiverException e) when (IsRowError(e))
+        {
+            foreach (ColumnBuilder builder in _builders)
+            {
+                builder.Truncate(row);
+            }
+
+            _context.Skip?.Invoke(_tokens.ChunkOffset + _rows.RowOffset, e.Message);
+            _rows.Recover(e);
+            return false;
+        }
+    }
+
     void ReadRow(int row)
     {
-        if (_object is null)
+        if (_object is null || _decoders.Length == 0)
         {
-            if (_decoders.Length == 0)
-            {
-                _ = _tokens.Skip();
-            }
-
-            foreach (JsonDecoder decoder in _decoders)
-            {
-                decoder.Read(_tokens);
-            }
-
+            ReadWhole();
             return;
         }
 
@@ -151,7 +175,7 @@ sealed unsafe class JsonChunkReader : ITextDecoder
         }
         else if (!_tokens.TryNull())
         {
-            throw _tokens.Unexpected("an object, as the rows before are,");
+            throw _tokens.NoObject();
         }
 
         foreach (ColumnBuilder builder in _builders)
@@ -161,5 +185,21 @@ sealed unsafe class JsonChunkReader : ITextDecoder
                 builder.AppendNull();
             }
         }
+    }
+
+    void ReadWhole()
+    {
+        if (_decoders.Length > 0)
+        {
+            _decoders[0].Read(_tokens);
+            return;
+        }
+
+        if (_object is not null && _tokens.Peek is not ((byte)'{' or (byte)'n'))
+        {
+            throw _tokens.NoObject();
+        }
+
+        _tokens.Skip();
     }
 }

@@ -17,12 +17,21 @@ abstract unsafe class JsonDecoder(ColumnBuilder builder, string path)
     /// <summary>Reads the next value and appends it.</summary>
     public abstract void Read(JsonTokens tokens);
 
-    /// <summary>Creates the decoder for the type of a builder.</summary>
-    public static JsonDecoder Create(ColumnBuilder builder, string path)
+    /// <summary>Creates the decoder for a field.</summary>
+    /// <param name="builder">What receives the values.</param>
+    /// <param name="field">The field; where it says that it holds JSON, values stay the text that they are.</param>
+    /// <param name="path">What errors call the column.</param>
+    /// <param name="options">How times are written.</param>
+    public static JsonDecoder Create(ColumnBuilder builder, Field field, string path, JsonOptions options)
     {
         DataType type = builder.Type;
         return type switch
         {
+            _ when JsonField.IsJson(field) => new JsonRawDecoder((StringColumnBuilder)builder, path),
+            { Id: TypeId.Date } when options.DateFormat is { } layout =>
+                Time<int, LayoutDateParser>(builder, path, new LayoutDateParser(layout)),
+            TimestampType timestamp when options.TimestampFormat is { } layout =>
+                Time<long, LayoutTimestampParser>(builder, path, new LayoutTimestampParser(layout, timestamp.Unit)),
             { Id: TypeId.Boolean } => new JsonBooleanDecoder((BooleanColumnBuilder)builder, path),
             { Id: TypeId.Int8 } => Number<sbyte, NarrowParser<sbyte>>(builder, path, default),
             { Id: TypeId.Int16 } => Number<short, NarrowParser<short>>(builder, path, default),
@@ -39,9 +48,9 @@ abstract unsafe class JsonDecoder(ColumnBuilder builder, string path)
             { Id: TypeId.Date } => Time<int, DateParser>(builder, path, default),
             TimeType time => Time<long, TimeParser>(builder, path, new TimeParser(time.Unit)),
             TimestampType timestamp => Time<long, TimestampParser>(builder, path, new TimestampParser(timestamp.Unit)),
-            StructType => new JsonStructDecoder((StructColumnBuilder)builder, path),
-            ListType => new JsonListDecoder((ListColumnBuilder)builder, path),
-            MapType => new JsonMapDecoder((ListColumnBuilder)builder, path),
+            StructType => new JsonStructDecoder((StructColumnBuilder)builder, path, options),
+            ListType => new JsonListDecoder((ListColumnBuilder)builder, path, options),
+            MapType => new JsonMapDecoder((ListColumnBuilder)builder, path, options),
             { Id: TypeId.Utf8 } => new JsonTextDecoder((StringColumnBuilder)builder, path),
             _ => throw new QuiverException(
                 ErrorCode.NotSupported, $"{path}: JSON values cannot have the type {type}; read them as VARCHAR and cast them"),

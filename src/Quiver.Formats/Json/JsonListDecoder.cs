@@ -1,11 +1,12 @@
 using Quiver.Arrow.Builders;
+using Quiver.Arrow.Types;
 
 namespace Quiver.Formats.Json;
 
 /// <summary>Reads arrays as lists.</summary>
-sealed unsafe class JsonListDecoder(ListColumnBuilder builder, string path) : JsonDecoder(builder, path)
+sealed unsafe class JsonListDecoder(ListColumnBuilder builder, string path, JsonOptions options) : JsonDecoder(builder, path)
 {
-    readonly JsonDecoder _element = Create(builder.Elements, path + "[]");
+    readonly JsonDecoder _element = Create(builder.Elements, ((ListType)builder.Type).ElementField, path + "[]", options);
 
     public override void Read(JsonTokens tokens)
     {

@@ -10,18 +10,19 @@ sealed unsafe class JsonObjectDecoder
 {
     readonly byte[][] _keys;
     readonly JsonDecoder?[] _decoders;
+    readonly bool _ignoresCase;
     readonly int[] _slots;
-    readonly nint[] _lastValues;
     int[] _order = new int[8];
 
     /// <summary>Creates a decoder.</summary>
     /// <param name="keys">The keys known.</param>
     /// <param name="decoders">A decoder a key, null where its values are not wanted.</param>
-    public JsonObjectDecoder(byte[][] keys, JsonDecoder?[] decoders)
+    /// <param name="ignoresCase">Whether a key that differs from a known one in the case of ASCII letters only is that one.</param>
+    public JsonObjectDecoder(byte[][] keys, JsonDecoder?[] decoders, bool ignoresCase = false)
     {
+        _ignoresCase = ignoresCase;
         _keys = keys;
         _decoders = decoders;
-        _lastValues = new nint[keys.Length];
         _slots = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(keys.Length * 2) + 1)];
         Array.Fill(_slots, -1);
         for (int i = 0; i < keys.Length; i++)
@@ -47,12 +48,6 @@ sealed unsafe class JsonObjectDecoder
             return;
         }
 
-        if (tokens.IsCareful)
-        {
-            ReadCarefully(tokens);
-            return;
-        }
-
         int position = 0;
         do
         {
@@ -60,48 +55,18 @@ sealed unsafe class JsonObjectDecoder
             JsonDecoder? decoder = field < 0 ? null : _decoders[field];
             if (decoder is null)
             {
-                _ = tokens.Skip();
+                tokens.Skip();
+                continue;
             }
-            else if (decoder.Builder.Length == row)
+
+            if (decoder.Builder.Length != row)
             {
-                decoder.Read(tokens);
+                decoder.Builder.Truncate(row);
             }
-            else
-            {
-                tokens.HasDuplicates = true;
-                _ = tokens.Skip();
-            }
+
+            decoder.Read(tokens);
         }
         while (tokens.TakeComma((byte)'}'));
-    }
-
-    void ReadCarefully(JsonTokens tokens)
-    {
-        Array.Clear(_lastValues);
-        int position = 0;
-        do
-        {
-            int field = Key(tokens, position++);
-            if (field >= 0)
-            {
-                _lastValues[field] = (nint)tokens.Cursor;
-            }
-
-            _ = tokens.Skip();
-        }
-        while (tokens.TakeComma((byte)'}'));
-
-        uint* end = tokens.Cursor;
-        for (int i = 0; i < _decoders.Length; i++)
-        {
-            if (_lastValues[i] != 0 && _decoders[i] is { } decoder)
-            {
-                tokens.Cursor = (uint*)_lastValues[i];
-                decoder.Read(tokens);
-            }
-        }
-
-        tokens.Cursor = end;
     }
 
     /// <summary>Goes past a key and its colon and returns its index, -1 where it is not known.</summary>
@@ -131,37 +96,48 @@ sealed unsafe class JsonObjectDecoder
     [MethodImpl(MethodImplOptions.NoInlining)]
     int Find(ReadOnlySpan<byte> key, int position)
     {
+        int alike = -1;
         for (uint slot = Hash(key); ; slot++)
         {
             int index = _slots[slot & (_slots.Length - 1)];
             if (index < 0)
             {
-                return -1;
+                return alike;
             }
 
             if (key.SequenceEqual(_keys[index]))
             {
-                if (position >= _order.Length && position < _keys.Length * 2)
-                {
-                    Array.Resize(ref _order, position * 2);
-                }
-
-                if (position < _order.Length)
-                {
-                    _order[position] = index;
-                }
-
+                Remember(index, position);
                 return index;
+            }
+
+            if (_ignoresCase && alike < 0 && System.Text.Ascii.EqualsIgnoreCase(key, _keys[index]))
+            {
+                alike = index;
             }
         }
     }
 
+    void Remember(int index, int position)
+    {
+        if (position >= _order.Length && position < _keys.Length * 2)
+        {
+            Array.Resize(ref _order, position * 2);
+        }
+
+        if (position < _order.Length)
+        {
+            _order[position] = index;
+        }
+    }
+
+    /// <summary>Hashes keys that differ in case alike.</summary>
     static uint Hash(ReadOnlySpan<byte> key)
     {
         uint hash = 2_166_136_261;
         foreach (byte b in key)
         {
-            hash = (hash ^ b) * 16_777_619;
+            hash = (hash ^ (b | 0x20u)) * 16_777_619;
         }
 
         return hash ^ (hash >> 15);

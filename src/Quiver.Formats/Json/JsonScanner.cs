@@ -22,7 +22,7 @@ unsafe struct JsonScanner
     /// <summary>Whether the bytes so far end inside a string.</summary>
     public readonly bool IsInside => _inside != 0;
 
-    /// <summary>Whether there was a backslash.</summary>
+    /// <summary>Whether there was a backslash in the last block.</summary>
     public bool HasEscapes { get; private set; }
 
     /// <summary>The control characters inside strings of the last block: JSON forbids them.</summary>
@@ -59,6 +59,49 @@ unsafe struct JsonScanner
         return operators | quotes | starts;
     }
 
+    /// <summary>Returns the brackets and commas among the next 64 bytes: what tells where elements end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong NextBrackets(byte* block, int count, out ulong opens, out ulong closes)
+    {
+        Vector512<byte> bytes = Vector512.Load(block);
+        ulong valid = count >= 64 ? ulong.MaxValue : (1UL << count) - 1;
+        ulong quotes = Mask(bytes, (byte)'"') & valid & ~Escaped(Mask(bytes, (byte)'\\') & valid);
+        ulong inside = TextMasks.PrefixXor(quotes) ^ _inside;
+        _inside = (ulong)((long)inside >> 63);
+        Vector512<byte> folded = bytes | Vector512.Create((byte)0x20);
+        ulong outside = ~inside & valid;
+        opens = Mask(folded, (byte)'{') & outside;
+        closes = Mask(folded, (byte)'}') & outside;
+        return opens | closes | (Mask(bytes, (byte)',') & outside);
+    }
+
+    /// <summary>Whether every string of a text is closed and free of control characters.</summary>
+    /// <param name="text">The text, without line ends.</param>
+    /// <param name="padded">Room that is used again and again.</param>
+    public static bool HasWholeStrings(ReadOnlySpan<byte> text, ref byte[] padded)
+    {
+        if (padded.Length < text.Length + 64)
+        {
+            padded = new byte[(text.Length * 2) + 64];
+        }
+
+        text.CopyTo(padded);
+        JsonScanner scanner = default;
+        fixed (byte* data = padded)
+        {
+            for (int position = 0; position < text.Length; position += 64)
+            {
+                _ = scanner.Next(data + position, text.Length - position, out _);
+                if (scanner.Controls != 0)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return !scanner.IsInside;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong Mask(Vector512<byte> bytes, byte value) => Vector512.Equals(bytes, Vector512.Create(value)).ExtractMostSignificantBits();
 
@@ -66,6 +109,7 @@ unsafe struct JsonScanner
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     ulong Escaped(ulong backslashes)
     {
+        HasEscapes = backslashes != 0;
         if (backslashes == 0)
         {
             ulong carried = _escaped;
@@ -73,7 +117,6 @@ unsafe struct JsonScanner
             return carried;
         }
 
-        HasEscapes = true;
         return EscapedByRuns(backslashes);
     }
 

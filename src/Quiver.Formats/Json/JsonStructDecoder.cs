@@ -10,7 +10,7 @@ sealed unsafe class JsonStructDecoder : JsonDecoder
     readonly StructColumnBuilder _builder;
     readonly JsonObjectDecoder _fields;
 
-    public JsonStructDecoder(StructColumnBuilder builder, string path)
+    public JsonStructDecoder(StructColumnBuilder builder, string path, JsonOptions options)
         : base(builder, path)
     {
         _builder = builder;
@@ -18,7 +18,7 @@ sealed unsafe class JsonStructDecoder : JsonDecoder
         var decoders = new JsonDecoder?[fields.Count];
         for (int i = 0; i < decoders.Length; i++)
         {
-            decoders[i] = Create(builder.Fields[i], path + "." + fields[i].Name);
+            decoders[i] = Create(builder.Fields[i], fields[i], path + "." + fields[i].Name, options);
         }
 
         _fields = new JsonObjectDecoder([.. fields.Select(f => Encoding.UTF8.GetBytes(f.Name))], decoders);

@@ -20,8 +20,8 @@ sealed unsafe class JsonTextDecoder(StringColumnBuilder builder, string path) : 
         else
         {
             uint start = *tokens.Cursor;
-            uint end = tokens.Skip();
-            builder.AppendView(builder.Heap.Add(tokens.Data + start, (int)(end - start)));
+            tokens.Skip();
+            builder.AppendView(builder.Heap.Add(tokens.Data + start, (int)(tokens.LastEnd() - start)));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
@@ -14,25 +13,18 @@ sealed class JsonWriter : IDisposable
     readonly Stream _stream;
     readonly bool _isArray;
     readonly byte[][] _keys;
+    readonly JsonValueWriter _values;
     readonly TextBuffer _buffer = new();
     bool _hasRows;
     bool _isDisposed;
 
     /// <summary>Starts a file; the stream stays open after <see cref="Dispose"/>.</summary>
-    public JsonWriter(Stream stream, Schema schema, JsonLayout layout = JsonLayout.Lines)
+    public JsonWriter(Stream stream, Schema schema, JsonWriterOptions options)
     {
         _stream = stream;
-        _isArray = layout == JsonLayout.Array;
-        _keys = new byte[schema.Fields.Count][];
-        for (int i = 0; i < _keys.Length; i++)
-        {
-            _buffer.Append(i == 0 ? (byte)'{' : (byte)',');
-            JsonValueText.AppendString(Encoding.UTF8.GetBytes(schema.Fields[i].Name), _buffer);
-            _buffer.Append((byte)':');
-            _keys[i] = _buffer.Written.ToArray();
-            _buffer.Truncate();
-        }
-
+        _isArray = options.Layout == JsonLayout.Array;
+        _keys = JsonValueWriter.KeysOf(schema.Fields);
+        _values = new JsonValueWriter(options);
         if (_isArray)
         {
             _buffer.Append((byte)'[');
@@ -53,7 +45,7 @@ sealed class JsonWriter : IDisposable
             for (int i = 0; i < _keys.Length; i++)
             {
                 _buffer.Append(_keys[i]);
-                JsonValueText.Append(batch.Columns[i], row, _buffer);
+                _values.Append(batch.Columns[i], row, _buffer);
             }
 
             _buffer.Append(_keys.Length == 0 ? "{}"u8 : "}"u8);

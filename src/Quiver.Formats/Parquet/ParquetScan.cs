@@ -17,6 +17,8 @@ sealed class ParquetScan(ParquetTable table, ScanRequest request) : MorselScan
     /// <summary>What was read and left out, over all runs of the plan.</summary>
     public ScanCounters Counters { get; } = new();
 
+    public override string? Report => Counters.ToString();
+
     public override string Describe()
     {
         var files = table.Files.Count == 1 ? Path.GetFileName(table.Files[0].Name) : $"{table.Files.Count} files";

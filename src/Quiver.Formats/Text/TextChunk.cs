@@ -22,6 +22,9 @@ sealed unsafe class TextChunk(MemoryBudget budget) : IDisposable
     /// <summary>Where the first byte lies in the text.</summary>
     public long Offset { get; set; }
 
+    /// <summary>What the chunker tells the decoder about the chunk; each format has its own meanings.</summary>
+    public int Tag { get; set; }
+
     /// <summary>The bytes that fit.</summary>
     public int Capacity => _buffer is null ? 0 : (int)Math.Min(_buffer.Capacity - Padding, int.MaxValue);
 

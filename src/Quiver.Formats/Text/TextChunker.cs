@@ -52,12 +52,15 @@ abstract class TextChunker : IDisposable
     /// <param name="isEnd">Whether the text ends with the buffer, so that all of it must be records.</param>
     protected abstract int FindEnd(TextChunk chunk, int length, bool isEnd);
 
+    /// <summary>Whether the end of the text may be cut into more than one chunk.</summary>
+    protected virtual bool CutsEnd => false;
+
     /// <summary>Makes the error for a record longer than <see cref="MaxRecordBytes"/>.</summary>
     protected abstract QuiverException TooLong(long offset);
 
     unsafe bool TryNextLocked(TextChunk chunk)
     {
-        if (_isAtEnd)
+        if (_isAtEnd && !(CutsEnd && _carry.Length > 0))
         {
             return false;
         }

@@ -4,7 +4,7 @@ using Quiver.Engine.Catalog;
 namespace Quiver.Formats.Text;
 
 /// <summary>Takes chunks of text files one after another and decodes them, for one worker.</summary>
-sealed class TextMorselReader(TextScanSource source, TextChunk chunk, CancellationToken cancellationToken) : MorselReader
+sealed class TextMorselReader(TextScanSource source, TextChunk chunk, TextScanContext context) : MorselReader
 {
     ITextDecoder? _decoder;
     int _file = -1;
@@ -20,9 +20,10 @@ sealed class TextMorselReader(TextScanSource source, TextChunk chunk, Cancellati
         _last = null;
         while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_isOpen && _decoder!.TryReadBatch(out _last))
+            context.CancellationToken.ThrowIfCancellationRequested();
+            if (_isOpen && !context.IsEnough && _decoder!.TryReadBatch(out _last))
             {
+                context.Deliver(_last.Length);
                 return _last;
             }
 

@@ -1,11 +1,10 @@
-using Quiver.Arrow.Memory;
 using Quiver.Engine.Catalog;
 
 namespace Quiver.Formats.Text;
 
 /// <summary>A running scan over text files: workers take chunks, in order, from one file after another.</summary>
 sealed class TextScanSource(
-    IReadOnlyList<TextFile> files, IReadOnlyList<int> projection, MemoryBudget budget, CancellationToken cancellationToken) : MorselSource
+    IReadOnlyList<TextFile> files, IReadOnlyList<int> projection, TextScanContext context) : MorselSource
 {
     readonly Lock _lock = new();
     readonly long _totalBytes = files.Sum(f => f.Source.Length);
@@ -19,19 +18,19 @@ sealed class TextScanSource(
         ? -1
         : Math.Min(1, (Volatile.Read(ref _doneBytes) + Volatile.Read(ref _fileBytes)) / (double)_totalBytes);
 
-    public override MorselReader CreateReader() => new TextMorselReader(this, new TextChunk(budget), cancellationToken);
+    public override MorselReader CreateReader() => new TextMorselReader(this, new TextChunk(context.Budget), context);
 
     /// <summary>Creates the decoder of a file.</summary>
-    public ITextDecoder CreateDecoder(int file) => files[file].CreateDecoder(projection, budget);
+    public ITextDecoder CreateDecoder(int file) => files[file].CreateDecoder(projection, context);
 
     /// <summary>Fills the chunk with the next records of the files; false where there are none.</summary>
     public bool TryNext(TextChunk chunk, out int file, out long morsel)
     {
         lock (_lock)
         {
-            for (; _file < files.Count; _file++)
+            for (; _file < files.Count && !context.IsEnough; _file++)
             {
-                _chunker ??= files[_file].CreateChunker(budget);
+                _chunker ??= files[_file].CreateChunker(context);
                 if (_chunker.TryNext(chunk))
                 {
                     file = _file;

@@ -4,18 +4,24 @@ using Quiver.Formats.Codecs;
 
 namespace Quiver.Formats.Text;
 
-/// <summary>A text file that can be opened again and again: named in errors, unzipped where it is a gzip file.</summary>
+/// <summary>A text file that can be opened again and again: named in errors, decompressed where it is a gzip or zstd file.</summary>
 sealed class TextSource
 {
     readonly Func<Stream> _open;
+    TextEncoding? _encoding;
+    bool _isEncodingKnown;
 
     /// <summary>Creates a source over anything that can be read from its start more than once.</summary>
     public TextSource(string name, Func<Stream> open, long length = 0)
     {
         Name = name;
         Length = length;
+        Identity = (name, length);
         _open = open;
     }
+
+    /// <summary>Equals that of another source only where both have the same content: a file's path, length and time.</summary>
+    public object Identity { get; init; }
 
     /// <summary>The bytes of the file as it lies on disk, 0 where that is not known.</summary>
     public long Length { get; }
@@ -24,24 +30,54 @@ sealed class TextSource
     public string Name { get; }
 
     /// <summary>Creates a source over a file.</summary>
-    public static TextSource File(string path) => new(path, () => OpenFile(path), LengthOf(path));
+    public static TextSource File(string path) => new(path, () => OpenFile(path), LengthOf(path))
+    {
+        Identity = (path, LengthOf(path), System.IO.File.GetLastWriteTimeUtc(path)),
+    };
 
     /// <summary>Creates a source over bytes in memory.</summary>
-    public static TextSource Memory(string name, byte[] bytes) => new(name, () => new MemoryStream(bytes, writable: false), bytes.Length);
+    public static TextSource Memory(string name, byte[] bytes) => 
+        new(name, () => new MemoryStream(bytes, writable: false), bytes.Length) { Identity = bytes };
 
-    /// <summary>Opens the text at its start.</summary>
+    /// <summary>Returns the same text read in an encoding; null leaves it to the mark at its start.</summary>
+    public TextSource In(TextEncoding? encoding) => encoding is null ? this : new TextSource(Name, _open, Length)
+    {
+        Identity = (Identity, encoding.Name),
+        _encoding = encoding,
+        _isEncodingKnown = true,
+    };
+
+    /// <summary>Opens the text at its start, as UTF-8.</summary>
     public Stream Open()
     {
+        Stream stream = OpenBytes();
+        if (!_isEncodingKnown)
+        {
+            // Two bytes are enough, but a decoder cannot go back: it is opened once more.
+            Span<byte> first = stackalloc byte[2];
+            int read = Fill(stream, first);
+            stream.Dispose();
+            _encoding = TextEncoding.OfMark(first[..read]);
+            _isEncodingKnown = true;
+            stream = OpenBytes();
+        }
+
+        return _encoding is { IsUtf8: false } ? _encoding.ToUtf8(stream) : stream;
+    }
+
+    Stream OpenBytes()
+    {
         Stream stream = _open();
-        Span<byte> magic = stackalloc byte[2];
+        Span<byte> magic = stackalloc byte[4];
         if (!stream.CanSeek)
         {
             return stream;
         }
 
-        int read = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
+        int read = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         stream.Position = 0;
-        return GzipHeader.IsAt(magic[..read]) ? new GzipReadStream(stream, Name) : stream;
+        magic = magic[..read];
+        return GzipHeader.IsAt(magic) ? new GzipReadStream(stream, Name) : ZstdFrame.IsAt(magic) ? new ZstdReadStream(stream, Name) : stream;
     }
 
     /// <summary>Reads until the room is full or the text ends, and returns the bytes read.</summary>
@@ -50,6 +86,10 @@ sealed class TextSource
         try
         {
             return stream.ReadAtLeast(room, room.Length, throwOnEndOfStream: false);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new QuiverException(ErrorCode.CorruptFile, $"{Name} is not valid {_encoding?.Name}: {e.Message}", e);
         }
         catch (IOException e)
         {
@@ -113,6 +153,44 @@ sealed class TextSource
         }
 
         return (line, column);
+    }
+
+    /// <summary>Returns the 1-based lines of bytes that are given in rising order.</summary>
+    public int[] LinesOf(IReadOnlyList<long> offsets)
+    {
+        int[] lines = new int[offsets.Count];
+        if (offsets.Count == 0)
+        {
+            return lines;
+        }
+
+        using Stream stream = Open();
+        byte[] buffer = new byte[64 * 1024];
+        int line = 1;
+        int next = 0;
+        bool afterReturn = false;
+        for (long position = 0; next < lines.Length;)
+        {
+            int read = Fill(stream, buffer);
+            for (int i = 0; i <= read && next < lines.Length; i++)
+            {
+                while (next < lines.Length && (offsets[next] == position + i || (i == read && read < buffer.Length)))
+                {
+                    lines[next++] = line;
+                }
+
+                if (i < read && buffer[i] is (byte)'\n' or (byte)'\r')
+                {
+                    line += buffer[i] == (byte)'\n' && afterReturn ? 0 : 1;
+                }
+
+                afterReturn = i < read ? buffer[i] == (byte)'\r' : afterReturn;
+            }
+
+            position += read;
+        }
+
+        return lines;
     }
 
     /// <summary>Returns the offset of the first byte that is not valid UTF-8, -1 where all are.</summary>

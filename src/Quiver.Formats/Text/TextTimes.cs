@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Quiver.Arrow.Types;
+using Quiver.Compute.Temporal;
 
 namespace Quiver.Formats.Text;
 
@@ -60,7 +61,8 @@ static unsafe class TextTimes
         return true;
     }
 
-    static bool TryScale(long seconds, int nanoseconds, TimeUnit unit, out long value)
+    /// <summary>Turns a moment into a count of the unit; false where the unit is too coarse or the count too large.</summary>
+    public static bool TryScale(long seconds, int nanoseconds, TimeUnit unit, out long value)
     {
         long perUnit = TimeUnits.Nanoseconds(unit);
         Int128 scaled = ((Int128)seconds * TimeUnits.PerSecond(unit)) + (nanoseconds / perUnit);
@@ -86,12 +88,7 @@ static unsafe class TextTimes
             return false;
         }
 
-        // Years start in March, so that the leap day is the last day of one; eras of 400 years have 146,097 days.
-        int shifted = month <= 2 ? year - 1 : year;
-        int era = shifted / 400;
-        int yearOfEra = shifted - (era * 400);
-        int dayOfYear = (((153 * (month + (month > 2 ? -3 : 9))) + 2) / 5) + day - 1;
-        days = (era * 146_097) + (yearOfEra * 365) + (yearOfEra / 4) - (yearOfEra / 100) + dayOfYear - 719_468;
+        days = (int)CivilDate.ToDays(year, month, day);
         return true;
     }
 
@@ -138,6 +135,51 @@ static unsafe class TextTimes
 
         seconds = (hour * 3600) + (minute * 60) + second;
         return bad == 0 && hour < 24 && minute < 60 && second < 60;
+    }
+
+    /// <summary>Reads a clock of 24 hours or with AM and PM, without leading zero if need be, and what follows of a zone.</summary>
+    public static bool TryLooseClock(byte* text, byte* end, out long seconds, out int nanoseconds, out bool hasZone)
+    {
+        hasZone = false;
+        byte* padded = stackalloc byte[40];
+        if (end - text is > 32 or < 4)
+        {
+            seconds = 0;
+            nanoseconds = 0;
+            return false;
+        }
+
+        int zero = text[1] == ':' ? 1 : 0;
+        padded[0] = (byte)'0';
+        new ReadOnlySpan<byte>(text, (int)(end - text)).CopyTo(new Span<byte>(padded + zero, 39));
+        byte* last = padded + zero + (end - text);
+        if (!TryClock(padded, last, out byte* rest, out seconds, out nanoseconds))
+        {
+            return false;
+        }
+
+        byte* half = rest + (rest < last && *rest == ' ' ? 1 : 0);
+        if (TimePattern.TryHalf(ref half, last, out int part))
+        {
+            long hour = seconds / 3600;
+            seconds += hour is < 1 or > 12 ? long.MinValue / 2 : ((hour % 12) + (part == 2 ? 12 : 0) - hour) * 3600;
+            rest = half;
+        }
+
+        rest += rest < last && *rest == ' ' ? 1 : 0;
+        hasZone = rest < last;
+        int offset = 0;
+        bool ok = seconds >= 0 && (!hasZone || TryNamedZone(rest, last, out offset));
+        seconds -= offset;
+        return ok;
+    }
+
+    /// <summary>Reads an offset from UTC, or one of its names.</summary>
+    public static bool TryNamedZone(byte* text, byte* end, out int offsetSeconds)
+    {
+        var name = new ReadOnlySpan<byte>(text, (int)(end - text));
+        offsetSeconds = 0;
+        return name.SequenceEqual("UTC"u8) || name.SequenceEqual("GMT"u8) || TryZone(text, end, out offsetSeconds, out _);
     }
 
     static bool TryZone(byte* text, byte* end, out int offsetSeconds, out bool hasZone)

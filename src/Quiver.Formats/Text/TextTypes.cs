@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using Quiver.Arrow.Types;
 
@@ -19,20 +20,35 @@ unsafe struct TextTypes
         All = 63,
     }
 
+    readonly TextTypesOptions _options;
     Candidates _left;
+    uint _dateLayouts;
+    uint _timestampLayouts;
     bool _hasValues;
     bool _hasNanoseconds;
     bool _hasZone;
     bool _lacksZone;
 
-    /// <summary>Starts with every type possible.</summary>
+    /// <summary>Starts with every type possible, dates in ISO 8601's form only.</summary>
     public TextTypes()
+        : this(TextTypesOptions.Iso)
     {
+    }
+
+    /// <summary>Starts with every type possible.</summary>
+    public TextTypes(TextTypesOptions options)
+    {
+        _options = options;
         _left = Candidates.All;
+        _dateLayouts = options.DateLayouts;
+        _timestampLayouts = options.TimestampLayouts;
     }
 
     /// <summary>Whether only text is left.</summary>
     public readonly bool IsText => _left == Candidates.None;
+
+    /// <summary>Whether there were values.</summary>
+    public readonly bool HasValues => _hasValues;
 
     /// <summary>Narrows the type by a value; 16 bytes past its end must be readable.</summary>
     public void Add(byte* text, int length)
@@ -58,9 +74,12 @@ unsafe struct TextTypes
     }
 
     /// <summary>Whether a value has the type.</summary>
-    public static bool Fits(DataType type, byte* text, int length)
+    public static bool Fits(DataType type, byte* text, int length) => Fits(type, text, length, TextTypesOptions.Iso);
+
+    /// <summary>Whether a value has the type.</summary>
+    public static bool Fits(DataType type, byte* text, int length, TextTypesOptions options)
     {
-        var types = new TextTypes();
+        var types = new TextTypes(options);
         types.Add(text, length);
         return !types._hasValues || type.Id switch
         {
@@ -87,6 +106,14 @@ unsafe struct TextTypes
             : DataType.Timestamp(unit, _hasZone && !_lacksZone ? "UTC" : null);
     }
 
+    /// <summary>The layouts that all values have, a bit for each; 0 where the type is no date and no timestamp.</summary>
+    public readonly uint Layouts() => Result().Id switch
+    {
+        TypeId.Date => _dateLayouts,
+        TypeId.Timestamp => _timestampLayouts,
+        _ => 0,
+    };
+
     /// <summary>The type of quoted values, which are text unless they are dates or times.</summary>
     public readonly DataType ResultOfStrings()
     {
@@ -94,30 +121,40 @@ unsafe struct TextTypes
         return type.IsTemporal ? type : DataType.Utf8;
     }
 
+    /// <summary>Returns the types of a value; no text is of two kinds, so that the first kind found ends the search.</summary>
     Candidates Of(byte* text, int length)
     {
-        Candidates found = Candidates.None;
         byte first = *text;
-        if ((uint)(first - '0') <= 9 || first is (byte)'-' or (byte)'+' or (byte)'.')
+        bool isNumeric = (uint)(first - '0') <= 9 || first is (byte)'-' or (byte)'+' or (byte)'.';
+        if (isNumeric && (_left & Candidates.Number) != 0)
         {
-            found |= TextNumbers.TryInt64(text, length, out _) ? Candidates.Integer : 0;
-            found |= TextNumbers.TryDouble(text, length, out _) ? Candidates.Number : 0;
-            found |= TextTimes.TryDate(text, length, out _) ? Candidates.Date : 0;
-            if (TextTimes.TryTime(text, length, TimeUnit.Nanosecond, out long time))
+            if (_options.Numbers.IsPlain)
             {
-                found |= Candidates.Time;
-                _hasNanoseconds |= time % 1000 != 0;
-            }
+                if (TextNumbers.TryInt64(text, length, out _))
+                {
+                    return Candidates.Integer | Candidates.Number;
+                }
 
-            if (TextTimes.TryTimestamp(text, length, out _, out int nanoseconds, out bool hasZone))
+                if (TextNumbers.TryDouble(text, length, out _))
+                {
+                    return Candidates.Number;
+                }
+            }
+            else if (OfSeparated(text, length) is not Candidates.None and var kind)
             {
-                found |= Candidates.Timestamp;
-                _hasNanoseconds |= nanoseconds % 1000 != 0;
-                _hasZone |= hasZone;
-                _lacksZone |= !hasZone;
+                return kind;
             }
+        }
 
-            return found;
+        if ((_left & (Candidates.Date | Candidates.Timestamp | Candidates.Time)) != 0
+            && OfTimes(text, length) is not Candidates.None and var time)
+        {
+            return time;
+        }
+
+        if (isNumeric)
+        {
+            return Candidates.None;
         }
 
         var span = new ReadOnlySpan<byte>(text, length);
@@ -126,6 +163,79 @@ unsafe struct TextTypes
             return Candidates.Boolean;
         }
 
-        return TextNumbers.TryDouble(text, length, out _) ? Candidates.Number : Candidates.None;
+        return (_left & Candidates.Number) != 0 && TextNumbers.TryDouble(text, length, out _) ? Candidates.Number : Candidates.None;
+    }
+
+    readonly Candidates OfSeparated(byte* text, int length)
+    {
+        byte* plain = stackalloc byte[NumberFormat.RoomBytes];
+        return !_options.Numbers.TryPlain(text, length, plain, out int written) ? Candidates.None
+            : TextNumbers.TryInt64(plain, written, out _) ? Candidates.Integer | Candidates.Number
+            : TextNumbers.TryDouble(plain, written, out _) ? Candidates.Number
+            : Candidates.None;
+    }
+
+    Candidates OfTimes(byte* text, int length)
+    {
+        Candidates found = Candidates.None;
+        if (TextTimes.TryTime(text, length, TimeUnit.Nanosecond, out long time))
+        {
+            _hasNanoseconds |= time % 1000 != 0;
+            return Candidates.Time;
+        }
+
+        if (_options.DateFormat is { } dateFormat)
+        {
+            found |= dateFormat.TryDate(text, length, out _) ? Candidates.Date : 0;
+        }
+        else if ((_left & Candidates.Date) != 0)
+        {
+            uint layouts = 0;
+            for (uint left = _dateLayouts; left != 0; left &= left - 1)
+            {
+                int layout = BitOperations.TrailingZeroCount(left);
+                layouts |= TimeLayout.All[layout].TryDate(text, length, out _) ? 1u << layout : 0;
+            }
+
+            _dateLayouts = layouts == 0 ? _dateLayouts : layouts;
+            found |= layouts == 0 ? 0 : Candidates.Date;
+        }
+
+        if (_options.TimestampFormat is { } timestampFormat)
+        {
+            bool fits = timestampFormat.TryTimestamp(text, length, out _, out int nanoseconds, out bool hasZone);
+            found |= fits ? Timestamp(nanoseconds, hasZone) : 0;
+        }
+        else if ((_left & Candidates.Timestamp) != 0)
+        {
+            found |= OfTimestamps(text, length);
+        }
+
+        return found;
+    }
+
+    Candidates OfTimestamps(byte* text, int length)
+    {
+        uint layouts = 0;
+        for (uint left = _timestampLayouts; left != 0; left &= left - 1)
+        {
+            int layout = BitOperations.TrailingZeroCount(left);
+            if (TimeLayout.All[layout].TryTimestamp(text, length, out _, out int nanoseconds, out bool hasZone))
+            {
+                layouts |= 1u << layout;
+                _ = Timestamp(nanoseconds, hasZone);
+            }
+        }
+
+        _timestampLayouts = layouts == 0 ? _timestampLayouts : layouts;
+        return layouts == 0 ? Candidates.None : Candidates.Timestamp;
+    }
+
+    Candidates Timestamp(int nanoseconds, bool hasZone)
+    {
+        _hasNanoseconds |= nanoseconds % 1000 != 0;
+        _hasZone |= hasZone;
+        _lacksZone |= !hasZone;
+        return Candidates.Timestamp;
     }
 }

@@ -8,6 +8,8 @@ using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Formats.ArrowIpc;
+using Quiver.Formats.Codecs;
+using Quiver.Formats.Tests.ParquetWriting;
 using Xunit;
 
 namespace Quiver.Formats.Tests.ArrowIpc;
@@ -77,6 +79,78 @@ public sealed class ArrowTableTests : IDisposable
         string foreign = Path.Combine(_folder, "foreign.arrow");
         File.WriteAllText(foreign, "id,name\n1,x\n");
         Assert.Equal(ErrorCode.CorruptFile, Assert.Throws<QuiverException>(() => ArrowTable.Open([foreign])).Code);
+    }
+
+    [Theory]
+    [InlineData(BodyCompression.None)]
+    [InlineData(BodyCompression.Lz4Frame)]
+    [InlineData(BodyCompression.Zstd)]
+    public void Compressed_files_of_all_types_read_as_written(object compression)
+    {
+        var codec = (BodyCompression)compression;
+        Assert.SkipWhen(codec == BodyCompression.Zstd && !BlockCodec.CanCompress(CompressionCodec.Zstd), "there is no zstd compressor");
+        var schema = new Schema([.. SampleColumns.Types.Select(t => new Field(t.Name, t.Type))]);
+        Column[] columns = [.. schema.Fields.Select((f, i) => ColumnBuilder.Build(f.Type, SampleColumns.Values(f.Type, 3000, i, 0.1)))];
+        string[] expected = [.. columns.Select(IpcRoundTrip.Text)];
+        using var batch = new RecordBatch(schema, columns, 3000);
+        foreach (string name in new[] { "c.arrow", "c.arrows" })
+        {
+            string path = Path.Combine(_folder, name);
+            using (var writer = new ArrowFormatWriter(path, schema, new ArrowFormatOptions { Compression = codec }))
+            {
+                writer.Write(batch);
+                writer.Finish();
+            }
+
+            var options = new ArrowReadOptions { Codec = ArrowBodyCodec.Instance, Budget = new MemoryBudget(1 << 30) };
+            List<RecordBatch> read = IpcRoundTrip.Read(File.ReadAllBytes(path), options).Batches;
+            Assert.Equal(expected, read.Single().Columns.Select(IpcRoundTrip.Text));
+            read.ForEach(b => b.Dispose());
+            Assert.Equal(0, options.Budget.UsedBytes);
+        }
+    }
+
+    [Theory]
+    [InlineData(1000, 3, 3000)]
+    [InlineData(5000, 1000, 5000)]
+    [InlineData(10, 4096, 10_000)]
+    public void Rows_are_collected_to_batches_of_one_size(int rows, int batches, int batchRows)
+    {
+        var schema = new Schema([new Field("id", DataType.Int64), new Field("name", DataType.Utf8)]);
+        string path = Path.Combine(_folder, "sized.arrow");
+        using (var writer = new ArrowFormatWriter(path, schema, new ArrowFormatOptions { BatchRows = batchRows }))
+        {
+            using RecordBatch batch = Rows(schema, rows);
+            for (int i = 0; i < Math.Min(batches, 40); i++)
+            {
+                writer.Write(batch);
+            }
+
+            writer.Finish();
+        }
+
+        List<RecordBatch> read = IpcRoundTrip.Read(File.ReadAllBytes(path)).Batches;
+        Assert.Equal(rows * Math.Min(batches, 40), read.Sum(b => b.Length));
+        Assert.All(read.SkipLast(1), b => Assert.Equal(batchRows, b.Length));
+        Assert.Equal(
+            Enumerable.Range(0, rows * Math.Min(batches, 40)).Select(i => (long)(i % rows)),
+            read.SelectMany(b => ((FixedWidthColumn)b.Columns[0]).Values<long>().ToArray()));
+        (long count, bool isExact) = (ArrowTable.Open([path]).Statistics!.RowCount, ArrowTable.Open([path]).Statistics!.IsExact);
+        Assert.Equal((rows * Math.Min(batches, 40), read.Count <= 16), (count, isExact));
+    }
+
+    [Fact]
+    public void Only_the_buffers_of_columns_wanted_are_read()
+    {
+        var schema = new Schema([new Field("a", DataType.Int64), new Field("b", DataType.Float64), new Field("c", DataType.Utf8)]);
+        string path = Write("lazy.arrow", schema, 60_000);
+        using var stream = new CountingStream(File.ReadAllBytes(path));
+        using ArrowFileReader file = ArrowFileReader.Open(stream);
+        file.Select([false, true, false]);
+        stream.BytesRead = 0;
+        using RecordBatch batch = file.ReadBatch(0);
+        Assert.Equal(29_999.5, ((FixedWidthColumn)batch.Columns[0]).Values<double>()[^1]);
+        Assert.InRange(stream.BytesRead, 60_000 * 8, (60_000 * 8) + 2000);
     }
 
     [Fact]

@@ -64,4 +64,15 @@ public sealed class GoldenStreamTests
         Assert.Equal("'red' | 'green' | null | 'red' | 'a colour with a long name'", IpcRoundTrip.Text(column));
         Assert.Equal(3, column.Values.Length);
     }
+
+    [Fact]
+    public void Unions_read_as_structs_of_their_members()
+    {
+        (Schema schema, List<RecordBatch> batches) = IpcRoundTrip.Read(IpcRoundTrip.Unzip(GoldenStreams.Unions));
+        Assert.Equal("d: Struct(f: Float64, s: Utf8), p: Struct(f: Float64, s: Utf8), n: Int32", schema.ToString().Replace(" not null", ""));
+        Assert.Equal(
+            ["[null,'a much longer string'] | [1.5,null] | [null,'x'] | [null,null]",
+                "[1.5,null] | [null,null] | [null,'a much longer string'] | [null,'z']", "1 | 2 | 3 | 4"],
+            batches[0].Columns.Select(IpcRoundTrip.Text));
+    }
 }

@@ -71,4 +71,12 @@ static class GoldenStreams
         + "WgERRBE1gJmkELKIFW0AbawSqwGqwBHWAtWAfWgw1gI9gENoMtYCvYBraDHaAT7AS7wG6wB+wF+8B+cAAcBIdACA6DI+AoKIMucAx0g+PgBOgB"
         + "J8Ep0AtOgzOgAs6Cc+A86AMXwEVwCVwGV8BVcA1cBzdAP7gJboHb4A64C+6B++ABeAgegQHwGDwBT8EgGALDYAQ8A8/BKHgBXoJX4DV4A96Cd2"
         + "AMvAcfwEfwKcbvir2NxiRlx1n7DL6ACfAVfAPfwQ/wE0yCKTANZmKUKnMXY181/JXc31H6F42NVG9QBgAA";
+
+    /// <summary>Gzipped, base64; a dense union with the ids 3 and 7, a sparse one, and a column behind them.</summary>
+    public const string Unions =
+        "H4sIAAAAAAAAA7VTO07DQBB9jjfxypjEEia49AEoUlBQIBEhjkBBi/gkSBCiJEiBiiNQUnIMjkHBASg5At2QHc8aZwgdrCWPZ/e9N29mZSKi1wBI4VaMFG"
+        + "1EsIg5R2A5GOwSkQEQAvgAsMe7wA4ROW5W4hu5IwEYlTksElhWLPWKBX+4zGnPhDN2AgB6or1NRIIJJDZTwU5F/5iIjn7iQo+7ENwBETl1y06MvMt6EGyK"
+        + "jPc6PA3L77rPR8GdCe9QNN5W+MyUT8OP08thsIYNVk3q+pX3XHkHWrBooVWOmGcaSw9W3DfkbiJhEBG9BJU2EnSRcWcGCYB+UInzrAxi5HxXhu/e8WxQ9u"
+        + "dXp/ZtVUwl5hL7/n7U/hjLy+ee/6DwT6rOs9J/l1h4we++lnKvl6u8p/A+T2t7EZbnAJl1vVyozjXeKPxv51XNMAp1O+67ib9Yn/uqet/rbwLoLhDzk+L6"
+        + "9nRYXN2MBueTYjqbXI4G94xiS+v/6ANIKj8N8bMliPndamMeG8osif934Av2fiJJ4AQAAA==";
 }

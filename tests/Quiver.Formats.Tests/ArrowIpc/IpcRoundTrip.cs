@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Ipc;
+using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Tests.ParquetWriting;
 
@@ -77,5 +78,15 @@ static class IpcRoundTrip
         }
 
         return string.Join(" | ", shown);
+    }
+
+    /// <summary>Returns codes into a dictionary, null where a bit is not set.</summary>
+    public static unsafe Column Coded(Column values, int[] codes, byte valid)
+    {
+        using var scratch = new ColumnScratch(MemoryBudget.Unlimited);
+        codes.CopyTo(new Span<int>(scratch.Offsets(codes.Length), codes.Length));
+        ulong* validity = scratch.Validity(codes.Length);
+        *validity = valid;
+        return scratch.Detach(scratch.Dictionary(codes.Length, values, validity));
     }
 }

@@ -150,19 +150,6 @@ public sealed class IpcRoundTripTests
 
     static RecordBatch Batch(Schema schema, params Column[] columns) => new(schema, columns, columns[0].Length);
 
-    static unsafe RecordBatch Dictionaries(Schema schema, Column values, int[] codes, byte valid)
-    {
-        using var scratch = new ColumnScratch(Quiver.Arrow.Memory.MemoryBudget.Unlimited);
-        var columns = new Column[2];
-        for (int c = 0; c < 2; c++)
-        {
-            int* target = scratch.Offsets(codes.Length);
-            codes.CopyTo(new Span<int>(target, codes.Length));
-            ulong* validity = scratch.Validity(codes.Length);
-            *validity = valid;
-            columns[c] = scratch.Detach(scratch.Dictionary(codes.Length, values, validity));
-        }
-
-        return Batch(schema, columns);
-    }
+    static RecordBatch Dictionaries(Schema schema, Column values, int[] codes, byte valid) =>
+        Batch(schema, IpcRoundTrip.Coded(values, codes, valid), IpcRoundTrip.Coded(values, codes, valid));
 }

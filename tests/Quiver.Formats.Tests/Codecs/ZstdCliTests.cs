@@ -19,7 +19,7 @@ public sealed class ZstdCliTests
     {
         foreach (var kind in CodecSamples.Kinds)
         {
-            foreach (var length in new[] { 0, 100, 5000, 150_000 })
+            foreach (var length in options == "-19" ? [20_000] : new[] { 0, 100, 5000, 150_000 })
             {
                 var input = CodecSamples.Make(kind, length);
                 var packed = Run(options, input);

@@ -75,7 +75,7 @@ public sealed class CsvReaderTests
         Check("a,b,c\n1\n2,3\n4,5,6\n", new() { NullPadding = true }, "a: Int64, b: Int64, c: Int64", "1|∅|∅\n2|3|∅\n4|5|6");
         Check("a,b\n'x,y',2\n", new() { Quote = '\'' }, "a: Utf8, b: Int64", "x,y|2");
         Check("a,b\n\"x\\\"y\\\\,\",2\n", new() { Escape = '\\' }, "a: Utf8, b: Int64", "x\"y\\,|2");
-        Check("a,b\n\"x,2\n", new() { Quote = null }, "a: Utf8, b: Int64", "\"x|2");
+        Check("a,b\n\"x,2\n", new() { Quote = CsvOptions.NoCharacter }, "a: Utf8, b: Int64", "\"x|2");
         Check("1,2\n", new() { ColumnNames = ["x", "y"], HasHeader = false }, "x: Int64, y: Int64", "1|2");
         Check("", new() { ColumnNames = ["x"] }, "x: Utf8", "");
         Check("a:b\n1:2\n", new() { Delimiter = ':' }, "a: Int64, b: Int64", "1|2");
@@ -127,13 +127,13 @@ public sealed class CsvReaderTests
     }
 
     [Fact]
-    public void Value_afterTheSampleOfAnotherType_namesColumnAndRemedy()
+    public void Value_thatDoesNotHaveTheTypeGiven_namesColumnAndRemedy()
     {
         string text = "id,price\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i},{i}\n")) + "100,cheap\n";
-        QuiverException e = Assert.Throws<QuiverException>(() => CsvReading.Read(text, new CsvOptions { SampleBytes = 200 }));
+        var types = new Dictionary<string, DataType> { ["price"] = DataType.Int64 };
+        QuiverException e = Assert.Throws<QuiverException>(() => CsvReading.Read(text, new CsvOptions { SampleBytes = 200, Types = types }));
         Assert.Equal(
-            "t.csv, line 102: column 2 (\"price\"): \"cheap\" is not Int64, the type given or found in the sample; "
-            + "pass types = {'price': 'VARCHAR'} or all_varchar = true",
+            "t.csv, line 102: column 2 (\"price\"): \"cheap\" is not BIGINT, the type given; ignore_errors = true skips such rows",
             e.Message);
         Assert.Equal((ErrorCode.InvalidCast, 102, 5), (e.Code, e.Line, e.Column));
     }

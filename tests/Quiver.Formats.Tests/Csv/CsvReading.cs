@@ -16,15 +16,29 @@ static class CsvReading
         Read(Encoding.UTF8.GetBytes(text), options, chunkBytes, projection);
 
     public static (Schema Schema, List<object?[]> Rows) Read(
-        byte[] bytes, CsvOptions? options = null, int chunkBytes = TextChunker.DefaultChunkBytes, int[]? projection = null)
+        byte[] bytes, CsvOptions? options = null, int chunkBytes = TextChunker.DefaultChunkBytes, int[]? projection = null) =>
+        Read(TextSource.Memory("t.csv", bytes), options, chunkBytes, projection);
+
+    /// <summary>Reads what can be read; the rest goes to the list, or is an error where there is none.</summary>
+    public static List<object?[]> ReadTolerant(string text, CsvOptions options, int chunkBytes, List<CsvReject>? rejects) =>
+        ReadTolerant(Encoding.UTF8.GetBytes(text), options, chunkBytes, rejects);
+
+    /// <summary>Reads what can be read; the rest goes to the list, or is an error where there is none.</summary>
+    public static List<object?[]> ReadTolerant(byte[] bytes, CsvOptions options, int chunkBytes, List<CsvReject>? rejects) =>
+        Read(TextSource.Memory("t.csv", bytes), options, chunkBytes, null, rejects).Rows;
+
+    public static (Schema Schema, List<object?[]> Rows) Read(
+        TextSource source, CsvOptions? options, int chunkBytes, int[]? projection = null, List<CsvReject>? rejects = null)
     {
         var budget = new MemoryBudget(long.MaxValue);
-        TextSource source = TextSource.Memory("t.csv", bytes);
         CsvFormat format = CsvSniffer.Sniff(source, options ?? CsvOptions.Default);
         var rows = new List<object?[]>();
-        using (var chunker = new CsvChunker(source, format, budget, chunkBytes))
+        using (var chunker = new CsvChunker(source, format, budget, chunkBytes, rejects is null ? null : rejects.Add))
         using (var chunk = new TextChunk(budget))
-        using (var reader = new CsvChunkReader(source, format, projection, budget))
+        using (var reader = new CsvChunkReader(source, format, projection, new CsvScanContext
+               {
+                   Budget = budget, IsTolerant = rejects is not null, Reject = rejects is null ? null : rejects.Add,
+               }))
         {
             while (chunker.TryNext(chunk))
             {

@@ -90,7 +90,7 @@ public sealed class CsvWriterTests
             ],
             3);
         var stream = new MemoryStream();
-        using (var writer = new JsonWriter(stream, schema, (JsonLayout)layout))
+        using (var writer = new JsonWriter(stream, schema, new JsonWriterOptions { Layout = (JsonLayout)layout }))
         {
             writer.Write(batch);
         }
@@ -100,7 +100,7 @@ public sealed class CsvWriterTests
             + "\"na,me\":\"say \\\"hi\\\", é\\nx\",\"v\":0.1,\"ok\":true,\"d\":\"2020-01-02\",\"t\":\"2020-01-02T03:04:05\",\"p\":12.50,"
             + "\"n\\\"\":{\"k\":[1,null],\"s\":\"\\u0001\\t\\\\\"},\"inf\":null}";
         Assert.StartsWith((JsonLayout)layout == JsonLayout.Array ? "[\n" + First + ",\n" : First + "\n", text);
-        var types = new JsonOptions { Types = new Dictionary<string, DataType> { ["p"] = DataType.Decimal(10, 2) } };
+        var types = new JsonOptions { Types = new Dictionary<string, Field> { ["p"] = new("p", DataType.Decimal(10, 2)) } };
         (Schema read, List<object?[]> rows) = JsonReading.Read(text, types);
         Assert.Equal(schema.ToString(), read.ToString());
         object?[][] expected = [.. Enumerable.Range(0, 3).Select(r => batch.Columns.Select(c => c.GetValue(r)).ToArray())];
@@ -112,7 +112,7 @@ public sealed class CsvWriterTests
     public void Empty_array_isWritten()
     {
         var stream = new MemoryStream();
-        new JsonWriter(stream, Schema, JsonLayout.Array).Dispose();
+        new JsonWriter(stream, Schema, new JsonWriterOptions { Layout = JsonLayout.Array }).Dispose();
         Assert.Equal("[]\n", Encoding.UTF8.GetString(stream.ToArray()));
     }
 }

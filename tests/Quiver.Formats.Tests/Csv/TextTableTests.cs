@@ -4,6 +4,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Engine.Catalog;
 using Quiver.Formats.Csv;
+using Quiver.Formats.Files;
 using Quiver.Formats.Json;
 using Quiver.Formats.Text;
 using Xunit;
@@ -17,7 +18,9 @@ public sealed class TextTableTests
     {
         string first = "a,b\n" + string.Concat(Enumerable.Range(0, 400_000).Select(i => $"{i},\"x,{i}\"\n"));
         string second = "a,b\n" + string.Concat(Enumerable.Range(400_000, 1000).Select(i => $"{i},\"x,{i}\"\n"));
-        var table = new CsvTable([Source("1.csv", first), Source("2.csv", second)]);
+        TextSource[] sources = [Source("1.csv", first), Source("2.csv", second)];
+        CsvFormat[] formats = [.. sources.Select(s => CsvSniffer.Sniff(s, CsvOptions.Default))];
+        ITableProvider table = CsvTable.Of(sources, formats, formats);
         Check(table, 401_000);
     }
 
@@ -26,18 +29,17 @@ public sealed class TextTableTests
     {
         string lines = string.Concat(Enumerable.Range(0, 200_000).Select(i => $"{{\"a\":{i},\"b\":\"x,{i}\"}}\n"));
         string array = "[" + string.Join(",", Enumerable.Range(200_000, 1000).Select(i => $"{{\"b\":\"x,{i}\",\"a\":{i}}}")) + "]";
-        var table = new JsonTable([Source("1.json", lines), Source("2.json", array)]);
+        ITableProvider table = JsonFiles.Open([Source("1.json", lines), Source("2.json", array)], JsonOptions.Default, default);
         Check(table, 201_000);
     }
 
     [Fact]
     public void Missing_fileOrColumns_areErrors()
     {
-        Assert.Equal(ErrorCode.FileNotFound, Assert.Throws<QuiverException>(() => CsvTable.Open(["no/such/file.csv"])).Code);
-        Assert.Equal(ErrorCode.FileNotFound, Assert.Throws<QuiverException>(() => JsonTable.Open(["no/such/file.json"])).Code);
-        Assert.Equal(
-            "2.csv has 1 columns, 1.csv has 2; files of one table need the same columns",
-            Assert.Throws<QuiverException>(() => new CsvTable([Source("1.csv", "a,b\n1,2\n"), Source("2.csv", "a\n1\n")])).Message);
+        TextSource missing = TextSource.File("no/such/file.csv");
+        Assert.Equal(ErrorCode.FileNotFound, Assert.Throws<QuiverException>(() => CsvTable.Open(missing, CsvOptions.Default)).Code);
+        Assert.Equal(ErrorCode.FileNotFound, Assert.Throws<QuiverException>(
+            () => JsonFiles.Open([TextSource.File("no/such/file.json")], JsonOptions.Default, default)).Code);
     }
 
     static TextSource Source(string name, string text) => TextSource.Memory(name, Encoding.UTF8.GetBytes(text));
@@ -48,7 +50,7 @@ public sealed class TextTableTests
         var scan = (TextScan)table.Scan(new ScanRequest { Projection = [1, 0] });
         Assert.Equal("b: Utf8, a: Int64", scan.Schema.ToString());
         var parts = new SortedDictionary<long, List<(string, long)>>();
-        using (var source = new TextScanSource(scan.Files, [1, 0], budget, CancellationToken.None))
+        using (var source = new TextScanSource(scan.Files, [1, 0], new TextScanContext { Budget = budget }))
         {
             Parallel.For(0, 3, _ =>
             {

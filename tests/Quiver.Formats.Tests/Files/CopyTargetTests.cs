@@ -8,6 +8,7 @@ using Quiver.Arrow.Types;
 using Quiver.Engine.Execution.Scheduling;
 using Quiver.Engine.Session;
 using Quiver.Engine.Types;
+using Quiver.Formats.Codecs;
 using Xunit;
 
 namespace Quiver.Formats.Tests.Files;
@@ -26,11 +27,16 @@ public sealed class CopyTargetTests : IDisposable
     [InlineData("x.tsv")]
     [InlineData("x.arrow")]
     [InlineData("x.feather")]
+    [InlineData("x.arrows")]
+    [InlineData("x.arrow", "compression=lz4", "batch_size=2")]
+    [InlineData("x.arrows", "compression=uncompressed", "row_group_size=1")]
     [InlineData("x.json")]
     [InlineData("x.jsonl")]
     [InlineData("x.csv.gz")]
     [InlineData("x.parquet", "compression=gzip", "row_group_size=1")]
     [InlineData("x.parquet", "compression=lz4")]
+    [InlineData("x.parquet", "compression=zstd", "compression_level=19", "parquet_version=v2", "page_rows=1", "sorted_by=a")]
+    [InlineData("x.parquet", "encoding=plain", "bloom_filter=false", "dictionary_size_limit=0", "page_size=100")]
     [InlineData("x.json", "array=true")]
     [InlineData("x.csv", "delimiter=|", "quote='")]
     public async Task Written_file_isReadBack(string name, params string[] options)
@@ -60,6 +66,16 @@ public sealed class CopyTargetTests : IDisposable
     }
 
     [Theory]
+    [InlineData("x.csv", "compression=zstd")]
+    [InlineData("x.csv.zst")]
+    public async Task Zstd_isWrittenWhereAskedFor(string name, params string[] options)
+    {
+        await WriteAsync(name, null, Options(options));
+        using var stream = new StreamReader(new ZstdReadStream(File.OpenRead(Path.Combine(_files.Root, name)), name));
+        Assert.StartsWith("a,b\n1,", stream.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("x.parquet")]
     [InlineData("x.csv")]
     [InlineData("x.json")]
@@ -77,18 +93,19 @@ public sealed class CopyTargetTests : IDisposable
 
     [Theory]
     [InlineData("x.txt",
-        "\"R/x.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc; "
+        "\"R/x.txt\" has none of the known extensions .parquet, .csv, .tsv, .json, .ndjson, .jsonl, .arrow, .feather, .ipc, .arrows; "
         + "name the format, such as (FORMAT parquet)")]
     [InlineData("no/x.csv", "cannot write \"R/no/x.csv\": there is no folder \"R/no\"")]
     [InlineData("", "cannot write \"R\": it is a folder", "format=csv")]
     [InlineData("x.csv",
-        "unknown file format \"parket\"; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc; did you mean \"parquet\"?",
+        "unknown file format \"parket\"; known are parquet, csv, tsv, json, ndjson, jsonl, arrow, feather, ipc, arrows; did you mean \"parquet\"?",
         "format=parket")]
     [InlineData("x.parquet",
         "option compression of COPY TO parquet takes one of none, uncompressed, snappy, gzip, brotli, lz4, lz4_raw, zstd, not 'zip'",
         "compression=zip")]
     [InlineData("x.parquet", "COPY TO parquet has no option \"row_group_siz\"; "
-        + "it takes codec, compression, row_group_size, row_group_size_bytes; did you mean \"row_group_size\"?", "row_group_siz=1")]
+        + "it takes bloom_filter, bloom_filter_false_positive_ratio, codec, compression, compression_level, dictionary_size_limit, "
+        + "encoding, kv_metadata, page_rows, page_size, parquet_version, row_group_size, row_group_size_bytes, sorted_by; did you mean \"row_group_size\"?", "row_group_siz=1")]
     [InlineData("x.csv", "delimiter and quote of a CSV file must be two different ASCII characters", "delimiter=;", "quote=;")]
     public void Create_failure_saysWhatIsWrongAndLeavesNothing(string name, string message, params string[] options)
     {

@@ -66,19 +66,18 @@ public sealed class JsonReaderTests
     [Fact]
     public void Types_given_areFollowed()
     {
-        var types = new Dictionary<string, DataType>
+        var types = new Field[]
         {
-            ["d"] = DataType.Decimal(20, 2), ["i"] = DataType.Int16, ["m"] = DataType.Map(DataType.Utf8, DataType.Int64),
-                ["n"] = DataType.Int64,
-            ["t"] = DataType.Timestamp(TimeUnit.Nanosecond), ["j"] = DataType.Utf8,
-        };
+            new("d", DataType.Decimal(20, 2)), new("i", DataType.Int16), new("m", DataType.Map(DataType.Utf8, DataType.Int64)),
+            new("n", DataType.Int64), new("t", DataType.Timestamp(TimeUnit.Nanosecond)), new("j", DataType.Utf8),
+        }.ToDictionary(f => f.Name);
         (_, List<object?[]> rows) = JsonReading.Read(
             "{\"d\":1.5,\"i\":-5,\"m\":{\"a\":1,\"b\":null},\"n\":\"12\",\"t\":\"1970-01-01T00:00:01\",\"j\":[1, 2]}",
                 new() { Types = types });
         Assert.Equal("1.50", ((IFormattable)rows[0][0]!).ToString());
         Assert.Equal([new("a", 1L), new("b", null)], (KeyValuePair<object, object?>[])rows[0][2]!);
         Assert.Equal("-5|12|1970-01-01 00:00:01.000000|[1, 2]", CsvReading.Show([[rows[0][1], rows[0][3], rows[0][4], rows[0][5]]]));
-        var unknown = new JsonOptions { Types = new Dictionary<string, DataType> { ["zz"] = DataType.Int8 } };
+        var unknown = new JsonOptions { Types = new Dictionary<string, Field> { ["zz"] = new("zz", DataType.Int8) } };
         Assert.Equal(ErrorCode.UnknownColumn, Assert.Throws<QuiverException>(() => JsonReading.Read("{\"a\":1}", unknown)).Code);
     }
 
@@ -98,7 +97,7 @@ public sealed class JsonReaderTests
     public static TheoryData<string, ErrorCode, int, int, string> Broken => new()
     {
         { "", ErrorCode.CorruptFile, 0, 0, "t.json is empty: its columns cannot be inferred" },
-        { " \n ", ErrorCode.CorruptFile, 0, 0, "t.json is empty: its columns cannot be inferred" },
+        { " \n ", ErrorCode.CorruptFile, 0, 0, "t.json holds no values: its columns cannot be inferred" },
         { "[]", ErrorCode.CorruptFile, 0, 0, "t.json holds no values: its columns cannot be inferred" },
         { "{\"a\":1}\n{\"a\":2 \"b\":3}\n", ErrorCode.CorruptFile, 2, 8,
             "t.json, line 2: \"\"b\":3\" found where a comma or \"}\" is expected" },

@@ -37,11 +37,12 @@ static class JsonReading
         MemoryBudget budget)
     {
         TextSource source = TextSource.Memory("t.json", bytes);
-        JsonFormat format = JsonInference.Infer(source, options, budget);
+        JsonFormat format = JsonInference.Infer([source], options, budget, default);
         var rows = new List<object?[]>();
-        using var chunker = new JsonChunker(source, format.Layout, format.DataOffset, format.MaxValueBytes, budget, chunkBytes);
+        JsonStart start = JsonLayoutFinder.Find(source, options, budget);
+        using TextChunker chunker = JsonChunker.Create(source, start, options, budget, chunkBytes);
         using var chunk = new TextChunk(budget);
-        using var reader = new JsonChunkReader(source, format, projection, budget);
+        using var reader = new JsonChunkReader(source, start, format, projection, new JsonScanContext { Budget = budget });
         while (chunker.TryNext(chunk))
         {
             reader.Open(chunk);

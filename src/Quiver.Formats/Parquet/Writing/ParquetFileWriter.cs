@@ -12,7 +12,7 @@ namespace Quiver.Formats.Parquet.Writing;
 sealed class ParquetFileWriter : IFileWriter
 {
     readonly string _path;
-    readonly AtomicFile _file;
+    readonly ObjectWriter _file;
     readonly ParquetWriter _writer;
 
     /// <summary>Begins a file at a path; its folder must exist.</summary>
@@ -21,14 +21,16 @@ sealed class ParquetFileWriter : IFileWriter
     /// <param name="options">How the file is laid out.</param>
     /// <param name="pool">The threads that encode; null encodes on the caller's.</param>
     /// <param name="budget">What memory is counted against.</param>
+    /// <param name="file">What makes the bytes appear, taken over; null for a local file.</param>
     public ParquetFileWriter(
-        string path, Schema schema, ParquetWriteOptions? options = null, WorkerPool? pool = null, MemoryBudget? budget = null)
+        string path, Schema schema, ParquetWriteOptions? options = null, WorkerPool? pool = null, MemoryBudget? budget = null,
+        ObjectWriter? file = null)
     {
         _path = path;
         try
         {
             // A query's result can be made again: like other engines, COPY does not wait for the disk.
-            _file = new AtomicFile(path, isDurable: false);
+            _file = file ?? new AtomicFile(path, isDurable: false);
             _writer = new ParquetWriter(_file.Stream, schema, options, pool, budget);
         }
         catch (Exception e) when (IsIoFailure(e))
