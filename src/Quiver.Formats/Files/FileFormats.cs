@@ -5,6 +5,7 @@ using Quiver.Engine.Session;
 using Quiver.Engine.Types;
 using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Csv;
+using Quiver.Formats.Datasets;
 using Quiver.Formats.Json;
 using Quiver.Formats.Parquet.Writing;
 using Quiver.ObjectStorage;
@@ -57,6 +58,12 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
         string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema schema, WriteContext context)
     {
         FileFormat? named = format is null ? null : FileNames.ParseFormat(format);
+        var rest = new Dictionary<string, ScalarValue>(options, StringComparer.OrdinalIgnoreCase);
+        if (PartitionOptions.Take(rest, schema) is { } partitions)
+        {
+            return CreatePartitioned(path, format, partitions, rest, schema, context);
+        }
+
         OutputFile file = finder.Target(path);
         FileFormat target = named ?? FileNames.FormatOf(file.Path) ?? throw new QuiverException(
             ErrorCode.InvalidStatement,
@@ -89,6 +96,23 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
                     file.Name, schema, ArrowFiles.ToWriterOptions(arrow, format), file: Begin(file));
                 return new BinaryTarget(arrowWriter.Write, arrowWriter.Finish, arrowWriter);
         }
+    }
+
+    PartitionedWriter CreatePartitioned(
+        string path, string? format, PartitionOptions partitions, Dictionary<string, ScalarValue> options, Schema schema,
+        WriteContext context)
+    {
+        string local = finder.Target(path).Name;
+        if (local.Contains("://", StringComparison.Ordinal))
+        {
+            throw new QuiverException(ErrorCode.NotSupported, $"cannot write \"{path}\": PARTITION_BY writes folders of this machine only");
+        }
+
+        string name = format ?? throw new QuiverException(
+            ErrorCode.InvalidStatement, "PARTITION_BY writes a folder, whose name tells no format; name it, such as (FORMAT parquet)");
+        return new PartitionedWriter(
+            local, schema, partitions, FileNames.ExtensionOf(FileNames.ParseFormat(name), options),
+            (file, columns) => Create(file, name, options, columns, context), context.Budget);
     }
 
     /// <summary>Opens files of one format as one table.</summary>

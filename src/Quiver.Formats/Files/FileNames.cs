@@ -1,5 +1,6 @@
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Logical.Binding;
+using Quiver.Engine.Types;
 
 namespace Quiver.Formats.Files;
 
@@ -63,6 +64,20 @@ static class FileNames
         : throw new QuiverException(
             ErrorCode.InvalidStatement,
             $"unknown file format \"{name}\"; known are {string.Join(", ", Formats.Keys)}{NameSuggestion.Phrase(name, Formats.Keys)}");
+
+    /// <summary>Returns the extension of a format, with that of the compression where text is compressed.</summary>
+    public static string ExtensionOf(FileFormat format, IReadOnlyDictionary<string, ScalarValue> options)
+    {
+        string own = Extensions.First(e => e.Format == format).Extension;
+        bool isText = format is FileFormat.Csv or FileFormat.Json;
+        string? codec = isText && options.TryGetValue("compression", out ScalarValue? value) ? value.Value as string : null;
+        return codec?.ToLowerInvariant() switch
+        {
+            "gzip" => own + Gzip,
+            "zstd" => own + Zstd,
+            _ => own,
+        };
+    }
 
     /// <summary>Returns how a file of text is compressed by its name.</summary>
     public static TextCompression CompressionOf(string path) => path.EndsWith(Gzip, StringComparison.OrdinalIgnoreCase)
