@@ -1,5 +1,4 @@
 using System.Text;
-using Quiver.Arrow.Types;
 using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Json;

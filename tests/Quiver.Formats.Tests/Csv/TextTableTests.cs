@@ -29,7 +29,7 @@ public sealed class TextTableTests
     {
         string lines = string.Concat(Enumerable.Range(0, 200_000).Select(i => $"{{\"a\":{i},\"b\":\"x,{i}\"}}\n"));
         string array = "[" + string.Join(",", Enumerable.Range(200_000, 1000).Select(i => $"{{\"b\":\"x,{i}\",\"a\":{i}}}")) + "]";
-        ITableProvider table = JsonFiles.Open([Source("1.json", lines), Source("2.json", array)], JsonOptions.Default, default);
+        ITableProvider table = JsonFiles.Open([Source("1.json", lines), Source("2.json", array)], JsonOptions.Default, TestContext.Current.CancellationToken);
         Check(table, 201_000);
     }
 
@@ -39,7 +39,7 @@ public sealed class TextTableTests
         TextSource missing = TextSource.File("no/such/file.csv");
         Assert.Equal(ErrorCode.FileNotFound, Assert.Throws<QuiverException>(() => CsvTable.Open(missing, CsvOptions.Default)).Code);
         Assert.Equal(ErrorCode.FileNotFound, Assert.Throws<QuiverException>(
-            () => JsonFiles.Open([TextSource.File("no/such/file.json")], JsonOptions.Default, default)).Code);
+            () => JsonFiles.Open([TextSource.File("no/such/file.json")], JsonOptions.Default, TestContext.Current.CancellationToken)).Code);
     }
 
     static TextSource Source(string name, string text) => TextSource.Memory(name, Encoding.UTF8.GetBytes(text));

@@ -112,10 +112,10 @@ public sealed class JsonInferenceTests
         string text = "{\"a\":1,\"s\":{\"x\":1}}\n{\"a\":2.5,\"n\":1,\"s\":{\"x\":\"t\",\"y\":1}}\n";
         TextSource source = TextSource.Memory("w.json", Encoding.UTF8.GetBytes(text));
         var options = new JsonOptions { SampleRows = 1 };
-        JsonFormat before = JsonInference.Infer([source], options, MemoryBudget.Unlimited, default);
+        JsonFormat before = JsonInference.Infer([source], options, MemoryBudget.Unlimited, TestContext.Current.CancellationToken);
         Assert.Equal(("a: Int64, s: Struct(x: Int64)", true), (before.Schema.ToString(), before.IsTentative));
-        JsonLearnedShapes.Shared.Learn(source, options, MemoryBudget.Unlimited, default);
-        JsonFormat after = JsonInference.Infer([source], options, MemoryBudget.Unlimited, default);
+        JsonLearnedShapes.Shared.Learn(source, options, MemoryBudget.Unlimited, TestContext.Current.CancellationToken);
+        JsonFormat after = JsonInference.Infer([source], options, MemoryBudget.Unlimited, TestContext.Current.CancellationToken);
         Assert.Equal(("a: Float64, s: Struct(x: Utf8)", false), (after.Schema.ToString(), after.IsTentative));
     }
 }

@@ -5,7 +5,6 @@ using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Json;
-using Quiver.Formats.Tests.Csv;
 using Quiver.Formats.Text;
 using Xunit;
 

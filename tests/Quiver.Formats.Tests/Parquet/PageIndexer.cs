@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
-using Quiver.Arrow.Types;
 using Quiver.Formats.Parquet;
 using Quiver.Formats.Parquet.Bloom;
 using Quiver.Formats.Parquet.Metadata;

@@ -8,7 +8,6 @@ using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Types;
 using Quiver.Formats.Parquet;
-using Quiver.Formats.Parquet.Pruning;
 using Quiver.Formats.Parquet.Writing;
 using Quiver.Formats.Tests.ParquetWriting;
 using Xunit;

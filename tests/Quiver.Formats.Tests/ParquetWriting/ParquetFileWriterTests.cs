@@ -22,10 +22,10 @@ public sealed class ParquetFileWriterTests
         await using (var writer = new ParquetWriter(
             new MemoryStream(), schema, new ParquetWriteOptions { RowGroupRows = 300 }, new WorkerPool(2), budget))
         {
-            await writer.WriteAsync(new RecordBatch(schema, [column.Slice(0, 1000)], 1000));
+            await writer.WriteAsync(new RecordBatch(schema, [column.Slice(0, 1000)], 1000), TestContext.Current.CancellationToken);
             if (isFinished)
             {
-                await writer.FinishAsync();
+                await writer.FinishAsync(TestContext.Current.CancellationToken);
                 Assert.True(budget.PeakBytes > 0);
             }
         }
@@ -87,8 +87,8 @@ public sealed class ParquetFileWriterTests
         {
             await Assert.ThrowsAsync<IOException>(async () =>
             {
-                await writer.WriteAsync(new RecordBatch(schema, [column.Slice(0, 5000)], 5000));
-                await writer.FinishAsync();
+                await writer.WriteAsync(new RecordBatch(schema, [column.Slice(0, 5000)], 5000), TestContext.Current.CancellationToken);
+                await writer.FinishAsync(TestContext.Current.CancellationToken);
             });
         }
 
@@ -115,8 +115,8 @@ public sealed class ParquetFileWriterTests
         var budget = new MemoryBudget(100_000);
         await using (var writer = new ParquetWriter(new MemoryStream(), schema, null, new WorkerPool(2), budget))
         {
-            await writer.WriteAsync(new RecordBatch(schema, [column.Slice(0, 50_000)], 50_000));
-            var error = await Assert.ThrowsAsync<QuiverException>(async () => await writer.FinishAsync());
+            await writer.WriteAsync(new RecordBatch(schema, [column.Slice(0, 50_000)], 50_000), TestContext.Current.CancellationToken);
+            var error = await Assert.ThrowsAsync<QuiverException>(async () => await writer.FinishAsync(TestContext.Current.CancellationToken));
             Assert.Equal(ErrorCode.OutOfMemory, error.Code);
         }
 

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Builders;
@@ -44,7 +43,7 @@ public sealed class PeerReadTests
             }
 
             var cases = Path.Combine(folder, "cases.json");
-            await File.WriteAllTextAsync(cases, files.ToJsonString());
+            await File.WriteAllTextAsync(cases, files.ToJsonString(), TestContext.Current.CancellationToken);
             var output = Run(npm!, cases);
             const string Read = "read 12 files with duckdb\nread 12 files with parquet-wasm\nread 12 files with hyparquet\n";
             Assert.True(output == Read, output);
