@@ -29,7 +29,8 @@ public sealed class TextTableTests
     {
         string lines = string.Concat(Enumerable.Range(0, 200_000).Select(i => $"{{\"a\":{i},\"b\":\"x,{i}\"}}\n"));
         string array = "[" + string.Join(",", Enumerable.Range(200_000, 1000).Select(i => $"{{\"b\":\"x,{i}\",\"a\":{i}}}")) + "]";
-        ITableProvider table = JsonFiles.Open([Source("1.json", lines), Source("2.json", array)], JsonOptions.Default, TestContext.Current.CancellationToken);
+        ITableProvider table = JsonFiles.Open(
+            [Source("1.json", lines), Source("2.json", array)], JsonOptions.Default, TestContext.Current.CancellationToken);
         Check(table, 201_000);
     }
 
