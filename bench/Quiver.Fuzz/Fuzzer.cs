@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Quiver.Arrow.Errors;
+using Quiver.Arrow.Memory;
 
 namespace Quiver.Fuzz;
 
@@ -47,7 +48,7 @@ sealed partial class Fuzzer(FuzzArguments arguments) : IDisposable
                 return Keep(mutated, failure);
             }
 
-            if ((runs & 15) == 0 && Environment.WorkingSet > baseline + MemoryLimit)
+            if (Environment.WorkingSet > baseline + MemoryLimit && TakesMuchMemory(mutated, baseline))
             {
                 return Keep(mutated, $"the process grew from {baseline >> 20} MB to {Environment.WorkingSet >> 20} MB");
             }
@@ -83,6 +84,28 @@ sealed partial class Fuzzer(FuzzArguments arguments) : IDisposable
     {
         process.Refresh();
         return process;
+    }
+
+    /// <summary>Tells an input that takes much memory from blocks that are kept for reuse and objects not collected yet.</summary>
+    bool TakesMuchMemory(byte[] input, long baseline)
+    {
+        Release();
+        if (Environment.WorkingSet > baseline + MemoryLimit)
+        {
+            return true;
+        }
+
+        Try(input);
+        var isMuch = Environment.WorkingSet > baseline + MemoryLimit;
+        Release();
+        return isMuch;
+    }
+
+    static void Release()
+    {
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GC.WaitForPendingFinalizers();
+        BufferPool.Trim();
     }
 
     long Baseline()
