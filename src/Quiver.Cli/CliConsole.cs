@@ -49,10 +49,12 @@ sealed class CliConsole
     {
         bool isInputTerminal = !Console.IsInputRedirected;
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        Stream output = OpenOutput();
         return new CliConsole
         {
             Input = isInputTerminal ? Console.In : new StreamReader(Console.OpenStandardInput(), utf8, false, 64 * 1024),
-            Output = OpenOutput(),
+            Output = output,
+            OpenDatabase = settings => EngineDatabase.Open(settings, output),
             Error = Console.Error,
             IsInputTerminal = isInputTerminal,
             IsOutputTerminal = !Console.IsOutputRedirected,

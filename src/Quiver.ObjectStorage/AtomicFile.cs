@@ -1,11 +1,11 @@
 namespace Quiver.ObjectStorage;
 
 /// <summary>
-/// A file that appears under its name only when it is complete: bytes go to a temporary file beside it, which
-/// <see cref="Commit"/> flushes to disk and renames. Disposing without a commit leaves nothing behind. Devices such as
-/// <c>/dev/stdout</c> cannot be replaced and are written as they are.
+/// A file that appears under its name only when it is complete: bytes go to a temporary file beside it, which is flushed to disk
+/// and renamed by the commit; then the folder is flushed too, so that the name outlives a crash of the machine. Devices and pipes
+/// such as <c>/dev/stdout</c> cannot be replaced and are written as they are.
 /// </summary>
-public sealed class AtomicFile : IDisposable
+public sealed class AtomicFile : ObjectWriter
 {
     /// <summary>How the names of temporary files start.</summary>
     internal const string TemporaryPrefix = ".quiver-partial-";
@@ -39,36 +39,57 @@ public sealed class AtomicFile : IDisposable
     /// Where the content goes. There is no buffer, so that disposing after a failed write has nothing left to fail with: write
     /// large pieces.
     /// </summary>
-    public Stream Stream => _stream;
+    public override Stream Stream => _stream;
 
-    /// <summary>Makes the content durable and gives it its name, replacing a file of that name.</summary>
-    public void Commit()
+    /// <inheritdoc/>
+    public override ValueTask CommitAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        CloseFlushed();
+        if (_temporary is not null)
+        {
+            File.Move(_temporary, _path, overwrite: true);
+            FileSystemCalls.FlushFolder(Path.GetDirectoryName(_path)!);
+        }
+
+        _isDone = true;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Gives the content its name unless a file has it; false where one has.</summary>
+    internal bool TryCommitNew()
+    {
+        CloseFlushed();
+        var isNew = FileSystemCalls.TryLink(_temporary!, _path);
+        if (isNew)
+        {
+            FileSystemCalls.FlushFolder(Path.GetDirectoryName(_path)!);
+        }
+
+        return isNew;
+    }
+
+    /// <summary>Removes the temporary file.</summary>
+    public override ValueTask DisposeAsync()
+    {
+        if (!_isDone)
+        {
+            _isDone = true;
+            _stream.Dispose();
+            if (_temporary is not null)
+            {
+                File.Delete(_temporary);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    void CloseFlushed()
     {
         ObjectDisposedException.ThrowIf(_isDone, this);
         _stream.Flush(flushToDisk: _temporary is not null);
         _stream.Dispose();
-        if (_temporary is not null)
-        {
-            File.Move(_temporary, _path, overwrite: true);
-        }
-
-        _isDone = true;
-    }
-
-    /// <summary>Removes the temporary file where the content was not committed.</summary>
-    public void Dispose()
-    {
-        if (_isDone)
-        {
-            return;
-        }
-
-        _isDone = true;
-        _stream.Dispose();
-        if (_temporary is not null)
-        {
-            File.Delete(_temporary);
-        }
     }
 
     static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal)

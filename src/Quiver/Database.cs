@@ -16,6 +16,7 @@ public sealed class Database : IAsyncDisposable
     Database(DatabaseOptions options)
     {
         var defaults = new EngineOptions();
+        var finder = new FileFinder(options.Stores, new StandardStreams(options.StandardInput, options.StandardOutput));
         Engine = new SqlEngine(
             defaults with
             {
@@ -24,9 +25,9 @@ public sealed class Database : IAsyncDisposable
                 BatchSize = options.BatchSize ?? defaults.BatchSize,
                 Clock = options.Clock ?? defaults.Clock,
             },
-            new FileFormats());
+            new FileFormats(finder));
         BuiltInFunctions.Register(Engine.Functions);
-        foreach (TableFunction function in BuiltInTableFunctions.All.Concat(FileFunctions.All))
+        foreach (TableFunction function in BuiltInTableFunctions.All.Concat(FileFunctions.Create(finder)))
         {
             Engine.Add(function);
         }

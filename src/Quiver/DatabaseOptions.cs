@@ -1,3 +1,5 @@
+using Quiver.ObjectStorage;
+
 namespace Quiver;
 
 /// <summary>The limits of a <see cref="Database"/>. Null means the default.</summary>
@@ -14,6 +16,15 @@ public sealed record DatabaseOptions
 
     /// <summary>A database directory; null for a database in memory.</summary>
     public string? DataDirectory { get; init; }
+
+    /// <summary>The stores that URLs lead to; by default web servers only.</summary>
+    public ObjectStoreRegistry? Stores { get; init; }
+
+    /// <summary>Opens what <c>FROM '-'</c> reads; by default standard input.</summary>
+    public Func<Stream>? StandardInput { get; init; }
+
+    /// <summary>Opens what <c>COPY TO '-'</c> writes; by default standard output.</summary>
+    public Func<Stream>? StandardOutput { get; init; }
 
     /// <summary>The clock of <c>now()</c>; by default the system's.</summary>
     public TimeProvider? Clock { get; init; }

@@ -8,7 +8,7 @@ namespace Quiver.Tidy.Tests;
 public sealed class PublicApiTests
 {
     public static TheoryData<string> Assemblies =>
-        ["Quiver.Arrow", "Quiver.Compute", "Quiver.Engine", "Quiver.ObjectStorage", "Quiver.Formats", "Quiver"];
+        ["Quiver.Arrow", "Quiver.Compute", "Quiver.Engine", "Quiver.ObjectStorage", "Quiver.Formats", "Quiver.Connectors", "Quiver"];
 
     [Theory]
     [MemberData(nameof(Assemblies))]

@@ -1,4 +1,6 @@
+using Quiver.Connectors.S3;
 using Quiver.Engine.Functions;
+using Quiver.ObjectStorage;
 
 namespace Quiver.Cli.Databases;
 
@@ -16,8 +18,13 @@ sealed class EngineDatabase(Database database) : ISqlDatabase
     }
 
     /// <summary>Opens a database.</summary>
-    public static ISqlDatabase Open(DatabaseSettings settings) => new EngineDatabase(Database.Open(new DatabaseOptions
+    public static ISqlDatabase Open(DatabaseSettings settings) => Open(settings, null);
+
+    /// <summary>Opens a database whose <c>COPY TO '-'</c> writes to a stream.</summary>
+    public static ISqlDatabase Open(DatabaseSettings settings, Stream? output) => new EngineDatabase(Database.Open(new DatabaseOptions
     {
+        Stores = new ObjectStoreRegistry().AddS3(),
+        StandardOutput = output is null ? null : () => output,
         DataDirectory = settings.DataDirectory,
         MemoryLimitBytes = settings.MemoryLimitBytes,
         Threads = settings.Threads,

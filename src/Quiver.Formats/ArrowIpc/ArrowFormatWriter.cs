@@ -14,17 +14,21 @@ namespace Quiver.Formats.ArrowIpc;
 sealed class ArrowFormatWriter : IDisposable
 {
     readonly string _path;
-    readonly AtomicFile _atomic;
+    readonly ObjectWriter _atomic;
     readonly ArrowFileWriter? _file;
     readonly ArrowStreamWriter? _stream;
 
     /// <summary>Begins a file at a path; its folder must exist.</summary>
-    public ArrowFormatWriter(string path, Schema schema, MemoryBudget? budget = null)
+    /// <param name="path">The path, or what users see of it where a file is given.</param>
+    /// <param name="schema">The columns.</param>
+    /// <param name="budget">What the memory is counted against.</param>
+    /// <param name="file">What makes the bytes appear, taken over; null for a local file.</param>
+    public ArrowFormatWriter(string path, Schema schema, MemoryBudget? budget = null, ObjectWriter? file = null)
     {
         _path = path;
         try
         {
-            _atomic = new AtomicFile(path);
+            _atomic = file ?? new AtomicFile(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

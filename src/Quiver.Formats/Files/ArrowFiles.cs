@@ -13,10 +13,10 @@ static class ArrowFiles
     public static IReadOnlyList<string> WriteOptions { get; } = [];
 
     /// <summary>Opens files as one table.</summary>
-    public static ITableProvider Open(IReadOnlyList<string> paths, OptionReader options, CancellationToken cancellationToken)
+    public static ITableProvider Open(IReadOnlyList<InputFile> files, OptionReader options, CancellationToken cancellationToken)
     {
         options.RequireFalse("filename", "hive_partitioning", "union_by_name");
         cancellationToken.ThrowIfCancellationRequested();
-        return ArrowTable.Open(paths);
+        return new ArrowTable([.. files.Select(f => new ArrowSource(f.Name, f.OpenStream))]);
     }
 }

@@ -24,10 +24,10 @@ static class CsvFiles
         ["compression", "delim", "delimiter", "force_quote", "header", "null", "nullstr", "quote", "sep"];
 
     /// <summary>Opens files as one table: columns by position, types that take the samples of all files.</summary>
-    public static ITableProvider Open(IReadOnlyList<string> paths, OptionReader options, CancellationToken cancellationToken)
+    public static ITableProvider Open(IReadOnlyList<InputFile> files, OptionReader options, CancellationToken cancellationToken)
     {
-        CsvOptions csv = ToOptions(options, paths[0]);
-        List<TextSource> sources = TextInputs.Open(paths);
+        CsvOptions csv = ToOptions(options, files[0].Path);
+        List<TextSource> sources = TextInputs.Open(files);
         var formats = new List<CsvFormat>();
         foreach (TextSource source in sources)
         {
@@ -40,16 +40,16 @@ static class CsvFiles
 
     /// <summary>Opens files for a table whose columns are known, by position.</summary>
     public static ITableProvider OpenFor(
-        IReadOnlyList<string> paths, OptionReader options, Schema target, CancellationToken cancellationToken)
+        IReadOnlyList<InputFile> files, OptionReader options, Schema target, CancellationToken cancellationToken)
     {
-        CsvOptions csv = ToOptions(options, paths[0]);
+        CsvOptions csv = ToOptions(options, files[0].Path);
         var typed = csv with
         {
             ColumnNames = [.. target.Fields.Select(f => f.Name)],
             Types = target.Fields.ToDictionary(
                 f => f.Name, f => CanDecode(f.Type) ? f.Type : DataType.Utf8, StringComparer.OrdinalIgnoreCase),
         };
-        List<TextSource> sources = TextInputs.Open(paths);
+        List<TextSource> sources = TextInputs.Open(files);
         var formats = new List<CsvFormat>();
         foreach (TextSource source in sources)
         {

@@ -1,47 +1,78 @@
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Logical.Binding;
+using Quiver.Formats.Remote;
+using Quiver.ObjectStorage;
 
 namespace Quiver.Formats.Files;
 
-/// <summary>Finds the local files that a path, a pattern or a folder stands for.</summary>
-static class FileFinder
+/// <summary>
+/// Finds what a path stands for, to read or to write: a path of this machine, a file URL, a URL of a registered store, a pattern or a
+/// folder of one of them, or the standard streams. Safe for use by many threads.
+/// </summary>
+sealed class FileFinder
 {
-    const string FileScheme = "file://";
-    const string AnyDepth = "**";
+    const string FileScheme = "file";
 
-    /// <summary>Returns the files, sorted by path; none is an error.</summary>
-    public static IReadOnlyList<string> Find(string path, CancellationToken cancellationToken)
+    readonly ObjectStoreRegistry _stores;
+    readonly StandardStreams _standard;
+    readonly SegmentCache _cache = new();
+    readonly Dictionary<string, Spool> _spools = new(StringComparer.Ordinal);
+    readonly Lock _lock = new();
+
+    /// <summary>Creates a finder.</summary>
+    /// <param name="stores">The stores by scheme; null for web servers only.</param>
+    /// <param name="standard">The standard streams; null for those of the system.</param>
+    public FileFinder(ObjectStoreRegistry? stores = null, StandardStreams? standard = null)
     {
-        string local = Local(path);
-        if (File.Exists(local))
-        {
-            return [local];
-        }
-
-        if (Directory.Exists(local))
-        {
-            return InFolder(local);
-        }
-
-        if (!GlobPattern.IsPattern(local))
-        {
-            throw Missing(local);
-        }
-
-        IReadOnlyList<string> files = Match(local, cancellationToken);
-        return files.Count > 0 ? files : throw new QuiverException(ErrorCode.FileNotFound, $"no file matches \"{local}\"");
+        _stores = stores ?? new ObjectStoreRegistry();
+        _standard = standard ?? new StandardStreams();
     }
 
-    /// <summary>Returns the files that match a pattern, sorted by path; there may be none.</summary>
-    public static IReadOnlyList<string> Match(string pattern, CancellationToken cancellationToken)
+    /// <summary>Returns the files, sorted by path; none is an error.</summary>
+    public IReadOnlyList<InputFile> Find(string path, CancellationToken cancellationToken)
     {
-        var found = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (string one in GlobPattern.ExpandBraces(Local(pattern)))
+        if (StandardStreams.IsInput(path))
         {
-            new Walk(one, found, cancellationToken).Run();
+            return [StandardInput()];
         }
 
-        return [.. found];
+        return Resolve(path) is { } location
+            ? new RemoteFolders(location, _cache, cancellationToken).Find()
+            : [.. LocalFolders.Find(Local(path), cancellationToken).Select(OpenLocal)];
+    }
+
+    /// <summary>Returns the names of the files that match a pattern, sorted; there may be none.</summary>
+    public IReadOnlyList<string> Match(string pattern, CancellationToken cancellationToken) => Resolve(pattern) is { } location
+        ? [.. new RemoteFolders(location, _cache, cancellationToken).Match().Select(o => location.NameOf(o.Path))]
+        : LocalFolders.Match(Local(pattern), cancellationToken);
+
+    /// <summary>Returns where a file would be written; nothing is opened yet.</summary>
+    public OutputFile Target(string path)
+    {
+        if (StandardStreams.IsOutput(path) && (path == StandardStreams.Dash || _standard.OpenOutput is not null))
+        {
+            return new OutputFile(StandardStreams.Output, StandardStreams.Output, () => _standard.OpenOutput is { } open
+                ? new StandardOutput(open())
+                : new AtomicFile(StandardStreams.Output));
+        }
+
+        if (Resolve(path) is not { } location)
+        {
+            string local = Local(path);
+            return new OutputFile(local, local, () => OpenLocalTarget(local));
+        }
+
+        if (location.Source is not IObjectStore store)
+        {
+            throw new QuiverException(ErrorCode.NotSupported, $"cannot write \"{location.Name}\": web servers are only read");
+        }
+
+        if (location.Path.Length == 0 || location.Path.EndsWith('/'))
+        {
+            throw new QuiverException(ErrorCode.InvalidValue, $"cannot write \"{location.Name}\": it names no file");
+        }
+
+        return new OutputFile(location.Name, location.Path, () => store.OpenWriteAsync(location.Path).GetAwaiter().GetResult());
     }
 
     /// <summary>Returns the path on this machine for a path or a file URI.</summary>
@@ -52,156 +83,113 @@ static class FileFinder
             throw new QuiverException(ErrorCode.InvalidValue, "the path of a file must not be empty or hold the character 0");
         }
 
-        if (path.StartsWith(FileScheme, StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(ObjectStoreRegistry.SchemeOf(path), FileScheme, StringComparison.OrdinalIgnoreCase))
         {
-            string rest = path[FileScheme.Length..];
-            rest = rest.StartsWith("localhost/", StringComparison.OrdinalIgnoreCase) ? rest["localhost".Length..] : rest;
-            return rest.Length > 0
-                ? Uri.UnescapeDataString(rest)
-                : throw new QuiverException(ErrorCode.InvalidValue, $"\"{path}\" names no file; write file:///folder/name");
+            return path;
         }
 
-        int scheme = path.IndexOf("://", StringComparison.Ordinal);
-        return scheme is < 2 or > 10 || path.AsSpan(0, scheme).ContainsAny("/*?[{")
-            ? path
-            : throw new QuiverException(
-                ErrorCode.NotSupported, $"\"{path}\": only files of this machine are read, not {path[..scheme]}://");
+        string rest = path[(FileScheme.Length + "://".Length)..];
+        rest = rest.StartsWith("localhost/", StringComparison.OrdinalIgnoreCase) ? rest["localhost".Length..] : rest;
+        return rest.Length > 0
+            ? Uri.UnescapeDataString(rest)
+            : throw new QuiverException(ErrorCode.InvalidValue, $"\"{path}\" names no file; write file:///folder/name");
     }
 
-    static string[] InFolder(string folder)
+    /// <summary>Returns where a URL leads, null for a path of this machine.</summary>
+    ObjectLocation? Resolve(string path)
     {
-        string[] files = [.. Names(folder, files: true).Where(n => !n.StartsWith('.') && FileNames.FormatOf(n) is not null)
-            .Order(StringComparer.Ordinal).Select(n => Path.Combine(folder, n))];
-        return files.Length > 0
-            ? files
-            : throw new QuiverException(
-                ErrorCode.FileNotFound, $"folder \"{folder}\" has no file with one of the extensions {FileNames.KnownExtensions}");
-    }
-
-    static QuiverException Missing(string path)
-    {
-        string folder = Path.GetDirectoryName(path) ?? "";
-        if (folder.Length > 0 && !Directory.Exists(folder))
+        string? scheme = ObjectStoreRegistry.SchemeOf(path);
+        if (scheme is null || string.Equals(scheme, FileScheme, StringComparison.OrdinalIgnoreCase))
         {
-            return new QuiverException(ErrorCode.FileNotFound, $"no file \"{path}\": there is no folder \"{folder}\"");
+            return null;
         }
 
-        string? nearest = NameSuggestion.Nearest(Path.GetFileName(path), Names(folder, files: true));
-        string suggestion = nearest is null ? "" : $"; did you mean \"{Path.Combine(folder, nearest)}\"?";
-        return new QuiverException(ErrorCode.FileNotFound, $"no file \"{path}\"{suggestion}");
-    }
-
-    static string[] Names(string folder, bool files)
-    {
-        string place = folder.Length == 0 ? "." : folder;
         try
         {
-            IEnumerable<string> paths = files ? Directory.EnumerateFiles(place) : Directory.EnumerateDirectories(place);
-            return [.. paths.Select(p => Path.GetFileName(p))];
+            return _stores.TryResolve(path, out ObjectLocation? location) ? location : throw Unknown(scheme);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is FormatException or UriFormatException)
         {
-            // Removed since its parent was listed: it matches nothing.
-            return [];
+            throw new QuiverException(ErrorCode.InvalidValue, e.Message, e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (StoreErrors.IsKnown(e))
         {
-            throw new QuiverException(ErrorCode.IoFailure, $"folder \"{place}\" cannot be listed: {e.Message}", e);
+            throw StoreErrors.Convert($"{scheme}://…", e);
         }
     }
 
-    /// <summary>Walks the folders that the segments of one pattern without braces lead to.</summary>
-    sealed class Walk
+    QuiverException Unknown(string scheme)
     {
-        readonly string[] _segments;
-        readonly string _root;
-        readonly SortedSet<string> _found;
-        readonly CancellationToken _cancellationToken;
-        readonly HashSet<(string Folder, int Segment)> _seen = [];
-        readonly Stack<(string Folder, int Segment)> _open = new();
+        IReadOnlyList<string> known = [FileScheme, .. _stores.Schemes];
+        return new QuiverException(
+            ErrorCode.NotSupported,
+            $"nothing is registered for {scheme}:// ; known are {string.Join(", ", known)}{NameSuggestion.Phrase(scheme, known)}");
+    }
 
-        public Walk(string pattern, SortedSet<string> found, CancellationToken cancellationToken)
+    InputFile StandardInput()
+    {
+        if (_standard.OpenInput is null)
         {
-            _root = pattern.StartsWith('/') ? "/" : "";
-            _segments = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
-            _found = found;
-            _cancellationToken = cancellationToken;
+            return File.Exists(StandardStreams.Input)
+                ? OpenLocal(StandardStreams.Input)
+                : throw new QuiverException(ErrorCode.FileNotFound, "there is no standard input to read");
         }
 
-        public void Run()
+        lock (_lock)
         {
-            Push(_root, 0);
-            while (_open.TryPop(out (string Folder, int Segment) next))
-            {
-                _cancellationToken.ThrowIfCancellationRequested();
-                Step(next.Folder, next.Segment);
-            }
+            return Spooled(StandardStreams.Input, _standard.OpenInput);
+        }
+    }
+
+    /// <summary>Opens a file; a pipe, which cannot be read twice, is spooled. Only what looks empty or is a device can be one.</summary>
+    InputFile OpenLocal(string path)
+    {
+        bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal);
+        var file = new LocalInput(path);
+        if (!isDevice && file.Length > 0)
+        {
+            return file;
         }
 
-        void Push(string folder, int segment)
+        lock (_lock)
         {
-            // Two "**" reach a folder in many ways: it is visited once for each rest of the pattern.
-            if (segment < _segments.Length && _seen.Add((folder, segment)))
+            if (_spools.TryGetValue(path, out Spool? spool))
             {
-                _open.Push((folder, segment));
-            }
-        }
-
-        void Step(string folder, int segment)
-        {
-            string text = _segments[segment];
-            bool isLast = segment == _segments.Length - 1;
-            if (text == AnyDepth)
-            {
-                Descend(folder, segment, isLast);
-            }
-            else if (!GlobPattern.IsPattern(text))
-            {
-                string path = Path.Combine(folder, text);
-                if (isLast && File.Exists(path))
-                {
-                    _found.Add(path);
-                }
-                else if (!isLast && Directory.Exists(path))
-                {
-                    Push(path, segment + 1);
-                }
-            }
-            else
-            {
-                var pattern = new GlobPattern(text);
-                foreach (string name in Names(folder, files: isLast).Where(pattern.IsMatch))
-                {
-                    string path = Path.Combine(folder, name);
-                    if (isLast)
-                    {
-                        _found.Add(path);
-                    }
-                    else
-                    {
-                        Push(path, segment + 1);
-                    }
-                }
-            }
-        }
-
-        /// <summary>Goes into all folders but hidden ones and links, which may lead back.</summary>
-        void Descend(string folder, int segment, bool isLast)
-        {
-            Push(folder, segment + 1);
-            if (isLast)
-            {
-                _found.UnionWith(Names(folder, files: true).Where(n => !n.StartsWith('.')).Select(n => Path.Combine(folder, n)));
+                return new SpooledInput(path, spool);
             }
 
-            foreach (string name in Names(folder, files: false).Where(n => !n.StartsWith('.')))
+            Stream stream = file.OpenStream();
+            if (stream.CanSeek)
             {
-                string path = Path.Combine(folder, name);
-                if (new DirectoryInfo(path).LinkTarget is null)
-                {
-                    Push(path, segment);
-                }
+                stream.Dispose();
+                return file;
             }
+
+            // A descriptor of this process is read once for all; a named pipe may be filled again.
+            return isDevice ? Spooled(path, () => stream) : new SpooledInput(path, new Spool(stream));
         }
+    }
+
+    SpooledInput Spooled(string path, Func<Stream> open)
+    {
+        if (!_spools.TryGetValue(path, out Spool? spool))
+        {
+            _spools[path] = spool = new Spool(open());
+        }
+
+        return new SpooledInput(path, spool);
+    }
+
+    static AtomicFile OpenLocalTarget(string path)
+    {
+        string folder = Path.GetDirectoryName(path) ?? "";
+        if (Directory.Exists(path))
+        {
+            throw new QuiverException(ErrorCode.IoFailure, $"cannot write \"{path}\": it is a folder");
+        }
+
+        return folder.Length == 0 || Directory.Exists(folder)
+            ? new AtomicFile(path)
+            : throw new QuiverException(ErrorCode.IoFailure, $"cannot write \"{path}\": there is no folder \"{folder}\"");
     }
 }

@@ -7,11 +7,12 @@ using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Csv;
 using Quiver.Formats.Json;
 using Quiver.Formats.Parquet.Writing;
+using Quiver.ObjectStorage;
 
 namespace Quiver.Formats.Files;
 
-/// <summary>Opens and writes local files as tables: the file formats that the engine knows.</summary>
-sealed class FileFormats : IFileFormats
+/// <summary>Opens and writes files as tables: the file formats that the engine knows.</summary>
+sealed class FileFormats(FileFinder finder) : IFileFormats
 {
     static readonly Dictionary<string, ScalarValue> NoOptions = [];
 
@@ -21,11 +22,11 @@ sealed class FileFormats : IFileFormats
     /// <inheritdoc/>
     public ITableProvider Open(string path, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> files = FileFinder.Find(path, cancellationToken);
-        FileFormat format = FileNames.RequireFormat(files[0]);
-        foreach (string file in files)
+        IReadOnlyList<InputFile> files = finder.Find(path, cancellationToken);
+        FileFormat format = FormatOf(files[0]);
+        foreach (InputFile file in files)
         {
-            if (FileNames.RequireFormat(file) != format)
+            if (FormatOf(file) != format)
             {
                 throw new QuiverException(
                     ErrorCode.TypeMismatch, $"\"{files[0]}\" and \"{file}\" have different formats; files of one table must have the same");
@@ -40,8 +41,8 @@ sealed class FileFormats : IFileFormats
         string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema target, CancellationToken cancellationToken)
     {
         FileFormat? named = format is null ? null : FileNames.ParseFormat(format);
-        IReadOnlyList<string> files = FileFinder.Find(path, cancellationToken);
-        return (named ?? FileNames.RequireFormat(files[0])) switch
+        IReadOnlyList<InputFile> files = finder.Find(path, cancellationToken);
+        return (named ?? FormatOf(files[0])) switch
         {
             FileFormat.Csv => CsvFiles.OpenFor(
                 files, Reader("COPY FROM csv", options, CsvFiles.ReadOptions), target, cancellationToken),
@@ -55,21 +56,21 @@ sealed class FileFormats : IFileFormats
     public IFileWriter Create(string path, string? format, IReadOnlyDictionary<string, ScalarValue> options, Schema schema)
     {
         FileFormat? named = format is null ? null : FileNames.ParseFormat(format);
-        string local = FileFinder.Local(path);
-        FileFormat target = named ?? FileNames.FormatOf(local) ?? throw new QuiverException(
+        OutputFile file = finder.Target(path);
+        FileFormat target = named ?? FileNames.FormatOf(file.Path) ?? throw new QuiverException(
             ErrorCode.InvalidStatement,
             $"\"{path}\" has none of the known extensions {FileNames.KnownExtensions}; name the format, such as (FORMAT parquet)");
-        CheckFolder(local);
         switch (target)
         {
             case FileFormat.Parquet:
                 OptionReader parquet = Reader("COPY TO parquet", options, ParquetFiles.WriteOptions);
-                var parquetWriter = new ParquetFileWriter(local, schema, ParquetFiles.ToWriterOptions(parquet));
+                var parquetWriter = new ParquetFileWriter(
+                    file.Name, schema, ParquetFiles.ToWriterOptions(parquet), file: Begin(file));
                 return new BinaryTarget(parquetWriter.Write, parquetWriter.Finish, parquetWriter);
             case FileFormat.Csv:
                 OptionReader csv = Reader("COPY TO csv", options, CsvFiles.WriteOptions);
-                CsvWriterOptions csvOptions = CsvFiles.ToWriterOptions(csv, local);
-                return new TextTarget(local, IsCompressed(csv, local), stream =>
+                CsvWriterOptions csvOptions = CsvFiles.ToWriterOptions(csv, file.Path);
+                return new TextTarget(file.Name, Begin(file), IsCompressed(csv, file.Path), stream =>
                 {
                     var writer = new CsvWriter(stream, schema, csvOptions);
                     return (writer.Write, writer);
@@ -77,21 +78,21 @@ sealed class FileFormats : IFileFormats
             case FileFormat.Json:
                 OptionReader json = Reader("COPY TO json", options, JsonFiles.WriteOptions);
                 JsonLayout layout = json.Boolean("array") == true ? JsonLayout.Array : JsonLayout.Lines;
-                return new TextTarget(local, IsCompressed(json, local), stream =>
+                return new TextTarget(file.Name, Begin(file), IsCompressed(json, file.Path), stream =>
                 {
                     var writer = new JsonWriter(stream, schema, layout);
                     return (writer.Write, writer);
                 });
             default:
                 _ = Reader("COPY TO arrow", options, ArrowFiles.WriteOptions);
-                var arrowWriter = new ArrowFormatWriter(local, schema);
+                var arrowWriter = new ArrowFormatWriter(file.Name, schema, file: Begin(file));
                 return new BinaryTarget(arrowWriter.Write, arrowWriter.Finish, arrowWriter);
         }
     }
 
     /// <summary>Opens files of one format as one table.</summary>
     internal static ITableProvider Open(
-        IReadOnlyList<string> files,
+        IReadOnlyList<InputFile> files,
         FileFormat format,
         IReadOnlyDictionary<string, ScalarValue> options,
         CancellationToken cancellationToken) =>
@@ -114,17 +115,18 @@ sealed class FileFormats : IFileFormats
         _ => throw options.Wrong("compression", "none or gzip"),
     };
 
-    static void CheckFolder(string path)
+    static ObjectWriter Begin(OutputFile file)
     {
-        string folder = Path.GetDirectoryName(path) ?? "";
-        if (Directory.Exists(path))
+        try
         {
-            throw new QuiverException(ErrorCode.IoFailure, $"cannot write \"{path}\": it is a folder");
+            return file.Open();
         }
-
-        if (folder.Length > 0 && !Directory.Exists(folder))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new QuiverException(ErrorCode.IoFailure, $"cannot write \"{path}\": there is no folder \"{folder}\"");
+            throw new QuiverException(ErrorCode.IoFailure, $"cannot write \"{file.Name}\": {e.Message}", e);
         }
     }
+
+    static FileFormat FormatOf(InputFile file) => FileNames.FormatOf(file.Path)
+        ?? (file.HasTellingName ? FileNames.RequireFormat(file.Path) : ContentFormat.Detect(file));
 }

@@ -6,14 +6,14 @@ namespace Quiver.Formats.Files;
 /// <summary>The table functions over files.</summary>
 static class FileFunctions
 {
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<TableFunction> All { get; } =
+    /// <summary>Creates all of them over the files that a finder finds.</summary>
+    public static IReadOnlyList<TableFunction> Create(FileFinder finder) =>
     [
-        new ReadParquetFunction(),
-        new ReadCsvFunction(),
-        new ReadJsonFunction("read_json", null, "read_json_auto"),
-        new ReadJsonFunction("read_ndjson", JsonLayout.Lines, "read_ndjson_auto"),
-        new ReadArrowFunction(),
-        new GlobFunction(),
+        new ReadParquetFunction(finder),
+        new ReadCsvFunction(finder),
+        new ReadJsonFunction(finder, "read_json", null, "read_json_auto"),
+        new ReadJsonFunction(finder, "read_ndjson", JsonLayout.Lines, "read_ndjson_auto"),
+        new ReadArrowFunction(finder),
+        new GlobFunction(finder),
     ];
 }

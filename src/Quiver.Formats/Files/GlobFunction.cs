@@ -8,7 +8,7 @@ using Quiver.Engine.Types;
 namespace Quiver.Formats.Files;
 
 /// <summary>Lists the files that match a pattern; there may be none.</summary>
-sealed class GlobFunction() : TableFunction("glob")
+sealed class GlobFunction(FileFinder finder) : TableFunction("glob")
 {
     static readonly Schema FileSchema = new([new Field("file", DataType.Utf8)]);
 
@@ -21,7 +21,7 @@ sealed class GlobFunction() : TableFunction("glob")
             throw new QuiverException(ErrorCode.WrongArguments, "glob takes one pattern or a list of them, such as glob('data/*.csv')");
         }
 
-        string[] files = [.. patterns.SelectMany(p => FileFinder.Match(p, cancellationToken))];
+        string[] files = [.. patterns.SelectMany(p => finder.Match(p, cancellationToken))];
         RecordBatch[] batches = files.Length == 0
             ? []
             : [new RecordBatch(FileSchema, [ColumnBuilder.Build(DataType.Utf8, files)], files.Length)];

@@ -8,6 +8,9 @@ namespace Quiver.Formats.Files;
 /// </summary>
 sealed class GlobPattern
 {
+    /// <summary>The segment of a path that stands for any number of folders.</summary>
+    public const string AnyDepth = "**";
+
     const int MostAlternatives = 1024;
     readonly List<Token> _tokens = [];
 

@@ -24,20 +24,20 @@ static class JsonFiles
 
     /// <summary>Opens files as one table: columns by name, those of all files.</summary>
     public static ITableProvider Open(
-        IReadOnlyList<string> paths, OptionReader options, JsonLayout? layout, CancellationToken cancellationToken)
+        IReadOnlyList<InputFile> files, OptionReader options, JsonLayout? layout, CancellationToken cancellationToken)
     {
         JsonOptions json = ToOptions(options, layout);
         IReadOnlyList<Field>? columns = options.Fields("columns");
-        List<TextSource> sources = TextInputs.Open(paths);
+        List<TextSource> sources = TextInputs.Open(files);
         List<JsonFormat> formats = Infer(sources, json, cancellationToken);
         return columns is null ? Table(sources, formats, Unify(sources, formats)) : Table(sources, formats, For(formats, columns));
     }
 
     /// <summary>Opens files for a table whose columns are known, by name; what a file lacks is null.</summary>
     public static ITableProvider OpenFor(
-        IReadOnlyList<string> paths, OptionReader options, Schema target, CancellationToken cancellationToken)
+        IReadOnlyList<InputFile> files, OptionReader options, Schema target, CancellationToken cancellationToken)
     {
-        List<TextSource> sources = TextInputs.Open(paths);
+        List<TextSource> sources = TextInputs.Open(files);
         List<JsonFormat> formats = Infer(sources, ToOptions(options, null), cancellationToken);
         return Table(sources, formats, For(formats, target.Fields));
     }

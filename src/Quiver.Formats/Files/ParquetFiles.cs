@@ -23,16 +23,16 @@ static class ParquetFiles
     public static IReadOnlyList<string> WriteOptions { get; } = ["codec", "compression", "row_group_size", "row_group_size_bytes"];
 
     /// <summary>Opens files as one table: columns by name, those of the first file.</summary>
-    public static ITableProvider Open(IReadOnlyList<string> paths, OptionReader options, CancellationToken cancellationToken)
+    public static ITableProvider Open(IReadOnlyList<InputFile> inputs, OptionReader options, CancellationToken cancellationToken)
     {
         options.RequireFalse("binary_as_string", "filename", "hive_partitioning", "union_by_name");
-        var files = new List<ParquetFile>(paths.Count);
+        var files = new List<ParquetFile>(inputs.Count);
         try
         {
-            foreach (string path in paths)
+            foreach (InputFile input in inputs)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                files.Add(ParquetFile.Open(path));
+                files.Add(ParquetFile.Open(input.OpenRandom()));
             }
 
             return new ParquetTable(files);

@@ -5,7 +5,7 @@ using Quiver.Engine.Types;
 namespace Quiver.Formats.Files;
 
 /// <summary>A table function that reads files of one format, whatever their names: <c>read_csv('a.txt', header := true)</c>.</summary>
-abstract class ReadFunction(string name, params IReadOnlyList<string> aliases) : TableFunction(name)
+abstract class ReadFunction(FileFinder finder, string name, params IReadOnlyList<string> aliases) : TableFunction(name)
 {
     public sealed override IReadOnlyList<string> Aliases { get; } = aliases;
 
@@ -23,10 +23,10 @@ abstract class ReadFunction(string name, params IReadOnlyList<string> aliases) :
         }
 
         var reader = new OptionReader(Name, options, Options);
-        string[] files = [.. paths.SelectMany(p => FileFinder.Find(p, cancellationToken))];
+        InputFile[] files = [.. paths.SelectMany(p => finder.Find(p, cancellationToken))];
         return ValueTask.FromResult(Open(files, reader, cancellationToken));
     }
 
     /// <summary>Opens files that exist as one table.</summary>
-    protected abstract ITableProvider Open(IReadOnlyList<string> files, OptionReader options, CancellationToken cancellationToken);
+    protected abstract ITableProvider Open(IReadOnlyList<InputFile> files, OptionReader options, CancellationToken cancellationToken);
 }

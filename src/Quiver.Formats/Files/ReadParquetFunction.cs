@@ -3,10 +3,10 @@ using Quiver.Engine.Catalog;
 namespace Quiver.Formats.Files;
 
 /// <summary>Reads Parquet files.</summary>
-sealed class ReadParquetFunction() : ReadFunction("read_parquet", "parquet_scan")
+sealed class ReadParquetFunction(FileFinder finder) : ReadFunction(finder, "read_parquet", "parquet_scan")
 {
     protected override IReadOnlyList<string> Options => ParquetFiles.ReadOptions;
 
-    protected override ITableProvider Open(IReadOnlyList<string> files, OptionReader options, CancellationToken cancellationToken) =>
+    protected override ITableProvider Open(IReadOnlyList<InputFile> files, OptionReader options, CancellationToken cancellationToken) =>
         ParquetFiles.Open(files, options, cancellationToken);
 }

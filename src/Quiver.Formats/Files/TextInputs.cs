@@ -12,9 +12,9 @@ static class TextInputs
     const int MostSample = 64 << 20;
 
     /// <summary>Creates sources over files. Empty ones have no rows and are left out where another one is not empty.</summary>
-    public static List<TextSource> Open(IReadOnlyList<string> paths)
+    public static List<TextSource> Open(IReadOnlyList<InputFile> files)
     {
-        TextSource[] all = [.. paths.Select(TextSource.File)];
+        TextSource[] all = [.. files.Select(f => f.AsText())];
         return all.Any(s => s.Length > 0) ? [.. all.Where(s => s.Length > 0)] : [all[0]];
     }
 

@@ -10,32 +10,33 @@ namespace Quiver.Formats.Files;
 sealed class TextTarget : IFileWriter
 {
     readonly string _path;
-    readonly AtomicFile _file;
+    readonly ObjectWriter _file;
     readonly Stream? _compressor;
     readonly Action<RecordBatch> _write;
     readonly IDisposable _writer;
 
     /// <summary>Starts a file.</summary>
     /// <param name="path">Where it will appear.</param>
+    /// <param name="file">What makes it appear.</param>
     /// <param name="isCompressed">Whether to compress it.</param>
     /// <param name="start">Starts a writer on a stream: what takes batches, and what ends the content when it is disposed.</param>
-    public TextTarget(string path, bool isCompressed, Func<Stream, (Action<RecordBatch> Write, IDisposable Writer)> start)
+    public TextTarget(string path, ObjectWriter file, bool isCompressed, Func<Stream, (Action<RecordBatch> Write, IDisposable Writer)> start)
     {
         _path = path;
+        _file = file;
         try
         {
-            _file = new AtomicFile(path);
             _compressor = isCompressed ? new GZipStream(_file.Stream, CompressionLevel.Fastest, leaveOpen: true) : null;
             (_write, _writer) = start(_compressor ?? _file.Stream);
         }
         catch (Exception e) when (IsIoFailure(e))
         {
-            _file?.Dispose();
+            _file.Dispose();
             throw Failure(e);
         }
         catch
         {
-            _file?.Dispose();
+            _file.Dispose();
             throw;
         }
     }

@@ -100,10 +100,21 @@ sealed class ParquetFile : IDisposable
     }
 
     /// <summary>Opens a local file on the calling thread.</summary>
-    public static ParquetFile Open(string path)
+    public static ParquetFile Open(string path) => Open(LocalFileSource.Open(path));
+
+    /// <summary>Opens a source on the calling thread and takes it over, also when it fails.</summary>
+    public static ParquetFile Open(IRandomAccessSource source)
     {
-        var opening = OpenAsync(path);
-        return opening.IsCompletedSuccessfully ? opening.Result : opening.AsTask().GetAwaiter().GetResult();
+        try
+        {
+            var opening = OpenAsync(source);
+            return opening.IsCompletedSuccessfully ? opening.Result : opening.AsTask().GetAwaiter().GetResult();
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Returns the number of rows of a row group.</summary>

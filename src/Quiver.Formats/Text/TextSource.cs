@@ -153,7 +153,9 @@ sealed class TextSource
         return file.Exists ? file.Length : 0;
     }
 
-    static FileStream OpenFile(string path)
+    /// <summary>Opens a local file for reading from its start on.</summary>
+    /// <exception cref="QuiverException">The file does not exist or cannot be read.</exception>
+    internal static FileStream OpenFile(string path)
     {
         try
         {

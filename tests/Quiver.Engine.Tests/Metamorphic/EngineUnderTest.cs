@@ -19,7 +19,7 @@ sealed class EngineUnderTest
         Name = $"batch {batchSize}, threads {threads}, optimizer {(optimizes ? "on" : "off")}";
         _engine = new SqlEngine(
             new EngineOptions { BatchSize = batchSize, Threads = threads, Optimizes = optimizes, MemoryLimitBytes = 2L << 30 },
-            new FileFormats());
+            new FileFormats(new FileFinder()));
         BuiltInFunctions.Register(_engine.Functions);
         foreach ((string name, MemoryTable table) in tables)
         {

@@ -14,7 +14,7 @@ sealed class TableReading : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("quiver-files-").FullName;
 
-    public FileFormats Formats { get; } = new();
+    public FileFormats Formats { get; } = new(new FileFinder());
 
     public string Write(string name, string text)
     {
@@ -33,7 +33,7 @@ sealed class TableReading : IDisposable
 
     public string Call(string function, object path, params (string Name, object Value)[] options)
     {
-        TableFunction found = FileFunctions.All.Single(f => f.Name == function || f.Aliases.Contains(function));
+        TableFunction found = FileFunctions.Create(new FileFinder()).Single(f => f.Name == function || f.Aliases.Contains(function));
         ScalarValue argument = path is string text ? Scalar(Path.Combine(Root, text)) : (ScalarValue)path;
         var named = options.ToDictionary(o => o.Name, o => Scalar(o.Value));
         return Rows(found.BindAsync([argument], named, CancellationToken.None).AsTask().GetAwaiter().GetResult());

@@ -13,8 +13,9 @@ sealed class ProjectGraphCheck : ICheck
         ["Quiver.Engine"] = ["Quiver.Compute"],
         ["Quiver.ObjectStorage"] = [],
         ["Quiver.Formats"] = ["Quiver.Engine", "Quiver.ObjectStorage"],
+        ["Quiver.Connectors"] = ["Quiver.ObjectStorage"],
         ["Quiver"] = ["Quiver.Formats"],
-        ["Quiver.Cli"] = ["Quiver"],
+        ["Quiver.Cli"] = ["Quiver", "Quiver.Connectors"],
     };
 
     public string Name => "project-graph";

@@ -10,16 +10,22 @@ namespace Quiver.Formats.Parquet.Writing;
 sealed class ParquetFileWriter : IDisposable
 {
     readonly string _path;
-    readonly AtomicFile _file;
+    readonly ObjectWriter _file;
     readonly ParquetWriter _writer;
 
     /// <summary>Begins a file at a path; its folder must exist.</summary>
-    public ParquetFileWriter(string path, Schema schema, ParquetWriteOptions? options = null, MemoryBudget? budget = null)
+    /// <param name="path">The path, or what users see of it where a file is given.</param>
+    /// <param name="schema">The columns.</param>
+    /// <param name="options">How to write them.</param>
+    /// <param name="budget">What the memory is counted against.</param>
+    /// <param name="file">What makes the bytes appear, taken over; null for a local file.</param>
+    public ParquetFileWriter(
+        string path, Schema schema, ParquetWriteOptions? options = null, MemoryBudget? budget = null, ObjectWriter? file = null)
     {
         _path = path;
         try
         {
-            _file = new AtomicFile(path);
+            _file = file ?? new AtomicFile(path);
             _writer = new ParquetWriter(_file.Stream, schema, options, budget);
         }
         catch (Exception e) when (IsIoFailure(e))
