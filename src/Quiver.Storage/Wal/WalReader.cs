@@ -81,12 +81,12 @@ sealed class WalReader(IWalSegments segments)
             }
         }
 
-        if (intact == length)
+        if (intact == length && intact > WalFrame.Magic.Length)
         {
             yield break;
         }
 
-        if (!isLast)
+        if (intact < length && !isLast)
         {
             throw new QuiverException(
                 ErrorCode.CorruptFile,
@@ -94,7 +94,15 @@ sealed class WalReader(IWalSegments segments)
                 + "Restore the segment from a copy, or remove it to go on without its writes");
         }
 
-        Recovery = Recovery with { TornBytes = length - intact };
-        await segments.TruncateAsync(segment, intact, cancellationToken).ConfigureAwait(false);
+        Recovery = Recovery with { TornBytes = Recovery.TornBytes + length - intact };
+        if (intact <= WalFrame.Magic.Length)
+        {
+            // A segment without writes would stand in the way of the next one, whose first sequence is its own.
+            await segments.DeleteAsync([segment], cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await segments.TruncateAsync(segment, intact, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

@@ -188,10 +188,12 @@ sealed class WriteAheadLog : IAsyncDisposable
         {
             Append(group);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
         {
+            // Whatever it was: somebody waits for these writes, and they are not on disk.
+            var code = exception is IOException or UnauthorizedAccessException ? ErrorCode.IoFailure : ErrorCode.InvariantBroken;
             failure = new QuiverException(
-                ErrorCode.IoFailure, $"the write was not taken: the write-ahead log cannot be written: {exception.Message}", exception);
+                code, $"the write was not taken: the write-ahead log cannot be written: {exception.Message}", exception);
             GiveUpSegment();
         }
 

@@ -53,7 +53,7 @@ public sealed class WriteAheadLogTests
         var segments = new MemoryWalSegments();
         await WriteAsync(segments, new WalOptions(), "first", "second");
         var whole = segments[1];
-        var firstEnd = WalFrame.Magic.Length + WalFrame.HeaderBytes + "first".Length;
+        var firstEnd = WalFrame.Magic.Length + WalFrame.HeaderBytes + 1 + "first".Length;
         for (var length = 0; length < whole.Length; length++)
         {
             var torn = new MemoryWalSegments { [1] = whole[..length] };
