@@ -37,7 +37,8 @@ sealed unsafe class LineParser(LineLimits limits, MemoryBudget budget) : IDispos
         return Parse(copy.Pointer, text.Length, schema, precision, now);
     }
 
-    /// <summary>Parses lines in place: a line feed is written after them, and <see cref="LineText.Padding"/> bytes more can be read.</summary>
+    /// <summary>Parses lines in place: a line feed is written after them, and <see cref="LineText.Padding"/> bytes more can be
+    /// read.</summary>
     public LineBatch Parse(byte* text, long length, IWriteSchema schema, TimePrecision precision, long now)
     {
         if (_cache.Trim())
@@ -324,7 +325,9 @@ sealed unsafe class LineParser(LineLimits limits, MemoryBudget budget) : IDispos
 
             if (reason is not null || *p != ',')
             {
-                return reason ?? (*p is (byte)' ' or (byte)'\n' or (byte)'\r' ? null : "after a value there is a comma, a blank or the end of the line");
+                return reason ?? (*p is (byte)' ' or (byte)'\n' or (byte)'\r'
+                    ? null
+                    : "after a value there is a comma, a blank or the end of the line");
             }
 
             p++;

@@ -25,7 +25,8 @@ sealed class LocalWalSegments : IWalSegments
 
     /// <inheritdoc/>
     public Task<Stream> OpenReadAsync(long segment, CancellationToken cancellationToken) =>
-        Task.FromResult<Stream>(new FileStream(PathOf(segment), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan));
+        Task.FromResult<Stream>(new FileStream(PathOf(segment), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20,
+            FileOptions.SequentialScan));
 
     /// <inheritdoc/>
     public Task TruncateAsync(long segment, long bytes, CancellationToken cancellationToken)

@@ -37,7 +37,8 @@ sealed class WalReader(IWalSegments segments)
         }
     }
 
-    async IAsyncEnumerable<WalEntry> ReadSegmentAsync(long segment, bool isLast, [EnumeratorCancellation] CancellationToken cancellationToken)
+    async IAsyncEnumerable<WalEntry> ReadSegmentAsync(long segment, bool isLast,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var intact = 0L;
         var length = 0L;
@@ -46,7 +47,8 @@ sealed class WalReader(IWalSegments segments)
         await using (stream.ConfigureAwait(false))
         {
             length = stream.Length;
-            var read = await stream.ReadAtLeastAsync(buffer.AsMemory(0, WalFrame.Magic.Length), WalFrame.Magic.Length, false, cancellationToken)
+            var read = await stream.ReadAtLeastAsync(buffer.AsMemory(0, WalFrame.Magic.Length), WalFrame.Magic.Length, false,
+                cancellationToken)
                 .ConfigureAwait(false);
             var isOpen = read == WalFrame.Magic.Length && buffer.AsSpan(0, read).SequenceEqual(WalFrame.Magic);
             if (isOpen)

@@ -154,11 +154,6 @@ sealed class WriteAheadLog : IAsyncDisposable
         while (true)
         {
             _work.Wait();
-            if (_options.GroupDelay > TimeSpan.Zero && !Volatile.Read(ref _isClosing))
-            {
-                Thread.Sleep(_options.GroupDelay);
-            }
-
             var group = TakePending();
             if (group.Count > 0)
             {

@@ -10,7 +10,8 @@ public sealed class LineParserTests
     [InlineData("cpu,host=a usage=1.5 10", "cpu|host=a|usage=1.5:Double|10")]
     [InlineData("cpu usage=1 10", "cpu||usage=1:Double|10")]
     [InlineData("cpu u=-1i,v=18446744073709551615u 10", "cpu||u=-1:Int64;v=18446744073709551615:UInt64|10")]
-    [InlineData("cpu u=9223372036854775807i,v=-9223372036854775808i -5", "cpu||u=9223372036854775807:Int64;v=-9223372036854775808:Int64|-5")]
+    [InlineData("cpu u=9223372036854775807i,v=-9223372036854775808i -5",
+        "cpu||u=9223372036854775807:Int64;v=-9223372036854775808:Int64|-5")]
     [InlineData("cpu u=1e3,v=-1.5E-2,w=+2,x=1. 10", "cpu||u=1000:Double;v=-0.015:Double;w=2:Double;x=1:Double|10")]
     [InlineData("cpu u=123456789012345678901234567890 10", "cpu||u=1.2345678901234568E+29:Double|10")]
     [InlineData("cpu b=t,c=False 10", "cpu||b=True:Boolean;c=False:Boolean|10")]
@@ -116,7 +117,8 @@ public sealed class LineParserTests
 
     [Fact]
     public void Timestamp_outOfRangeOfItsPrecision_isAnError() =>
-        Assert.Contains("out of range", Assert.Single(LineReading.Read("cpu f=1i 99999999999", TimePrecision.Second).Errors).Reason, StringComparison.Ordinal);
+        Assert.Contains("out of range", Assert.Single(LineReading.Read("cpu f=1i 99999999999", TimePrecision.Second).Errors).Reason,
+            StringComparison.Ordinal);
 
     [Fact]
     public void RandomLines_readAsTheyWereMeant()
@@ -154,7 +156,8 @@ public sealed class LineParserTests
     [Fact]
     public void ManyRows_growTheColumns()
     {
-        var text = string.Concat(Enumerable.Range(0, 5000).Select(i => $"cpu,host=h{i % 7} a={i}i{(i % 3 == 0 ? $",s=\"text {i}\"" : "")} {i}\n"));
+        var text = string.Concat(Enumerable.Range(0,
+            5000).Select(i => $"cpu,host=h{i % 7} a={i}i{(i % 3 == 0 ? $",s=\"text {i}\"" : "")} {i}\n"));
         var (rows, errors) = LineReading.Read(text);
         Assert.Empty(errors);
         Assert.Equal(
@@ -176,7 +179,8 @@ public sealed class LineParserTests
     {
         using var parser = new LineParser(LineLimits.Default, MemoryBudget.Unlimited);
         using var batch = parser.Parse(
-            System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("wrong\n", 5000))), new OneColumn("", "", default), TimePrecision.Auto, 0);
+            System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("wrong\n", 5000))), new OneColumn("", "", default),
+                TimePrecision.Auto, 0);
         Assert.Equal(5000, batch.ErrorCount);
         Assert.Equal(1000, batch.Errors.Count);
         Assert.Empty(batch.Tables);

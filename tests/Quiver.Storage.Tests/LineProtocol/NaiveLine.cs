@@ -13,7 +13,8 @@ sealed record NaiveLine(
     {
         var tags = Names.OrderBy(_ => random.Next()).Take(random.Next(4)).Select(name => ("tag " + name, Names[random.Next(Names.Length)]));
         var fields = Names.OrderBy(_ => random.Next()).Take(1 + random.Next(4)).Select(name => Field(name, random));
-        return new NaiveLine(Names[random.Next(3)], [.. tags], [.. fields], random.Next(6) == 0 ? null : random.NextInt64(-1 << 30, 1L << 60));
+        return new NaiveLine(Names[random.Next(3)], [.. tags], [.. fields], random.Next(6) == 0 ? null : random.NextInt64(-1 << 30,
+            1L << 60));
     }
 
     public string Text(Random random)
@@ -38,7 +39,8 @@ sealed record NaiveLine(
     /// <summary>Each name has a value of one type only, so that no line contradicts another.</summary>
     static (string Name, object Value) Field(string name, Random random) => (Array.IndexOf(Names, name) % 5) switch
     {
-        0 => (name, random.Next(3) == 0 ? Math.Round(random.NextDouble() * 100, 2) : BitConverter.UInt64BitsToDouble((ulong)random.NextInt64() >> 2)),
+        0 => (name, random.Next(3) == 0 ? Math.Round(random.NextDouble() * 100,
+            2) : BitConverter.UInt64BitsToDouble((ulong)random.NextInt64() >> 2)),
         1 => (name, random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(64)),
         2 => (name, (ulong)random.NextInt64() << 1),
         3 => (name, random.Next(2) == 0),
@@ -53,7 +55,8 @@ sealed record NaiveLine(
         double number => number.ToString(random.Next(2) == 0 ? "R" : "E16", CultureInfo.InvariantCulture),
         long number => number.ToString(CultureInfo.InvariantCulture) + "i",
         ulong number => number.ToString(CultureInfo.InvariantCulture) + "u",
-        bool truth => truth ? new[] { "t", "T", "true", "True", "TRUE" }[random.Next(5)] : new[] { "f", "F", "false", "False", "FALSE" }[random.Next(5)],
+        bool truth => truth ? new[] { "t", "T", "true", "True", "TRUE" }[random.Next(5)] : new[] { "f", "F", "false", "False",
+            "FALSE" }[random.Next(5)],
         _ => "\"" + ((string)value).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"",
     };
 }

@@ -59,7 +59,8 @@ public sealed class WriteAheadLogTests
             var torn = new MemoryWalSegments { [1] = whole[..length] };
             var (entries, recovery) = await ReadAsync(torn);
             Assert.Equal(length < firstEnd ? [] : ["1 first"], entries);
-            Assert.Equal(length - (length < WalFrame.Magic.Length ? 0 : length < firstEnd ? WalFrame.Magic.Length : firstEnd), recovery.TornBytes);
+            Assert.Equal(length - (length < WalFrame.Magic.Length ? 0 : length < firstEnd ? WalFrame.Magic.Length : firstEnd),
+                recovery.TornBytes);
 
             // What is left takes new writes, and they are there after another restart.
             await WriteAsync(torn, new WalOptions(), "again");
