@@ -308,6 +308,8 @@ sealed class S3Store : IObjectStore, IDisposable
                 new ObjectChangedException(name),
             AmazonServiceException { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } service =>
                 new UnauthorizedAccessException($"\"{name}\" is refused: {service.ErrorCode}", error),
+            AmazonServiceException { ErrorCode: null, Message: { } said } when said.Contains("IAM", StringComparison.Ordinal) =>
+                S3Stores.NoCredentials(error),
             _ => new IOException($"\"{name}\": {error.Message}", error),
         };
     }

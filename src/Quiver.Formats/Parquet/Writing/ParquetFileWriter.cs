@@ -29,7 +29,7 @@ sealed class ParquetFileWriter : IFileWriter
         _path = path;
         try
         {
-            // A query's result can be made again: like other engines, COPY does not wait for the disk.
+            // A query's result can be made again: COPY does not wait for the disk.
             _file = file ?? new AtomicFile(path, isDurable: false);
             _writer = new ParquetWriter(_file.Stream, schema, options, pool, budget);
         }
