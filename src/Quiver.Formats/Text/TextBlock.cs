@@ -25,13 +25,11 @@ sealed class TextBlock(TextRowEncoder encoder, TextCompression compression, Memo
     public GrowingBuffer Result => compression == TextCompression.None ? Text : _compressed;
 
     /// <summary>Leaves out what is to be left out, and compresses the text to a gzip member or a zstd frame of its own.</summary>
-    public unsafe void Finish()
+    public void Finish()
     {
         if (Skip.Count > 0)
         {
-            long rest = Text.Length - Skip.Start - Skip.Count;
-            Buffer.MemoryCopy(Text.Pointer + Skip.Start + Skip.Count, Text.Pointer + Skip.Start, rest, rest);
-            Text.Advance(-Skip.Count);
+            Text.Remove(Skip.Start, Skip.Count);
         }
 
         if (compression == TextCompression.None)

@@ -65,6 +65,14 @@ sealed unsafe class GrowingBuffer(MemoryBudget budget, string consumer = "writin
         Length += 4;
     }
 
+    /// <summary>Takes some of the bytes out.</summary>
+    public void Remove(long start, int count)
+    {
+        long rest = Length - start - count;
+        Buffer.MemoryCopy(Pointer + start + count, Pointer + start, rest, rest);
+        Length -= count;
+    }
+
     /// <summary>Writes the bytes to a stream, as many at a time as a span can have.</summary>
     public void WriteTo(Stream stream)
     {
