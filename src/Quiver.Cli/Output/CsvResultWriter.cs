@@ -1,22 +1,21 @@
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Csv;
+using Quiver.Formats.Text;
 
 namespace Quiver.Cli.Output;
 
 /// <summary>Comma separated values.</summary>
 sealed class CsvResultWriter(Stream stream, Schema schema) : IResultWriter
 {
-    readonly CsvWriter _writer = new(stream, schema);
+    readonly TextStreamWriter _writer = new(stream, new CsvRowEncoder(schema));
 
     /// <inheritdoc/>
     public void Write(RecordBatch batch) => _writer.Write(batch);
 
     /// <inheritdoc/>
-    public void Finish() => _writer.Dispose();
+    public void Finish() => _writer.Finish();
 
-    /// <summary>Does nothing: only a whole result is written to its end.</summary>
-    public void Dispose()
-    {
-    }
+    /// <summary>Gives the memory back: only a whole result is written to its end.</summary>
+    public void Dispose() => _writer.Dispose();
 }

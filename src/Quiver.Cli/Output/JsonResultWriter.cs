@@ -1,22 +1,21 @@
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Json;
+using Quiver.Formats.Text;
 
 namespace Quiver.Cli.Output;
 
 /// <summary>Objects, one a line or in an array.</summary>
 sealed class JsonResultWriter(Stream stream, Schema schema, JsonLayout layout) : IResultWriter
 {
-    readonly JsonWriter _writer = new(stream, schema, new JsonWriterOptions { Layout = layout });
+    readonly TextStreamWriter _writer = new(stream, new JsonRowEncoder(schema, new JsonWriterOptions { Layout = layout }));
 
     /// <inheritdoc/>
     public void Write(RecordBatch batch) => _writer.Write(batch);
 
     /// <inheritdoc/>
-    public void Finish() => _writer.Dispose();
+    public void Finish() => _writer.Finish();
 
-    /// <summary>Does nothing: an array that broke off must not look whole.</summary>
-    public void Dispose()
-    {
-    }
+    /// <summary>Gives the memory back: an array that broke off must not look whole.</summary>
+    public void Dispose() => _writer.Dispose();
 }

@@ -77,19 +77,13 @@ sealed class FileFormats(FileFinder finder) : IFileFormats
             case FileFormat.Csv:
                 OptionReader csv = Reader("COPY TO csv", options, CsvWriteOptions.Names);
                 CsvWriterOptions csvOptions = CsvWriteOptions.Read(csv, file.Path);
-                return new TextTarget(file.Name, Begin(file), Compression(csv, file.Path), stream =>
-                {
-                    var writer = new CsvWriter(stream, schema, csvOptions);
-                    return (writer.Write, writer);
-                });
+                return new TextTarget(
+                    file.Name, Begin(file), Compression(csv, file.Path), schema, () => new CsvRowEncoder(schema, csvOptions), context);
             case FileFormat.Json:
                 OptionReader json = Reader("COPY TO json", options, JsonFiles.WriteOptions);
                 JsonWriterOptions jsonOptions = JsonFileOptions.Write(json);
-                return new TextTarget(file.Name, Begin(file), Compression(json, file.Path), stream =>
-                {
-                    var writer = new JsonWriter(stream, schema, jsonOptions);
-                    return (writer.Write, writer);
-                });
+                return new TextTarget(
+                    file.Name, Begin(file), Compression(json, file.Path), schema, () => new JsonRowEncoder(schema, jsonOptions), context);
             default:
                 OptionReader arrow = Reader("COPY TO arrow", options, ArrowFiles.WriteOptions);
                 var arrowWriter = new ArrowFormatWriter(

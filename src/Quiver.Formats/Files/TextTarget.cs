@@ -1,8 +1,8 @@
-using System.IO.Compression;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
+using Quiver.Arrow.Types;
 using Quiver.Engine.Session;
-using Quiver.Formats.Codecs;
+using Quiver.Formats.Text;
 using Quiver.ObjectStorage;
 
 namespace Quiver.Formats.Files;
@@ -12,29 +12,24 @@ sealed class TextTarget : IFileWriter
 {
     readonly string _path;
     readonly ObjectWriter _file;
-    readonly Stream? _compressor;
-    readonly Action<RecordBatch> _write;
-    readonly IDisposable _writer;
+    readonly TextRowsWriter _writer;
 
     /// <summary>Starts a file.</summary>
     /// <param name="path">Where it will appear.</param>
-    /// <param name="file">What makes it appear.</param>
+    /// <param name="file">What makes it appear; taken over.</param>
     /// <param name="compression">How to compress it.</param>
-    /// <param name="start">Starts a writer on a stream: what takes batches, and what ends the content when it is disposed.</param>
+    /// <param name="schema">The columns.</param>
+    /// <param name="createEncoder">Creates what encodes the rows, for one thread.</param>
+    /// <param name="context">The threads that encode and what memory is counted against.</param>
     public TextTarget(
-        string path, ObjectWriter file, TextCompression compression, Func<Stream, (Action<RecordBatch> Write, IDisposable Writer)> start)
+        string path, ObjectWriter file, TextCompression compression, Schema schema, Func<TextRowEncoder> createEncoder,
+        WriteContext context)
     {
         _path = path;
         _file = file;
         try
         {
-            _compressor = compression switch
-            {
-                TextCompression.Gzip => new GZipStream(_file.Stream, CompressionLevel.Fastest, leaveOpen: true),
-                TextCompression.Zstd => new ZstdWriteStream(_file.Stream),
-                _ => null,
-            };
-            (_write, _writer) = start(_compressor ?? _file.Stream);
+            _writer = new TextRowsWriter(file.Stream, schema, createEncoder, compression, context.Pool, context.Budget);
         }
         catch (Exception e) when (IsIoFailure(e))
         {
@@ -49,45 +44,38 @@ sealed class TextTarget : IFileWriter
     }
 
     /// <inheritdoc/>
-    public ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
-        using RecordBatch owned = batch;
-        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            _write(owned);
+            await _writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (IsIoFailure(e))
         {
             throw Failure(e);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public ValueTask CompleteAsync(CancellationToken cancellationToken)
+    public async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            _writer.Dispose();
-            _compressor?.Dispose();
+            await _writer.FinishAsync(cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             _file.Commit();
         }
         catch (Exception e) when (IsIoFailure(e))
         {
             throw Failure(e);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Leaves nothing behind of a file that was not completed: what its writer still holds is not written.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _writer.DisposeAsync().ConfigureAwait(false);
         _file.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     static bool IsIoFailure(Exception e) => e is IOException or UnauthorizedAccessException;

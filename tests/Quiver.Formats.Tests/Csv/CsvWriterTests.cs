@@ -1,4 +1,3 @@
-using System.Text;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Errors;
@@ -6,6 +5,7 @@ using Quiver.Arrow.Types;
 using Quiver.Formats.Csv;
 using Quiver.Formats.Json;
 using Quiver.Formats.Tests.Json;
+using Quiver.Formats.Tests.TextWriting;
 using Xunit;
 
 namespace Quiver.Formats.Tests.Csv;
@@ -36,14 +36,8 @@ public sealed class CsvWriterTests
     [Fact]
     public void Batch_asCsv_isQuotedWhereNeededAndReadBack()
     {
-        var stream = new MemoryStream();
-        using (RecordBatch batch = Batch())
-        using (var writer = new CsvWriter(stream, Schema))
-        {
-            writer.Write(batch);
-        }
-
-        string text = Encoding.UTF8.GetString(stream.ToArray());
+        using RecordBatch expected = Batch();
+        string text = TextFiles.Csv(Schema, null, expected);
         Assert.Equal(
             "id,\"na,me\",v,ok,d,t,p\n1,\"say \"\"hi\"\", é\nx\",0.1,true,2020-01-02,2020-01-02 03:04:05,12.50\n"
             + ",\"\",,false,,,\n-3,,1e+300,,1969-12-31,1960-01-01 00:00:00.25,-0.01\n",
@@ -51,7 +45,6 @@ public sealed class CsvWriterTests
         var types = new CsvOptions { Types = new Dictionary<string, DataType> { ["p"] = DataType.Decimal(10, 2) } };
         (Schema schema, List<object?[]> rows) = CsvReading.Read(text, types);
         Assert.Equal(Schema.ToString(), schema.ToString());
-        using RecordBatch expected = Batch();
         Assert.Equal(CsvReading.Show(Enumerable.Range(0, 3).Select(r => expected.Columns.Select(c => c.GetValue(r)).ToArray())),
             CsvReading.Show(rows));
     }
@@ -60,17 +53,11 @@ public sealed class CsvWriterTests
     public void Options_ofTheWriter_areFollowed()
     {
         var schema = new Schema([new Field("a", DataType.Utf8), new Field("b", DataType.Utf8)]);
-        var stream = new MemoryStream();
-        using (var batch = new RecordBatch(schema, [ColumnBuilder.Build(DataType.Utf8, "NULL", null), ColumnBuilder.Build(DataType.Utf8,
-            "x;y", " it's")], 2))
-        using (var writer = new CsvWriter(stream, schema, new CsvWriterOptions { Delimiter = ';', Quote = '\'', HasHeader = false,
-            NullText = "NULL" }))
-        {
-            writer.Write(batch);
-        }
-
-        Assert.Equal("'NULL';'x;y'\nNULL;' it''s'\n", Encoding.UTF8.GetString(stream.ToArray()));
-        Assert.Throws<QuiverException>(() => new CsvWriter(stream, schema, new CsvWriterOptions { Delimiter = '"' }));
+        using var batch = new RecordBatch(
+            schema, [ColumnBuilder.Build(DataType.Utf8, "NULL", null), ColumnBuilder.Build(DataType.Utf8, "x;y", " it's")], 2);
+        var options = new CsvWriterOptions { Delimiter = ';', Quote = '\'', HasHeader = false, NullText = "NULL" };
+        Assert.Equal("'NULL';'x;y'\nNULL;' it''s'\n", TextFiles.Csv(schema, options, batch));
+        Assert.Throws<QuiverException>(() => new CsvRowEncoder(schema, new CsvWriterOptions { Delimiter = '"' }));
     }
 
     [Theory]
@@ -89,13 +76,7 @@ public sealed class CsvWriterTests
                 ColumnBuilder.Build(DataType.Float64, double.NaN, 2.0, double.NegativeInfinity),
             ],
             3);
-        var stream = new MemoryStream();
-        using (var writer = new JsonWriter(stream, schema, new JsonWriterOptions { Layout = (JsonLayout)layout }))
-        {
-            writer.Write(batch);
-        }
-
-        string text = Encoding.UTF8.GetString(stream.ToArray());
+        string text = TextFiles.Json(schema, new JsonWriterOptions { Layout = (JsonLayout)layout }, batch);
         const string First = "{\"id\":1,"
             + "\"na,me\":\"say \\\"hi\\\", é\\nx\",\"v\":0.1,\"ok\":true,\"d\":\"2020-01-02\",\"t\":\"2020-01-02T03:04:05\",\"p\":12.50,"
             + "\"n\\\"\":{\"k\":[1,null],\"s\":\"\\u0001\\t\\\\\"},\"inf\":null}";
@@ -109,10 +90,6 @@ public sealed class CsvWriterTests
     }
 
     [Fact]
-    public void Empty_array_isWritten()
-    {
-        var stream = new MemoryStream();
-        new JsonWriter(stream, Schema, new JsonWriterOptions { Layout = JsonLayout.Array }).Dispose();
-        Assert.Equal("[]\n", Encoding.UTF8.GetString(stream.ToArray()));
-    }
+    public void Empty_array_isWritten() =>
+        Assert.Equal("[]\n", TextFiles.Json(Schema, new JsonWriterOptions { Layout = JsonLayout.Array }));
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
@@ -6,6 +5,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Json;
 using Quiver.Formats.Text;
+using Quiver.Formats.Tests.TextWriting;
 using Xunit;
 
 namespace Quiver.Formats.Tests.Json;
@@ -79,16 +79,7 @@ public sealed class JsonRoundTripTests
         Assert.Equal("{\"d\":\"31/12/2020\",\"t\":\"1969 \\\"23.59.01\\\"\"}\n", text);
     }
 
-    static string Write(RecordBatch batch, JsonWriterOptions options)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new JsonWriter(stream, batch.Schema, options))
-        {
-            writer.Write(batch);
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
+    static string Write(RecordBatch batch, JsonWriterOptions options) => TextFiles.Json(batch.Schema, options, batch);
 
     static DataType AnyType(Random random, int depth) => (depth < 3 ? random.Next(8) : 7) switch
     {

@@ -4,7 +4,7 @@ using Quiver.Arrow.Memory;
 namespace Quiver.Formats.Parquet.Writing;
 
 /// <summary>Native memory that grows as bytes are appended; 64 bytes past the length may be overrun.</summary>
-sealed unsafe class GrowingBuffer(MemoryBudget budget) : IDisposable
+sealed unsafe class GrowingBuffer(MemoryBudget budget, string consumer = "writing Parquet") : IDisposable
 {
     const int Slack = 64;
     NativeBuffer? _block;
@@ -14,6 +14,9 @@ sealed unsafe class GrowingBuffer(MemoryBudget budget) : IDisposable
 
     /// <summary>The bytes appended.</summary>
     public long Length { get; private set; }
+
+    /// <summary>The bytes that can be appended before the memory grows; the slack comes on top.</summary>
+    public long Room => _block is null ? 0 : _block.Capacity - Length - Slack;
 
     /// <summary>The bytes as a span.</summary>
     public ReadOnlySpan<byte> Written => new(Pointer, checked((int)Length));
@@ -62,6 +65,24 @@ sealed unsafe class GrowingBuffer(MemoryBudget budget) : IDisposable
         Length += 4;
     }
 
+    /// <summary>Takes some of the bytes out.</summary>
+    public void Remove(long start, int count)
+    {
+        long rest = Length - start - count;
+        Buffer.MemoryCopy(Pointer + start + count, Pointer + start, rest, rest);
+        Length -= count;
+    }
+
+    /// <summary>Writes the bytes to a stream, as many at a time as a span can have.</summary>
+    public void WriteTo(Stream stream)
+    {
+        const int Most = 1 << 30;
+        for (long at = 0; at < Length; at += Most)
+        {
+            stream.Write(new ReadOnlySpan<byte>(_block!.Pointer + at, (int)Math.Min(Length - at, Most)));
+        }
+    }
+
     /// <summary>Forgets the bytes and keeps the memory.</summary>
     public void Clear() => Length = 0;
 
@@ -77,7 +98,7 @@ sealed unsafe class GrowingBuffer(MemoryBudget budget) : IDisposable
     void Grow(long bytes)
     {
         var wanted = Math.Max(Length + bytes + Slack, Math.Max(1024, _block is null ? 0 : _block.Capacity * 2));
-        var grown = NativeBuffer.Allocate(wanted, budget, "writing Parquet");
+        var grown = NativeBuffer.Allocate(wanted, budget, consumer);
         if (_block is not null)
         {
             Buffer.MemoryCopy(_block.Pointer, grown.Pointer, grown.Capacity, Length);
