@@ -1,17 +1,21 @@
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
+using Quiver.Formats.Parquet;
 using Quiver.Formats.Parquet.Pruning;
 
 namespace Quiver.Formats.Datasets;
 
 /// <summary>A running scan over a dataset: workers read one file together as far as it has morsels, others go on to the next.</summary>
 sealed class DatasetSource(
-    DatasetTable table, ScanRequest request, Schema schema, IReadOnlyList<int> files, TaskContext context,
+    DatasetTable table, ScanRequest request, Schema schema, IReadOnlyList<int> files, DatasetCounters counters, TaskContext context,
     CancellationToken cancellationToken) : MorselSource
 {
+    const int FilesAhead = 16;
+
     readonly Lock _lock = new();
     readonly Dictionary<int[], FilePlan> _plans = new(ReferenceEqualityComparer.Instance);
     readonly HashSet<OpenFile> _open = [];
+    readonly Queue<Lazy<ITableProvider>?> _ahead = [];
     OpenFile? _current;
     int _next;
     bool _isDisposed;
@@ -90,18 +94,26 @@ sealed class DatasetSource(
     OpenFile? Open(int position)
     {
         int file = files[position];
-        if (!request.RuntimeFilters.All(filter => MayPass(file, filter)))
+        OpenAhead(position);
+        Lazy<ITableProvider>? opening = _ahead.Dequeue();
+        if (!MayPass(file))
         {
+            counters.CountByJoin();
             return null;
         }
 
-        int[] shape = table.OrdinalsIn(file);
-        if (!_plans.TryGetValue(shape, out FilePlan? plan))
+        counters.CountRead();
+        ITableProvider rows = opening?.Value ?? table.Files[file].Open();
+        int[] ordinals = table.OrdinalsIn(file, rows.Schema);
+        if (!_plans.TryGetValue(ordinals, out FilePlan? plan))
         {
-            _plans.Add(shape, plan = FilePlan.Create(table, request, file));
+            _plans.Add(ordinals, plan = FilePlan.Create(table, request, rows, ordinals));
         }
 
-        MorselSource source = ((MorselScan)table.Files[file].Table.Scan(plan.Request)).Open(context, cancellationToken);
+        ExecutionPlan scan = rows is ParquetTable parquet
+            ? new ParquetScan(parquet, plan.Request, counters.Parquet)
+            : rows.Scan(plan.Request);
+        MorselSource source = ((MorselScan)scan).Open(context, cancellationToken);
         if (source.MorselCount == 0)
         {
             source.Dispose();
@@ -112,6 +124,33 @@ sealed class DatasetSource(
         _open.Add(open);
         return open;
     }
+
+    /// <summary>
+    /// Lets other threads open the files that come next. One that none has begun with when it is needed is opened by the worker that
+    /// needs it, so that nothing waits for a free thread.
+    /// </summary>
+    void OpenAhead(int position)
+    {
+        for (int next = position + _ahead.Count; next < files.Count && next <= position + FilesAhead; next++)
+        {
+            DatasetFile file = table.Files[files[next]];
+            if (file.Known is not null || !MayPass(files[next]))
+            {
+                _ahead.Enqueue(null);
+                continue;
+            }
+
+            var opening = new Lazy<ITableProvider>(file.Open);
+            _ahead.Enqueue(opening);
+            if (next > position)
+            {
+                _ = Task.Run(() => opening.Value, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Whether the values that columns have in all of a file may have partners in the joins above.</summary>
+    bool MayPass(int file) => request.RuntimeFilters.All(filter => MayPass(file, filter));
 
     /// <summary>Whether the value that a column has in all of a file may have a partner in a join.</summary>
     bool MayPass(int file, RuntimeFilter filter)
