@@ -31,6 +31,9 @@ sealed class DatasetFile
     /// <summary>The rows of the file alone, whose scans are <see cref="MorselScan"/>s; null where it is opened when it is scanned.</summary>
     public ITableProvider? Known { get; }
 
+    /// <summary>Whether it is not open and opening it may take a round trip over a network.</summary>
+    public bool IsRemote => Known is null && Size == 0;
+
     /// <summary>Creates a file that is open.</summary>
     public static DatasetFile Of(InputFile input, ITableProvider table) => new(input, table, null);
 

@@ -10,12 +10,14 @@ sealed class DatasetSource(
     DatasetTable table, ScanRequest request, Schema schema, IReadOnlyList<int> files, DatasetCounters counters, TaskContext context,
     CancellationToken cancellationToken) : MorselSource
 {
-    const int FilesAhead = 16;
+    const int MostRemoteAtOnce = 256;
 
-    readonly Lock _lock = new();
+    readonly object _lock = new();
     readonly Dictionary<int[], FilePlan> _plans = new(ReferenceEqualityComparer.Instance);
     readonly HashSet<OpenFile> _open = [];
-    readonly Queue<Lazy<ITableProvider>?> _ahead = [];
+    readonly Dictionary<int, ITableProvider> _remote = [];
+    int _remoteAtOnce = 16;
+    int _openingCount;
     OpenFile? _current;
     int _next;
     bool _isDisposed;
@@ -37,24 +39,36 @@ sealed class DatasetSource(
     /// </summary>
     public OpenFile? Take(int after)
     {
-        lock (_lock)
+        while (true)
         {
-            while (true)
+            int position;
+            lock (_lock)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (_current is { IsDrained: false } open && open.Position > after && open.JoinedCount < open.Source.MorselCount)
                 {
-                    open.JoinedCount++;
-                    open.ActiveCount++;
-                    return open;
+                    return Join(open);
                 }
 
-                if (_isDisposed || _next >= files.Count)
+                if (_isDisposed || (_next >= files.Count && _openingCount == 0))
                 {
                     return null;
                 }
 
-                _current = Open(_next++);
+                if (_next >= files.Count)
+                {
+                    // A file that another worker is opening may have morsels for this one too.
+                    Monitor.Wait(_lock);
+                    continue;
+                }
+
+                position = _next++;
+                _openingCount++;
+            }
+
+            if (OpenShared(position) is { } own)
+            {
+                return own;
             }
         }
     }
@@ -90,12 +104,47 @@ sealed class DatasetSource(
         base.Dispose();
     }
 
+    static OpenFile Join(OpenFile open)
+    {
+        open.JoinedCount++;
+        open.ActiveCount++;
+        return open;
+    }
+
+    /// <summary>Opens a file, joins it and lets others join; null where it has nothing to read. Workers open files side by side.</summary>
+    OpenFile? OpenShared(int position)
+    {
+        OpenFile? open = null;
+        try
+        {
+            open = Open(position);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _openingCount--;
+                Monitor.PulseAll(_lock);
+                if (open is not null && _isDisposed)
+                {
+                    open.Source.Dispose();
+                    open = null;
+                }
+                else if (open is not null)
+                {
+                    _open.Add(Join(open));
+                    _current = _current is { IsDrained: false } current && current.Position > position ? current : open;
+                }
+            }
+        }
+
+        return open;
+    }
+
     /// <summary>Opens a file; null where it has nothing to read.</summary>
     OpenFile? Open(int position)
     {
         int file = files[position];
-        OpenAhead(position);
-        Lazy<ITableProvider>? opening = _ahead.Dequeue();
         if (!MayPass(file))
         {
             counters.CountByJoin();
@@ -103,11 +152,15 @@ sealed class DatasetSource(
         }
 
         counters.CountRead();
-        ITableProvider rows = opening?.Value ?? table.Files[file].Open();
+        ITableProvider rows = table.Files[file].IsRemote ? TakeRemote(position) : table.Files[file].Open();
         int[] ordinals = table.OrdinalsIn(file, rows.Schema);
-        if (!_plans.TryGetValue(ordinals, out FilePlan? plan))
+        FilePlan? plan;
+        lock (_plans)
         {
-            _plans.Add(ordinals, plan = FilePlan.Create(table, request, rows, ordinals));
+            if (!_plans.TryGetValue(ordinals, out plan))
+            {
+                _plans.Add(ordinals, plan = FilePlan.Create(table, request, rows, ordinals));
+            }
         }
 
         ExecutionPlan scan = rows is ParquetTable parquet
@@ -120,32 +173,32 @@ sealed class DatasetSource(
             return null;
         }
 
-        var open = new OpenFile(position, file, plan, source);
-        _open.Add(open);
-        return open;
+        return new OpenFile(position, file, plan, source);
     }
 
     /// <summary>
-    /// Lets other threads open the files that come next. One that none has begun with when it is needed is opened by the worker that
-    /// needs it, so that nothing waits for a free thread.
+    /// Opens files that are far away some at a time, more each time: a query that needs a few rows opens few files, one that needs all
+    /// waits seldom.
     /// </summary>
-    void OpenAhead(int position)
+    ITableProvider TakeRemote(int position)
     {
-        for (int next = position + _ahead.Count; next < files.Count && next <= position + FilesAhead; next++)
+        lock (_remote)
         {
-            DatasetFile file = table.Files[files[next]];
-            if (file.Known is not null || !MayPass(files[next]))
+            if (!_remote.Remove(position, out ITableProvider? found))
             {
-                _ahead.Enqueue(null);
-                continue;
+                int[] next = [.. Enumerable.Range(position, Math.Min(_remoteAtOnce, files.Count - position))
+                    .Where(p => p == position || (table.Files[files[p]].IsRemote && MayPass(files[p]) && !_remote.ContainsKey(p)))];
+                ITableProvider[] opened = ParallelOpening.Open(next, p => table.Files[files[p]].Open(), cancellationToken);
+                found = opened[0];
+                for (int i = 1; i < next.Length; i++)
+                {
+                    _remote[next[i]] = opened[i];
+                }
+
+                _remoteAtOnce = Math.Min(2 * _remoteAtOnce, MostRemoteAtOnce);
             }
 
-            var opening = new Lazy<ITableProvider>(file.Open);
-            _ahead.Enqueue(opening);
-            if (next > position)
-            {
-                _ = Task.Run(() => opening.Value, cancellationToken);
-            }
+            return found;
         }
     }
 
