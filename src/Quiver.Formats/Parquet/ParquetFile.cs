@@ -118,7 +118,10 @@ sealed class ParquetFile : IDisposable
             }
         }
 
-        return new ParquetFile(name, isBinaryText ? footer.WithBinaryAsText() : footer, null, open) { VerifiesChecksums = verifiesChecksums };
+        return new ParquetFile(name, isBinaryText ? footer.WithBinaryAsText() : footer, null, open)
+        {
+            VerifiesChecksums = verifiesChecksums,
+        };
     }
 
     /// <summary>Returns the number of rows of a row group.</summary>

@@ -17,7 +17,8 @@ public sealed class UnopenedFilesTests : IDisposable
     public async Task Files_that_a_folder_rules_out_are_not_opened()
     {
         await CreateAsync();
-        foreach (string path in _sql.Files.Where(f => f.StartsWith("t/k=", StringComparison.Ordinal)).Skip(1).Where(f => f != "t/k=55/a.parquet"))
+        foreach (string path in _sql.Files.Where(f => f.StartsWith("t/k=", StringComparison.Ordinal))
+            .Skip(1).Where(f => f != "t/k=55/a.parquet"))
         {
             await File.WriteAllTextAsync(Path.Combine(_sql.Root, path), "not Parquet", TestContext.Current.CancellationToken);
         }

@@ -29,7 +29,8 @@ public sealed class PageChecksumTests : IDisposable
     public async Task Changed_page_is_an_error_with_file_row_group_and_column(string name, string column)
     {
         await _sql.RunAsync(
-            $"COPY (SELECT 1234567 + i * 7919 AS i, 'needle' || (i % 10) AS t FROM range(5000) r(i)) TO '$/{name}.parquet' (COMPRESSION none)");
+            $"COPY (SELECT 1234567 + i * 7919 AS i, 'needle' || (i % 10) AS t FROM range(5000) r(i)) "
+            + $"TO '$/{name}.parquet' (COMPRESSION none)");
         string path = Path.Combine(_sql.Root, name + ".parquet");
         byte[] bytes = File.ReadAllBytes(path);
         int at = column == "t" ? bytes.AsSpan().IndexOf("needle3"u8) : 200;
