@@ -23,6 +23,7 @@ static class Program
               --record               write bench/results/CPU/WORKLOAD.md
           generate tpch|tables       generate the data of the workloads (--scale, --threads, --out DIR, --format csv for TPC-H)
           generate samples           write the files of samples/ anew
+          lines FILE                 how fast line protocol becomes columns, on one thread (--reps)
           --quick                    run every workload once at a small scale: does the harness work?
 
         The data lives under .peers/ at the root of the repository, or in the folder that the environment variable PEERS names.
@@ -43,6 +44,8 @@ static class Program
                     return new WorkloadRunner(arguments).Run();
                 case "--quick":
                     return new WorkloadRunner(arguments).Run();
+                case "lines":
+                    return LineProtocolRun.Run(arguments);
                 case "generate":
                     return DataSets.Generate(arguments);
                 default:

@@ -45,5 +45,6 @@ sealed class FuzzArguments
     public int Seed => int.Parse(_options.GetValueOrDefault("--seed", "1"), CultureInfo.InvariantCulture);
 
     /// <summary>The target that the first subject names.</summary>
-    public FuzzTarget Target => FuzzTargets.Named(Subjects.Count > 0 ? Subjects[0] : throw new FuzzUsageException("which target? `list` shows them"));
+    public FuzzTarget Target => FuzzTargets.Named(
+        Subjects.Count > 0 ? Subjects[0] : throw new FuzzUsageException("which target? `list` shows them"));
 }

@@ -82,7 +82,8 @@ static class Supervisor
         string[] words =
         [
             "work", target.Name, "--minutes", time.TotalMinutes.ToString(CultureInfo.InvariantCulture), "--findings", arguments.Findings,
-            "--seed", seed.ToString(CultureInfo.InvariantCulture), .. arguments.Seeds is { } seeds ? ["--seeds", seeds] : Array.Empty<string>(),
+            "--seed", seed.ToString(CultureInfo.InvariantCulture),
+            .. arguments.Seeds is { } seeds ? ["--seeds", seeds] : Array.Empty<string>(),
         ];
         foreach (var word in words)
         {

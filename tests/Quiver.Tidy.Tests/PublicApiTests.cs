@@ -8,7 +8,8 @@ namespace Quiver.Tidy.Tests;
 public sealed class PublicApiTests
 {
     public static TheoryData<string> Assemblies =>
-        ["Quiver.Arrow", "Quiver.Compute", "Quiver.Engine", "Quiver.ObjectStorage", "Quiver.Formats", "Quiver.Connectors", "Quiver"];
+        ["Quiver.Arrow", "Quiver.Compute", "Quiver.Engine", "Quiver.ObjectStorage", "Quiver.Formats", "Quiver.Storage", "Quiver.Connectors",
+        "Quiver"];
 
     [Theory]
     [MemberData(nameof(Assemblies))]

@@ -10,7 +10,7 @@ sealed class CodecRoundTripTarget(CompressionCodec codec)
         new[] { CompressionCodec.Snappy, CompressionCodec.Lz4Raw, CompressionCodec.Zstd }
             .Where(BlockCodec.CanCompress).Select(codec => new CodecRoundTripTarget(codec));
 
-    public override IEnumerable<byte[]> Seeds() => SampleData.Blocks();
+    public override IEnumerable<byte[]> Seeds() => SampleBlocks.All();
 
     public override string Run(byte[] input)
     {

@@ -29,7 +29,7 @@ sealed class CodecTarget(string name, CodecTarget.Decoder decode, Func<byte[], b
 
     public override IEnumerable<byte[]> Seeds()
     {
-        foreach (var block in SampleData.Blocks())
+        foreach (var block in SampleBlocks.All())
         {
             if (compress(block) is { } compressed)
             {

@@ -60,7 +60,11 @@ sealed class FileTarget : FuzzTarget
 
     static string[] OptionsOf(string format) => format switch
     {
-        "parquet" => ["", ", COMPRESSION none", ", COMPRESSION gzip", ", COMPRESSION zstd", ", COMPRESSION lz4_raw", ", PARQUET_VERSION 'v2'"],
+        "parquet" =>
+        [
+            "", ", COMPRESSION none", ", COMPRESSION gzip", ", COMPRESSION zstd", ", COMPRESSION lz4_raw", ", PARQUET_VERSION 'v2'",
+            ", COMPRESSION none, PARQUET_VERSION 'v2', ENCODING plain", ", COMPRESSION none, DICTIONARY_SIZE_LIMIT 0",
+        ],
         "arrow" => ["", ", COMPRESSION lz4", ", COMPRESSION zstd"],
         "json" => ["", ", ARRAY true"],
         _ => ["", ", DELIMITER ';'"],

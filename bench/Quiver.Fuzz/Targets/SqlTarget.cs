@@ -11,7 +11,8 @@ sealed class SqlTarget() : FuzzTarget("sql", "the text of queries")
         "WITH x AS (SELECT i FROM range(20) AS r(i)) SELECT * FROM x AS p JOIN x AS q ON p.i = q.i + 1 LEFT JOIN x AS z USING (i)",
         "SELECT CASE WHEN i % 2 = 0 THEN 'even' ELSE 'odd' END AS k, count(*) FROM range(50) AS r(i) GROUP BY ALL",
         "SELECT i FROM range(9) AS r(i) WHERE EXISTS (SELECT 1 FROM range(5) AS q(j) WHERE j = i) UNION SELECT 3 EXCEPT SELECT 4",
-        "SELECT extract(year FROM DATE '2024-05-06'), INTERVAL '1 month' + TIMESTAMP '2024-01-31 10:00:00', upper('a') || substr('bcd', 2, 1)",
+        "SELECT extract(year FROM DATE '2024-05-06'), INTERVAL '1 month' + TIMESTAMP '2024-01-31 10:00:00', "
+            + "upper('a') || substr('bcd', 2, 1)",
         "SELECT x.a, [1, 2, 3][2], {'k': 1}.k, CAST('12' AS INTEGER), TRY_CAST('z' AS DOUBLE), 'abc' LIKE '%b_' FROM (SELECT 1 AS a) AS x",
     ];
 

@@ -1,4 +1,5 @@
 using Quiver.Arrow.Types;
+using Quiver.Engine.Session;
 using Quiver.Formats.Json;
 
 namespace Quiver.Cli.Output;
@@ -9,6 +10,7 @@ static class ResultWriters
     /// <summary>Starts a result on a stream, which stays open.</summary>
     public static IResultWriter Create(OutputFormat format, Stream stream, Schema schema, TableLayout layout) => format switch
     {
+        OutputFormat.Table when schema.Metadata.ContainsKey(ExplainStatement.PlanMark) => new PlanWriter(stream),
         OutputFormat.Table => new TableWriter(stream, schema, layout),
         OutputFormat.Csv => new CsvResultWriter(stream, schema),
         OutputFormat.Json => new JsonResultWriter(stream, schema, JsonLayout.Array),

@@ -9,7 +9,11 @@ namespace Quiver.Engine.Session;
 /// <summary>EXPLAIN: the plans of a query, with ANALYZE what running it cost.</summary>
 sealed class ExplainStatement(StatementContext context)
 {
-    static readonly Schema Columns = new([new Field("step", DataType.Utf8), new Field("plan", DataType.Utf8)]);
+    /// <summary>The metadata that marks results as plans: whoever shows them to people can keep their lines.</summary>
+    public const string PlanMark = "quiver.plan";
+
+    static readonly Schema Columns = new(
+        [new Field("step", DataType.Utf8), new Field("plan", DataType.Utf8)], new Dictionary<string, string> { [PlanMark] = "" });
 
     public async Task<StatementResult> RunAsync(SqlExplain explain)
     {

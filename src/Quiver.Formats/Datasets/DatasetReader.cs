@@ -104,7 +104,8 @@ sealed class DatasetReader(DatasetSource source) : MorselReader
         catch (QuiverException error)
         {
             throw new QuiverException(
-                error.Code, $"file \"{source.Table.Files[_open!.File].Name}\", column \"{source.Schema.Fields[index].Name}\": {error.Message}",
+                error.Code,
+                $"file \"{source.Table.Files[_open!.File].Name}\", column \"{source.Schema.Fields[index].Name}\": {error.Message}",
                 error);
         }
     }

@@ -68,7 +68,8 @@ sealed class PartitionFilter(DatasetTable table, ScanRequest request)
         }
         catch (QuiverException error) when (error.Kind == ErrorKind.Execution)
         {
-            // A filter that fails for a file fails the query when a row of that file reaches it, and only then.
+            // A filter that fails for a file fails the query when a row of that file reaches it, and only then: the files stay.
+            return;
         }
     }
 

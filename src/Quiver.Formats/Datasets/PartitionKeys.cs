@@ -66,7 +66,9 @@ sealed class PartitionKeys : IDisposable
             {
                 if (!_ids[level].TryGetValue(key, out lastId))
                 {
-                    string parent = level == 0 ? "" : _folders[key.Parent] + Path.DirectorySeparatorChar.ToString(CultureInfo.InvariantCulture);
+                    string parent = level == 0
+                        ? ""
+                        : _folders[key.Parent] + Path.DirectorySeparatorChar.ToString(CultureInfo.InvariantCulture);
                     lastId = _folders.Count;
                     _folders.Add(parent + HivePath.Folder(_names[level], key.Value));
                     _ids[level].Add(key, lastId);

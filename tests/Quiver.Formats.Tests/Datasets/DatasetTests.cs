@@ -92,7 +92,8 @@ public sealed class DatasetTests : IDisposable
         Assert.Equal(
             "1.0|∅|∅\n3000000000.0|5|∅\n2.5|∅|{1,5}",
             await _sql.RowsAsync("SELECT * FROM read_parquet('$/u*.parquet', union_by_name = true)"));
-        Assert.Equal("2.5", await _sql.RowsAsync("SELECT a FROM read_parquet('$/u*.parquet', union_by_name = true) WHERE b IS NULL AND a > 1"));
+        Assert.Equal(
+            "2.5", await _sql.RowsAsync("SELECT a FROM read_parquet('$/u*.parquet', union_by_name = true) WHERE b IS NULL AND a > 1"));
     }
 
     [Fact]
@@ -144,7 +145,8 @@ public sealed class DatasetTests : IDisposable
         Assert.Equal("143|71357", await _sql.RowsAsync("SELECT count(*), sum(a) FROM '$/j/*/*.parquet' JOIN (SELECT 2 AS k) s USING (k)"));
     }
 
-    /// <summary>Filters on widened columns leave row groups out by bounds of the narrow type: any filter must give what it gives in memory.</summary>
+    /// <summary>Filters on widened columns leave row groups out by bounds of the narrow type: any filter
+    /// must give what it gives in memory.</summary>
     [Fact]
     public async Task Filter_over_files_of_different_types_gives_what_it_gives_in_memory()
     {
@@ -156,7 +158,8 @@ public sealed class DatasetTests : IDisposable
             string d = file % 2 == 0 ? "INTEGER" : "DOUBLE";
             string t = file % 2 == 0 ? "DATE" : "TIMESTAMP";
             string rows = $"SELECT CAST(range * 37 % 501 - 250 AS {types[file]}) AS v, CAST(range % 97 AS {d}) AS d, "
-                + $"CAST(DATE '2024-01-01' + CAST(range % 60 AS INTEGER) AS {t}) AS t, {file} AS f FROM range({file * 100}, {(file + 2) * 100})";
+                + $"CAST(DATE '2024-01-01' + CAST(range % 60 AS INTEGER) AS {t}) AS t, {file} AS f "
+                + $"FROM range({file * 100}, {(file + 2) * 100})";
             string narrow = $"SELECT * EXCLUDE (f) FROM ({rows})";
             await _sql.RunAsync($"COPY ({(file == 2 ? narrow : rows)}) TO '$/p/k={file}' (FORMAT parquet, ROW_GROUP_SIZE 40)".Replace(
                 $"'$/p/k={file}'", $"'$/k{file}.parquet'", StringComparison.Ordinal));
@@ -172,8 +175,10 @@ public sealed class DatasetTests : IDisposable
             string op = operators[random.Next(operators.Length)];
             string[] tests =
             [
-                $"v {op} {random.Next(-260, 260)}{(random.Next(2) == 0 ? "" : ".5")}", $"d {op} {random.Next(100)}{(random.Next(2) == 0 ? "" : ".5")}",
-                $"t {op} TIMESTAMP '2024-01-{random.Next(1, 29):00} {(random.Next(2) == 0 ? "00" : "12")}:00:00'", $"k {op} {random.Next(6)}",
+                $"v {op} {random.Next(-260, 260)}{(random.Next(2) == 0 ? "" : ".5")}",
+                $"d {op} {random.Next(100)}{(random.Next(2) == 0 ? "" : ".5")}",
+                $"t {op} TIMESTAMP '2024-01-{random.Next(1, 29):00} {(random.Next(2) == 0 ? "00" : "12")}:00:00'",
+                $"k {op} {random.Next(6)}",
                 $"v IN ({random.Next(-260, 260)}, {random.Next(-260, 260)}, 0.5)", "f IS NULL", "f IS NOT NULL", $"f {op} {random.Next(6)}",
             ];
             string filter = tests[random.Next(tests.Length)] + (random.Next(2) == 0 ? " AND " : " OR ") + tests[random.Next(tests.Length)];

@@ -7,7 +7,8 @@ public sealed class PartitionedWriteTests : IDisposable
 {
     const string Rows =
         "SELECT range AS a, range % 3 AS year, CASE range % 5 WHEN 0 THEN NULL WHEN 1 THEN 'NULL' WHEN 2 THEN '' "
-        + "WHEN 3 THEN 'x y/é=%' ELSE '__HIVE_DEFAULT_PARTITION__' END AS s, DATE '2024-01-02' + CAST(range % 2 AS INTEGER) AS d FROM range(3000)";
+        + "WHEN 3 THEN 'x y/é=%' ELSE '__HIVE_DEFAULT_PARTITION__' END AS s, "
+        + "DATE '2024-01-02' + CAST(range % 2 AS INTEGER) AS d FROM range(3000)";
 
     readonly SqlFolder _sql = new();
 
@@ -42,7 +43,8 @@ public sealed class PartitionedWriteTests : IDisposable
         QuiverException error = await Assert.ThrowsAsync<QuiverException>(
             () => _sql.RunAsync("COPY (SELECT 1 AS a, 3 AS b) TO '$/t' (FORMAT csv, PARTITION_BY (a))"));
         Assert.Equal(ErrorCode.AlreadyExists, error.Code);
-        await _sql.RunAsync("COPY (SELECT 5 AS a, 3 AS b) TO '$/t' (FORMAT csv, PARTITION_BY (a), OVERWRITE_OR_IGNORE, FILENAME_PATTERN 'f_{i}')");
+        await _sql.RunAsync(
+            "COPY (SELECT 5 AS a, 3 AS b) TO '$/t' (FORMAT csv, PARTITION_BY (a), OVERWRITE_OR_IGNORE, FILENAME_PATTERN 'f_{i}')");
         Assert.Equal(["t/a=1/data_0.csv", "t/a=5/f_0.csv"], _sql.Files);
         await _sql.RunAsync("COPY (SELECT 5 AS a, 3 AS b) TO '$/t' (FORMAT csv, PARTITION_BY (a), APPEND)");
         Assert.Equal(3, _sql.Files.Count());

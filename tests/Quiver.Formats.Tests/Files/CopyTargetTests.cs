@@ -106,7 +106,8 @@ public sealed class CopyTargetTests : IDisposable
         "compression=zip")]
     [InlineData("x.parquet", "COPY TO parquet has no option \"row_group_siz\"; "
         + "it takes bloom_filter, bloom_filter_false_positive_ratio, codec, compression, compression_level, dictionary_size_limit, "
-        + "encoding, kv_metadata, page_rows, page_size, parquet_version, row_group_size, row_group_size_bytes, sorted_by; did you mean \"row_group_size\"?", "row_group_siz=1")]
+        + "encoding, kv_metadata, page_rows, page_size, parquet_version, row_group_size, row_group_size_bytes, sorted_by; "
+        + "did you mean \"row_group_size\"?", "row_group_siz=1")]
     [InlineData("x.csv", "delimiter and quote of a CSV file must be two different ASCII characters", "delimiter=;", "quote=;")]
     public void Create_failure_saysWhatIsWrongAndLeavesNothing(string name, string message, params string[] options)
     {

@@ -116,7 +116,8 @@ public sealed class ParquetFileWriterTests
         await using (var writer = new ParquetWriter(new MemoryStream(), schema, null, new WorkerPool(2), budget))
         {
             await writer.WriteAsync(new RecordBatch(schema, [column.Slice(0, 50_000)], 50_000), TestContext.Current.CancellationToken);
-            var error = await Assert.ThrowsAsync<QuiverException>(async () => await writer.FinishAsync(TestContext.Current.CancellationToken));
+            var error = await Assert.ThrowsAsync<QuiverException>(
+                async () => await writer.FinishAsync(TestContext.Current.CancellationToken));
             Assert.Equal(ErrorCode.OutOfMemory, error.Code);
         }
 

@@ -112,7 +112,7 @@ public sealed class ParquetLayoutTests
             "narrow" => (object)(1_000_000L + random.Next(5000)),
             "few" => random.Next(20) * 1_234_567_890_123L,
             "wide" => random.NextInt64(long.MinValue, long.MaxValue),
-            _ => $"/home/somebody/documents/{i:D6}.txt",
+            _ => $"/store/somebody/documents/{i:D6}.txt",
         })];
         var (file, _) = Write(new ParquetWriteOptions(), ("v", numbers ? DataType.Int64 : DataType.Utf8, values));
         Assert.Contains(Enum.Parse<ParquetEncoding>(expected), file.RowGroups[0].Columns[0].Metadata!.Encodings);

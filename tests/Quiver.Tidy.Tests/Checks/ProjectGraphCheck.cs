@@ -13,6 +13,7 @@ sealed class ProjectGraphCheck : ICheck
         ["Quiver.Engine"] = ["Quiver.Compute"],
         ["Quiver.ObjectStorage"] = [],
         ["Quiver.Formats"] = ["Quiver.Engine", "Quiver.ObjectStorage"],
+        ["Quiver.Storage"] = ["Quiver.Formats"],
         ["Quiver.Connectors"] = ["Quiver.ObjectStorage"],
         ["Quiver"] = ["Quiver.Formats"],
         ["Quiver.Cli"] = ["Quiver", "Quiver.Connectors"],

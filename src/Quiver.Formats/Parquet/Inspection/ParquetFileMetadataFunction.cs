@@ -31,7 +31,8 @@ sealed class ParquetFileMetadataFunction(FileFinder finder) : InspectionFunction
             null,
             (ulong)file.Footer.FileLength,
             (ulong)file.Footer.FooterLength,
-            metadata.ColumnOrders?.Select(object? (o) => o.IsTypeOrder ? "ColumnOrder(TYPE_ORDER=TypeDefinedOrder())" : "ColumnOrder()").ToArray(),
+            metadata.ColumnOrders?.Select(
+                object? (o) => o.IsTypeOrder ? "ColumnOrder(TYPE_ORDER=TypeDefinedOrder())" : "ColumnOrder()").ToArray(),
         ];
     }
 }

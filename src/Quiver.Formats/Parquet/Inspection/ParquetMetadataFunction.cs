@@ -51,7 +51,8 @@ sealed class ParquetMetadataFunction(FileFinder finder) : InspectionFunction(
             RowGroup rows = file.Metadata.RowGroups[group];
             for (int i = 0; i < rows.Columns.Count; i++)
             {
-                // As DuckDB has it: the offset of a column is shown only where that of the row group is written. Bounds of shapes are not read.
+                // As DuckDB has it: the offset of a column is shown only where that of the row group is written.
+                // Bounds of shapes are not read.
                 long? offset = rows.FileOffset is null ? null : rows.Columns[i].FileOffset;
                 object?[] place = [(long)group, rows.RowCount, (long)rows.Columns.Count, rows.TotalByteSize, (long)i, offset];
                 yield return [.. place, .. Chunk(rows.Columns[i].Metadata, leaves[i]), rows.TotalCompressedSize, null, null];

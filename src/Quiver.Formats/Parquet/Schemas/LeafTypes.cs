@@ -149,7 +149,8 @@ static class LeafTypes
         {
             return physical is ParquetType.FixedLengthByteArray or ParquetType.ByteArray
                 ? (DataType.Float64, LeafKind.WideDecimal)
-                : throw ParquetErrors.Corrupt($"column '{element.Name}' is a decimal of {precision} digits in the physical type {physical}");
+                : throw ParquetErrors.Corrupt(
+                    $"column '{element.Name}' is a decimal of {precision} digits in the physical type {physical}");
         }
 
         var isShort = precision <= DecimalType.MaxPrecision64;

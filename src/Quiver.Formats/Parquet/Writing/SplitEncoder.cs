@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Quiver.Formats.Parquet.Writing;
 
-/// <summary>BYTE_STREAM_SPLIT: the first bytes of all values, then the second bytes, and so on (Encodings.md, BYTE_STREAM_SPLIT = 9).</summary>
+/// <summary>BYTE_STREAM_SPLIT: the first bytes of all values, then the second bytes, and so on
+/// (Encodings.md, BYTE_STREAM_SPLIT = 9).</summary>
 static unsafe class SplitEncoder
 {
     const int BlockValues = 16;

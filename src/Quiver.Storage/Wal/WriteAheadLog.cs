@@ -1,0 +1,275 @@
+using Quiver.Arrow.Errors;
+
+namespace Quiver.Storage.Wal;
+
+/// <summary>
+/// The log of all writes of a database directory. Appending gives a write its place in the total order; it is durable when its task
+/// completes. One thread writes and flushes: all writes that came during a flush share the next one (group commit).
+/// </summary>
+/// <remarks>
+/// When the disk fails, every write that waits fails with it, and what the disk may have got of them is cut off; the next write tries
+/// again with a new segment. So a full disk loses nothing that was acknowledged, and writing goes on once there is room.
+/// </remarks>
+sealed class WriteAheadLog : IAsyncDisposable
+{
+    readonly IWalSegments _segments;
+    readonly WalOptions _options;
+    readonly Lock _lock = new();
+    readonly SemaphoreSlim _work = new(0);
+    readonly List<long> _closed = [];
+    readonly Task _writer;
+    List<PendingFrame> _pending = [];
+    TaskCompletionSource _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    IWalSegment? _segment;
+    (long Segment, long Length)? _uncut;
+    long _segmentStart;
+    long _sequence;
+    long _durable;
+    long _pendingBytes;
+    bool _isClosing;
+
+    /// <summary>Starts a log after the last sequence that reading it found.</summary>
+    /// <param name="segments">Where it is kept.</param>
+    /// <param name="options">How.</param>
+    /// <param name="lastSequence">The last sequence that was given out.</param>
+    /// <param name="existing">The segments that are there.</param>
+    public WriteAheadLog(IWalSegments segments, WalOptions options, long lastSequence, IEnumerable<long> existing)
+    {
+        _segments = segments;
+        _options = options;
+        _sequence = _durable = lastSequence;
+        _closed.AddRange(existing);
+        _writer = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>The last write that is durable; all before it are too, or have failed.</summary>
+    public long DurableSequence => Volatile.Read(ref _durable);
+
+    /// <summary>The last sequence that was given out.</summary>
+    public long LastSequence
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sequence;
+            }
+        }
+    }
+
+    /// <summary>Waits while too many bytes wait for the disk.</summary>
+    public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            Task room;
+            lock (_lock)
+            {
+                if (_pendingBytes < _options.MaxPendingBytes)
+                {
+                    return;
+                }
+
+                room = _room.Task;
+            }
+
+            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Gives a write its sequence and queues it.</summary>
+    /// <param name="payload">The write; taken over, also where this fails.</param>
+    /// <returns>The sequence and what completes when the write is durable.</returns>
+    public (long Sequence, Task Durable) Append(WalPayload payload)
+    {
+        var checksum = WalFrame.Checksum(payload.Content);
+        var durable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        long sequence;
+        lock (_lock)
+        {
+            if (_isClosing || payload.Length == 0)
+            {
+                payload.Dispose();
+                ObjectDisposedException.ThrowIf(_isClosing, this);
+                throw new ArgumentException("a write has at least one byte", nameof(payload));
+            }
+
+            sequence = ++_sequence;
+            WalFrame.Seal(payload.Frame, checksum, sequence);
+            _pending.Add(new PendingFrame(sequence, payload, durable));
+            _pendingBytes += payload.Frame.Length;
+        }
+
+        _work.Release();
+        return (sequence, durable.Task);
+    }
+
+    /// <summary>Removes the segments all of whose writes are at or before a sequence: they are kept elsewhere now.</summary>
+    public async Task TruncateAsync(long sequence, CancellationToken cancellationToken = default)
+    {
+        List<long> gone = [];
+        lock (_lock)
+        {
+            // A segment ends where the next one starts; the one being written stays.
+            var next = _segment is null ? _sequence + 1 : _segmentStart;
+            for (var i = 0; i < _closed.Count; i++)
+            {
+                var end = i + 1 < _closed.Count ? _closed[i + 1] : next;
+                if (end <= sequence + 1)
+                {
+                    gone.Add(_closed[i]);
+                }
+            }
+
+            _closed.RemoveAll(gone.Contains);
+        }
+
+        if (gone.Count > 0)
+        {
+            await _segments.DeleteAsync(gone, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits for the writes that were appended, and closes the log.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            if (_isClosing)
+            {
+                return;
+            }
+
+            _isClosing = true;
+        }
+
+        _work.Release();
+        await _writer.ConfigureAwait(false);
+        _segment?.Dispose();
+        _work.Dispose();
+    }
+
+    void Write()
+    {
+        while (true)
+        {
+            _work.Wait();
+            var group = TakePending();
+            if (group.Count > 0)
+            {
+                Commit(group);
+            }
+            else if (Volatile.Read(ref _isClosing))
+            {
+                return;
+            }
+        }
+    }
+
+    List<PendingFrame> TakePending()
+    {
+        lock (_lock)
+        {
+            var group = _pending;
+            _pending = [];
+            return group;
+        }
+    }
+
+    void Commit(List<PendingFrame> group)
+    {
+        QuiverException? failure = null;
+        try
+        {
+            Append(group);
+        }
+        catch (Exception exception)
+        {
+            // Whatever it was: somebody waits for these writes, and they are not on disk.
+            var code = exception is IOException or UnauthorizedAccessException ? ErrorCode.IoFailure : ErrorCode.InvariantBroken;
+            failure = new QuiverException(
+                code, $"the write was not taken: the write-ahead log cannot be written: {exception.Message}", exception);
+            GiveUpSegment();
+        }
+
+        Volatile.Write(ref _durable, group[^1].Sequence);
+        ReleaseRoom(group);
+        foreach (var frame in group)
+        {
+            frame.Payload.Dispose();
+            if (failure is null)
+            {
+                frame.Durable.SetResult();
+            }
+            else
+            {
+                frame.Durable.SetException(failure);
+            }
+        }
+    }
+
+    void Append(List<PendingFrame> group)
+    {
+        if (_uncut is { } cut)
+        {
+            _segments.TruncateAsync(cut.Segment, cut.Length, CancellationToken.None).GetAwaiter().GetResult();
+            _uncut = null;
+        }
+
+        if (_segment is not null && _segment.Length >= _options.SegmentBytes)
+        {
+            CloseSegment();
+        }
+
+        var pieces = new List<ReadOnlyMemory<byte>>(group.Count + 1);
+        if (_segment is null)
+        {
+            var segment = _segments.Create(group[0].Sequence);
+            lock (_lock)
+            {
+                (_segment, _segmentStart) = (segment, group[0].Sequence);
+            }
+
+            pieces.Add(WalFrame.Magic.ToArray());
+        }
+
+        pieces.AddRange(group.Select(frame => frame.Payload.Memory));
+        _segment.Append(pieces);
+    }
+
+    void CloseSegment()
+    {
+        lock (_lock)
+        {
+            _segment!.Dispose();
+            _closed.Add(_segmentStart);
+            _segment = null;
+        }
+    }
+
+    /// <summary>
+    /// After a failed write or flush nobody knows what the disk has of it, so the segment is never written again, and before there is
+    /// another one it is cut back to what was acknowledged: damage is only ever at the end of the last segment.
+    /// </summary>
+    void GiveUpSegment()
+    {
+        if (_segment is { } segment)
+        {
+            _uncut = (_segmentStart, segment.Length);
+            CloseSegment();
+        }
+    }
+
+    void ReleaseRoom(List<PendingFrame> group)
+    {
+        TaskCompletionSource room;
+        lock (_lock)
+        {
+            _pendingBytes -= group.Sum(frame => (long)frame.Payload.Frame.Length);
+            room = _room;
+            _room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        room.SetResult();
+    }
+}
