@@ -23,9 +23,14 @@ sealed class DatasetScan : MorselScan
     public override Schema Schema { get; }
 
     public override PlanProperties Properties =>
-        new() { RowCount = _table.Statistics is null ? null : _files.Sum(f => (double)_table.Files[f].Table.Statistics!.RowCount) };
+        new() { RowCount = _table.Statistics is null ? null : _files.Sum(f => _table.RowsOf(f) ?? 0) };
 
-    internal override bool IsTentative => _files.Any(f => _table.Files[f].Table is TextFilesTable { IsTentative: true });
+    /// <summary>What was read and left out, over all runs of the plan.</summary>
+    public DatasetCounters Counters { get; } = new();
+
+    public override string? Report => Counters.ToString();
+
+    internal override bool IsTentative => _files.Any(f => _table.Files[f].Known is TextFilesTable { IsTentative: true });
 
     public override string Describe()
     {
@@ -36,6 +41,9 @@ sealed class DatasetScan : MorselScan
         return $"{_table.ScanName} {files}, columns [{string.Join(", ", Schema.Fields.Select(f => f.Name))}]{filters}";
     }
 
-    public override MorselSource Open(TaskContext context, CancellationToken cancellationToken) =>
-        new DatasetSource(_table, _request, Schema, _files, context, cancellationToken);
+    public override MorselSource Open(TaskContext context, CancellationToken cancellationToken)
+    {
+        Counters.CountLeftOut(_table.Files.Count - _files.Count);
+        return new DatasetSource(_table, _request, Schema, _files, Counters, context, cancellationToken);
+    }
 }

@@ -6,10 +6,15 @@ namespace Quiver.Formats.Datasets;
 /// <summary>The columns of a dataset and where they are in its files. Files with equal columns share one array of ordinals.</summary>
 sealed class DatasetSchema
 {
-    readonly int[][] _ordinals;
+    readonly IReadOnlyList<DatasetFile> _files;
+    readonly int[]?[] _ordinals;
+    readonly Dictionary<Schema, int[]> _lateShapes = new(SchemaShape.Comparer);
 
-    DatasetSchema(IReadOnlyList<DatasetColumn> columns, int[][] ordinals, IReadOnlyDictionary<string, string> metadata)
+    DatasetSchema(
+        IReadOnlyList<DatasetFile> files, IReadOnlyList<DatasetColumn> columns, int[]?[] ordinals,
+        IReadOnlyDictionary<string, string> metadata)
     {
+        _files = files;
         Columns = columns;
         _ordinals = ordinals;
         Schema = new Schema([.. columns.Select(c => c.Field)], metadata);
@@ -21,13 +26,43 @@ sealed class DatasetSchema
     /// <summary>The columns as the table shows them.</summary>
     public Schema Schema { get; }
 
-    /// <summary>Returns the ordinals in a file of all columns; -1 where the values do not come from the file.</summary>
-    public int[] OrdinalsIn(int file) => _ordinals[file];
+    /// <summary>
+    /// Returns the ordinals in a file of all columns, -1 where the values do not come from the file; null where it is not open.
+    /// </summary>
+    public int[]? OrdinalsIn(int file) => _ordinals[file];
+
+    /// <summary>Returns the ordinals in a file that has been opened by now. It must have all columns that are not of its path.</summary>
+    public int[] OrdinalsIn(int file, Schema own)
+    {
+        if (_ordinals[file] is { } known)
+        {
+            return known;
+        }
+
+        lock (_lateShapes)
+        {
+            if (!_lateShapes.TryGetValue(own, out int[]? ordinals))
+            {
+                ordinals = OrdinalsIn(own, Columns);
+                for (int i = 0; i < ordinals.Length; i++)
+                {
+                    if (Columns[i].Origin == ColumnOrigin.File && ordinals[i] < 0)
+                    {
+                        throw Missing(Columns[i].Field, _files[file], _files[0]);
+                    }
+                }
+
+                _lateShapes.Add(own, ordinals);
+            }
+
+            return ordinals;
+        }
+    }
 
     /// <summary>Brings the columns of files together.</summary>
     public static DatasetSchema Create(IReadOnlyList<DatasetFile> files, HivePartitions? hive, DatasetOptions options)
     {
-        Dictionary<Schema, int[]> shapes = ShapesOf(files, out Schema[] shapeOf);
+        Dictionary<Schema, int[]> shapes = ShapesOf(files, out Schema?[] shapeOf);
         List<Field> fields = Merge(files, shapeOf, options);
         List<DatasetColumn> columns = Arrange(fields, files[0], hive, options);
         foreach (Schema shape in shapes.Keys.ToArray())
@@ -35,18 +70,23 @@ sealed class DatasetSchema
             shapes[shape] = OrdinalsIn(shape, columns);
         }
 
-        return new DatasetSchema(columns, [.. shapeOf.Select(s => shapes[s])], files[0].Table.Schema.Metadata);
+        return new DatasetSchema(
+            files, columns, [.. shapeOf.Select(s => s is null ? null : shapes[s])], files[0].Known!.Schema.Metadata);
     }
 
     /// <summary>Finds the distinct schemas: of ten thousand files mostly one, by which all further work is done.</summary>
-    static Dictionary<Schema, int[]> ShapesOf(IReadOnlyList<DatasetFile> files, out Schema[] shapeOf)
+    static Dictionary<Schema, int[]> ShapesOf(IReadOnlyList<DatasetFile> files, out Schema?[] shapeOf)
     {
         var shapes = new Dictionary<Schema, int[]>(SchemaShape.Comparer);
         var canonical = new Dictionary<Schema, Schema>(SchemaShape.Comparer);
-        shapeOf = new Schema[files.Count];
+        shapeOf = new Schema?[files.Count];
         for (int i = 0; i < shapeOf.Length; i++)
         {
-            Schema schema = files[i].Table.Schema;
+            if (files[i].Known?.Schema is not { } schema)
+            {
+                continue;
+            }
+
             if (!canonical.TryGetValue(schema, out Schema? shape))
             {
                 canonical.Add(schema, schema);
@@ -60,32 +100,38 @@ sealed class DatasetSchema
         return shapes;
     }
 
-    static List<Field> Merge(IReadOnlyList<DatasetFile> files, Schema[] shapeOf, DatasetOptions options)
+    static List<Field> Merge(IReadOnlyList<DatasetFile> files, Schema?[] shapeOf, DatasetOptions options)
     {
-        var fields = new List<Field>(shapeOf[0].Fields.Select(f => new Field(f.Name, f.Type.Logical, f.IsNullable, f.Metadata)));
+        var fields = new List<Field>(shapeOf[0]!.Fields.Select(f => new Field(f.Name, f.Type.Logical, f.IsNullable, f.Metadata)));
         var ordinals = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < fields.Count; i++)
         {
             ordinals.TryAdd(fields[i].Name, i);
         }
 
-        var seen = new HashSet<Schema>(ReferenceEqualityComparer.Instance) { shapeOf[0] };
+        var seen = new HashSet<Schema>(ReferenceEqualityComparer.Instance) { shapeOf[0]! };
+        bool hasUnopened = false;
         for (int file = 1; file < files.Count; file++)
         {
-            if (seen.Add(shapeOf[file]))
+            if (shapeOf[file] is not { } shape)
+            {
+                hasUnopened = true;
+            }
+            else if (seen.Add(shape))
             {
                 Merge(fields, ordinals, files[file], files[0], options);
             }
         }
 
-        return fields;
+        // What a file that nobody looked at yet has may be null.
+        return hasUnopened ? fields.ConvertAll(AsNullable) : fields;
     }
 
     static void Merge(
         List<Field> fields, Dictionary<string, int> ordinals, DatasetFile file, DatasetFile first, DatasetOptions options)
     {
         var found = new HashSet<int>();
-        foreach (Field field in file.Table.Schema.Fields)
+        foreach (Field field in file.Known!.Schema.Fields)
         {
             if (ordinals.TryGetValue(field.Name, out int at))
             {
@@ -104,13 +150,15 @@ sealed class DatasetSchema
         {
             if (!found.Contains(i))
             {
-                fields[i] = options.UnionByName ? AsNullable(fields[i]) : throw new QuiverException(
-                    ErrorCode.TypeMismatch,
-                    $"file \"{file.Name}\" has no column \"{fields[i].Name}\", which \"{first.Name}\" of the same table has; "
-                    + "union_by_name := true makes it null there");
+                fields[i] = options.UnionByName ? AsNullable(fields[i]) : throw Missing(fields[i], file, first);
             }
         }
     }
+
+    static QuiverException Missing(Field field, DatasetFile file, DatasetFile first) => new(
+        ErrorCode.TypeMismatch,
+        $"file \"{file.Name}\" has no column \"{field.Name}\", which \"{first.Name}\" of the same table has; "
+        + "union_by_name := true makes it null there");
 
     static Field Merge(Field field, Field other, DatasetFile file, DatasetFile first, DatasetOptions options)
     {
@@ -162,7 +210,7 @@ sealed class DatasetSchema
     static int IndexOf(List<DatasetColumn> columns, string name) =>
         columns.FindIndex(c => string.Equals(c.Field.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    static int[] OrdinalsIn(Schema shape, List<DatasetColumn> columns)
+    static int[] OrdinalsIn(Schema shape, IReadOnlyList<DatasetColumn> columns)
     {
         var byName = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < shape.Fields.Count; i++)

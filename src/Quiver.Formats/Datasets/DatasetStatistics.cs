@@ -15,9 +15,14 @@ sealed class DatasetStatistics(DatasetTable table)
         long rows = 0;
         bool isExact = true;
         bool hasColumns = true;
+        if (table.HasUnopened)
+        {
+            return Estimate();
+        }
+
         foreach (DatasetFile file in table.Files)
         {
-            if (file.Table.Statistics is not { } known)
+            if (file.Known!.Statistics is not { } known)
             {
                 return null;
             }
@@ -31,20 +36,56 @@ sealed class DatasetStatistics(DatasetTable table)
             rows, isExact, hasColumns ? new LazyColumnStatistics(table.Schema.Fields.Count, StatisticsOf) : []);
     }
 
+    /// <summary>Of files that are not open, the folders are known; rows are estimated and the values of other columns are not known.</summary>
+    TableStatistics? Estimate()
+    {
+        double rows = 0;
+        for (int file = 0; file < table.Files.Count; file++)
+        {
+            if (table.RowsOf(file) is not { } some)
+            {
+                return null;
+            }
+
+            rows += some;
+        }
+
+        return new TableStatistics(
+            (long)Math.Min(rows, long.MaxValue / 2), IsExact: false,
+            new LazyColumnStatistics(table.Schema.Fields.Count, StatisticsOfPaths));
+    }
+
+    ColumnStatistics StatisticsOfPaths(int ordinal)
+    {
+        if (table.Columns[ordinal].Origin == ColumnOrigin.File)
+        {
+            return new ColumnStatistics();
+        }
+
+        var merged = new Merged();
+        for (int file = 0; file < table.Files.Count; file++)
+        {
+            ScalarValue constant = table.ConstantOf(file, ordinal)!;
+            merged.Add(constant, constant, constant.IsNull ? null : 0, constant.IsNull ? null : 1);
+        }
+
+        return merged.Result;
+    }
+
     ColumnStatistics StatisticsOf(int ordinal)
     {
         DataType type = table.Schema.Fields[ordinal].Type;
         var merged = new Merged();
         for (int file = 0; file < table.Files.Count; file++)
         {
-            TableStatistics known = table.Files[file].Table.Statistics!;
+            TableStatistics known = table.Files[file].Known!.Statistics!;
             if (table.ConstantOf(file, ordinal) is { } constant)
             {
                 merged.Add(constant, constant, constant.IsNull ? known.RowCount : 0, known.RowCount);
             }
             else
             {
-                ColumnStatistics own = known.Columns[table.OrdinalsIn(file)[ordinal]];
+                ColumnStatistics own = known.Columns[table.OrdinalsIn(file)![ordinal]];
                 merged.Add(AsType(own.Min, type), AsType(own.Max, type), own.NullCount, known.RowCount);
             }
         }
@@ -67,7 +108,7 @@ sealed class DatasetStatistics(DatasetTable table)
         public ColumnStatistics Result =>
             new(_isMinKnown ? _min?.Scalar : null, _isMaxKnown ? _max?.Scalar : null, _nulls);
 
-        public void Add(ScalarValue? min, ScalarValue? max, long? nulls, long rows)
+        public void Add(ScalarValue? min, ScalarValue? max, long? nulls, long? rows)
         {
             _nulls += nulls;
             if (nulls == rows)

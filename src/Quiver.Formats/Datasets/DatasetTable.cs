@@ -21,6 +21,7 @@ sealed class DatasetTable : ITableProvider
     {
         ScanName = scanName;
         Files = files;
+        HasUnopened = files.Any(f => f.Known is null);
         _columns = columns;
         _hive = hive;
         _statistics = new Lazy<TableStatistics?>(() => new DatasetStatistics(this).Create());
@@ -35,6 +36,9 @@ sealed class DatasetTable : ITableProvider
     /// <summary>The files.</summary>
     public IReadOnlyList<DatasetFile> Files { get; }
 
+    /// <summary>Whether some files are opened only when they are scanned.</summary>
+    public bool HasUnopened { get; }
+
     /// <summary>What plans call the scan.</summary>
     public string ScanName { get; }
 
@@ -43,29 +47,49 @@ sealed class DatasetTable : ITableProvider
 
     /// <summary>Makes one table of files; one file to which nothing is added is its own table.</summary>
     /// <param name="scanName">What plans call the scan, such as <c>ParquetScan</c>.</param>
-    /// <param name="files">The files in the order of their rows.</param>
+    /// <param name="files">The files in the order of their rows; the first is open.</param>
     /// <param name="options">How they become one table.</param>
     public static ITableProvider Combine(string scanName, IReadOnlyList<DatasetFile> files, DatasetOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfZero(files.Count);
         HivePartitions? hive = HivePartitions.Find([.. files.Select(f => f.Path)], options);
         return files.Count == 1 && hive is null && options.FilenameColumn is null
-            ? files[0].Table
+            ? files[0].Open()
             : new DatasetTable(scanName, files, DatasetSchema.Create(files, hive, options), hive);
     }
 
     /// <inheritdoc/>
     public FilterPushdown SupportsFilter(Expression filter)
     {
-        bool isUseful = Files[0].Table.SupportsFilter(filter) != FilterPushdown.Unsupported || IsOverConstants(filter);
+        bool isUseful = Files[0].Known!.SupportsFilter(filter) != FilterPushdown.Unsupported || IsOverConstants(filter);
         return isUseful ? FilterPushdown.Inexact : FilterPushdown.Unsupported;
     }
 
     /// <inheritdoc/>
     public ExecutionPlan Scan(ScanRequest request) => new DatasetScan(this, request);
 
-    /// <summary>Returns the ordinals in a file of all columns; -1 where the values do not come from the file.</summary>
-    public int[] OrdinalsIn(int file) => _columns.OrdinalsIn(file);
+    /// <summary>
+    /// Returns the ordinals in a file of all columns, -1 where the values do not come from the file; null where it is not open.
+    /// </summary>
+    public int[]? OrdinalsIn(int file) => _columns.OrdinalsIn(file);
+
+    /// <summary>Returns the ordinals in a file with columns that are known by now.</summary>
+    public int[] OrdinalsIn(int file, Schema own) => _columns.OrdinalsIn(file, own);
+
+    /// <summary>
+    /// Returns how many rows a file has; of one that is not open an estimate: those of the first in the share of its bytes. Null where
+    /// nothing is known.
+    /// </summary>
+    public double? RowsOf(int file)
+    {
+        if (Files[file].Known is { } known)
+        {
+            return known.Statistics?.RowCount;
+        }
+
+        double share = Files[0].Size > 0 && Files[file].Size > 0 ? Files[file].Size / (double)Files[0].Size : 1;
+        return Files[0].Known!.Statistics?.RowCount * share;
+    }
 
     /// <summary>Returns the value that a column has in all rows of a file; null where it is not one value.</summary>
     public ScalarValue? ConstantOf(int file, int ordinal)
@@ -75,7 +99,7 @@ sealed class DatasetTable : ITableProvider
         {
             ColumnOrigin.Filename => ScalarValue.Text(Files[file].Name),
             ColumnOrigin.Partition => _hive!.ValueOf(file, column.Partition),
-            _ => OrdinalsIn(file)[ordinal] < 0 ? ScalarValue.Null(column.Field.Type) : null,
+            _ => OrdinalsIn(file) is { } ordinals && ordinals[ordinal] < 0 ? ScalarValue.Null(column.Field.Type) : null,
         };
     }
 

@@ -23,10 +23,13 @@ sealed class FilePlan
     public bool[] IsConverted { get; }
 
     /// <summary>Translates a request to the table for a file.</summary>
-    public static FilePlan Create(DatasetTable table, ScanRequest request, int file)
+    /// <param name="table">The table.</param>
+    /// <param name="request">The request to it.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="ordinals">Where the columns of the table are in the file; -1 where they are not.</param>
+    public static FilePlan Create(DatasetTable table, ScanRequest request, ITableProvider file, int[] ordinals)
     {
-        int[] ordinals = table.OrdinalsIn(file);
-        Schema own = table.Files[file].Table.Schema;
+        Schema own = file.Schema;
         var projection = new List<int>();
         int[] sources = new int[request.Projection.Count];
         bool[] isConverted = new bool[sources.Length];
@@ -46,7 +49,7 @@ sealed class FilePlan
             }
         }
 
-        var translation = new FilterTranslation(table, request, file);
+        var translation = new FilterTranslation(table, request, file, ordinals);
         return new FilePlan(
             new ScanRequest
             {

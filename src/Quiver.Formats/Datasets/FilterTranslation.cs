@@ -19,15 +19,15 @@ sealed class FilterTranslation
     readonly int[] _ordinals;
     readonly Dictionary<ColumnId, int> _mapped = [];
 
-    /// <summary>Translates the filters of a request.</summary>
-    public FilterTranslation(DatasetTable table, ScanRequest request, int file)
+    /// <summary>Translates the filters of a request for a file in which the columns have some ordinals.</summary>
+    public FilterTranslation(DatasetTable table, ScanRequest request, ITableProvider file, int[] ordinals)
     {
         _table = table;
         _request = request;
-        _own = table.Files[file].Table.Schema;
-        _ordinals = table.OrdinalsIn(file);
+        _own = file.Schema;
+        _ordinals = ordinals;
         Filters = [.. request.Filters.Select(Translate).OfType<Expression>()
-            .Where(f => table.Files[file].Table.SupportsFilter(f) != FilterPushdown.Unsupported)];
+            .Where(f => file.SupportsFilter(f) != FilterPushdown.Unsupported)];
         RuntimeFilters = [.. request.RuntimeFilters.Where(IsSameOrder).Select(f => f.At(_ordinals[f.Ordinal]))];
     }
 

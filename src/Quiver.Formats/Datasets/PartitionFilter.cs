@@ -74,7 +74,7 @@ sealed class PartitionFilter(DatasetTable table, ScanRequest request)
     }
 
     bool IsConstant(int file, int ordinal) =>
-        table.Columns[ordinal].Origin != ColumnOrigin.File || table.OrdinalsIn(file)[ordinal] < 0;
+        table.Columns[ordinal].Origin != ColumnOrigin.File || (table.OrdinalsIn(file) is { } ordinals && ordinals[ordinal] < 0);
 
     List<int> Passing(List<int> files, Expression filter, Dictionary<ColumnId, int> ordinals)
     {

@@ -40,6 +40,9 @@ sealed class ParquetFile : IDisposable
     /// <summary>The number of row groups.</summary>
     public int RowGroupCount => Metadata.RowGroups.Count;
 
+    /// <summary>Whether pages are compared with the checksums in their headers.</summary>
+    public bool VerifiesChecksums { get; init; }
+
     /// <summary>What the end of the file says.</summary>
     internal ParquetFooter Footer => _footer;
 
@@ -99,8 +102,10 @@ sealed class ParquetFile : IDisposable
     /// <param name="open">Opens the bytes.</param>
     /// <param name="cache">The footers that are known.</param>
     /// <param name="isBinaryText">Whether bytes without annotation are text.</param>
+    /// <param name="verifiesChecksums">Whether pages are compared with their checksums.</param>
     public static ParquetFile Open(
-        string name, string? version, Func<IRandomAccessSource> open, FooterCache cache, bool isBinaryText = false)
+        string name, string? version, Func<IRandomAccessSource> open, FooterCache cache, bool isBinaryText = false,
+        bool verifiesChecksums = false)
     {
         if (version is null || cache.Find(name, version) is not { } footer)
         {
@@ -113,7 +118,10 @@ sealed class ParquetFile : IDisposable
             }
         }
 
-        return new ParquetFile(name, isBinaryText ? footer.WithBinaryAsText() : footer, null, open);
+        return new ParquetFile(name, isBinaryText ? footer.WithBinaryAsText() : footer, null, open)
+        {
+            VerifiesChecksums = verifiesChecksums,
+        };
     }
 
     /// <summary>Returns the number of rows of a row group.</summary>

@@ -211,7 +211,10 @@ sealed unsafe class ParquetRowGroupReader : IDisposable
 
         var layout = ChunkLayout.Of(metadata, _file.FooterStart, _plan, leaf.LeafIndex);
         var bytes = new ChunkBytes(_prefetch ?? _file.Source, layout, _file.FooterStart, _budget);
-        var pages = new PageReader(bytes, metadata, layout.Pages, leaf.Definition, leaf.Repetition, _budget);
+        var pages = new PageReader(bytes, metadata, layout.Pages, leaf.Definition, leaf.Repetition, _budget)
+        {
+            VerifiesChecksums = _file.VerifiesChecksums,
+        };
         return new LeafCursor(pages, LeafDecoders.Create(leaf, _budget), _counters);
     }
 }

@@ -5,7 +5,7 @@ using Quiver.Formats.Parquet.Pruning;
 namespace Quiver.Formats.Parquet;
 
 /// <summary>Reads columns of a table of Parquet files, leaving out row groups whose bounds no row passes.</summary>
-sealed class ParquetScan(ParquetTable table, ScanRequest request) : MorselScan
+sealed class ParquetScan(ParquetTable table, ScanRequest request, ScanCounters counters) : MorselScan
 {
     /// <summary>Row groups of more rows than this are read in pieces, so that one large row group feeds all workers.</summary>
     const long MaxMorselRows = 256 * 1024;
@@ -15,7 +15,7 @@ sealed class ParquetScan(ParquetTable table, ScanRequest request) : MorselScan
     public override PlanProperties Properties => new() { RowCount = table.Files.Sum(file => file.RowCount) };
 
     /// <summary>What was read and left out, over all runs of the plan.</summary>
-    public ScanCounters Counters { get; } = new();
+    public ScanCounters Counters => counters;
 
     public override string? Report => Counters.ToString();
 

@@ -57,7 +57,7 @@ sealed class ParquetTable : ITableProvider, IDisposable
         RowGroupFilter.IsSupported(filter) ? FilterPushdown.Inexact : FilterPushdown.Unsupported;
 
     /// <inheritdoc/>
-    public ExecutionPlan Scan(ScanRequest request) => new ParquetScan(this, request);
+    public ExecutionPlan Scan(ScanRequest request) => new ParquetScan(this, request, new ScanCounters());
 
     /// <summary>Closes the files.</summary>
     public void Dispose()

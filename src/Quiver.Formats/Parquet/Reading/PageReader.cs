@@ -49,6 +49,9 @@ sealed unsafe class PageReader : IDisposable
     /// <summary>The data pages that were passed over.</summary>
     public long PagesSkipped { get; private set; }
 
+    /// <summary>Whether pages that are opened are compared with the checksums in their headers, where there are some.</summary>
+    public bool VerifiesChecksums { get; init; }
+
     /// <summary>The row that the data page behind the current one starts with; negative where no page index says so.</summary>
     public long NextFirstRow => _pages is not null && _page < _pages.Count ? _pages[_page].FirstRow : -1;
 
@@ -134,7 +137,7 @@ sealed unsafe class PageReader : IDisposable
     /// releases the memory.</summary>
     public PageMemory OpenDictionary(out byte* data, out int length)
     {
-        var source = _bytes.Peek(Header.CompressedPageSize, out _);
+        var source = PeekBody();
         length = Header.UncompressedPageSize;
         var memory = Decompress(source, Header.CompressedPageSize, length, true, out data);
         _bytes.Advance(Header.CompressedPageSize);
@@ -145,7 +148,7 @@ sealed unsafe class PageReader : IDisposable
     public Page Open()
     {
         PagesOpened++;
-        var source = _bytes.Peek(Header.CompressedPageSize, out _);
+        var source = PeekBody();
         var page = Header.DataPageV2 is { } v2 && Header.Type == PageType.DataPageV2
             ? OpenVersion2(v2, source)
             : OpenVersion1(Header.DataPage!, source);
@@ -154,6 +157,24 @@ sealed unsafe class PageReader : IDisposable
     }
 
     public void Dispose() => _bytes.Dispose();
+
+    /// <summary>Returns the bytes of the page as they are in the file, which is what its checksum is of.</summary>
+    byte* PeekBody()
+    {
+        var source = _bytes.Peek(Header.CompressedPageSize, out _);
+        if (VerifiesChecksums && Header.Crc is { } expected)
+        {
+            var actual = Crc32.Append(0, new ReadOnlySpan<byte>(source, Header.CompressedPageSize));
+            if (actual != (uint)expected)
+            {
+                throw ParquetErrors.Corrupt(
+                    $"the page at byte {_bytes.Position} has the checksum {actual:x8} where its header says {(uint)expected:x8}; "
+                    + "its bytes or the header changed after they were written");
+            }
+        }
+
+        return source;
+    }
 
     /// <summary>Checks the page index against the header, where rows are values.</summary>
     void CheckRows()
