@@ -81,7 +81,7 @@ public static class S3Stores
     }
 
     /// <summary>The error for a chain of credentials that ended without any.</summary>
-    public static UnauthorizedAccessException NoCredentials(Exception cause) => new(
+    internal static UnauthorizedAccessException NoCredentials(Exception cause) => new(
         "there are no credentials for s3://: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, "
         + "or AWS_NO_SIGN_REQUEST=true for public buckets",
         cause);

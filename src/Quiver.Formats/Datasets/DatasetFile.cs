@@ -28,7 +28,8 @@ sealed class DatasetFile
     /// <summary>The bytes, where they are known without asking for them; else 0.</summary>
     public long Size { get; }
 
-    /// <summary>The rows of the file alone, whose scans are <see cref="MorselScan"/>s; null where it is opened when it is scanned.</summary>
+    /// <summary>The rows of the file alone, whose scans are <see cref="MorselScan"/>s; null where it is opened when it is
+    /// scanned.</summary>
     public ITableProvider? Known { get; }
 
     /// <summary>Whether it is not open and opening it may take a round trip over a network.</summary>

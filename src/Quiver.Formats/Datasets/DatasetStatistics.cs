@@ -36,7 +36,8 @@ sealed class DatasetStatistics(DatasetTable table)
             rows, isExact, hasColumns ? new LazyColumnStatistics(table.Schema.Fields.Count, StatisticsOf) : []);
     }
 
-    /// <summary>Of files that are not open, the folders are known; rows are estimated and the values of other columns are not known.</summary>
+    /// <summary>Of files that are not open, the folders are known; rows are estimated and the values of other columns are not
+    /// known.</summary>
     TableStatistics? Estimate()
     {
         double rows = 0;

@@ -43,7 +43,8 @@ sealed class TextRowsWriter : IAsyncDisposable
     /// <param name="pool">The threads that encode; null encodes on the caller's.</param>
     /// <param name="budget">What memory is counted against.</param>
     public TextRowsWriter(
-        Stream stream, Schema schema, Func<TextRowEncoder> createEncoder, TextCompression compression, WorkerPool? pool, MemoryBudget budget)
+        Stream stream, Schema schema, Func<TextRowEncoder> createEncoder, TextCompression compression, WorkerPool? pool,
+            MemoryBudget budget)
     {
         _stream = stream;
         _createEncoder = createEncoder;

@@ -76,7 +76,8 @@ public sealed class UnopenedFilesTests : IDisposable
     {
         await CreateAsync();
         string plan = await _sql.RowsAsync("EXPLAIN ANALYZE SELECT sum(a) FROM '$/t/*/a.parquet' WHERE k >= 60 AND a < 650");
-        Assert.Contains("files read 10, left out by paths 60, joins 0; row groups 10, left out by bounds 5", plan, StringComparison.Ordinal);
+        Assert.Contains("files read 10, left out by paths 60, joins 0; row groups 10, left out by bounds 5", plan,
+            StringComparison.Ordinal);
         plan = await _sql.RowsAsync("EXPLAIN ANALYZE SELECT sum(a) FROM read_parquet(['$/t/k=1/a.parquet', '$/t/k=2/a.parquet'])");
         Assert.Contains("files read 2, left out by paths 0, joins 0; row groups 2, left out by bounds 0", plan, StringComparison.Ordinal);
         Assert.Contains("pages read 2", plan, StringComparison.Ordinal);
