@@ -99,60 +99,31 @@ static unsafe class DeltaEncoder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static int Differences(int* values, int count, int* deltas)
+    static T Differences<T>(T* values, int count, T* deltas)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        var least = int.MaxValue;
+        var least = T.MaxValue;
         var i = 0;
-        if (count >= Vector256<int>.Count)
+        if (count >= Vector256<T>.Count)
         {
-            var leasts = Vector256.Create(int.MaxValue);
-            for (; i <= count - Vector256<int>.Count; i += Vector256<int>.Count)
+            var leasts = Vector256.Create(T.MaxValue);
+            for (; i <= count - Vector256<T>.Count; i += Vector256<T>.Count)
             {
                 var delta = Vector256.Load(values + i) - Vector256.Load(values + i - 1);
                 delta.Store(deltas + i);
                 leasts = Vector256.Min(leasts, delta);
             }
 
-            for (var lane = 0; lane < Vector256<int>.Count; lane++)
+            for (var lane = 0; lane < Vector256<T>.Count; lane++)
             {
-                least = Math.Min(least, leasts[lane]);
+                least = T.Min(least, leasts[lane]);
             }
         }
 
         for (; i < count; i++)
         {
             deltas[i] = unchecked(values[i] - values[i - 1]);
-            least = Math.Min(least, deltas[i]);
-        }
-
-        return least;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static long Differences(long* values, int count, long* deltas)
-    {
-        var least = long.MaxValue;
-        var i = 0;
-        if (count >= Vector256<long>.Count)
-        {
-            var leasts = Vector256.Create(long.MaxValue);
-            for (; i <= count - Vector256<long>.Count; i += Vector256<long>.Count)
-            {
-                var delta = Vector256.Load(values + i) - Vector256.Load(values + i - 1);
-                delta.Store(deltas + i);
-                leasts = Vector256.Min(leasts, delta);
-            }
-
-            for (var lane = 0; lane < Vector256<long>.Count; lane++)
-            {
-                least = Math.Min(least, leasts[lane]);
-            }
-        }
-
-        for (; i < count; i++)
-        {
-            deltas[i] = unchecked(values[i] - values[i - 1]);
-            least = Math.Min(least, deltas[i]);
+            least = T.Min(least, deltas[i]);
         }
 
         return least;
