@@ -103,6 +103,18 @@ public sealed class Database : IAsyncDisposable
         Engine.Tables.Attach(name, catalog);
     }
 
+    /// <summary>
+    /// Attaches a catalog and mounts its schemas beside those of the database: its tables are <c>schema.table</c> too, and
+    /// statements change it where it is an <see cref="ICatalogChanges"/>.
+    /// </summary>
+    /// <exception cref="QuiverException">A catalog is attached under this name already.</exception>
+    public void Mount(string name, ICatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(catalog);
+        Engine.Tables.Mount(name, catalog);
+    }
+
     /// <summary>Closes the database. Results that are still read keep what they need.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
