@@ -10,10 +10,19 @@ namespace Quiver.Storage.Merging;
 sealed class ReorderedRows(SortedRows rows, Schema schema, int[] columns) : SortedRows
 {
     /// <inheritdoc/>
+    public override bool HasUniqueKeys => rows.HasUniqueKeys;
+
+    /// <inheritdoc/>
     public override RecordBatch? Next() => rows.Next() is { } batch
         ? new RecordBatch(schema, [.. columns.Select(column => batch.Columns[column])], batch.Length)
         : null;
 
     /// <inheritdoc/>
-    public override void Dispose() => rows.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            rows.Dispose();
+        }
+    }
 }

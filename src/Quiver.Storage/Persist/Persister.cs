@@ -51,7 +51,7 @@ sealed class Persister(SortedFileWriter writer, Func<long> nextId, MemoryBudget 
         List<int> all = [.. Enumerable.Range(0, definition.Schema.Fields.Count)];
         var deletes = new RowDeletes(chunk, frozen.Tombstones.Where(tombstone => tombstone.TableId == definition.Id));
         var rows = new SortedChunkRows(chunk, all, TimeRange.All, deletes, BatchRows, budget);
-        using SortedRows unique = rows.HasDuplicates ? Merged(definition, all, rows) : rows;
+        using SortedRows unique = rows.HasUniqueKeys ? rows : Merged(definition, all, rows);
         var target = new FileTarget(
             definition, chunk.Chunk.Window, chunk.State.MinSequence, chunk.State.MaxSequence, frozen.Sequence, Level: 0,
             long.MaxValue, nextId);

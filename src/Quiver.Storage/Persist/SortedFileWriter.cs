@@ -38,6 +38,7 @@ sealed class SortedFileWriter(IObjectStore store, TimeProvider clock, WorkerPool
             var output = await store.OpenWriteAsync(path, cancellationToken).ConfigureAwait(false);
             await using (output.ConfigureAwait(false))
             {
+                using var copies = new BatchCopies(budget);
                 var written = new CountingStream(output.Stream);
                 var writer = new ParquetWriter(written, target.Table.Schema, OptionsOf(target.Table), pool, budget);
                 await using (writer.ConfigureAwait(false))
@@ -47,7 +48,7 @@ sealed class SortedFileWriter(IObjectStore store, TimeProvider clock, WorkerPool
                     {
                         cancellationToken.ThrowIfCancellationRequested();
                         (min, max) = Widen(batch, target.Table.TimeOrdinal, min, max);
-                        await writer.WriteAsync(Owned(batch), cancellationToken).ConfigureAwait(false);
+                        await writer.WriteAsync(copies.Copy(batch), cancellationToken).ConfigureAwait(false);
                     }
 
                     await writer.FinishAsync(cancellationToken).ConfigureAwait(false);
@@ -70,7 +71,7 @@ sealed class SortedFileWriter(IObjectStore store, TimeProvider clock, WorkerPool
             Compression = CompressionCodec.Zstd,
             DataPageRows = 8192,
             BloomFilterColumns = new HashSet<string>(tags, StringComparer.Ordinal),
-            SortedBy = [.. tags.Append(TableDefinition.TimeName).Select(name => new SortedColumn(name, IsDescending: false, NullsFirst: true))],
+            SortedBy = [.. tags.Append(TableDefinition.TimeName).Select(name => new SortedColumn(name, Descending: false, NullsFirst: true))],
         };
     }
 
@@ -80,7 +81,7 @@ sealed class SortedFileWriter(IObjectStore store, TimeProvider clock, WorkerPool
 
     static DateTime DateOf(long window) => DateTime.UnixEpoch.AddTicks(window / 100);
 
-    static unsafe (long Min, long Max) Widen(RecordBatch batch, int timeOrdinal, long min, long max)
+    static (long Min, long Max) Widen(RecordBatch batch, int timeOrdinal, long min, long max)
     {
         var times = ((FixedWidthColumn)batch.Columns[timeOrdinal]).Values<long>();
         foreach (var time in times)
@@ -91,8 +92,4 @@ sealed class SortedFileWriter(IObjectStore store, TimeProvider clock, WorkerPool
 
         return (min, max);
     }
-
-    /// <summary>The rows are good until the next ones are asked for, but threads encode them later.</summary>
-    RecordBatch Owned(RecordBatch batch) =>
-        new(batch.Schema, [.. batch.Columns.Select(column => Compute.Selection.CopyKernel.Copy(column, budget))], batch.Length);
 }

@@ -11,6 +11,9 @@ sealed class FileRows(Func<MorselSource> open) : SortedRows
     MorselReader? _reader;
 
     /// <inheritdoc/>
+    public override bool HasUniqueKeys => true;
+
+    /// <inheritdoc/>
     public override RecordBatch? Next()
     {
         _source ??= open();
@@ -19,9 +22,12 @@ sealed class FileRows(Func<MorselSource> open) : SortedRows
     }
 
     /// <inheritdoc/>
-    public override void Dispose()
+    protected override void Dispose(bool disposing)
     {
-        _reader?.Dispose();
-        _source?.Dispose();
+        if (disposing)
+        {
+            _reader?.Dispose();
+            _source?.Dispose();
+        }
     }
 }

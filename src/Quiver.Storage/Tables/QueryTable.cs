@@ -44,8 +44,8 @@ sealed class QueryTable(TimeSeriesStore store, TableSnapshot rows, string databa
         {
             var type = Schema.Fields[rows.Table.TimeOrdinal].Type;
             columns[rows.Table.TimeOrdinal] = new ColumnStatistics(
-                ScalarValue.OfRaw(type, rows.Chunks.Min(chunk => chunk.Times.Min)),
-                ScalarValue.OfRaw(type, rows.Chunks.Max(chunk => chunk.Times.Max)),
+                BoundValue.OfInteger(rows.Chunks.Min(chunk => chunk.Times.Min)).ToScalar(type),
+                BoundValue.OfInteger(rows.Chunks.Max(chunk => chunk.Times.Max)).ToScalar(type),
                 0);
         }
 

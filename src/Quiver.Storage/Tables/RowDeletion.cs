@@ -82,5 +82,5 @@ static class RowDeletion
     static string? TagOf(ColumnExpression column, DeleteRequest request, TableDefinition table) =>
         table.Find(table.Schema.Fields[request.OrdinalOf(column)].Name) is { Role.Field: null } tag ? tag.Name : null;
 
-    static string? TextOf(ScalarValue value) => value.IsNull ? null : value.ToObject() as string;
+    static string? TextOf(ScalarValue value) => value.Value as string;
 }

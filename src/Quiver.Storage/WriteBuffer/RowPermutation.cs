@@ -39,7 +39,7 @@ sealed unsafe class RowPermutation : IDisposable
         var end = (int*)ends.Pointer;
         new Span<int>(end, state.SeriesCount).Clear();
         var filter = new Filter(minTime, maxTime, minTime > state.MinTime || maxTime < state.MaxTime || !deletes.IsEmpty, deletes);
-        Count(state, filter, end);
+        CountBySeries(state, filter, end);
         var total = 0;
         foreach (var series in order)
         {
@@ -61,7 +61,7 @@ sealed unsafe class RowPermutation : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _rows.Dispose();
 
-    static void Count(ChunkState state, Filter filter, int* counts)
+    static void CountBySeries(ChunkState state, Filter filter, int* counts)
     {
         foreach (var block in state.Blocks)
         {

@@ -36,8 +36,8 @@ sealed unsafe class SortedChunkRows : SortedRows
     /// <summary>The number of rows.</summary>
     public int Count => _order.Count;
 
-    /// <summary>Whether some key comes more than once.</summary>
-    public bool HasDuplicates => _order.HasDuplicates;
+    /// <inheritdoc/>
+    public override bool HasUniqueKeys => !_order.HasDuplicates;
 
     /// <inheritdoc/>
     public override RecordBatch? Next()
@@ -54,9 +54,12 @@ sealed unsafe class SortedChunkRows : SortedRows
     }
 
     /// <inheritdoc/>
-    public override void Dispose()
+    protected override void Dispose(bool disposing)
     {
-        _order.Dispose();
-        _columns.Dispose();
+        if (disposing)
+        {
+            _order.Dispose();
+            _columns.Dispose();
+        }
     }
 }
