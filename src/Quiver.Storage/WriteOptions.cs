@@ -6,7 +6,7 @@ namespace Quiver.Storage;
 public sealed record WriteOptions
 {
     /// <summary>The unit of the times of the lines.</summary>
-    public TimePrecision Precision { get; init; } = TimePrecision.Automatic;
+    public TimePrecision Precision { get; init; } = TimePrecision.Auto;
 
     /// <summary>Whether good lines are written where others are wrong; otherwise one wrong line keeps all from being written.</summary>
     public bool AcceptsPartial { get; init; } = true;

@@ -42,8 +42,9 @@ sealed class Persister(SortedFileWriter writer, Func<long> nextId, MemoryBudget 
         let definition = catalog.FindTable(table.TableId)
         where definition is not null
         from chunk in table.Chunks
-        where chunk.State is not null
-        select new ChunkSnapshot(generation, table, chunk, chunk.State, definition);
+        let state = chunk.State
+        where state is not null
+        select new ChunkSnapshot(generation, table, chunk, state, definition);
 
     async Task<IReadOnlyList<DataFile>> PersistAsync(ChunkSnapshot chunk, FrozenRows frozen, CancellationToken cancellationToken)
     {

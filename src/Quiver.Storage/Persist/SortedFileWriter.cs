@@ -71,7 +71,7 @@ sealed class SortedFileWriter(IObjectStore store, TimeProvider clock, WorkerPool
             Compression = CompressionCodec.Zstd,
             DataPageRows = 8192,
             BloomFilterColumns = new HashSet<string>(tags, StringComparer.Ordinal),
-            SortedBy = [.. tags.Append(TableDefinition.TimeName).Select(name => new SortedColumn(name, Descending: false, NullsFirst: true))],
+            SortedBy = [.. tags.Append("time").Select(name => new SortedColumn(name, Descending: false, NullsFirst: true))],
         };
     }
 

@@ -35,11 +35,12 @@ static class TimeBounds
 
     static TimeRange Of(ComparisonOperator comparison, ColumnExpression column, LiteralExpression literal)
     {
-        if (!literal.Type.Equals(column.Type) || BoundValue.Of(literal.Value)?.Integer is not { } time)
+        if (!literal.Type.Equals(column.Type) || BoundValue.Of(literal.Value)?.Integer is not { } value)
         {
             return TimeRange.All;
         }
 
+        var time = (long)value;
         return comparison switch
         {
             ComparisonOperator.Equal => new TimeRange(time, time),

@@ -1,6 +1,7 @@
 using Quiver.Arrow.Memory;
-using Quiver.Storage.Wal;
+using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
+using Quiver.Storage.Wal;
 
 namespace Quiver.Storage.WriteBuffer;
 

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using Quiver.Arrow.Memory;
-using Quiver.Storage.Wal;
+using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
+using Quiver.Storage.Wal;
 
 namespace Quiver.Storage.WriteBuffer;
 

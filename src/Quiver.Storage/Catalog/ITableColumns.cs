@@ -1,6 +1,6 @@
 using Quiver.Storage.LineProtocol;
 
-namespace Quiver.Storage.Wal;
+namespace Quiver.Storage.Catalog;
 
 /// <summary>A table as the log knows it: names are kept as ids, so that an entry outlives the renaming of its table.</summary>
 interface ITableColumns
