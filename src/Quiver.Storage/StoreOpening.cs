@@ -21,15 +21,14 @@ static class StoreOpening
         (objects as LocalDirectoryStore)?.RemovePartial();
         var catalogOptions = new CatalogOptions { Window = options.Window };
         var catalog = await StoreCatalog.OpenAsync(objects, catalogOptions, options.Clock, cancellationToken).ConfigureAwait(false);
-        var manifestLog = await VersionedLog<ManifestState, ManifestEdit>
-            .OpenAsync(objects, "manifest", ManifestFormat.Instance, new LogOptions(), cancellationToken).ConfigureAwait(false);
-        var contents = new StoreContents(manifestLog.Current, table => WindowOf(catalog.Current, table), options.Clock);
-        var manifest = new ManifestCommits(manifestLog, contents);
+        var manifest = await StoreManifest.OpenAsync(objects, new LogOptions(), cancellationToken).ConfigureAwait(false);
+        var contents = new StoreContents(manifest.Current, table => WindowOf(catalog.Current, table), options.Clock);
+        var commits = new ManifestCommits(manifest, contents);
         var budget = new MemoryBudget(long.MaxValue);
         var files = new SortedFileWriter(objects, options.Clock, new WorkerPool(options.Threads), budget);
         WriteAheadLog? log = null;
         var checkpointer = new Checkpointer(
-            contents, catalog, manifest, new Persister(files, manifest.NextFileId, budget),
+            contents, catalog, commits, new Persister(files, commits.NextFileId, budget),
             (sequence, stop) => log?.TruncateAsync(sequence, stop) ?? Task.CompletedTask, options.Threads);
         var segments = new LocalWalSegments(Path.Combine(options.Directory, "wal"));
         var reader = new WalReader(segments);
@@ -40,7 +39,7 @@ static class StoreOpening
         var last = Math.Max(contents.PublishedSequence, reader.Recovery.LastSequence);
         log = new WriteAheadLog(
             segments, new WalOptions(), last, await segments.ListAsync(cancellationToken).ConfigureAwait(false), contents);
-        return new StoreParts(options, storeLock, objects, catalog, manifestLog, contents, manifest, checkpointer, log, reader.Recovery);
+        return new StoreParts(options, storeLock, objects, catalog, manifest, contents, commits, checkpointer, log, reader.Recovery);
     }
 
     static long WindowOf(CatalogSnapshot catalog, int table)

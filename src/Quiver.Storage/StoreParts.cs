@@ -1,8 +1,6 @@
-using Quiver.Engine.Execution.Scheduling;
 using Quiver.ObjectStorage;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.Checkpoints;
-using Quiver.Storage.Logs;
 using Quiver.Storage.Manifest;
 using Quiver.Storage.State;
 using Quiver.Storage.Wal;
@@ -14,15 +12,15 @@ namespace Quiver.Storage;
 /// <param name="Lock">Keeps other processes out.</param>
 /// <param name="Objects">Where its objects are.</param>
 /// <param name="Catalog">The databases and tables.</param>
-/// <param name="ManifestLog">The files.</param>
+/// <param name="Manifest">The files.</param>
 /// <param name="Contents">The rows.</param>
-/// <param name="Manifest">Commits changes of the files.</param>
+/// <param name="Commits">Commits changes of the files.</param>
 /// <param name="Checkpointer">Writes rows to files.</param>
 /// <param name="Log">The writes.</param>
 /// <param name="Recovery">What was found in the log.</param>
 sealed record StoreParts(
     StoreOptions Options, StoreLock Lock, IObjectStore Objects, StoreCatalog Catalog,
-    VersionedLog<ManifestState, ManifestEdit> ManifestLog, StoreContents Contents, ManifestCommits Manifest, Checkpointer Checkpointer,
+    StoreManifest Manifest, StoreContents Contents, ManifestCommits Commits, Checkpointer Checkpointer,
     WriteAheadLog Log, WalRecovery Recovery) : IAsyncDisposable
 {
     /// <summary>Closes all parts, those first that use others.</summary>
@@ -30,9 +28,9 @@ sealed record StoreParts(
     {
         await Log.DisposeAsync().ConfigureAwait(false);
         await Catalog.DisposeAsync().ConfigureAwait(false);
-        await ManifestLog.DisposeAsync().ConfigureAwait(false);
+        await Manifest.DisposeAsync().ConfigureAwait(false);
         Checkpointer.Dispose();
-        Manifest.Dispose();
+        Commits.Dispose();
         Contents.Dispose();
         Lock.Dispose();
     }

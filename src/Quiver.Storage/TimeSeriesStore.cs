@@ -46,7 +46,7 @@ public sealed class TimeSeriesStore : IAsyncDisposable
 
     internal StoreContents Contents => _parts.Contents;
 
-    internal ManifestCommits Manifest => _parts.Manifest;
+    internal ManifestCommits Manifest => _parts.Commits;
 
     internal Checkpointer Checkpointer => _parts.Checkpointer;
 

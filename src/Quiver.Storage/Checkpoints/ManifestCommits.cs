@@ -1,23 +1,21 @@
-using Quiver.Storage.Logs;
 using Quiver.Storage.Manifest;
 using Quiver.Storage.State;
 
 namespace Quiver.Storage.Checkpoints;
 
 /// <summary>Commits edits of the manifest and lets readers see them, one after the other, so that both always go in the same order.</summary>
-sealed class ManifestCommits(VersionedLog<ManifestState, ManifestEdit> log, StoreContents contents) : IDisposable
+sealed class ManifestCommits(StoreManifest manifest, StoreContents contents) : IDisposable
 {
     readonly SemaphoreSlim _turn = new(1);
-    long _lastFileId = log.Current.NextFileId;
 
     /// <summary>The manifest of this moment.</summary>
-    public ManifestState Current => log.Current;
+    public ManifestState Current => manifest.Current;
 
     /// <summary>Whether an edit may be in the store that the state does not have: then no file is an orphan for sure.</summary>
-    public bool IsInDoubt => log.IsInDoubt;
+    public bool IsInDoubt => manifest.IsInDoubt;
 
     /// <summary>Returns a number for a file that no other one has.</summary>
-    public long NextFileId() => Interlocked.Increment(ref _lastFileId);
+    public long NextFileId() => manifest.NewFileId();
 
     /// <summary>Commits an edit.</summary>
     /// <param name="propose">Returns the edit of a manifest, null where there is nothing to do (any more).</param>
@@ -30,8 +28,8 @@ sealed class ManifestCommits(VersionedLog<ManifestState, ManifestEdit> log, Stor
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var manifest = await log.CommitAsync(propose, cancellationToken).ConfigureAwait(false);
-            contents.Commit(manifest, persisted, removed);
+            var state = await manifest.CommitAsync(propose, cancellationToken).ConfigureAwait(false);
+            contents.Commit(state, persisted, removed);
         }
         finally
         {

@@ -7,6 +7,7 @@ using Quiver.Formats.Codecs;
 using Quiver.Formats.Parquet.Writing;
 using Quiver.ObjectStorage;
 using Quiver.Storage.Catalog;
+using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Manifest;
 using Quiver.Storage.Merging;
 using Quiver.Storage.WriteBuffer;
@@ -71,7 +72,7 @@ sealed class SortedFileWriter(IObjectStore store, TimeProvider clock, WorkerPool
             Compression = CompressionCodec.Zstd,
             DataPageRows = 8192,
             BloomFilterColumns = new HashSet<string>(tags, StringComparer.Ordinal),
-            SortedBy = [.. tags.Append("time").Select(name => new SortedColumn(name, Descending: false, NullsFirst: true))],
+            SortedBy = [.. tags.Append(KeyParser.TimeColumn).Select(name => new SortedColumn(name, Descending: false, NullsFirst: true))],
         };
     }
 

@@ -168,6 +168,6 @@ sealed class StoreContents : IWalApplier, IDisposable
     }
 
     static Tombstone TombstoneOf(RowDelete delete, long sequence) => new(
-        delete.TableId, sequence, delete.MinTime, delete.MaxTime,
+        null, delete.TableId, sequence, delete.MinTime, delete.MaxTime,
         [.. delete.Tags.Select(tag => new TagPredicate(tag.Name, tag.Value))]);
 }

@@ -47,8 +47,9 @@ sealed class StoreSnapshot : ICatalog, IDisposable
     /// <param name="databaseRetention">How long rows of the database are kept.</param>
     public TableSnapshot RowsOf(TableDefinition table, TimeSpan? databaseRetention)
     {
-        IEnumerable<TableChunk> files = _state.Manifest.FilesOf(table.Id).Select(file => new FileChunk(file));
-        List<Tombstone> tombstones = [.. _state.Manifest.TombstonesOf(table.Id),
+        var known = _state.Manifest.Find(table.Id);
+        IEnumerable<TableChunk> files = known?.Files.Select(file => new FileChunk(file)) ?? [];
+        List<Tombstone> tombstones = [.. known?.Tombstones ?? [],
             .. _state.Tombstones.Where(tombstone => tombstone.TableId == table.Id && tombstone.Sequence <= _sequence)];
         var visible = (table.Retention ?? databaseRetention) is { } retention
             ? TimeRange.All with { Min = _now - (retention.Ticks * 100) }
