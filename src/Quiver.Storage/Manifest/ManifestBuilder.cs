@@ -6,7 +6,9 @@ namespace Quiver.Storage.Manifest;
 sealed class ManifestBuilder(ManifestState before)
 {
     readonly ImmutableDictionary<int, TableFiles>.Builder _tables = before.ByTable.ToBuilder();
-    readonly ImmutableDictionary<long, int>.Builder _files = before.TableOfFile.ToBuilder();
+    readonly HashSet<long> _removedFiles = [];
+    readonly List<DataFile> _addedFiles = [];
+    readonly HashSet<long> _addedIds = [];
     readonly ImmutableDictionary<long, int>.Builder _tombstones = before.TableOfTombstone.ToBuilder();
     readonly Dictionary<int, TableFilesDraft> _drafts = [];
     long _walSequence = before.WalSequence;
@@ -18,9 +20,7 @@ sealed class ManifestBuilder(ManifestState before)
     {
         foreach (var id in edit.RemovedFiles)
         {
-            Check(_files.TryGetValue(id, out var table), $"there is no file {id}");
-            Draft(table).RemoveFile(id);
-            _files.Remove(id);
+            Remove(before.FindFile(id) ?? throw new InvalidDataException($"there is no file {id}"));
         }
 
         foreach (var id in edit.RemovedTombstones)
@@ -33,9 +33,13 @@ sealed class ManifestBuilder(ManifestState before)
         foreach (var table in edit.RemovedTables)
         {
             var draft = Draft(table);
-            _files.RemoveRange(draft.Files);
+            foreach (var id in draft.Files.ToList())
+            {
+                Remove(before.FindFile(id)!);
+            }
+
             _tombstones.RemoveRange(draft.Tombstones);
-            _drafts[table] = new TableFilesDraft(TableFiles.Empty(table));
+            draft.RemoveTombstones();
         }
 
         foreach (var file in edit.AddedFiles)
@@ -76,9 +80,15 @@ sealed class ManifestBuilder(ManifestState before)
             NextFileId = _nextFileId,
             NextTombstoneId = _nextTombstoneId,
             ByTable = _tables.ToImmutable(),
-            TableOfFile = _files.ToImmutable(),
+            Files = _removedFiles.Count + _addedFiles.Count == 0 ? before.Files : before.Files.With(_removedFiles, _addedFiles),
             TableOfTombstone = _tombstones.ToImmutable(),
         };
+    }
+
+    void Remove(DataFile file)
+    {
+        Check(_removedFiles.Add(file.Id), $"file {file.Id} is removed twice");
+        Draft(file.TableId).Remove(file);
     }
 
     void Add(DataFile file)
@@ -86,7 +96,9 @@ sealed class ManifestBuilder(ManifestState before)
         Check(
             file.Id is > 0 and < long.MaxValue && file.MinTime <= file.MaxTime && file.MinSequence <= file.MaxSequence,
             $"file {file.Id} is not well defined");
-        Check(_files.TryAdd(file.Id, file.TableId), $"file {file.Id} is there twice");
+        var isFree = before.FindFile(file.Id) is null || _removedFiles.Contains(file.Id);
+        Check(isFree && _addedIds.Add(file.Id), $"file {file.Id} is there twice");
+        _addedFiles.Add(file);
         Draft(file.TableId).Add(file);
         _nextFileId = Math.Max(_nextFileId, file.Id + 1);
     }

@@ -18,7 +18,7 @@ sealed class ManifestState
     public long NextFileId { get; init; } = 1;
 
     /// <summary>The number of files.</summary>
-    public int FileCount => TableOfFile.Count;
+    public int FileCount => Files.Count;
 
     /// <summary>The tables that have files or tombstones.</summary>
     public IEnumerable<TableFiles> Tables => ByTable.Values;
@@ -27,7 +27,7 @@ sealed class ManifestState
 
     internal ImmutableDictionary<int, TableFiles> ByTable { get; init; } = ImmutableDictionary<int, TableFiles>.Empty;
 
-    internal ImmutableDictionary<long, int> TableOfFile { get; init; } = ImmutableDictionary<long, int>.Empty;
+    internal FileMap Files { get; init; } = FileMap.Empty;
 
     internal ImmutableDictionary<long, int> TableOfTombstone { get; init; } = ImmutableDictionary<long, int>.Empty;
 
@@ -35,7 +35,7 @@ sealed class ManifestState
     public TableFiles? Find(int tableId) => ByTable.GetValueOrDefault(tableId);
 
     /// <summary>Returns a file by its id.</summary>
-    public DataFile? FindFile(long id) => TableOfFile.TryGetValue(id, out var table) ? ByTable[table].Find(id) : null;
+    public DataFile? FindFile(long id) => Files.Find(id);
 
     /// <summary>Returns the manifest after a change.</summary>
     /// <exception cref="InvalidDataException">The change does not fit.</exception>

@@ -8,7 +8,7 @@ sealed class TableFiles
     DataFile[]? _sorted;
 
     internal TableFiles(
-        int tableId, ImmutableDictionary<long, DataFile> files, ImmutableSortedDictionary<long, Tombstone> tombstones, long bytes, long rows)
+        int tableId, FileMap files, ImmutableSortedDictionary<long, Tombstone> tombstones, long bytes, long rows)
     {
         TableId = tableId;
         ById = files;
@@ -38,25 +38,19 @@ sealed class TableFiles
     /// <summary>The number of tombstones.</summary>
     public int TombstoneCount => TombstonesById.Count;
 
-    internal ImmutableDictionary<long, DataFile> ById { get; }
+    internal FileMap ById { get; }
 
     internal ImmutableSortedDictionary<long, Tombstone> TombstonesById { get; }
 
     internal static TableFiles Empty(int tableId) => new(
-        tableId, ImmutableDictionary<long, DataFile>.Empty, ImmutableSortedDictionary<long, Tombstone>.Empty, 0, 0);
+        tableId, FileMap.Empty, ImmutableSortedDictionary<long, Tombstone>.Empty, 0, 0);
 
     /// <summary>Returns a file by its id.</summary>
-    public DataFile? Find(long id) => ById.GetValueOrDefault(id);
+    public DataFile? Find(long id) => ById.Find(id);
 
     DataFile[] Sort()
     {
-        var files = new DataFile[ById.Count];
-        var count = 0;
-        foreach (var (_, file) in ById)
-        {
-            files[count++] = file;
-        }
-
+        var files = ById.ToArray();
         Array.Sort(files, static (a, b) => a.MinTime != b.MinTime ? a.MinTime.CompareTo(b.MinTime) : a.Id.CompareTo(b.Id));
         return files;
     }

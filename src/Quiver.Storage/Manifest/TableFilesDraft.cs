@@ -5,13 +5,14 @@ namespace Quiver.Storage.Manifest;
 /// <summary>The files of a table while the next version is being made.</summary>
 sealed class TableFilesDraft(TableFiles before)
 {
-    readonly ImmutableDictionary<long, DataFile>.Builder _files = before.ById.ToBuilder();
+    readonly HashSet<long> _removed = [];
+    readonly List<DataFile> _added = [];
     readonly ImmutableSortedDictionary<long, Tombstone>.Builder _tombstones = before.TombstonesById.ToBuilder();
     long _bytes = before.Bytes;
     long _rows = before.RowCount;
 
-    /// <summary>The ids of the files so far.</summary>
-    public IEnumerable<long> Files => _files.Keys;
+    /// <summary>The ids of the files from before that have not been removed.</summary>
+    public IEnumerable<long> Files => before.Files.Select(file => file.Id).Where(id => !_removed.Contains(id));
 
     /// <summary>The ids of the tombstones so far.</summary>
     public IEnumerable<long> Tombstones => _tombstones.Keys;
@@ -19,7 +20,7 @@ sealed class TableFilesDraft(TableFiles before)
     /// <summary>Adds a file.</summary>
     public void Add(DataFile file)
     {
-        _files.Add(file.Id, file);
+        _added.Add(file);
         _bytes += file.Bytes;
         _rows += file.RowCount;
     }
@@ -27,11 +28,10 @@ sealed class TableFilesDraft(TableFiles before)
     /// <summary>Adds a tombstone, which has its id.</summary>
     public void Add(long id, Tombstone tombstone) => _tombstones.Add(id, tombstone);
 
-    /// <summary>Removes a file that is there.</summary>
-    public void RemoveFile(long id)
+    /// <summary>Removes a file that was there before.</summary>
+    public void Remove(DataFile file)
     {
-        var file = _files[id];
-        _files.Remove(id);
+        _removed.Add(file.Id);
         _bytes -= file.Bytes;
         _rows -= file.RowCount;
     }
@@ -39,7 +39,14 @@ sealed class TableFilesDraft(TableFiles before)
     /// <summary>Removes a tombstone.</summary>
     public void RemoveTombstone(long id) => _tombstones.Remove(id);
 
+    /// <summary>Removes all tombstones.</summary>
+    public void RemoveTombstones() => _tombstones.Clear();
+
     /// <summary>Returns what has been made; null where nothing is left.</summary>
-    public TableFiles? Build() => _files.Count + _tombstones.Count == 0
-        ? null : new TableFiles(before.TableId, _files.ToImmutable(), _tombstones.ToImmutable(), _bytes, _rows);
+    public TableFiles? Build()
+    {
+        var files = _removed.Count + _added.Count == 0 ? before.ById : before.ById.With(_removed, _added);
+        return files.Count + _tombstones.Count == 0
+            ? null : new TableFiles(before.TableId, files, _tombstones.ToImmutable(), _bytes, _rows);
+    }
 }

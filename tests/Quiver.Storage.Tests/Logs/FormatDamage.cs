@@ -1,3 +1,4 @@
+using Quiver.Arrow.Errors;
 using Quiver.Storage.Logs;
 using Xunit;
 
@@ -26,7 +27,7 @@ static class FormatDamage
                 read(reader);
                 reader.End();
             }
-            catch (InvalidDataException)
+            catch (Exception exception) when (exception is InvalidDataException or QuiverException { Code: ErrorCode.CorruptFile })
             {
                 refused++;
             }
