@@ -30,7 +30,7 @@ sealed unsafe class TagDictionary(DataType type, int expected, MemoryBudget budg
     public StringView this[int code] => Views[code];
 
     /// <summary>
-    /// The values as a column; the same object until there are new ones. A dictionary has at least one entry, so that codes of nulls are codes.
+    /// The values as a column; the same object until there are new ones. There is at least one entry, so that codes of nulls are codes.
     /// </summary>
     public StringColumn Values
     {
