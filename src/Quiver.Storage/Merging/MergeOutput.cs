@@ -7,8 +7,8 @@ using Quiver.Arrow.Types;
 namespace Quiver.Storage.Merging;
 
 /// <summary>
-/// The batch that a merge is making: first which rows of which inputs come, as segments, then, before an input goes on to other rows, column
-/// by column their values.
+/// The batch that a merge is making: first which rows of which inputs come, as segments, then, before an input goes on to other rows,
+/// column by column their values.
 /// </summary>
 sealed unsafe class MergeOutput : IDisposable
 {

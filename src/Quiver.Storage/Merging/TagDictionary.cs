@@ -5,7 +5,7 @@ using Quiver.Arrow.Types;
 
 namespace Quiver.Storage.Merging;
 
-/// <summary>The values of one tag that a merge has met, numbered in the order in which they came: open addressing over string views.</summary>
+/// <summary>The values of one tag that a merge has met, numbered as they came: open addressing over string views.</summary>
 /// <param name="type">The type of the values.</param>
 /// <param name="expected">About how many values there will be.</param>
 /// <param name="budget">What the memory is counted against.</param>

@@ -211,7 +211,8 @@ public sealed class MergeReaderTests
         var maker = new RowsMaker(HostSchema, new Random(1));
         object?[][] rows = [["a", 2L, 1L], ["a", 2L, 2L]];
         using var apart = new MergeReader(HostSchema, HostKey,
-            [new BatchRows(rows.Select(row => maker.Batch([row])), hasUniqueKeys: true), new BatchRows([])], 100, new MemoryBudget(1 << 20));
+            [new BatchRows(rows.Select(row => maker.Batch([row])), hasUniqueKeys: true), new BatchRows([])], 100,
+            new MemoryBudget(1 << 20));
         Assert.Equal(ErrorCode.CorruptFile, Assert.Throws<QuiverException>(() => ReadAll(apart)).Code);
 
         using var together = new MergeReader(HostSchema, HostKey,
