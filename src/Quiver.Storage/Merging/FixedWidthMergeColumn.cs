@@ -57,7 +57,8 @@ sealed unsafe class FixedWidthMergeColumn<T>(DataType type, int inputs, int batc
     }
 
     /// <inheritdoc/>
-    protected override void CopyValue(in SourceColumn source, int row, int target) => Target[target] = ((T*)source.Data)[source.IndexOf(row)];
+    protected override void CopyValue(in SourceColumn source, int row, int target) =>
+        Target[target] = ((T*)source.Data)[source.IndexOf(row)];
 
     static void CopyEncoded(in SourceColumn source, in RowSegment segment, T* target)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
@@ -6,8 +7,8 @@ using Quiver.Arrow.Types;
 namespace Quiver.Storage.Merging;
 
 /// <summary>
-/// The batch that a merge is making: first which rows of which inputs come, as segments, then, before an input goes on to other rows, column
-/// by column their values.
+/// The batch that a merge is making: first which rows of which inputs come, as segments, then, before an input goes on to other rows,
+/// column by column their values.
 /// </summary>
 sealed unsafe class MergeOutput : IDisposable
 {
@@ -17,8 +18,7 @@ sealed unsafe class MergeOutput : IDisposable
     readonly TagMergeColumn[] _tags;
     readonly NativeBuffer _series;
     readonly List<int> _seriesStarts = [];
-    readonly List<int> _seriesCodes = [];
-    readonly int[] _codes;
+    int[] _seriesCodes;
     readonly List<MergedRow> _merged = [];
     readonly List<RowSegment> _older = [];
     RowSegment[] _segments = new RowSegment[64];
@@ -36,7 +36,7 @@ sealed unsafe class MergeOutput : IDisposable
         }
 
         _tags = [.. key.TagOrdinals.Select(i => new TagMergeColumn(schema.Fields[i].Type.Logical, batchRows, budget))];
-        _codes = new int[_tags.Length];
+        _seriesCodes = new int[16 * _tags.Length];
         _series = NativeBuffer.Allocate((_tags.Length + 1L) * sizeof(StringView), budget, "a merge");
         for (var i = 0; i < _tags.Length; i++)
         {
@@ -75,7 +75,6 @@ sealed unsafe class MergeOutput : IDisposable
         _merged.Clear();
         _older.Clear();
         _seriesStarts.Clear();
-        _seriesCodes.Clear();
         foreach (var column in _columns)
         {
             column?.Begin();
@@ -92,22 +91,22 @@ sealed unsafe class MergeOutput : IDisposable
     /// <summary>Says to which series the next rows belong.</summary>
     public void StartSeries(StringView* series)
     {
-        for (var i = 0; i < _tags.Length; i++)
-        {
-            Series[i] = series[i];
-            _codes[i] = _tags[i].CodeOf(ref Series[i]);
-        }
-
-        if (_seriesStarts.Count > 0 && _seriesStarts[^1] == Count)
-        {
-            _seriesCodes.RemoveRange(_seriesCodes.Count - _codes.Length, _codes.Length);
-        }
-        else
+        if (_seriesStarts.Count == 0 || _seriesStarts[^1] != Count)
         {
             _seriesStarts.Add(Count);
         }
 
-        _seriesCodes.AddRange(_codes);
+        var at = (_seriesStarts.Count - 1) * _tags.Length;
+        if (at + _tags.Length > _seriesCodes.Length)
+        {
+            Array.Resize(ref _seriesCodes, 2 * _seriesCodes.Length);
+        }
+
+        for (var i = 0; i < _tags.Length; i++)
+        {
+            Series[i] = series[i];
+            _seriesCodes[at + i] = _tags[i].CodeOf(ref Series[i]);
+        }
     }
 
     /// <summary>Adds rows with new keys.</summary>
@@ -167,8 +166,8 @@ sealed unsafe class MergeOutput : IDisposable
             if (column is not null)
             {
                 column.Copy(segments, _copied);
-                column.Resolve(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_merged),
-                    System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_older));
+                column.Resolve(CollectionsMarshal.AsSpan(_merged),
+                    CollectionsMarshal.AsSpan(_older));
             }
         }
 

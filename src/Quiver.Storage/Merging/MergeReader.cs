@@ -1,5 +1,4 @@
 using Quiver.Arrow.Batches;
-using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 

@@ -2,7 +2,7 @@ using Quiver.Arrow.Columns;
 
 namespace Quiver.Storage.Merging;
 
-/// <summary>The inputs of a merge by the series in which they stand: a binary heap that compares once a run of rows, not once a row.</summary>
+/// <summary>The inputs of a merge by the series in which they stand: a binary heap that compares once a run of rows.</summary>
 sealed unsafe class SeriesHeap(MergeInput[] inputs, int tags)
 {
     readonly MergeInput[] _heap = new MergeInput[inputs.Length];

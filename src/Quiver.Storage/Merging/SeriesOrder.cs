@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Quiver.Arrow.Columns;
 
@@ -42,9 +43,34 @@ static unsafe class SeriesOrder
                 continue;
             }
 
-            return left[i].Length < 0 ? -1 : right[i].Length < 0 ? 1 : StringView.Compare(left + i, right + i);
+            return Compare(left + i, right + i);
         }
 
         return 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static int Compare(StringView* left, StringView* right)
+    {
+        if ((left->Length | right->Length) < 0)
+        {
+            return left->Length < 0 ? -1 : 1;
+        }
+
+        if (!left->IsInline || !right->IsInline)
+        {
+            return StringView.Compare(left, right);
+        }
+
+        // Short strings are padded with zeros: their bytes are compared as numbers, and of equal ones the longer has zeros at its end.
+        var a = BinaryPrimitives.ReverseEndianness(left->Prefix);
+        var b = BinaryPrimitives.ReverseEndianness(right->Prefix);
+        if (a != b)
+        {
+            return a < b ? -1 : 1;
+        }
+
+        var order = BinaryPrimitives.ReverseEndianness(left->High).CompareTo(BinaryPrimitives.ReverseEndianness(right->High));
+        return order != 0 ? order : left->Length.CompareTo(right->Length);
     }
 }

@@ -25,7 +25,5 @@ abstract class SortedRows : IDisposable
     }
 
     /// <summary>Frees what the rows hold.</summary>
-    protected virtual void Dispose(bool disposing)
-    {
-    }
+    protected abstract void Dispose(bool disposing);
 }

@@ -1,13 +1,16 @@
+using System.Numerics;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 
 namespace Quiver.Storage.Merging;
 
-/// <summary>The values of one tag that a merge has met, numbered in the order in which they came: open addressing over string views.</summary>
-sealed unsafe class TagDictionary(DataType type, MemoryBudget budget) : IDisposable
+/// <summary>The values of one tag that a merge has met, numbered as they came: open addressing over string views.</summary>
+/// <param name="type">The type of the values.</param>
+/// <param name="expected">About how many values there will be.</param>
+/// <param name="budget">What the memory is counted against.</param>
+sealed unsafe class TagDictionary(DataType type, int expected, MemoryBudget budget) : IDisposable
 {
-    const int FirstCapacity = 64;
 
     readonly StringHeap _heap = new(budget);
     NativeBuffer? _views;
@@ -27,7 +30,7 @@ sealed unsafe class TagDictionary(DataType type, MemoryBudget budget) : IDisposa
     public StringView this[int code] => Views[code];
 
     /// <summary>
-    /// The values as a column; the same object until there are new ones. A dictionary has at least one entry, so that codes of nulls are codes.
+    /// The values as a column; the same object until there are new ones. There is at least one entry, so that codes of nulls are codes.
     /// </summary>
     public StringColumn Values
     {
@@ -86,7 +89,7 @@ sealed unsafe class TagDictionary(DataType type, MemoryBudget budget) : IDisposa
 
     void Grow()
     {
-        var capacity = Math.Max(FirstCapacity, _capacity * 2);
+        var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(expected, _capacity * 2));
         var views = NativeBuffer.Allocate((capacity + 64L) * sizeof(StringView), budget, "the tags of a merge");
         NativeBuffer slots;
         try
@@ -128,8 +131,9 @@ sealed unsafe class TagDictionary(DataType type, MemoryBudget budget) : IDisposa
     {
         if (value->IsInline)
         {
-            var mixed = (value->Low * 0x9E3779B97F4A7C15UL) ^ (value->High * 0xC2B2AE3D27D4EB4FUL);
-            return (uint)((mixed * 0x9E3779B97F4A7C15UL) >> 32);
+            // Both halves of the product, so that the last characters, which are its highest bits, reach the lowest ones.
+            var high = Math.BigMul(value->Low ^ 0x9E3779B97F4A7C15UL, value->High ^ 0xC2B2AE3D27D4EB4FUL, out var low);
+            return (uint)(high ^ low);
         }
 
         var hash = new HashCode();

@@ -12,9 +12,10 @@ namespace Quiver.Storage.Merging;
 sealed unsafe class TagMergeColumn(DataType type, int batchRows, MemoryBudget budget) : IDisposable
 {
     const int SmallDictionary = 16 * 1024;
+    const int FewValues = 64;
 
     readonly ColumnScratch _scratch = new(budget);
-    TagDictionary _dictionary = new(type, budget);
+    TagDictionary _dictionary = new(type, FewValues, budget);
     bool _hasValidity;
 
     /// <summary>Starts a batch, whose first rows may belong to the series of the last ones.</summary>
@@ -27,7 +28,7 @@ sealed unsafe class TagMergeColumn(DataType type, int batchRows, MemoryBudget bu
             return;
         }
 
-        var fresh = new TagDictionary(type, budget);
+        var fresh = new TagDictionary(type, _dictionary.Count, budget);
         try
         {
             if (tag.Length >= 0)
