@@ -6,7 +6,7 @@ namespace Quiver.Storage.Catalog;
 /// All databases and tables at one version. It never changes, so any thread reads it without a lock; maps are persistent trees, so
 /// that the next version costs what has changed and its path to the root.
 /// </summary>
-sealed class CatalogSnapshot
+sealed class CatalogSnapshot : ITableDirectory
 {
     internal CatalogSnapshot(
         long version,
@@ -64,6 +64,8 @@ sealed class CatalogSnapshot
 
     /// <summary>Returns the table with a number.</summary>
     public TableDefinition? FindTable(int tableId) => TablesById.GetValueOrDefault(tableId);
+
+    ITableColumns? ITableDirectory.TableOf(int tableId) => FindTable(tableId);
 
     /// <summary>Returns the catalog after a change.</summary>
     /// <exception cref="InvalidDataException">The change does not fit.</exception>

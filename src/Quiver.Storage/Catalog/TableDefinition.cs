@@ -4,7 +4,7 @@ using Quiver.Storage.LineProtocol;
 namespace Quiver.Storage.Catalog;
 
 /// <summary>A table as it is at one version of the catalog. What follows from the columns is made when it is first asked for.</summary>
-sealed class TableDefinition
+sealed class TableDefinition : ITableColumns
 {
     readonly TableHeader _header;
     readonly ColumnDefinition[] _columns;
@@ -54,6 +54,10 @@ sealed class TableDefinition
     /// <summary>Where <c>time</c> is in the schema.</summary>
     public int TimeOrdinal => Layout.TimeOrdinal;
 
+    int ITableColumns.TableId => Id;
+
+    string ITableColumns.TableName => Name;
+
     internal TableHeader Header => _header;
 
     TableLayout Layout => _layout ??= new TableLayout(_columns);
@@ -66,6 +70,11 @@ sealed class TableDefinition
 
     /// <summary>Returns where a column is in the schema.</summary>
     public int OrdinalOf(int columnId) => Layout.OrdinalOf(columnId);
+
+    int? ITableColumns.IdOf(string column) => Find(column)?.Id;
+
+    (string Name, ColumnRole Role)? ITableColumns.ColumnOf(int columnId) =>
+        FindById(columnId) is { } column ? (column.Name, column.Role) : null;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Schema}";

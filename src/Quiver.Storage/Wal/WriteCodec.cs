@@ -1,6 +1,7 @@
 using System.Text;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
+using Quiver.Storage.Catalog;
 
 namespace Quiver.Storage.Wal;
 

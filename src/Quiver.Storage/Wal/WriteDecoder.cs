@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Unicode;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
+using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
 
 namespace Quiver.Storage.Wal;

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
+using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
 
 namespace Quiver.Storage.Wal;

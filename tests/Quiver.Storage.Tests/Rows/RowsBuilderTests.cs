@@ -67,7 +67,7 @@ public sealed unsafe class RowsBuilderTests
 
     [Theory]
     [InlineData(10, 2, 1234, nameof(FieldType.Float), "12.34:Double")]
-    [InlineData(38, 20, long.MaxValue, nameof(FieldType.Float), "0.09223372036854776:Double")]
+    [InlineData(38, 20, long.MaxValue, nameof(FieldType.Float), "0.09223372036854775:Double")]
     [InlineData(10, 2, 1200, nameof(FieldType.Integer), "12:Int64")]
     [InlineData(10, 2, 1234, nameof(FieldType.Integer), null)]
     [InlineData(38, 1, -10, nameof(FieldType.UInteger), null)]

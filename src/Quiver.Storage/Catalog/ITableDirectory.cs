@@ -1,4 +1,4 @@
-namespace Quiver.Storage.Wal;
+namespace Quiver.Storage.Catalog;
 
 /// <summary>The tables that there are, by id.</summary>
 interface ITableDirectory
