@@ -37,7 +37,8 @@ sealed unsafe class RowsBuilder : IDisposable
             {
                 throw new QuiverException(
                     ErrorCode.InvalidStatement,
-                    $"column \"{name}\" of table \"{table}\" is there twice, or its name is reserved; \"time\" is the column of the timestamps");
+                    $"column \"{name}\" of table \"{table}\" is there twice, or its name is reserved; \"time\" is the column "
+                    + "of the timestamps");
             }
 
             _time = role is null ? i : _time;

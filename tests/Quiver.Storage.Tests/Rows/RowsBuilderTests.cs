@@ -30,7 +30,8 @@ public sealed unsafe class RowsBuilderTests
             [
                 Tag(length, random), [.. Enumerable.Range(0, length).Select(_ => (object)random.NextInt64(1L << 60))],
                 [.. Enumerable.Range(0, length).Select(_ => (object)random.Next(1000))], Tag(length, random),
-                Texts(length, random), [.. Enumerable.Range(0, length).Select(_ => random.Next(3) == 0 ? null : (object)(random.Next(2) == 0))],
+                Texts(length, random),
+                [.. Enumerable.Range(0, length).Select(_ => random.Next(3) == 0 ? null : (object)(random.Next(2) == 0))],
                 Tag(length, random),
             ];
             DataType[] types = [DataType.Utf8, DataType.Timestamp(TimeUnit.Nanosecond), DataType.Int32, DataType.Utf8, DataType.Utf8,
