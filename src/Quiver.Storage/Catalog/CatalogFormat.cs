@@ -1,4 +1,3 @@
-using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Logs;
 
 namespace Quiver.Storage.Catalog;
@@ -6,8 +5,6 @@ namespace Quiver.Storage.Catalog;
 /// <summary>The catalog in objects of its log. Lists begin with their count; ids within a table are not written where they follow.</summary>
 sealed class CatalogFormat : ILogFormat<CatalogSnapshot, CatalogEdit>
 {
-    const byte TagRole = 0;
-
     /// <inheritdoc/>
     public string Name => "catalog";
 
@@ -65,7 +62,7 @@ sealed class CatalogFormat : ILogFormat<CatalogSnapshot, CatalogEdit>
     {
         Databases = ReadList(reader, 6, ReadDatabase),
         Tables = ReadList(reader, 7, ReadTable),
-        Columns = ReadList(reader, 2, ReadColumns),
+        Columns = ReadList(reader, 3, ReadColumns),
         RemovedTables = ReadIds(reader),
         RemovedDatabases = ReadIds(reader),
     };
@@ -142,26 +139,14 @@ sealed class CatalogFormat : ILogFormat<CatalogSnapshot, CatalogEdit>
     static void WriteColumns(LogWriter writer, AddedColumns added)
     {
         writer.WriteNumber(added.TableId);
-        WriteList(writer, added.Columns, (to, column) =>
-        {
-            to.WriteByte(column.Role.Field is { } type ? (byte)(type + 1) : TagRole);
-            to.WriteText(column.Name);
-        });
+        EncodedColumns.Write(writer, added.Columns);
     }
 
-    static AddedColumns ReadColumns(LogReader reader) => new(
-        reader.ReadInt32(),
-        ReadList(reader, 2, ReadColumn));
-
-    static NewColumn ReadColumn(LogReader reader)
+    static AddedColumns ReadColumns(LogReader reader)
     {
-        var role = ReadRole(reader.ReadByte());
-        return new NewColumn(reader.ReadText(), role);
+        var id = reader.ReadInt32();
+        return new AddedColumns(id, EncodedColumns.Read(reader, id));
     }
-
-    static ColumnRole ReadRole(byte role) => role == TagRole ? ColumnRole.Tag
-        : role <= (byte)FieldType.Text + 1 ? new ColumnRole((FieldType)(role - 1))
-        : throw new InvalidDataException($"{role} is no kind of column");
 
     static void WriteIds(LogWriter writer, IReadOnlyList<int> ids) => WriteList(writer, ids, (to, id) => to.WriteNumber(id));
 

@@ -7,15 +7,17 @@ namespace Quiver.Storage.Catalog;
 sealed class TableDefinition : ITableColumns
 {
     readonly TableHeader _header;
-    readonly ColumnDefinition[] _columns;
+    readonly IReadOnlyList<NewColumn> _first;
+    ColumnDefinition[]? _columns;
     ColumnDefinition[]? _seriesKey;
     Dictionary<string, ColumnDefinition>? _byName;
     TableLayout? _layout;
 
-    internal TableDefinition(TableHeader header, ColumnDefinition[] columns)
+    /// <summary>Defines a table with the columns that its first edit gives it; they are looked at when they are needed.</summary>
+    internal TableDefinition(TableHeader header, IReadOnlyList<NewColumn> first)
     {
         _header = header;
-        _columns = columns;
+        _first = first;
     }
 
     /// <summary>The number, unique in the store; it stays when the table is renamed.</summary>
@@ -43,10 +45,10 @@ sealed class TableDefinition : ITableColumns
     public IReadOnlyList<DistinctCacheDefinition> DistinctCaches => _header.DistinctCaches;
 
     /// <summary>Tags and fields in the order of appearance; the column of the time is not among them.</summary>
-    public IReadOnlyList<ColumnDefinition> Columns => _columns;
+    public IReadOnlyList<ColumnDefinition> Columns => All;
 
     /// <summary>The tags in the order of appearance.</summary>
-    public IReadOnlyList<ColumnDefinition> SeriesKey => _seriesKey ??= Array.FindAll(_columns, column => column.IsTag);
+    public IReadOnlyList<ColumnDefinition> SeriesKey => _seriesKey ??= Array.FindAll(All, column => column.IsTag);
 
     /// <summary>The columns in SQL: all and <c>time</c>, sorted by name.</summary>
     public Schema Schema => Layout.Schema;
@@ -54,22 +56,24 @@ sealed class TableDefinition : ITableColumns
     /// <summary>Where <c>time</c> is in the schema.</summary>
     public int TimeOrdinal => Layout.TimeOrdinal;
 
-    int ITableColumns.TableId => Id;
-
-    string ITableColumns.TableName => Name;
-
     internal TableHeader Header => _header;
 
-    TableLayout Layout => _layout ??= new TableLayout(_columns);
+    ColumnDefinition[] All => _columns ??= Numbered([], _first);
+
+    TableLayout Layout => _layout ??= new TableLayout(All);
 
     /// <summary>Returns the column with a name, in exactly this spelling.</summary>
     public ColumnDefinition? Find(string name) => (_byName ?? IndexNames()).GetValueOrDefault(name);
 
     /// <summary>Returns the column with a number.</summary>
-    public ColumnDefinition? FindById(int id) => (uint)(id - 1) < (uint)_columns.Length ? _columns[id - 1] : null;
+    public ColumnDefinition? FindById(int id) => (uint)(id - 1) < (uint)All.Length ? All[id - 1] : null;
 
     /// <summary>Returns where a column is in the schema.</summary>
     public int OrdinalOf(int columnId) => Layout.OrdinalOf(columnId);
+
+    int ITableColumns.TableId => Id;
+
+    string ITableColumns.TableName => Name;
 
     int? ITableColumns.IdOf(string column) => Find(column)?.Id;
 
@@ -80,25 +84,28 @@ sealed class TableDefinition : ITableColumns
     public override string ToString() => $"{Name}: {Schema}";
 
     internal TableDefinition With(TableHeader header) =>
-        new(header, _columns) { _byName = _byName, _layout = _layout, _seriesKey = _seriesKey };
+        new(header, _first) { _columns = _columns, _byName = _byName, _layout = _layout, _seriesKey = _seriesKey };
 
-    internal TableDefinition With(IReadOnlyList<NewColumn> added)
+    internal TableDefinition With(IReadOnlyList<NewColumn> added) =>
+        _first.Count == 0 && _columns is null ? new(_header, added) : new(_header, _first) { _columns = Numbered(All, added) };
+
+    static ColumnDefinition[] Numbered(ColumnDefinition[] before, IReadOnlyList<NewColumn> added)
     {
-        var columns = new ColumnDefinition[_columns.Length + added.Count];
-        _columns.CopyTo(columns, 0);
-        for (var i = 0; i < added.Count; i++)
+        var columns = new ColumnDefinition[before.Length + added.Count];
+        before.CopyTo(columns, 0);
+        for (var i = before.Length; i < columns.Length; i++)
         {
-            var id = _columns.Length + i;
-            columns[id] = new ColumnDefinition(id + 1, added[i].Name, added[i].Role);
+            var (name, role) = added[i - before.Length];
+            columns[i] = new ColumnDefinition(i + 1, name, role);
         }
 
-        return new TableDefinition(_header, columns);
+        return columns;
     }
 
     Dictionary<string, ColumnDefinition> IndexNames()
     {
-        var byName = new Dictionary<string, ColumnDefinition>(_columns.Length, StringComparer.Ordinal);
-        foreach (var column in _columns)
+        var byName = new Dictionary<string, ColumnDefinition>(All.Length, StringComparer.Ordinal);
+        foreach (var column in All)
         {
             byName.TryAdd(column.Name, column);
         }

@@ -68,6 +68,14 @@ sealed class LogReader(ReadOnlyMemory<byte> bytes)
     /// <summary>Reads a text that may be missing.</summary>
     public string? ReadOptionalText() => ReadFlag() ? ReadText() : null;
 
+    /// <summary>Reads bytes with their length without a copy.</summary>
+    public ReadOnlyMemory<byte> ReadMemory()
+    {
+        var count = ReadCount(1);
+        _position += count;
+        return bytes.Slice(_position - count, count);
+    }
+
     /// <summary>Reads bytes with their length.</summary>
     public byte[] ReadBytes() => Take(ReadCount(1)).ToArray();
 
