@@ -7,7 +7,10 @@ sealed class BenchArguments
 {
     static readonly HashSet<string> _switches = ["--record", "--update", "--quick", "--help"];
     static readonly HashSet<string> _known =
-        ["--scale", "--threads", "--reps", "--peer", "--engine", "--data", "--timeout", "--out", "--format"];
+    [
+        "--scale", "--threads", "--reps", "--peer", "--engine", "--data", "--timeout", "--out", "--format", "--hosts", "--hours",
+        "--lines", "--parquet", "--batch", "--connections", "--rounds", "--instances",
+    ];
 
     readonly Dictionary<string, string> _options = [];
     readonly List<string> _words = [];
@@ -53,6 +56,8 @@ sealed class BenchArguments
     public bool Has(string option) => _options.ContainsKey(option);
 
     public string? Text(string option) => _options.GetValueOrDefault(option);
+
+    public int Integer(string option, int otherwise) => (int)Number(option, otherwise);
 
     double Number(string option, double otherwise)
     {

@@ -1,0 +1,162 @@
+using Quiver.Bench.Run;
+
+namespace Quiver.Bench.Tsbs;
+
+/// <summary>
+/// Time series beside the databases for them: how fast line protocol is taken in, what it takes on disk, and how fast TSBS's queries
+/// are answered.
+/// </summary>
+sealed class TsbsRun(BenchArguments arguments)
+{
+    readonly int _hosts = arguments.Integer("--hosts", arguments.Quick ? 10 : 100);
+    readonly int _hours = arguments.Integer("--hours", 24);
+    readonly int _connections = arguments.Integer("--connections", 2);
+    readonly int _batch = arguments.Integer("--batch", 10_000);
+    readonly int _instances = arguments.Integer("--instances", arguments.Quick ? 1 : 5);
+    readonly TsbsReport _report = new(arguments);
+
+    /// <summary>The `tsbs` verb: `tsbs` for all, `tsbs load` or `tsbs queries` for one half.</summary>
+    public int Run()
+    {
+        var part = arguments.Subject ?? "all";
+        if (part is not ("all" or "load" or "queries"))
+        {
+            throw new BenchException($"tsbs {part}? known are `tsbs`, `tsbs load` and `tsbs queries`");
+        }
+
+        var lines = arguments.Text("--lines") ?? TsbsGenerator.Ensure(_hosts, _hours);
+        _report.Begin($"{_hosts} hosts, {_hours} h", $"batches of {_batch} lines, {_connections} connections");
+        if (part != "queries")
+        {
+            Load(lines);
+        }
+
+        return part == "load" || Query(lines) ? _report.End() : 1;
+    }
+
+    /// <summary>Each database takes in the file as often as asked, in turn, into an empty folder.</summary>
+    void Load(string lines)
+    {
+        var rounds = arguments.Integer("--rounds", 1);
+        for (var round = 0; round < rounds; round++)
+        {
+            var isLast = round == rounds - 1;
+            using (var influx = WantsInflux ? PeerServer.InfluxDb(keepData: false) : null)
+            {
+                if (influx is not null)
+                {
+                    using var client = new InfluxClient(influx.Address, "tsbs");
+                    client.CreateDatabase();
+                    var result = LineLoader.Load(lines, new Uri(influx.Address, "write?db=tsbs"), _batch, _connections);
+                    Expect("influxdb", client.Count("usage_guest_nice"), result.Lines);
+                    _report.Loaded("influxdb", result, isLast ? QuietSize(influx) : 0);
+                }
+            }
+
+            using (var victoria = WantsPeer("vm") ? PeerServer.VictoriaMetrics(keepData: false) : null)
+            {
+                if (victoria is not null)
+                {
+                    var result = LineLoader.Load(lines, new Uri(victoria.Address, "write"), _batch, _connections);
+                    _report.Loaded("victoria-metrics", result, isLast ? QuietSize(victoria) : 0);
+                }
+            }
+        }
+    }
+
+    /// <summary>Runs all queries, the databases in turn; false when an answer was wrong or missing.</summary>
+    bool Query(string lines)
+    {
+        using var duckdb = WantsPeer("duckdb") ? EngineSession.DuckDb(arguments.Threads, arguments.Timeout) : null;
+        using var server = WantsInflux ? PeerServer.InfluxDb(keepData: true) : null;
+        using var influx = server is null ? null : new InfluxClient(server.Address, "tsbs");
+        if (influx?.Count("usage_guest_nice") == 0)
+        {
+            throw new BenchException("InfluxDB is empty; `tsbs load` fills it, and --peer duckdb goes without it");
+        }
+
+        var parquet = arguments.Text("--parquet");
+        var sorted = parquet;
+        if (duckdb is not null)
+        {
+            sorted = TsbsParquet.Ensure(lines, duckdb);
+            duckdb.Require($"CREATE VIEW cpu AS SELECT * FROM '{sorted}'");
+            _report.Stored("duckdb's sorted Parquet", new FileInfo(sorted).Length);
+        }
+
+        parquet ??= sorted ?? throw new BenchException("without DuckDB, --parquet names the file to query");
+        using var quiver = new QuiverInProcess(Database.Open(new DatabaseOptions { Threads = arguments.Threads }));
+        quiver.Require($"CREATE VIEW cpu AS SELECT {string.Join(", ", TsbsSchema.Columns)} FROM '{parquet}'");
+        _report.Stored("quiver", new FileInfo(parquet).Length);
+
+        var queries = new TsbsQueries(_hosts, _hours).All(_instances).ToLookup(query => query.Type);
+        foreach (var type in queries)
+        {
+            var measurement = new TsbsMeasurement(type.Key);
+            foreach (var query in type)
+            {
+                Measure(measurement, query, quiver, duckdb, influx);
+            }
+
+            _report.Answered(measurement);
+        }
+
+        return _report.IsRight;
+    }
+
+    void Measure(TsbsMeasurement measurement, TsbsQuery query, QuiverInProcess quiver, EngineSession? duckdb, InfluxClient? influx)
+    {
+        var sql = query.SqlOver("cpu");
+        var first = quiver.Execute(sql, keepRows: true);
+        measurement.Rows = first.Rows.Count;
+        measurement.Problem ??= first.Error;
+        if (duckdb is not null)
+        {
+            Compare(measurement, "duckdb", first, duckdb.Execute(sql));
+        }
+
+        if (influx?.Execute(query, keepRows: true) is { } answer && query.IsComparable)
+        {
+            Compare(measurement, "influxdb", first, answer);
+        }
+
+        for (var i = 0; i < arguments.Repetitions; i++)
+        {
+            measurement.Quiver.Add(quiver.Execute(sql, keepRows: false).Milliseconds);
+            if (duckdb is not null)
+            {
+                measurement.DuckDb.Add(duckdb.Execute(sql).EngineMilliseconds);
+            }
+
+            if (influx is not null)
+            {
+                measurement.Influx.Add(influx.Execute(query, keepRows: false).Milliseconds);
+            }
+        }
+    }
+
+    static void Compare(TsbsMeasurement measurement, string name, EngineAnswer mine, EngineAnswer theirs)
+    {
+        measurement.Problem ??= theirs.Error is { } error ? $"{name}: {error}"
+            : mine.DifferenceFrom(theirs) is { } difference ? $"DIFFERENT from {name}: {difference}" : null;
+        measurement.SameAs.Add(name);
+    }
+
+    bool WantsInflux => WantsPeer("influx");
+
+    bool WantsPeer(string name) => arguments.Text("--peer") is not { } wanted || wanted.Split(',').Contains(name);
+
+    static long QuietSize(PeerServer server)
+    {
+        server.WaitUntilQuiet();
+        return server.BytesOnDisk;
+    }
+
+    static void Expect(string name, long rows, long lines)
+    {
+        if (rows != lines)
+        {
+            throw new BenchException($"{name} holds {rows} rows after {lines} lines");
+        }
+    }
+}
