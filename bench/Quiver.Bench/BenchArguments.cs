@@ -5,11 +5,11 @@ namespace Quiver.Bench;
 /// <summary>The words and options of the command line.</summary>
 sealed class BenchArguments
 {
-    static readonly HashSet<string> _switches = ["--record", "--update", "--quick", "--help"];
+    static readonly HashSet<string> _switches = ["--record", "--update", "--quick", "--best", "--help"];
     static readonly HashSet<string> _known =
     [
         "--scale", "--threads", "--reps", "--peer", "--engine", "--data", "--timeout", "--out", "--format", "--hosts", "--hours",
-        "--lines", "--parquet", "--batch", "--connections", "--rounds", "--instances",
+        "--lines", "--parquet", "--batch", "--connections", "--rounds", "--instances", "--only",
     ];
 
     readonly Dictionary<string, string> _options = [];

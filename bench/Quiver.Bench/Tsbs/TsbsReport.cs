@@ -20,7 +20,8 @@ sealed class TsbsReport(BenchArguments arguments)
         _data = data;
         _setting = string.Create(
             CultureInfo.InvariantCulture,
-            $"{data}, {arguments.Threads} threads, {loading}, median of {arguments.Repetitions}; quiver {Machine.Commit}");
+            $"{data}, {arguments.Threads} threads, {loading}, {(arguments.Has("--best") ? "best" : "median")} of "
+                + $"{arguments.Repetitions}; quiver {Machine.Commit}");
         Console.WriteLine(_setting);
     }
 
@@ -94,7 +95,7 @@ sealed class TsbsReport(BenchArguments arguments)
         text.AppendLine(CultureInfo.InvariantCulture, $"- {_setting}");
         text.AppendLine(CultureInfo.InvariantCulture, $"- {Machine.Description}");
         text.AppendLine(CultureInfo.InvariantCulture, $"- {DateTime.UtcNow:yyyy-MM-dd}; TSBS cpu-only, {_data}; see bench/README.md");
-        text.AppendLine("- Times are medians after a warm-up, the databases in turn: Quiver in process, DuckDB as it says itself, "
+        text.AppendLine("- Times are medians over the queries of a type after a warm-up, the databases in turn: Quiver in process, DuckDB as it says itself, "
             + "InfluxDB over HTTP; below 1 Quiver is faster.").AppendLine();
         if (_rates.Count > 0)
         {

@@ -90,7 +90,8 @@ sealed class TsbsRun(BenchArguments arguments)
         _report.Stored("quiver", new FileInfo(parquet).Length);
 
         var queries = new TsbsQueries(_hosts, _hours).All(_instances).ToLookup(query => query.Type);
-        foreach (var type in queries)
+        var only = arguments.Text("--only")?.Split(',');
+        foreach (var type in queries.Where(type => only is null || only.Contains(type.Key)))
         {
             var measurement = new TsbsMeasurement(type.Key);
             foreach (var query in type)
@@ -120,18 +121,34 @@ sealed class TsbsRun(BenchArguments arguments)
             Compare(measurement, "influxdb", first, answer);
         }
 
+        List<double> mine = [];
+        List<double> duck = [];
+        List<double> flux = [];
         for (var i = 0; i < arguments.Repetitions; i++)
         {
-            measurement.Quiver.Add(quiver.Execute(sql, keepRows: false).Milliseconds);
+            mine.Add(quiver.Execute(sql, keepRows: false).Milliseconds);
             if (duckdb is not null)
             {
-                measurement.DuckDb.Add(duckdb.Execute(sql).EngineMilliseconds);
+                duck.Add(duckdb.Execute(sql).EngineMilliseconds);
             }
 
             if (influx is not null)
             {
-                measurement.Influx.Add(influx.Execute(query, keepRows: false).Milliseconds);
+                flux.Add(influx.Execute(query, keepRows: false).Milliseconds);
             }
+        }
+
+        Keep(mine, measurement.Quiver);
+        Keep(duck, measurement.DuckDb);
+        Keep(flux, measurement.Influx);
+    }
+
+    /// <summary>Keeps all times of a query, or its best one.</summary>
+    void Keep(List<double> times, List<double> kept)
+    {
+        if (times.Count > 0)
+        {
+            kept.AddRange(arguments.Has("--best") ? [times.Min()] : times);
         }
     }
 
