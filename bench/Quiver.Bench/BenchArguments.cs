@@ -9,7 +9,7 @@ sealed class BenchArguments
     static readonly HashSet<string> _known =
     [
         "--scale", "--threads", "--reps", "--peer", "--engine", "--data", "--timeout", "--out", "--format", "--hosts", "--hours",
-        "--lines", "--parquet", "--batch", "--connections", "--rounds", "--instances", "--only",
+        "--lines", "--parquet", "--batch", "--connections", "--rounds", "--instances", "--only", "--warmup",
     ];
 
     readonly Dictionary<string, string> _options = [];
@@ -56,6 +56,8 @@ sealed class BenchArguments
     public bool Has(string option) => _options.ContainsKey(option);
 
     public string? Text(string option) => _options.GetValueOrDefault(option);
+
+    public double Seconds(string option, double otherwise) => Number(option, otherwise);
 
     public int Integer(string option, int otherwise) => (int)Number(option, otherwise);
 
