@@ -27,8 +27,8 @@ sealed partial class PeerServer : IDisposable
     /// <summary>Where its data lies.</summary>
     public string Folder { get; }
 
-    /// <summary>The bytes of all of its files.</summary>
-    public long BytesOnDisk => new DirectoryInfo(Folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+    /// <summary>What its files take.</summary>
+    public long BytesOnDisk => DiskUse.Of(Folder);
 
     /// <summary>
     /// InfluxDB 1.x as its package has it, but for the quiet time after which it writes out and compacts what has come: seconds instead
@@ -96,24 +96,11 @@ sealed partial class PeerServer : IDisposable
         while (since.Elapsed < TimeSpan.FromSeconds(12) && total.Elapsed < TimeSpan.FromMinutes(3))
         {
             Thread.Sleep(500);
-            if (SizeNow() is var size && size != last)
+            if (BytesOnDisk is var size && size != last)
             {
                 last = size;
                 since.Restart();
             }
-        }
-    }
-
-    long SizeNow()
-    {
-        try
-        {
-            return BytesOnDisk;
-        }
-        catch (FileNotFoundException)
-        {
-            // A compaction removes files between their listing and the question for their length.
-            return -1;
         }
     }
 

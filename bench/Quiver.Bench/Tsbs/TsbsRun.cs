@@ -62,7 +62,19 @@ sealed class TsbsRun(BenchArguments arguments)
                     _report.Loaded("victoria-metrics", result, isLast ? QuietSize(victoria) : 0);
                 }
             }
+
+            LoadQuiver(lines);
         }
+    }
+
+    void LoadQuiver(string lines)
+    {
+        TsbsStore.Wipe();
+        using var quiver = new QuiverInProcess(TsbsStore.Open(arguments.Threads));
+        var result = TsbsStore.Load(quiver.Database, lines, _batch, _connections);
+        Expect("quiver", quiver.Count(TsbsStore.Table), result.Lines);
+        quiver.Database.Store!.CheckpointAsync().GetAwaiter().GetResult();
+        _report.Loaded("quiver", result, DiskUse.Of(TsbsStore.Folder));
     }
 
     /// <summary>Runs all queries, the databases in turn; false when an answer was wrong or missing.</summary>
@@ -76,25 +88,19 @@ sealed class TsbsRun(BenchArguments arguments)
             throw new BenchException("InfluxDB is empty; `tsbs load` fills it, and --peer duckdb goes without it");
         }
 
-        var parquet = arguments.Text("--parquet");
-        var sorted = parquet;
         if (duckdb is not null)
         {
-            sorted = TsbsParquet.Ensure(lines, duckdb);
+            var sorted = TsbsParquet.Ensure(lines, duckdb);
             duckdb.Require($"CREATE VIEW cpu AS SELECT * FROM '{sorted}'");
             _report.Stored("duckdb's sorted Parquet", new FileInfo(sorted).Length);
         }
 
-        parquet ??= sorted ?? throw new BenchException("without DuckDB, --parquet names the file to query");
-        using var quiver = new QuiverInProcess(Database.Open(new DatabaseOptions { Threads = arguments.Threads }));
-        quiver.Require($"CREATE VIEW cpu AS SELECT {string.Join(", ", TsbsSchema.Columns)} FROM '{parquet}'");
-        _report.Stored("quiver", new FileInfo(parquet).Length);
-
+        using var quiver = OpenQuiver();
         var queries = new TsbsQueries(_hosts, _hours).All(_instances).ToLookup(query => query.Type);
         var only = arguments.Text("--only")?.Split(',');
         foreach (var type in queries.Where(type => only is null || only.Contains(type.Key)))
         {
-            WarmUp([.. type], query => quiver.Execute(query.SqlOver("cpu"), keepRows: false));
+            WarmUp([.. type], query => quiver.Execute(query, Table, keepRows: false));
             WarmUp([.. type], query => duckdb?.Execute(query.SqlOver("cpu")));
             WarmUp([.. type], query => influx?.Execute(query, keepRows: false));
             var measurement = new TsbsMeasurement(type.Key);
@@ -107,6 +113,24 @@ sealed class TsbsRun(BenchArguments arguments)
         }
 
         return _report.IsRight;
+    }
+
+    /// <summary>What Quiver queries: its store, or a view of a Parquet file where one is given.</summary>
+    string Table => arguments.Text("--parquet") is null ? TsbsStore.Table : "cpu";
+
+    QuiverInProcess OpenQuiver()
+    {
+        if (arguments.Text("--parquet") is not { } parquet)
+        {
+            return TsbsStore.Exists
+                ? new QuiverInProcess(TsbsStore.Open(arguments.Threads))
+                : throw new BenchException("there is no store to query; `tsbs load` fills it, and --parquet names a file instead");
+        }
+
+        var quiver = new QuiverInProcess(Database.Open(new DatabaseOptions { Threads = arguments.Threads }));
+        quiver.Require($"CREATE VIEW cpu AS SELECT {string.Join(", ", TsbsSchema.Columns)} FROM '{parquet}'");
+        _report.Stored("quiver's Parquet", new FileInfo(parquet).Length);
+        return quiver;
     }
 
     /// <summary>Repeats the queries of a type for a while: a database that runs for days has compiled its code long ago.</summary>
@@ -126,7 +150,7 @@ sealed class TsbsRun(BenchArguments arguments)
     void Measure(TsbsMeasurement measurement, TsbsQuery query, QuiverInProcess quiver, EngineSession? duckdb, InfluxClient? influx)
     {
         var sql = query.SqlOver("cpu");
-        var first = quiver.Execute(sql, keepRows: true);
+        var first = quiver.Execute(query, Table, keepRows: true);
         measurement.Rows = first.Rows.Count;
         measurement.Problem ??= first.Error;
         if (duckdb is not null)
@@ -144,7 +168,7 @@ sealed class TsbsRun(BenchArguments arguments)
         List<double> flux = [];
         for (var i = 0; i < arguments.Repetitions; i++)
         {
-            mine.Add(quiver.Execute(sql, keepRows: false).Milliseconds);
+            mine.Add(quiver.Execute(query, Table, keepRows: false).Milliseconds);
             if (duckdb is not null)
             {
                 duck.Add(duckdb.Execute(sql).EngineMilliseconds);
