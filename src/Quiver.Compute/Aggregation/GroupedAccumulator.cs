@@ -39,6 +39,12 @@ public abstract class GroupedAccumulator : IDisposable
         }
     }
 
+    /// <summary>
+    /// Adds runs of rows: those before <c>ends[r]</c>, and from the end of the run before it on, go to group <c>groups[r]</c>.
+    /// Answers false, having added nothing, where rows are to come by <see cref="Update"/>.
+    /// </summary>
+    internal virtual bool TryUpdateRuns(IReadOnlyList<Column> arguments, ReadOnlySpan<int> ends, ReadOnlySpan<int> groups) => false;
+
     /// <summary>Adds the states of some groups of another accumulator of the same function to groups of this one.</summary>
     public abstract void Merge(GroupedAccumulator other, ReadOnlySpan<int> otherGroups, ReadOnlySpan<int> groups);
 
