@@ -44,6 +44,7 @@ sealed unsafe class LocalAggregation : IDisposable
         _taken = [.. keyTypes.Select(_ => new ColumnScratch(budget))];
         DataType[] arguments = [.. slots.SelectMany(s => s.ArgumentTypes)];
         bool canPartition = keyTypes.Count > 0
+            && !Array.Exists(States, s => s.IsOrderedByMorsels)
             && slots.All(s => !s.IsDistinct && !s.HasFilter)
             && keyTypes.Count + arguments.Length <= KeyLayout.NullBitsInFirstWord
             && arguments.All(t => KeyLayout.Supports(t) && t.Physical != PhysicalType.Interval);
@@ -62,6 +63,15 @@ sealed unsafe class LocalAggregation : IDisposable
 
     /// <summary>Rows (keys, then arguments) that were not aggregated yet; null where all were.</summary>
     public PartitionedRows? Rows { get; private set; }
+
+    /// <summary>Says which morsel the batches that follow belong to.</summary>
+    public void BeginMorsel(long morsel)
+    {
+        foreach (GroupedAccumulator state in States)
+        {
+            state.BeginMorsel(morsel);
+        }
+    }
 
     /// <summary>Adds a batch.</summary>
     public void Add(Column[] keys, AggregateInput[] inputs, int rowCount)

@@ -40,5 +40,11 @@ static class BuiltInFunctions
         .. JsonFunctions.All,
     ];
 
-    static IEnumerable<AggregateFunction> Aggregates => [.. BasicAggregates.All, .. StatisticalAggregates.All, .. SelectionAggregates.All];
+    static IEnumerable<AggregateFunction> Aggregates =>
+    [
+        .. BasicAggregates.All,
+        .. StatisticalAggregates.All,
+        .. PickAggregates.All,
+        .. SelectionAggregates.All,
+    ];
 }
