@@ -28,6 +28,7 @@ static class BuiltInFunctions
         .. RegexFunctions.All,
         .. EncodingFunctions.All,
         .. TemporalFunctions.All,
+        .. TimeBinFunctions.All,
         .. EpochFunctions.All,
         .. IntervalFunctions.All,
         .. ZoneFunctions.All,
