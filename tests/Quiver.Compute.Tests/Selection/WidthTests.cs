@@ -1,3 +1,4 @@
+using Quiver.Compute.Tests.Grouping;
 using Quiver.Compute.Tests.Hashing;
 using Quiver.Compute.Tests.Reduction;
 using Quiver.Compute.Tests.Temporal;
@@ -27,6 +28,8 @@ public sealed class WidthTests
             new TemporalTests().DateBin_random_times_equal_reference();
             new ReductionTests().Reductions_random_columns_equal_boxed_reference("flat");
             new ReductionTests().SumIntegers_large_values_are_exact();
+            new RunAggregationTests().Extremes_of_runs_know_NaN_and_infinities();
+            new RunAggregationTests().Runs_of_keys_give_the_groups_of_shuffled_rows("sliced");
         }
         finally
         {
