@@ -1,7 +1,6 @@
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Temporal;
-using Quiver.Engine.Types;
 using static Quiver.Engine.Functions.Scalars.Signatures;
 
 namespace Quiver.Engine.Functions.Scalars;
