@@ -78,7 +78,8 @@ static class LogLoading
     }
 
     /// <summary>Tells whether something that was listed is not there, or an edit is missing, which a newer snapshot may cover.</summary>
-    static bool IsGone(Exception exception) => exception is FileNotFoundException or QuiverException { InnerException: FileNotFoundException };
+    static bool IsGone(Exception exception) =>
+        exception is FileNotFoundException or QuiverException { InnerException: FileNotFoundException };
 
     static void CheckGaps(LogFolder folder, long before, List<(long Version, ObjectStorage.ObjectMetadata Object)> edits)
     {
