@@ -10,7 +10,6 @@ using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Manifest;
 using Quiver.Storage.Merging;
-using Quiver.Storage.WriteBuffer;
 
 namespace Quiver.Storage.Persist;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Quiver.Arrow.Memory;
 using Quiver.Storage.Manifest;
 using Quiver.Storage.Wal;

@@ -1,7 +1,6 @@
 using System.Text;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
-using Quiver.Arrow.Types;
 using Quiver.ObjectStorage;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
