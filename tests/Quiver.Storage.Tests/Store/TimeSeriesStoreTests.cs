@@ -104,7 +104,8 @@ public sealed class TimeSeriesStoreTests
         await using var store = await StoreFixture.OpenAsync();
         await store.QueryAsync("CREATE SCHEMA plant");
         await store.QueryAsync(
-            "CREATE TABLE plant.pumps (site VARCHAR, pump VARCHAR, time TIMESTAMP, pressure DOUBLE, runs BIGINT, PRIMARY KEY (site, pump, time))");
+            "CREATE TABLE plant.pumps (site VARCHAR, pump VARCHAR, time TIMESTAMP, pressure DOUBLE, runs BIGINT, "
+            + "PRIMARY KEY (site, pump, time))");
         await store.QueryAsync(
             "INSERT INTO plant.pumps (site, pump, time, pressure) VALUES ('n', 'p1', TIMESTAMP '2024-01-01 00:00:00', 1.5), "
             + "('n', 'p2', TIMESTAMP '2024-01-01 00:00:00', 2.5)");
