@@ -69,6 +69,8 @@ sealed class SortedFileWriter(IObjectStore store, TimeProvider clock, WorkerPool
         return new ParquetWriteOptions
         {
             Compression = CompressionCodec.Zstd,
+            CompressionGain = 0.2,
+            PageVersion = 2,
             DataPageRows = 8192,
             BloomFilterColumns = new HashSet<string>(tags, StringComparer.Ordinal),
             SortedBy = [.. tags.Append(KeyParser.TimeColumn).Select(name => new SortedColumn(name, Descending: false, NullsFirst: true))],
