@@ -30,7 +30,7 @@ static class StoreOpening
         var checkpointer = new Checkpointer(
             contents, catalog, commits, new Persister(files, commits.NextFileId, budget),
             (sequence, stop) => log?.TruncateAsync(sequence, stop) ?? Task.CompletedTask, options.Threads);
-        var segments = new LocalWalSegments(Path.Combine(options.Directory, "wal"));
+        var segments = options.Segments ?? new LocalWalSegments(Path.Combine(options.Directory, "wal"));
         var reader = new WalReader(segments);
         await new Replay(contents, catalog, budget).RunAsync(
             reader,
@@ -38,7 +38,7 @@ static class StoreOpening
             cancellationToken).ConfigureAwait(false);
         var last = Math.Max(contents.PublishedSequence, reader.Recovery.LastSequence);
         log = new WriteAheadLog(
-            segments, new WalOptions(), last, await segments.ListAsync(cancellationToken).ConfigureAwait(false), contents);
+            segments, options.Log, last, await segments.ListAsync(cancellationToken).ConfigureAwait(false), contents);
         return new StoreParts(options, storeLock, objects, catalog, manifest, contents, commits, checkpointer, log, reader.Recovery);
     }
 
