@@ -10,6 +10,8 @@ sealed class StoreRun : IAsyncDisposable
 
     public string Directory { get; } = Path.Combine(Path.GetTempPath(), $"quiver-run-{Guid.NewGuid():N}");
 
+    public bool IsOpen => _database is not null;
+
     public Database Database => _database!;
 
     public TimeSeriesStore Store => Database.Store!;
