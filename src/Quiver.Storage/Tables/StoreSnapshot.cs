@@ -52,7 +52,7 @@ sealed class StoreSnapshot : ICatalog, IDisposable
         List<Tombstone> tombstones = [.. known?.Tombstones ?? [],
             .. _state.Tombstones.Where(tombstone => tombstone.TableId == table.Id && tombstone.Sequence <= _sequence)];
         var visible = (table.Retention ?? databaseRetention) is { } retention
-            ? TimeRange.All with { Min = _now - (retention.Ticks * 100) }
+            ? TimeRange.All with { Min = (long)Int128.Max(long.MinValue, _now - ((Int128)retention.Ticks * 100)) }
             : TimeRange.All;
         return new TableSnapshot(table, [.. files, .. MemoryOf(table)], tombstones, visible, _store.Files);
     }
