@@ -6,9 +6,9 @@ using Quiver.Storage.Manifest;
 namespace Quiver.Storage.Files;
 
 /// <summary>Opens the data files of a store; footers that were read stay in memory, within bounds.</summary>
-sealed class DataFiles(IObjectStore store)
+sealed class DataFiles(IObjectStore store, long footerBytes = FooterCache.DefaultBytes)
 {
-    readonly FooterCache _footers = new();
+    readonly FooterCache _footers = new(footerBytes);
 
     /// <summary>Opens a file as a table of its own columns.</summary>
     public ParquetTable Open(DataFile file) => new([ParquetFile.Open(
