@@ -6,6 +6,7 @@ using Quiver.Storage.Checkpoints;
 using Quiver.Storage.Files;
 using Quiver.Storage.State;
 using Quiver.Storage.Tables;
+using Quiver.Storage.Transfer;
 using Quiver.Storage.Wal;
 using Quiver.Storage.Writing;
 
@@ -86,6 +87,22 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(database);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         return _lines.WriteAsync(database, lines, options ?? new WriteOptions(), cancellationToken);
+    }
+
+    /// <summary>Writes the lines of a long text, piece by piece: rows become durable and visible while the text is read, in its order.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="lines">UTF-8 text.</param>
+    /// <param name="options">How the lines are read; a piece of some MiB with a wrong line is left out where partial writes are not
+    /// accepted.</param>
+    /// <param name="cancellationToken">Ends the load; what was read before may be written.</param>
+    /// <returns>The counts, and the first thousand of the wrong lines.</returns>
+    public Task<WriteResult> WriteLinesAsync(
+        string database, Stream lines, WriteOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(lines);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        return new LineLoader(this, database, options ?? new WriteOptions()).RunAsync(lines, cancellationToken);
     }
 
     /// <summary>Writes the rows that are in memory to files.</summary>
