@@ -34,6 +34,12 @@ static class CliApplication
         {
             new SqlCommand().Create(a => RunSqlAsync(a, console)),
             new WriteCommand(console).Create(),
+            new ShowCommand(console).Create(),
+            new CreateCommand(console).Create(),
+            new UpdateCommand(console).Create(),
+            new RenameCommand(console).CreateRename(),
+            new DeleteCommand(console).Create(),
+            new RenameCommand(console).CreateUndelete(),
         };
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try

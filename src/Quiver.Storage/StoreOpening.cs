@@ -14,6 +14,9 @@ namespace Quiver.Storage;
 /// <summary>Opens a store: catalog, manifest, and the writes that only the log has.</summary>
 static class StoreOpening
 {
+    /// <summary>Where the write-ahead log is, below the folder of the store.</summary>
+    public const string LogFolder = "wal";
+
     /// <summary>Opens a store whose folder is locked.</summary>
     public static async Task<StoreParts> OpenAsync(StoreOptions options, StoreLock storeLock, CancellationToken cancellationToken)
     {
@@ -30,7 +33,7 @@ static class StoreOpening
         var checkpointer = new Checkpointer(
             contents, catalog, commits, new Persister(files, commits.NextFileId, budget),
             (sequence, stop) => log?.TruncateAsync(sequence, stop) ?? Task.CompletedTask, options.Threads);
-        var segments = new LocalWalSegments(Path.Combine(options.Directory, "wal"));
+        var segments = new LocalWalSegments(Path.Combine(options.Directory, LogFolder));
         var reader = new WalReader(segments);
         await new Replay(contents, catalog, budget).RunAsync(
             reader,

@@ -1,3 +1,4 @@
+using Quiver.Arrow.Batches;
 using Quiver.Arrow.Memory;
 using Quiver.Engine.Catalog;
 using Quiver.ObjectStorage;
@@ -30,6 +31,7 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         Gate = new BufferGate(() => Contents.BufferedBytes, () => _maintenance?.Failure, Options);
         Rows = new RowWriter(parts.Log, Gate, _budget);
         _lines = new LineWriter(Catalog, Rows, Options.Clock, _budget);
+        Batches = new BatchWriter(Catalog, Rows, _budget);
         Files = new DataFiles(Objects);
         Tables = new StoreCatalogTables(this);
         _maintenance = new Maintenance(MaintainAsync, TimeSpan.FromSeconds(10), Options.Clock);
@@ -40,6 +42,8 @@ public sealed class TimeSeriesStore : IAsyncDisposable
     public ICatalog Tables { get; }
 
     internal StoreOptions Options => _parts.Options;
+
+    internal DirectoryInfo LogFolder => new(Path.Combine(Options.Directory, StoreOpening.LogFolder));
 
     internal IObjectStore Objects => _parts.Objects;
 
@@ -57,6 +61,8 @@ public sealed class TimeSeriesStore : IAsyncDisposable
     internal DataFiles Files { get; }
 
     internal RowWriter Rows { get; }
+
+    internal BatchWriter Batches { get; }
 
     internal BufferGate Gate { get; }
 
@@ -103,6 +109,28 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(lines);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         return new LineLoader(this, database, options ?? new WriteOptions()).RunAsync(lines, cancellationToken);
+    }
+
+    /// <summary>Writes Arrow batches to a table; those before an error stay written.</summary>
+    /// <param name="database">The database, created where it is missing.</param>
+    /// <param name="table">The table, created or extended where columns are missing.</param>
+    /// <param name="rows">
+    /// The rows, with a column <c>time</c>: a timestamp, or a number of nanoseconds since 1970. Each batch becomes visible as a whole, and
+    /// is disposed.
+    /// </param>
+    /// <param name="tags">Columns that become tags where the table does not have them yet; others become fields.</param>
+    /// <param name="cancellationToken">Ends the write early.</param>
+    /// <returns>The number of rows, all of them durable.</returns>
+    public Task<long> WriteRowsAsync(
+        string database, string table, IAsyncEnumerable<RecordBatch> rows, IReadOnlyCollection<string> tags,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(tags);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        return Batches.WriteAsync(database, table, rows, tags, cancellationToken);
     }
 
     /// <summary>Writes the rows that are in memory to files.</summary>

@@ -18,6 +18,20 @@ abstract class StoreCommand(CliConsole console)
     /// <summary>The option of the directory, to be added once, to the command that users begin with.</summary>
     protected Option<string?> Data => _data;
 
+    /// <summary>The option of the database.</summary>
+    protected Option<string?> Database { get; } = new("--database", "-d") { Description = "The database.", HelpName = "NAME" };
+
+    /// <summary>The option of the table.</summary>
+    protected Option<string?> Table { get; } = new("--table", "-t") { Description = "The table.", HelpName = "NAME" };
+
+    /// <summary>Returns the database that a command needs.</summary>
+    protected string DatabaseOf(ParseResult arguments) => arguments.GetValue(Database)
+        ?? throw new UsageException("-d NAME is missing: the database");
+
+    /// <summary>Returns the table that a command needs.</summary>
+    protected string TableOf(ParseResult arguments) => arguments.GetValue(Table)
+        ?? throw new UsageException("-t NAME is missing: the table");
+
     /// <summary>Returns the database directory.</summary>
     protected string DirectoryOf(ParseResult arguments) => arguments.GetValue(_data)
         ?? throw new UsageException("--data DIR is missing: the database directory");
@@ -66,15 +80,37 @@ abstract class StoreCommand(CliConsole console)
             }
         });
 
+    /// <summary>Reads an option; what it throws about a value is wrong usage.</summary>
+    protected static T Read<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (QuiverException error) when (error.Code is ErrorCode.InvalidValue)
+        {
+            throw new UsageException(error.Message);
+        }
+    }
+
     /// <summary>Opens the store of a directory.</summary>
     protected static Task<TimeSeriesStore> OpenAsync(string directory, bool creates, CancellationToken cancellationToken)
     {
-        if (!creates && !System.IO.Directory.Exists(Path.Combine(directory, "wal")))
+        if (!creates)
         {
-            throw new QuiverException(
-                ErrorCode.FileNotFound, $"there is no database directory \"{directory}\"; quiver write and quiver create make one");
+            Require(directory);
         }
 
         return TimeSeriesStore.OpenAsync(new StoreOptions { Directory = directory }, cancellationToken);
+    }
+
+    /// <summary>Fails where a directory is none of a database.</summary>
+    protected static void Require(string directory)
+    {
+        if (!Directory.Exists(Path.Combine(directory, "catalog")))
+        {
+            throw new QuiverException(
+                ErrorCode.FileNotFound, $"there is no database in \"{directory}\"; quiver write and quiver create database make one");
+        }
     }
 }

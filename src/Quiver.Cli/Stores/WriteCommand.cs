@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Quiver.Arrow.Errors;
 using Quiver.Cli.Commands;
 using Quiver.Storage;
 using Quiver.Storage.LineProtocol;
@@ -26,8 +25,6 @@ sealed class WriteCommand(CliConsole console) : StoreCommand(console)
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    readonly Option<string?> _database = new("--database", "-d") { Description = "The database.", HelpName = "NAME" };
-
     readonly Option<string> _precision = new("--precision", "-p")
     {
         Description = "The unit of the timestamps; auto tells it by the size of each.",
@@ -50,7 +47,7 @@ sealed class WriteCommand(CliConsole console) : StoreCommand(console)
     /// <summary>Creates the command.</summary>
     public Command Create()
     {
-        var command = new Command("write", Description) { _files, Data, _database, _precision, _allOrNothing, _noCheckpoint, _quiet };
+        var command = new Command("write", Description) { _files, Data, Database, _precision, _allOrNothing, _noCheckpoint, _quiet };
         OnDirectory(command, async (directory, result, cancellationToken) =>
         {
             var arguments = Read(result);
@@ -77,22 +74,10 @@ sealed class WriteCommand(CliConsole console) : StoreCommand(console)
         }
 
         return new WriteArguments(
-            result.GetValue(_database) ?? throw new UsageException("-d NAME is missing: the database"),
+            DatabaseOf(result),
             files.Length == 0 ? ["-"] : files,
-            new WriteOptions { Precision = ReadPrecision(result.GetValue(_precision)!), AcceptsPartial = !result.GetValue(_allOrNothing) },
+            new WriteOptions { Precision = Read(() => TimePrecisions.Parse(result.GetValue(_precision)!)), AcceptsPartial = !result.GetValue(_allOrNothing) },
             !result.GetValue(_noCheckpoint),
             result.GetValue(_quiet));
-    }
-
-    static TimePrecision ReadPrecision(string name)
-    {
-        try
-        {
-            return TimePrecisions.Parse(name);
-        }
-        catch (QuiverException error)
-        {
-            throw new UsageException(error.Message);
-        }
     }
 }

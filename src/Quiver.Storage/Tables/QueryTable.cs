@@ -1,3 +1,4 @@
+using Quiver.Arrow.Batches;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
@@ -7,7 +8,7 @@ using Quiver.Formats.Parquet.Pruning;
 namespace Quiver.Storage.Tables;
 
 /// <summary>A table of the store in a snapshot: chunks in memory and in files.</summary>
-sealed class QueryTable(TimeSeriesStore store, TableSnapshot rows, string database) : ITableProvider, IDeleteTarget
+sealed class QueryTable(TimeSeriesStore store, TableSnapshot rows, string database) : IInsertTarget, IDeleteTarget
 {
     TableStatistics? _statistics;
 
@@ -23,6 +24,10 @@ sealed class QueryTable(TimeSeriesStore store, TableSnapshot rows, string databa
 
     /// <inheritdoc/>
     public ExecutionPlan Scan(ScanRequest request) => new TableScan(rows, request);
+
+    /// <inheritdoc/>
+    public async ValueTask<long> InsertAsync(IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken) =>
+        await store.Batches.WriteAsync(database, rows.Table.Name, batches, [], cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask<long> DeleteAsync(DeleteRequest request, CancellationToken cancellationToken)

@@ -99,6 +99,20 @@ public sealed class TimeSeriesStoreTests
     }
 
     [Fact]
+    public async Task Sql_createsFillsAndReadsTables()
+    {
+        await using var store = await StoreFixture.OpenAsync();
+        await store.QueryAsync("CREATE SCHEMA plant");
+        await store.QueryAsync(
+            "CREATE TABLE plant.pumps (site VARCHAR, pump VARCHAR, time TIMESTAMP, pressure DOUBLE, runs BIGINT, PRIMARY KEY (site, pump, time))");
+        await store.QueryAsync(
+            "INSERT INTO plant.pumps (site, pump, time, pressure) VALUES ('n', 'p1', TIMESTAMP '2024-01-01 00:00:00', 1.5), "
+            + "('n', 'p2', TIMESTAMP '2024-01-01 00:00:00', 2.5)");
+        await store.QueryAsync("INSERT INTO plant.pumps BY NAME SELECT site, pump, time, 7 AS runs FROM plant.pumps WHERE pump = 'p1'");
+        Assert.Equal("n p1 1.5 7\nn p2 2.5 -", await store.TextAsync("SELECT site, pump, pressure, runs FROM plant.pumps ORDER BY pump"));
+    }
+
+    [Fact]
     public async Task Directory_isOpenOnce()
     {
         await using var store = await StoreFixture.OpenAsync();
