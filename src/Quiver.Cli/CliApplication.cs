@@ -40,6 +40,9 @@ static class CliApplication
             new RenameCommand(console).CreateRename(),
             new DeleteCommand(console).Create(),
             new RenameCommand(console).CreateUndelete(),
+            new BackupCommand(console).CreateBackup(),
+            new BackupCommand(console).CreateRestore(),
+            new CheckCommand(console).Create(),
         };
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try

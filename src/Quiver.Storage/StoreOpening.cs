@@ -45,7 +45,8 @@ static class StoreOpening
         return new StoreParts(options, storeLock, objects, catalog, manifest, contents, commits, checkpointer, log, reader.Recovery);
     }
 
-    static long WindowOf(CatalogSnapshot catalog, int table)
+    /// <summary>Returns the length of the windows of a table, in nanoseconds.</summary>
+    public static long WindowOf(CatalogSnapshot catalog, int table)
     {
         var window = catalog.FindTable(table) is { } definition ? catalog.FindDatabase(definition.DatabaseId)?.Window : null;
         return (window ?? TimeSpan.FromDays(1)).Ticks * 100;

@@ -133,6 +133,32 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         return Batches.WriteAsync(database, table, rows, tags, cancellationToken);
     }
 
+    /// <summary>
+    /// Brings Arrow batches straight to data files, past the log: for much data at once. All rows become visible and durable together at
+    /// the end, or none; they replace older rows with the same keys, and are replaced by writes that come while the import runs.
+    /// </summary>
+    /// <param name="database">The database, created where it is missing.</param>
+    /// <param name="table">The table, created or extended where columns are missing.</param>
+    /// <param name="rows">The rows, as <see cref="WriteRowsAsync"/> takes them.</param>
+    /// <param name="tags">Columns that become tags where the table does not have them yet; others become fields.</param>
+    /// <param name="cancellationToken">Ends the import; nothing of it stays.</param>
+    /// <returns>The number of rows that came; of those with the same key one stays.</returns>
+    public async Task<long> ImportRowsAsync(
+        string database, string table, IAsyncEnumerable<RecordBatch> rows, IReadOnlyCollection<string> tags,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(tags);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        var import = new BulkImport(this);
+        await using (import.ConfigureAwait(false))
+        {
+            return await import.RunAsync(database, table, rows, tags, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Writes the rows that are in memory to files.</summary>
     public async Task CheckpointAsync(CancellationToken cancellationToken = default)
     {

@@ -165,6 +165,8 @@ sealed class StoreContents : IWalApplier, IDisposable
 
             Volatile.Write(ref _published, sequence);
         }
+
+        write.Applied?.Invoke(sequence);
     }
 
     static Tombstone TombstoneOf(RowDelete delete, long sequence) => new(

@@ -21,38 +21,48 @@ sealed class PieceWriter(TimeSeriesStore store, string database, WriteOptions op
     public async Task<WrittenPiece> WriteAsync(LinePiece piece, CancellationToken cancellationToken)
     {
         await store.Rows.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+        var (writes, result) = await PrepareAsync(piece, cancellationToken).ConfigureAwait(false);
+        var durable = writes.Count == 0
+            ? Task.CompletedTask
+            : store.Rows.WriteAsync(writes, isDurable: true, CancellationToken.None);
+        return new WrittenPiece(durable, result);
+    }
+
+    /// <summary>Parses a piece, waits until the one before has its place, and extends the catalog by what the piece needs.</summary>
+    /// <returns>The rows, which are the caller's, and what to say of them.</returns>
+    public async Task<(IReadOnlyList<TableWrite> Writes, LoadProgress Result)> PrepareAsync(
+        LinePiece piece, CancellationToken cancellationToken)
+    {
         var batch = Parse(piece);
         try
         {
             await piece.Before.WaitAsync(cancellationToken).ConfigureAwait(false);
 
-            // From here on the piece is in the log or not at all: a piece that was left out would let later ones overtake it.
+            // From here on the piece is in the log or not at all: later ones must not overtake it.
             cancellationToken.ThrowIfCancellationRequested();
-            var rows = batch.ErrorCount > 0 && !options.AcceptsPartial ? 0 : batch.RowCount;
-            for (var attempt = 0; rows > 0; attempt++)
+            for (var attempt = 0; attempt < MostAttempts; attempt++)
             {
+                if (batch.RowCount == 0 || (batch.ErrorCount > 0 && !options.AcceptsPartial))
+                {
+                    var nothing = ResultOf(piece, batch, 0);
+                    batch.Dispose();
+                    return ([], nothing);
+                }
+
                 var catalog = await store.Catalog.ExtendAsync(database, batch, CancellationToken.None).ConfigureAwait(false);
                 if (catalog?.FindDatabase(database) is { } definition)
                 {
-                    TableWrite[] writes = [.. batch.Tables.Select(table => new TableWrite(definition.FindTable(table.Table)!, table))];
-                    var result = ResultOf(piece, batch, rows);
-                    return new WrittenPiece(store.Rows.WriteAsync(writes, isDurable: true, CancellationToken.None), result);
-                }
-
-                if (attempt == MostAttempts)
-                {
-                    throw new QuiverException(
-                        ErrorCode.LimitExceeded, $"the schema of database \"{database}\" changes all the time; load while nobody changes it");
+                    return (
+                        [.. batch.Tables.Select(table => new TableWrite(definition.FindTable(table.Table)!, table))],
+                        ResultOf(piece, batch, batch.RowCount));
                 }
 
                 batch.Dispose();
                 batch = Parse(piece);
-                rows = batch.ErrorCount > 0 && !options.AcceptsPartial ? 0 : batch.RowCount;
             }
 
-            var nothing = ResultOf(piece, batch, 0);
-            batch.Dispose();
-            return new WrittenPiece(Task.CompletedTask, nothing);
+            throw new QuiverException(
+                ErrorCode.LimitExceeded, $"the schema of database \"{database}\" changes all the time; load while nobody changes it");
         }
         catch
         {
