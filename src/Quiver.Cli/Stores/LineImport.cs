@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Quiver.Arrow.Errors;
 using Quiver.Cli.Running;
 using Quiver.Storage;
 using Quiver.Storage.LineProtocol;
@@ -57,27 +56,10 @@ sealed class LineImport(CliConsole console, TimeSeriesStore store, WriteArgument
     async Task WriteAsync(string file, ProgressBar bar, CancellationToken cancellationToken)
     {
         var name = file == "-" ? "standard input" : file;
-        using var counted = new ReadCounter(Open(file), read => Interlocked.Add(ref _bytes, read));
+        using var counted = new ReadCounter(file == "-" ? console.OpenInput() : InputFile.Open(file), read => Interlocked.Add(ref _bytes, read));
         await using var text = TransferInput.Open(counted, name);
         await new LineLoader(store, arguments.Database, arguments.Options).RunAsync(
             text, piece => Note(piece, name, bar), cancellationToken);
-    }
-
-    Stream Open(string file)
-    {
-        if (file == "-")
-        {
-            return console.OpenInput();
-        }
-
-        try
-        {
-            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1, FileOptions.SequentialScan);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new QuiverException(ErrorCode.FileNotFound, $"the file {file} cannot be read: {e.Message}", e);
-        }
     }
 
     /// <summary>Returns the bytes of all files, -1 where one has no length, as a pipe.</summary>
