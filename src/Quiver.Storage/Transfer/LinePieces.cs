@@ -19,6 +19,9 @@ sealed class LinePieces(Stream text, MemoryBudget budget, int pieceBytes = LineP
     Task _placed = Task.CompletedTask;
     bool _isAtEnd;
 
+    /// <summary>No line is longer.</summary>
+    public int MostLineBytes { get; init; } = LineLimits.Default.LineBytes;
+
     /// <summary>Reads the next piece; null at the end.</summary>
     public LinePiece? Next()
     {
@@ -27,20 +30,20 @@ sealed class LinePieces(Stream text, MemoryBudget budget, int pieceBytes = LineP
         {
             var buffer = Fill(Math.Max(capacity, _restLength + pieceBytes / 2), out var length);
             var filled = buffer.AsSpan()[..length];
-            var end = _isAtEnd ? length : LineEnds.Last(filled, LineLimits.Default.LineBytes);
+            var end = _isAtEnd ? length : LineEnds.Last(filled, MostLineBytes);
             if (end > 0)
             {
                 return Cut(buffer, length, end);
             }
 
             (_rest, _restLength) = (buffer, length);
-            if (length > 2L * LineLimits.Default.LineBytes)
+            if (length > 2L * MostLineBytes)
             {
                 buffer.Dispose();
                 throw new QuiverException(
                     ErrorCode.LimitExceeded,
                     $"line {_lines + 1} does not end within {length} bytes; lines of the line protocol have at most "
-                    + $"{LineLimits.Default.LineBytes}, is this text?");
+                    + $"{MostLineBytes}, is this text?");
             }
 
             capacity = length * 2;

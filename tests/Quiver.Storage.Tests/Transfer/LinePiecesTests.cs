@@ -1,7 +1,6 @@
 using System.Text;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
-using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Transfer;
 using Xunit;
 
@@ -29,7 +28,7 @@ public sealed class LinePiecesTests
             var offset = 0;
             foreach (var piece in Pieces(text, random.Next(1, 200)))
             {
-                Assert.Equal(text.AsSpan(offset, piece.Text.Length), Encoding.ASCII.GetBytes(piece.Text));
+                Assert.Equal(Encoding.ASCII.GetString(text, offset, piece.Text.Length), piece.Text);
                 Assert.Equal(text.AsSpan(0, offset).Count((byte)'\n'), piece.FirstLine);
                 offset += piece.Text.Length;
                 Assert.Contains(offset, ends);
@@ -42,21 +41,25 @@ public sealed class LinePiecesTests
     [Fact]
     public void Quote_thatIsNeverClosed_endsWithItsLine()
     {
-        var text = "m s=\"open 1\n" + string.Concat(Enumerable.Repeat("m v=1 1\n", (LineLimits.Default.LineBytes / 8) + 10));
-        Assert.True(Pieces(Encoding.ASCII.GetBytes(text), 4 << 20).Count > 1);
+        var text = Encoding.ASCII.GetBytes("m s=\"open 1\n" + string.Concat(Enumerable.Repeat("m v=1 1\n", 1000)));
+        Assert.True(Pieces(text, 500, mostLineBytes: 1000).Count > 1);
+        Assert.Single(Pieces(text, 500, mostLineBytes: 100_000));
     }
 
     [Fact]
     public void Text_withoutLines_isAnError()
     {
-        var error = Assert.Throws<QuiverException>(() => Pieces(new byte[100 << 20], 4 << 20));
+        var error = Assert.Throws<QuiverException>(() => Pieces(new byte[100_000], 400, mostLineBytes: 1000));
         Assert.Contains("line 1 does not end", error.Message, StringComparison.Ordinal);
     }
 
-    static List<(string Text, long FirstLine)> Pieces(byte[] text, int bytes)
+    static List<(string Text, long FirstLine)> Pieces(byte[] text, int bytes, int mostLineBytes = 100_000)
     {
         var found = new List<(string, long)>();
-        using var pieces = new LinePieces(new MemoryStream(text), new MemoryBudget(long.MaxValue), bytes);
+        using var pieces = new LinePieces(new MemoryStream(text), new MemoryBudget(long.MaxValue), bytes)
+        {
+            MostLineBytes = mostLineBytes,
+        };
         while (pieces.Next() is { } piece)
         {
             using (piece)

@@ -15,7 +15,7 @@ public sealed class StoreCheckTests
     }
 
     [Fact]
-    public async Task Damage_ofAnyByteOfADataFile_isFoundByDeepCheck()
+    public async Task DamagedBits_ofADataFile_endNoCheck_andThoseOfPagesAreFound()
     {
         await using var directory = await MadeAsync();
         var file = directory.Files("data").First();
