@@ -73,7 +73,7 @@ sealed class ScriptRunner(CliConsole console, ISqlConnection connection)
         int results = 0;
         await foreach (ISqlResult result in connection.RunScriptAsync(sql, parameters, ct).WithCancellation(ct))
         {
-            bar.Watch(result);
+            bar.Show(elapsed => ProgressBar.TextOf(result.Progress, elapsed));
             await using (result)
             {
                 if (result.HasRows && results++ > 0 && OutputFormats.IsBinary(Format))

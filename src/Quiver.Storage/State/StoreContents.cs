@@ -166,6 +166,8 @@ sealed class StoreContents : IWalApplier, IDisposable
 
             Volatile.Write(ref _published, sequence);
         }
+
+        write.Applied?.Invoke(sequence);
     }
 
     static Tombstone TombstoneOf(RowDelete delete, long sequence) => new(
