@@ -14,6 +14,8 @@ static class FuzzTargets
         new FileTarget("json", "JSON files", "read_json", "json", TextTokens.Json),
         new FileTarget("arrow", "Arrow files and streams", "read_arrow", "arrow", []),
         new SqlTarget(),
+        new LinesTarget(),
+        new WalTarget(),
     ];
 
     public static FuzzTarget Named(string name) =>

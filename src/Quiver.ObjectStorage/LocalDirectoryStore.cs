@@ -244,7 +244,7 @@ public sealed class LocalDirectoryStore : IObjectStore
         }
     }
 
-    string FileOf(string path)
+    internal string FileOf(string path)
     {
         ObjectPath.Validate(path);
         return Path.Combine(_root, path.Replace('/', Path.DirectorySeparatorChar));

@@ -7,6 +7,7 @@ using Quiver.Engine.Optimizer;
 using Quiver.Engine.Session;
 using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Files;
+using Quiver.Storage;
 
 namespace Quiver;
 
@@ -15,8 +16,9 @@ namespace Quiver;
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
-    Database(DatabaseOptions options)
+    Database(DatabaseOptions options, TimeSeriesStore? store)
     {
+        Store = store;
         var defaults = new EngineOptions();
         var finder = new FileFinder(options.Stores, new StandardStreams(options.StandardInput, options.StandardOutput));
         Engine = new SqlEngine(
@@ -38,19 +40,35 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The engine behind the façade.</summary>
     internal SqlEngine Engine { get; }
 
-    /// <summary>Opens a database in memory.</summary>
-    /// <exception cref="QuiverException">A directory was given: databases on disk are not supported yet.</exception>
-    public static Database Open(DatabaseOptions? options = null)
+    /// <summary>The databases of time series in the directory; null for a database in memory.</summary>
+    public TimeSeriesStore? Store { get; }
+
+    /// <summary>Opens a database: that of a directory, or one in memory. <see cref="OpenAsync"/> does not block.</summary>
+    /// <exception cref="QuiverException">The directory is damaged, or open in another process.</exception>
+    public static Database Open(DatabaseOptions? options = null) => options?.DataDirectory is null
+        ? new Database(options ?? new DatabaseOptions(), null)
+        : Task.Run(() => OpenAsync(options)).GetAwaiter().GetResult();
+
+    /// <summary>
+    /// Opens a database: that of a directory, which is created where it is missing and whose databases are schemas in SQL, or one in
+    /// memory.
+    /// </summary>
+    /// <exception cref="QuiverException">The directory is damaged, or open in another process.</exception>
+    public static async Task<Database> OpenAsync(DatabaseOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new DatabaseOptions();
-        if (options.DataDirectory is not null)
+        if (options.DataDirectory is not { } directory)
         {
-            throw new QuiverException(
-                ErrorCode.NotSupported,
-                "databases on disk are not supported yet; leave the directory out to work in memory and query files by path");
+            return new Database(options, null);
         }
 
-        return new Database(options);
+        StoreOptions storeOptions = options.Store ?? new StoreOptions { Directory = directory };
+        TimeSeriesStore store = await TimeSeriesStore
+            .OpenAsync(storeOptions with { Directory = directory, Clock = options.Clock ?? storeOptions.Clock }, cancellationToken)
+            .ConfigureAwait(false);
+        var database = new Database(options, store);
+        database.Mount("store", store.Tables);
+        return database;
     }
 
     /// <summary>Opens a connection: a session of its own over the same tables.</summary>
@@ -103,6 +121,18 @@ public sealed class Database : IAsyncDisposable
         Engine.Tables.Attach(name, catalog);
     }
 
-    /// <summary>Closes the database. Results that are still read keep what they need.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>
+    /// Attaches a catalog and mounts its schemas beside those of the database: its tables are <c>schema.table</c> too, and
+    /// statements change it where it is an <see cref="ICatalogChanges"/>.
+    /// </summary>
+    /// <exception cref="QuiverException">A catalog is attached under this name already.</exception>
+    public void Mount(string name, ICatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(catalog);
+        Engine.Tables.Mount(name, catalog);
+    }
+
+    /// <summary>Closes the database. Results that are still read keep what they need of tables in memory, not of a directory.</summary>
+    public ValueTask DisposeAsync() => Store?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

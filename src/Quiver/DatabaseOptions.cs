@@ -1,4 +1,5 @@
 using Quiver.ObjectStorage;
+using Quiver.Storage;
 
 namespace Quiver;
 
@@ -16,6 +17,9 @@ public sealed record DatabaseOptions
 
     /// <summary>A database directory; null for a database in memory.</summary>
     public string? DataDirectory { get; init; }
+
+    /// <summary>How the database directory is kept; its directory and clock are those of this record.</summary>
+    public StoreOptions? Store { get; init; }
 
     /// <summary>The stores that URLs lead to; by default web servers only.</summary>
     public ObjectStoreRegistry? Stores { get; init; }

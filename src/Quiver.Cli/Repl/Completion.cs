@@ -87,8 +87,16 @@ sealed class Completion(ISqlDatabase database)
     {
         ISqlConnection connection = database.Connect();
         List<string> tables = FirstColumn(connection, "SHOW TABLES");
-        List<string> names = [.. tables];
-        foreach (string table in tables.Take(MaxTables))
+        ILookup<bool, string> byPlace = tables.ToLookup(t => t.Contains('.', StringComparison.Ordinal));
+        List<string> names = [.. byPlace[false], .. byPlace[true].SelectMany(t => t.Split('.', 2))];
+        if (byPlace[true].Any())
+        {
+            // Of tables in other schemas one query has the columns, however many there are.
+            names.AddRange(FirstColumn(
+                connection, "SELECT DISTINCT column_name FROM information_schema.columns WHERE table_schema <> 'main'"));
+        }
+
+        foreach (string table in byPlace[false].Take(MaxTables))
         {
             names.AddRange(FirstColumn(connection, $"DESCRIBE \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
         }

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
-using Quiver.Arrow.Types;
 using Quiver.Compute.Vectors;
 
 namespace Quiver.Compute.Grouping;

@@ -53,6 +53,7 @@ sealed class LiteralNarrowing : IOptimizerRule
         return (Digits(from) is { } && Digits(to) is { } && IsWider(from, to))
             || (Digits(from) is { } digits && to is DecimalType d && d.Precision - d.Scale >= digits)
             || (from is DecimalType a && to is DecimalType b && b.Scale >= a.Scale && b.Precision - b.Scale >= a.Precision - a.Scale)
+            || (from is TimestampType local && to is TimestampType zoned && local.Unit == zoned.Unit)
             || (from.Equals(DataType.Date) && to is TimestampType { Zone: null, Unit: not TimeUnit.Nanosecond })
             || (to.Equals(DataType.Float64) && (from.Equals(DataType.Float32) || Digits(from) <= 10));
     }

@@ -7,24 +7,18 @@ using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Session;
 
-/// <summary>Statements about what exists: views, schemas, DROP, DESCRIBE, SHOW.</summary>
+/// <summary>Statements that change what exists: views, schemas, indexes, DROP and ALTER.</summary>
 sealed class CatalogStatements(StatementContext context)
 {
-    static readonly Schema DescribeColumns = new(
-        [new Field("column_name", DataType.Utf8), new Field("column_type", DataType.Utf8), new Field("null", DataType.Utf8)]);
-
     TableCatalog Tables => context.Engine.Tables;
 
-    public StatementResult Run(SqlStatement statement) => statement switch
+    public Task<StatementResult> RunAsync(SqlStatement statement) => statement switch
     {
-        SqlCreateView view => CreateView(view),
-        SqlCreateSchema schema => CreateSchema(schema),
-        SqlCreateIndex index => CreateIndex(index),
-        SqlDrop drop => Drop(drop),
-        SqlDescribe describe => Describe(describe),
-        SqlShowTables show => ShowTables(show),
-        SqlShow show => Show(show),
-        SqlAlterTable alter => Alter(alter),
+        SqlCreateView view => Task.FromResult(CreateView(view)),
+        SqlCreateSchema schema => CreateSchemaAsync(schema),
+        SqlCreateIndex index => CreateIndexAsync(index),
+        SqlDrop drop => DropAsync(drop),
+        SqlAlterTable alter => AlterAsync(alter),
         _ => throw new QuiverException(
             ErrorCode.NotSupported,
             $"{context.Binder.TextOf(statement).Split(' ', '\n')[0].ToUpperInvariant()} statements are not supported yet",
@@ -34,7 +28,7 @@ sealed class CatalogStatements(StatementContext context)
 
     StatementResult CreateView(SqlCreateView view)
     {
-        string[] name = NameParts.Of(view.Name);
+        IReadOnlyList<string> name = context.Tables.PathOfNew(NameParts.Of(view.Name));
         // Binding once finds errors now instead of at the first use.
         context.Binder.BindQuery(view.Query);
         var text = new ViewText(context.Sql, view.Query, [.. view.Columns.Select(c => c.Name)]);
@@ -54,7 +48,7 @@ sealed class CatalogStatements(StatementContext context)
     }
 
     /// <summary>A view that replaces another may refer to itself, which shows when it is bound again.</summary>
-    void RestoreUnlessUsable(string[] name, SqlCreateView view, ViewText previous)
+    void RestoreUnlessUsable(IReadOnlyList<string> name, SqlCreateView view, ViewText previous)
     {
         bool usable = false;
         try
@@ -71,9 +65,18 @@ sealed class CatalogStatements(StatementContext context)
         }
     }
 
-    StatementResult CreateSchema(SqlCreateSchema schema)
+    async Task<StatementResult> CreateSchemaAsync(SqlCreateSchema schema)
     {
-        if (Tables.TryAddSchema(schema.Name.Last.Name) || schema.Mode == SqlCreateMode.IfNotExists)
+        string[] name = NameParts.Of(schema.Name);
+        bool isTaken = name.Length == 1 && (Tables.HasSchema(name[0]) || InformationSchema.IsNamed(name[0]));
+        if (!isTaken)
+        {
+            isTaken = await new ForeignDefinitions(context).CreateSchemaAsync(name).ConfigureAwait(false) is { } created
+                ? !created
+                : !Tables.TryAddSchema(schema.Name.Last.Name);
+        }
+
+        if (!isTaken || schema.Mode == SqlCreateMode.IfNotExists)
         {
             return StatementResult.Done(0);
         }
@@ -86,9 +89,9 @@ sealed class CatalogStatements(StatementContext context)
     /// Remembers the name of an index and checks that its table and columns exist. Scans of columns need no index, so there is
     /// nothing to build; uniqueness is not enforced, which docs/sql.md says.
     /// </summary>
-    StatementResult CreateIndex(SqlCreateIndex index)
+    async Task<StatementResult> CreateIndexAsync(SqlCreateIndex index)
     {
-        MemoryTable table = new TableStatements(context).FindTable(index.Table);
+        MemoryTable table = await new TableStatements(context).FindMemoryAsync(index.Table, "CREATE INDEX").ConfigureAwait(false);
         var columns = new PlanColumn[table.Schema.Fields.Count];
         for (int i = 0; i < columns.Length; i++)
         {
@@ -110,15 +113,15 @@ sealed class CatalogStatements(StatementContext context)
         throw new QuiverException(ErrorCode.AlreadyExists, $"index \"{name}\" exists already", index.Position.Line, index.Position.Column);
     }
 
-    StatementResult Drop(SqlDrop drop)
+    async Task<StatementResult> DropAsync(SqlDrop drop)
     {
         foreach (SqlName name in drop.Names)
         {
             bool dropped = drop.Kind switch
             {
-                SqlObjectKind.Table => Tables.RemoveTable(NameParts.Of(name)),
-                SqlObjectKind.View => Tables.RemoveView(NameParts.Of(name)),
-                SqlObjectKind.Schema => Tables.RemoveSchema(name.Last.Name),
+                SqlObjectKind.Table => await DropTableAsync(name).ConfigureAwait(false),
+                SqlObjectKind.View => context.Tables.Paths(NameParts.Of(name)).Any(Tables.RemoveView),
+                SqlObjectKind.Schema => await DropSchemaAsync(name).ConfigureAwait(false),
                 _ => Tables.RemoveIndex(name.Last.Name),
             };
             if (!dropped && !drop.IfExists)
@@ -127,7 +130,7 @@ sealed class CatalogStatements(StatementContext context)
                 RefuseOtherKind(drop.Kind, name);
                 throw new QuiverException(
                     ErrorCode.UnknownTable,
-                    $"unknown {kind} \"{name}\"{NameSuggestion.Phrase(name.Last.Name, Tables.Names)}",
+                    $"unknown {kind} \"{name}\"{Suggestion(drop.Kind, name)}",
                     name.Position.Line,
                     name.Position.Column);
             }
@@ -136,10 +139,51 @@ sealed class CatalogStatements(StatementContext context)
         return StatementResult.Done(0);
     }
 
+    string Suggestion(SqlObjectKind kind, SqlName name) => kind == SqlObjectKind.Schema
+        ? NameSuggestion.Phrase(name.Last.Name, context.Tables.SchemaNames)
+        : NameSuggestion.TablePhrase(NameParts.Of(name), context.Tables.TableNames);
+
+    async ValueTask<bool> DropTableAsync(SqlName name)
+    {
+        foreach (IReadOnlyList<string> path in context.Tables.Paths(NameParts.Of(name)))
+        {
+            if (Tables.RemoveTable(path))
+            {
+                return true;
+            }
+
+            if (Tables.FindView(path) is not null)
+            {
+                return false;
+            }
+
+            if (await context.Tables.FindForeignAsync(path).ConfigureAwait(false) is { } table)
+            {
+                return await table.Schema.Changes("DROP TABLE")
+                    .DropTableAsync(table.Schema.Name, table.Name, context.CancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return false;
+    }
+
+    async ValueTask<bool> DropSchemaAsync(SqlName name)
+    {
+        string[] parts = NameParts.Of(name);
+        if (parts.Length == 1 && Tables.RemoveSchema(parts[0]))
+        {
+            return true;
+        }
+
+        return context.Tables.FindForeignSchema(parts) is { } schema
+            && await schema.Changes("DROP SCHEMA").DropSchemaAsync(schema.Name, context.CancellationToken).ConfigureAwait(false);
+    }
+
     void RefuseOtherKind(SqlObjectKind kind, SqlName name)
     {
-        bool isView = kind == SqlObjectKind.Table && Tables.FindView(NameParts.Of(name)) is not null;
-        bool isTable = kind == SqlObjectKind.View && Tables.FindTable(NameParts.Of(name), context.CancellationToken) is not null;
+        string[] parts = NameParts.Of(name);
+        bool isView = kind == SqlObjectKind.Table && context.Tables.FindView(parts) is not null;
+        bool isTable = kind == SqlObjectKind.View && context.Tables.FindTable(parts) is not null;
         if (isView || isTable)
         {
             throw new QuiverException(
@@ -150,45 +194,7 @@ sealed class CatalogStatements(StatementContext context)
         }
     }
 
-    StatementResult Describe(SqlDescribe describe)
-    {
-        LogicalPlan plan = context.Binder.BindQuery(describe.Query);
-        bool[] nullable = plan is LogicalProject { Input: LogicalScan scan }
-            ? [.. plan.Output.Select(c => scan.Table.Schema.IndexOf(c.Name) is >= 0 and int i
-                && !scan.Table.Schema.Fields[i].IsNullable).Select(n => !n)]
-            : [.. plan.Output.Select(_ => true)];
-        return StatementResult.Rows(TextTable.Of(
-            DescribeColumns, plan.Output.Select((c, i) => new object?[] { c.Name, c.Type.ToString(), nullable[i] ? "YES" : "NO" })));
-    }
-
-    StatementResult ShowTables(SqlShowTables show)
-    {
-        var columns = new Schema(show.All
-            ? [new Field("schema", DataType.Utf8), new Field("name", DataType.Utf8), new Field("type", DataType.Utf8)]
-            : [new Field("name", DataType.Utf8)]);
-        return StatementResult.Rows(TextTable.Of(
-            columns,
-            Tables.All.Select(t => show.All ? new object?[] { t.Schema, t.Name, t.Table is null ? "view" : "table" } : [t.Name])));
-    }
-
-    StatementResult Show(SqlShow show)
-    {
-        string name = show.Name.ToString();
-        object? value = name switch
-        {
-            "threads" => context.Engine.Options.Threads.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            "memory_limit" => context.Engine.Options.MemoryLimitBytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            "batch_size" => context.Engine.Options.BatchSize.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            _ => throw new QuiverException(
-                ErrorCode.InvalidStatement,
-                $"unknown setting \"{name}\"; there are: threads, memory_limit, batch_size",
-                show.Position.Line,
-                show.Position.Column),
-        };
-        return StatementResult.Rows(TextTable.Of(new Schema([new Field(name, DataType.Utf8)]), [[value]]));
-    }
-
-    StatementResult Alter(SqlAlterTable alter)
+    async Task<StatementResult> AlterAsync(SqlAlterTable alter)
     {
         if (alter.Kind != SqlAlterKind.RenameTable)
         {
@@ -196,14 +202,32 @@ sealed class CatalogStatements(StatementContext context)
                 ErrorCode.NotSupported, "ALTER TABLE can rename tables only, for now", alter.Position.Line, alter.Position.Column);
         }
 
-        MemoryTable table = new TableStatements(context).FindTable(alter.Table);
-        string[] name = NameParts.Of(alter.Table);
-        if (!Tables.TryAdd([.. name.Take(name.Length - 1), alter.NewName!.Name], table))
+        if (!await RenameAsync(alter.Table, alter.NewName!.Name, alter.IfExists).ConfigureAwait(false))
         {
-            throw new QuiverException(ErrorCode.AlreadyExists, $"\"{alter.NewName.Name}\" exists already");
+            throw new QuiverException(
+                ErrorCode.AlreadyExists, $"\"{alter.NewName.Name}\" exists already", alter.Position.Line, alter.Position.Column);
         }
 
-        Tables.RemoveTable(name);
         return StatementResult.Done(0);
+    }
+
+    /// <summary>Renames a table; answers false where the new name is taken.</summary>
+    async ValueTask<bool> RenameAsync(SqlName name, string newName, bool ifExists)
+    {
+        foreach (IReadOnlyList<string> path in context.Tables.Paths(NameParts.Of(name)))
+        {
+            if (Tables.FindTable(path) is { } table)
+            {
+                return Tables.TryAdd([.. path.SkipLast(1), newName], table) && Tables.RemoveTable(path);
+            }
+
+            if (Tables.FindView(path) is null && await context.Tables.FindForeignAsync(path).ConfigureAwait(false) is { } foreign)
+            {
+                return await foreign.Schema.Changes("ALTER TABLE")
+                    .RenameTableAsync(foreign.Schema.Name, foreign.Name, newName, context.CancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return ifExists ? true : throw new TableStatements(context).Unknown(name);
     }
 }

@@ -15,7 +15,7 @@ using Quiver.Engine.Types;
 namespace Quiver.Engine.Session;
 
 /// <summary>
-/// UPDATE, DELETE and TRUNCATE of tables in memory: a query computes the new rows and whether each was meant, and its result
+/// UPDATE, DELETE and TRUNCATE. Of tables in memory a query computes the new rows and whether each was meant, and its result
 /// replaces the table at once.
 /// </summary>
 sealed class ChangeStatements(StatementContext context)
@@ -24,7 +24,7 @@ sealed class ChangeStatements(StatementContext context)
     public async Task<StatementResult> UpdateAsync(SqlUpdate update)
     {
         Refuse(update.From is not null || update.Returning.Count > 0, "UPDATE with FROM or RETURNING", update);
-        MemoryTable table = new TableStatements(context).FindTable(update.Table.Name);
+        MemoryTable table = await new TableStatements(context).FindMemoryAsync(update.Table.Name, "UPDATE").ConfigureAwait(false);
         int matched = table.Schema.Fields.Count;
         return await ChangeAsync(
             table, update.Table, update.Where, update.Assignments,
@@ -35,19 +35,32 @@ sealed class ChangeStatements(StatementContext context)
     public async Task<StatementResult> DeleteAsync(SqlDelete delete)
     {
         Refuse(delete.Using is not null || delete.Returning.Count > 0, "DELETE with USING or RETURNING", delete);
-        MemoryTable table = new TableStatements(context).FindTable(delete.Table.Name);
+        ITableProvider found = await new TableStatements(context).FindAsync(delete.Table.Name).ConfigureAwait(false);
+        if (found is IDeleteTarget target)
+        {
+            return await new ForeignWrites(context).DeleteAsync(target, delete.Table, delete.Where).ConfigureAwait(false);
+        }
+
+        MemoryTable table = found as MemoryTable ?? throw TableStatements.Refused(delete.Table.Name, "DELETE");
         int matched = table.Schema.Fields.Count;
         return await ChangeAsync(
             table, delete.Table, delete.Where, [], batch => Keep(batch, table.Schema, matched)).ConfigureAwait(false);
     }
 
     /// <summary>Removes all rows.</summary>
-    public Task<StatementResult> TruncateAsync(SqlTruncate truncate)
+    public async Task<StatementResult> TruncateAsync(SqlTruncate truncate)
     {
-        MemoryTable table = new TableStatements(context).FindTable(truncate.Table);
+        ITableProvider found = await new TableStatements(context).FindAsync(truncate.Table).ConfigureAwait(false);
+        if (found is IDeleteTarget target)
+        {
+            return await new ForeignWrites(context).DeleteAsync(
+                target, new SqlNamedTable(truncate.Table) { Span = truncate.Table.Span }, null).ConfigureAwait(false);
+        }
+
+        MemoryTable table = found as MemoryTable ?? throw TableStatements.Refused(truncate.Table, "TRUNCATE");
         long count = table.RowCount;
         table.Replace([]);
-        return Task.FromResult(StatementResult.Done(count));
+        return StatementResult.Done(count);
     }
 
     /// <summary>
@@ -84,9 +97,10 @@ sealed class ChangeStatements(StatementContext context)
         IReadOnlyList<Field> fields = table.Schema.Fields;
         PlanColumn[] columns = [.. fields.Select(f => new PlanColumn(context.Ids.Next(), f.Name, f.Type))];
         var scan = new LogicalScan(reference.Name.Last.Name, table, columns, [.. Enumerable.Range(0, columns.Length)], [], null);
+        string[] path = NameParts.Of(reference);
         Expression condition = where is null
             ? new LiteralExpression(ScalarValue.Boolean(true))
-            : new UnaryExpression(UnaryOperator.IsTrue, context.Binder.BindScalar(where, scan, DataType.Boolean));
+            : new UnaryExpression(UnaryOperator.IsTrue, context.Binder.BindScalar(where, scan, DataType.Boolean, path));
         Expression[] values = [.. columns.Select(c => (Expression)c.Read())];
         var assigned = new HashSet<int>();
         foreach (SqlAssignment assignment in assignments)
@@ -111,7 +125,7 @@ sealed class ChangeStatements(StatementContext context)
                     assignment.Position.Column);
             }
 
-            Expression value = context.Binder.BindScalar(assignment.Value, scan, fields[ordinal].Type);
+            Expression value = context.Binder.BindScalar(assignment.Value, scan, fields[ordinal].Type, path);
             values[ordinal] = new CaseExpression([condition, value, columns[ordinal].Read()], fields[ordinal].Type);
         }
 

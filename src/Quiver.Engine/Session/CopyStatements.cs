@@ -33,18 +33,17 @@ sealed class CopyStatements(StatementContext context)
         return StatementResult.Done(count);
     }
 
-    /// <summary>Appends the rows of a file to a table: all of them or none.</summary>
+    /// <summary>Writes the rows of a file to a table.</summary>
     public async Task<StatementResult> FromAsync(SqlCopyFrom copy)
     {
-        MemoryTable table = new TableStatements(context).FindTable(copy.Table);
+        var tables = new TableStatements(context);
+        ITableProvider table = await tables.FindAsync(copy.Table).ConfigureAwait(false);
         (string path, string? format, Dictionary<string, ScalarValue> options) = Target(copy.Source, copy.Options);
-        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => PlanFrom(copy, table, path, format,
-            options)).ConfigureAwait(false);
-        List<RecordBatch> batches = await SqlSession.CollectAsync(plan, context).ConfigureAwait(false);
-        return StatementResult.Done(TableStatements.Append(table, batches));
+        return await tables.WriteAsync(
+            table, copy.Table, "COPY", () => PlanFrom(copy, table, path, format, options)).ConfigureAwait(false);
     }
 
-    PhysicalPlan PlanFrom(SqlCopyFrom copy, MemoryTable table, string path, string? format, Dictionary<string, ScalarValue> options)
+    PhysicalPlan PlanFrom(SqlCopyFrom copy, ITableProvider table, string path, string? format, Dictionary<string, ScalarValue> options)
     {
         IReadOnlyList<Field> fields = table.Schema.Fields;
         int[] targets = copy.Columns.Count > 0
@@ -69,8 +68,8 @@ sealed class CopyStatements(StatementContext context)
         var values = fields.Select((f, i) =>
         {
             int from = Array.IndexOf(targets, i);
-            Expression value = from >= 0 ? columns[from].Read() : new LiteralExpression(ScalarValue.Null(f.Type));
-            return (f.Name, f.Type, (Expression?)value);
+            Expression value = from >= 0 ? columns[from].Read() : new LiteralExpression(ScalarValue.Null(f.Type.Logical));
+            return (f.Name, f.Type.Logical, (Expression?)value);
         });
         return new QueryPlanner(context).PlanInto(scan, [.. values]);
     }

@@ -12,13 +12,13 @@ static class JournalTables
     {
         foreach ((string name, RecordBatch rows) in journal.Take())
         {
-            if (tables.FindTable([name], CancellationToken.None) is null)
+            if (tables.FindTable([name]) is null)
             {
                 // Whoever else makes it meanwhile makes it alike: the loser appends to that one.
                 tables.TryAdd([name], new MemoryTable(rows.Schema));
             }
 
-            if (tables.FindTable([name], CancellationToken.None) is not MemoryTable table || !IsLike(table, rows))
+            if (tables.FindTable([name]) is not MemoryTable table || !IsLike(table, rows))
             {
                 throw new QuiverException(
                     ErrorCode.AlreadyExists, $"rejected rows cannot be stored in \"{name}\": it exists with other columns");

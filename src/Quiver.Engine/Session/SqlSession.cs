@@ -14,6 +14,8 @@ sealed class SqlSession(SqlEngine engine)
     /// <summary>The most times that a statement is planned again because a scan found its schema wrong.</summary>
     const int MaxRestarts = 16;
 
+    readonly SessionState _state = new();
+
     /// <summary>Parses a script.</summary>
     public static Task<IReadOnlyList<SqlStatement>> ParseAsync(string sql) => PlanningThread.ParseAsync(sql,
         () => SqlParser.ParseScript(sql));
@@ -28,11 +30,12 @@ sealed class SqlSession(SqlEngine engine)
     {
         for (int restarts = 0; ; restarts++)
         {
-            var context = new StatementContext(engine, sql, parameters, cancellationToken);
+            var context = new StatementContext(engine, _state, sql, parameters, cancellationToken);
+            StatementResult? result = null;
             try
             {
-                StatementResult result = await DispatchAsync(statement, context).ConfigureAwait(false);
-                return result.With(context.Journal, engine.Tables);
+                result = await DispatchAsync(statement, context).ConfigureAwait(false);
+                return result.With(context.Journal, engine.Tables).Owning(context);
             }
             catch (ScanRestartException restart)
             {
@@ -45,6 +48,13 @@ sealed class SqlSession(SqlEngine engine)
             catch (OperationCanceledException error) when (cancellationToken.IsCancellationRequested)
             {
                 throw new QuiverException(ErrorCode.Cancelled, "the query was cancelled", error);
+            }
+            finally
+            {
+                if (result is null)
+                {
+                    context.Dispose();
+                }
             }
         }
     }
@@ -60,7 +70,9 @@ sealed class SqlSession(SqlEngine engine)
         SqlTruncate truncate => new ChangeStatements(context).TruncateAsync(truncate),
         SqlCopyTo copy => new CopyStatements(context).ToAsync(copy),
         SqlCopyFrom copy => new CopyStatements(context).FromAsync(copy),
-        _ => Task.FromResult(new CatalogStatements(context).Run(statement)),
+        SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe => Task.FromResult(new ListingStatements(context).Run(statement)),
+        SqlUse or SqlSet => Task.FromResult(new SchemaChoice(context).Run(statement)),
+        _ => new CatalogStatements(context).RunAsync(statement),
     };
 
     static async Task<StatementResult> QueryAsync(SqlQuery query, StatementContext context)

@@ -8,11 +8,14 @@ using Quiver.Engine.Types;
 namespace Quiver.Engine.Session;
 
 /// <summary>What the planning of one statement needs.</summary>
-sealed class StatementContext
+sealed class StatementContext : IDisposable
 {
-    public StatementContext(SqlEngine engine, string sql, StatementParameters parameters, CancellationToken cancellationToken)
+    public StatementContext(
+        SqlEngine engine, SessionState session, string sql, StatementParameters parameters, CancellationToken cancellationToken)
     {
         Engine = engine;
+        Session = session;
+        Tables = new TableResolver(engine, session, cancellationToken);
         Sql = sql;
         CancellationToken = cancellationToken;
         Functions = new FunctionContext(engine.Options.Clock.GetUtcNow(), Environment.TickCount);
@@ -22,7 +25,7 @@ sealed class StatementContext
         {
             Sql = sql,
             Functions = engine.Functions,
-            Tables = new TableResolver(engine, cancellationToken),
+            Tables = Tables,
             Ids = Ids,
             EvaluateConstant = Evaluate,
             NamedParameters = parameters.Named,
@@ -32,6 +35,11 @@ sealed class StatementContext
     }
 
     public SqlEngine Engine { get; }
+
+    public SessionState Session { get; }
+
+    /// <summary>Where the statement finds what it names.</summary>
+    public TableResolver Tables { get; }
 
     /// <summary>The text of the script that the statement stands in.</summary>
     public string Sql { get; }
@@ -61,6 +69,9 @@ sealed class StatementContext
             Runner = (plan, task, token) => Execution.QueryExecution.StreamAsync(plan, task, Engine.Pool, token),
         };
     }
+
+    /// <summary>Lets go of the snapshots that the statement reads.</summary>
+    public void Dispose() => Tables.Dispose();
 
     ScalarValue Evaluate(Expressions.Expression expression) => ConstantEvaluator.Evaluate(expression, Functions);
 }

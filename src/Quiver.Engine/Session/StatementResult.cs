@@ -12,6 +12,7 @@ sealed class StatementResult : IAsyncDisposable
     readonly Queue<RecordBatch> _batches = new();
     ScanJournal? _journal;
     TableCatalog? _tables;
+    StatementContext? _context;
     bool _isSealed;
 
     StatementResult(Schema schema, bool hasRows, long affectedRows, QueryExecution? execution)
@@ -60,6 +61,18 @@ sealed class StatementResult : IAsyncDisposable
     {
         _journal = journal;
         _tables = tables;
+        return this;
+    }
+
+    /// <summary>Ends the statement with its result: its context is disposed when nothing is to be computed any more.</summary>
+    public StatementResult Owning(StatementContext context)
+    {
+        _context = context;
+        if (_execution is null)
+        {
+            context.Dispose();
+        }
+
         return this;
     }
 
@@ -114,5 +127,7 @@ sealed class StatementResult : IAsyncDisposable
         {
             await _execution.DisposeAsync().ConfigureAwait(false);
         }
+
+        _context?.Dispose();
     }
 }

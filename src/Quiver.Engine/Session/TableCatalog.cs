@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
 
@@ -14,10 +15,22 @@ sealed class TableCatalog
     readonly ConcurrentDictionary<string, ViewText> _views = new(StringComparer.OrdinalIgnoreCase);
     readonly ConcurrentDictionary<string, byte> _schemas = new(StringComparer.OrdinalIgnoreCase) { [DefaultSchema] = 0, ["public"] = 0 };
     readonly ConcurrentDictionary<string, byte> _indexes = new(StringComparer.OrdinalIgnoreCase);
-    readonly ConcurrentDictionary<string, ICatalog> _catalogs = new(StringComparer.OrdinalIgnoreCase);
+    readonly ConcurrentDictionary<string, MountedCatalog> _catalogs = new(StringComparer.OrdinalIgnoreCase);
+    ImmutableArray<MountedCatalog> _mounted = [];
 
     /// <summary>The names of tables and views, without those of attached catalogs.</summary>
     public IEnumerable<string> Names => _tables.Keys.Concat(_views.Keys).Select(Shown);
+
+    /// <summary>The names of the schemas, without those of mounted catalogs.</summary>
+    public IEnumerable<string> SchemaNames => _schemas.Keys;
+
+    /// <summary>The views under their full names.</summary>
+    public IEnumerable<(string Schema, string Name, ViewText View)> Views => _views
+        .Select(v => (SchemaOf(v.Key), NameOf(v.Key), v.Value))
+        .OrderBy(v => v.Item1, StringComparer.Ordinal).ThenBy(v => v.Item2, StringComparer.Ordinal);
+
+    /// <summary>The catalogs whose schemas stand beside those of the engine, in the order in which they were mounted.</summary>
+    public IReadOnlyList<MountedCatalog> Mounted => _mounted;
 
     /// <summary>The tables under their full names.</summary>
     public IEnumerable<(string Schema, string Name, ITableProvider? Table)> All =>
@@ -25,32 +38,11 @@ sealed class TableCatalog
             .Concat(_views.Keys.Select(v => (SchemaOf(v), NameOf(v), (ITableProvider?)null)))
             .OrderBy(t => t.Item1, StringComparer.Ordinal).ThenBy(t => t.Item2, StringComparer.Ordinal);
 
-    /// <summary>Finds a table by the parts of its name.</summary>
-    public ITableProvider? FindTable(IReadOnlyList<string> parts, CancellationToken cancellationToken)
-    {
-        if (_tables.TryGetValue(KeyOf(parts), out ITableProvider? table))
-        {
-            return table;
-        }
+    /// <summary>Finds a table by one or two parts of its name.</summary>
+    public ITableProvider? FindTable(IReadOnlyList<string> parts) => parts.Count > 2 ? null : _tables.GetValueOrDefault(KeyOf(parts));
 
-        if (parts.Count < 2)
-        {
-            return null;
-        }
-
-        // catalog.schema.table, or catalog.table in its schema "public" or "main".
-        if (!_catalogs.TryGetValue(parts[0], out ICatalog? catalog))
-        {
-            return null;
-        }
-
-        ISchema? schema = parts.Count == 3 ? catalog.FindSchema(parts[1]) : catalog.FindSchema("public")
-            ?? catalog.FindSchema(DefaultSchema);
-        return schema?.FindTableAsync(parts[^1], cancellationToken).AsTask().GetAwaiter().GetResult();
-    }
-
-    /// <summary>Finds a view by the parts of its name.</summary>
-    public ViewText? FindView(IReadOnlyList<string> parts) => _views.GetValueOrDefault(KeyOf(parts));
+    /// <summary>Finds a view by one or two parts of its name.</summary>
+    public ViewText? FindView(IReadOnlyList<string> parts) => parts.Count > 2 ? null : _views.GetValueOrDefault(KeyOf(parts));
 
     /// <summary>Adds a table, or replaces one.</summary>
     public void Set(IReadOnlyList<string> parts, ITableProvider table)
@@ -86,16 +78,19 @@ sealed class TableCatalog
     }
 
     /// <summary>Removes a table.</summary>
-    public bool RemoveTable(IReadOnlyList<string> parts) => _tables.TryRemove(KeyOf(parts), out _);
+    public bool RemoveTable(IReadOnlyList<string> parts) => parts.Count <= 2 && _tables.TryRemove(KeyOf(parts), out _);
 
     /// <summary>Removes a view.</summary>
-    public bool RemoveView(IReadOnlyList<string> parts) => _views.TryRemove(KeyOf(parts), out _);
+    public bool RemoveView(IReadOnlyList<string> parts) => parts.Count <= 2 && _views.TryRemove(KeyOf(parts), out _);
 
     /// <summary>Adds the name of an index; answers false where there is one.</summary>
     public bool TryAddIndex(string name) => _indexes.TryAdd(name, 0);
 
     /// <summary>Removes the name of an index.</summary>
     public bool RemoveIndex(string name) => _indexes.TryRemove(name, out _);
+
+    /// <summary>Whether the engine has a schema of its own under a name.</summary>
+    public bool HasSchema(string name) => _schemas.ContainsKey(name);
 
     /// <summary>Adds a schema; answers false where there is one.</summary>
     public bool TryAddSchema(string name) => _schemas.TryAdd(name, 0);
@@ -121,8 +116,26 @@ sealed class TableCatalog
         return true;
     }
 
-    /// <summary>Attaches a catalog of somebody else's under a name.</summary>
-    public void Attach(string name, ICatalog catalog) => _catalogs[name] = catalog;
+    /// <summary>Finds a catalog that was attached or mounted under a name.</summary>
+    public MountedCatalog? FindCatalog(string name) => _catalogs.GetValueOrDefault(name);
+
+    /// <summary>Attaches a catalog of somebody else's under a name: its tables are <c>name.schema.table</c>.</summary>
+    public void Attach(string name, ICatalog catalog) => _catalogs[name] = new MountedCatalog(name, catalog);
+
+    /// <summary>
+    /// Attaches a catalog and mounts its schemas beside those of the engine: its tables are <c>schema.table</c> too. Where both have a
+    /// table under a name, the engine's is meant; of several mounted catalogs the first.
+    /// </summary>
+    public void Mount(string name, ICatalog catalog)
+    {
+        var mounted = new MountedCatalog(name, catalog);
+        if (!_catalogs.TryAdd(name, mounted))
+        {
+            throw new QuiverException(ErrorCode.AlreadyExists, $"a catalog is attached as \"{name}\" already");
+        }
+
+        ImmutableInterlocked.Update(ref _mounted, list => list.Add(mounted));
+    }
 
     static string KeyOf(IReadOnlyList<string> parts) => parts.Count == 1 ? $"{DefaultSchema}\0{parts[0]}" : $"{parts[^2]}\0{parts[^1]}";
 
@@ -134,9 +147,10 @@ sealed class TableCatalog
 
     void CheckSchema(IReadOnlyList<string> parts)
     {
-        if (parts.Count > 1 && !_schemas.ContainsKey(parts[^2]))
+        if (parts.Count > 1 && (parts.Count > 2 || !_schemas.ContainsKey(parts[^2])))
         {
-            throw new QuiverException(ErrorCode.UnknownTable, $"unknown schema \"{parts[^2]}\"; CREATE SCHEMA {parts[^2]} makes it");
+            string name = string.Join('.', parts.SkipLast(1));
+            throw new QuiverException(ErrorCode.UnknownTable, $"unknown schema \"{name}\"; CREATE SCHEMA {parts[^2]} makes it");
         }
     }
 }

@@ -17,9 +17,14 @@ sealed class TableStatements(StatementContext context)
     /// <summary>Creates a table, empty or from a query.</summary>
     public async Task<StatementResult> CreateAsync(SqlCreateTable create)
     {
-        string[] name = NameParts.Of(create.Name);
-        bool exists = context.Engine.Tables.FindTable(name, context.CancellationToken) is not null
-            || context.Engine.Tables.FindView(name) is not null;
+        IReadOnlyList<string> name = context.Tables.PathOfNew(NameParts.Of(create.Name));
+        bool isOwn = name.Count == 1 || (name.Count == 2 && context.Engine.Tables.HasSchema(name[0]));
+        if (!isOwn && context.Tables.FindForeignSchema([.. name.SkipLast(1)]) is { } schema)
+        {
+            return await new ForeignDefinitions(context).CreateTableAsync(create, schema).ConfigureAwait(false);
+        }
+
+        bool exists = context.Engine.Tables.FindTable(name) is not null || context.Engine.Tables.FindView(name) is not null;
         if (exists && create.Mode == SqlCreateMode.IfNotExists)
         {
             return StatementResult.Done(0);
@@ -47,10 +52,10 @@ sealed class TableStatements(StatementContext context)
         return StatementResult.Done(table.RowCount);
     }
 
-    /// <summary>Appends rows.</summary>
+    /// <summary>Writes rows to a table.</summary>
     public async Task<StatementResult> InsertAsync(SqlInsert insert)
     {
-        MemoryTable table = FindTable(insert.Table);
+        ITableProvider table = await FindAsync(insert.Table).ConfigureAwait(false);
         if (insert.Returning.Count > 0 || insert.OnConflict != SqlConflictAction.Fail)
         {
             throw new QuiverException(
@@ -58,28 +63,51 @@ sealed class TableStatements(StatementContext context)
                     insert.Position.Column);
         }
 
-        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => PlanInsert(insert, table)).ConfigureAwait(false);
-        List<RecordBatch> batches = await SqlSession.CollectAsync(plan, context).ConfigureAwait(false);
-        return StatementResult.Done(Append(table, batches));
+        return await WriteAsync(table, insert.Table, "INSERT", () => PlanInsert(insert, table)).ConfigureAwait(false);
     }
 
-    /// <summary>Finds a table that rows can be written to.</summary>
-    public MemoryTable FindTable(SqlName name)
+    /// <summary>Plans rows and writes them: to a table in memory all or none, to others as they come.</summary>
+    public async Task<StatementResult> WriteAsync(ITableProvider table, SqlName name, string statement, Func<PhysicalPlan> plan)
     {
-        ITableProvider? table = context.Engine.Tables.FindTable(NameParts.Of(name), context.CancellationToken);
-        return table switch
+        if (table is not (MemoryTable or IInsertTarget))
         {
-            MemoryTable memory => memory,
-            null when context.Engine.Tables.FindView(NameParts.Of(name)) is not null => throw new QuiverException(
-                ErrorCode.NotSupported, $"\"{name}\" is a view; only tables can be changed", name.Position.Line, name.Position.Column),
-            null => throw new QuiverException(
-                ErrorCode.UnknownTable, $"unknown table \"{name}\"{NameSuggestion.Phrase(name.Last.Name, context.Engine.Tables.Names)}",
-                name.Position.Line, name.Position.Column),
-            _ => throw new QuiverException(
-                ErrorCode.NotSupported, $"table \"{name}\" cannot be written to: it is not a table of this database",
-                name.Position.Line, name.Position.Column),
-        };
+            throw Refused(name, statement);
+        }
+
+        PhysicalPlan rows = await PlanningThread.RunAsync(context.Sql, plan).ConfigureAwait(false);
+        return table is IInsertTarget target
+            ? await new ForeignWrites(context).InsertAsync(target, rows).ConfigureAwait(false)
+            : StatementResult.Done(Append((MemoryTable)table, await SqlSession.CollectAsync(rows, context).ConfigureAwait(false)));
     }
+
+    /// <summary>Finds a table.</summary>
+    public async ValueTask<ITableProvider> FindAsync(SqlName name) =>
+        await context.Tables.FindTableAsync(NameParts.Of(name)).ConfigureAwait(false) ?? throw Unknown(name);
+
+    /// <summary>Finds a table that the engine keeps in memory.</summary>
+    public async ValueTask<MemoryTable> FindMemoryAsync(SqlName name, string statement) =>
+        await FindAsync(name).ConfigureAwait(false) as MemoryTable ?? throw Refused(name, statement);
+
+    /// <summary>The error for a name that is not one of a table.</summary>
+    public QuiverException Unknown(SqlName name)
+    {
+        string[] parts = NameParts.Of(name);
+        bool isView = context.Tables.FindView(parts) is not null;
+        return new QuiverException(
+            isView ? ErrorCode.NotSupported : ErrorCode.UnknownTable,
+            isView
+                ? $"\"{name}\" is a view; only tables can be changed"
+                : $"unknown table \"{name}\"{NameSuggestion.TablePhrase(parts, context.Tables.TableNames)}",
+            name.Position.Line,
+            name.Position.Column);
+    }
+
+    /// <summary>The error for a table that does not take a statement.</summary>
+    public static QuiverException Refused(SqlName name, string statement) => new(
+        ErrorCode.NotSupported,
+        $"table \"{name}\" cannot be written to by {statement}: it is not a table of this database that takes it",
+        name.Position.Line,
+        name.Position.Column);
 
     /// <summary>Appends batches whose columns are those of the table: all of them or none.</summary>
     public static long Append(MemoryTable table, IReadOnlyList<RecordBatch> batches)
@@ -88,7 +116,7 @@ sealed class TableStatements(StatementContext context)
         return batches.Sum(b => (long)b.Length);
     }
 
-    PhysicalPlan PlanInsert(SqlInsert insert, MemoryTable table)
+    PhysicalPlan PlanInsert(SqlInsert insert, ITableProvider table)
     {
         IReadOnlyList<Field> fields = table.Schema.Fields;
         LogicalPlan source = insert.Query is null ? LogicalValues.OneRow : context.Binder.BindQuery(insert.Query);
@@ -116,7 +144,7 @@ sealed class TableStatements(StatementContext context)
         {
             int from = Array.IndexOf(targets, i);
             Expression value = from >= 0 ? source.Output[from].Read() : DefaultOf(table, i);
-            values.Add((fields[i].Name, fields[i].Type, value));
+            values.Add((fields[i].Name, fields[i].Type.Logical, value));
         }
 
         return new QueryPlanner(context).PlanInto(source, values);
@@ -151,14 +179,32 @@ sealed class TableStatements(StatementContext context)
             insert.Position.Column);
     }
 
-    Expression DefaultOf(MemoryTable table, int column) => context.Engine.Defaults.Find(table, column) is { } value
-        ? context.Binder.BindScalar(value, null, table.Schema.Fields[column].Type)
-        : new LiteralExpression(ScalarValue.Null(table.Schema.Fields[column].Type));
+    Expression DefaultOf(ITableProvider table, int column)
+    {
+        DataType type = table.Schema.Fields[column].Type.Logical;
+        return table is MemoryTable memory && context.Engine.Defaults.Find(memory, column) is { } value
+            ? context.Binder.BindScalar(value, null, type)
+            : new LiteralExpression(ScalarValue.Null(type));
+    }
 
     async Task<MemoryTable> FromQueryAsync(SqlCreateTable create, SqlQuery query)
     {
         PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(query)).ConfigureAwait(false);
-        IReadOnlyList<Field> fields = plan.Schema.Fields;
+        Schema schema = SchemaOf(create, plan.Schema);
+        var table = new MemoryTable(schema);
+        if (create.WithData)
+        {
+            List<RecordBatch> batches = await SqlSession.CollectAsync(plan, context).ConfigureAwait(false);
+            table.Replace([.. batches.Select(b => new RecordBatch(schema, [.. b.Columns.Zip(schema.Fields, Retype)], b.Length))]);
+        }
+
+        return table;
+    }
+
+    /// <summary>The columns of a table that is made from rows.</summary>
+    public static Schema SchemaOf(SqlCreateTable create, Schema rows)
+    {
+        IReadOnlyList<Field> fields = rows.Fields;
         if (create.Columns.Count > 0 && create.Columns.Count != fields.Count)
         {
             throw new QuiverException(
@@ -175,15 +221,7 @@ sealed class TableStatements(StatementContext context)
 
         fields = Distinct(fields);
         // A column of nulls only gets a type that can hold something later.
-        var schema = new Schema([.. fields.Select(f => new Field(f.Name, f.Type.Id == TypeId.Null ? DataType.Int32 : f.Type))]);
-        var table = new MemoryTable(schema);
-        if (create.WithData)
-        {
-            List<RecordBatch> batches = await SqlSession.CollectAsync(plan, context).ConfigureAwait(false);
-            table.Replace([.. batches.Select(b => new RecordBatch(schema, [.. b.Columns.Zip(schema.Fields, Retype)], b.Length))]);
-        }
-
-        return table;
+        return new Schema([.. fields.Select(f => new Field(f.Name, f.Type.Id == TypeId.Null ? DataType.Int32 : f.Type))]);
     }
 
     /// <summary>Numbers the names that a query gives more than once, as DuckDB does: a, a_1.</summary>
@@ -208,7 +246,8 @@ sealed class TableStatements(StatementContext context)
     static Arrow.Columns.Column Retype(Arrow.Columns.Column column, Field field) =>
         column is Arrow.Columns.NullColumn ? Compute.Vectors.NullPropagation.AllNull(field.Type, column.Length) : column;
 
-    static Schema SchemaOf(SqlCreateTable create)
+    /// <summary>The columns of a table that is made from its definition.</summary>
+    public static Schema SchemaOf(SqlCreateTable create)
     {
         HashSet<string> keys = new(
             create.Constraints.Where(c => c.Kind == SqlConstraintKind.PrimaryKey).SelectMany(c => c.Columns).Select(c => c.Name),

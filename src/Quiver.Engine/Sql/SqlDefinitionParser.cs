@@ -27,7 +27,7 @@ sealed class SqlDefinitionParser(SqlParser parser)
             return new SqlCreateView(name, mode, temporary, columns, parser.Queries.Parse());
         }
 
-        if (_reader.AcceptWord("SCHEMA"))
+        if (_reader.AcceptWord("SCHEMA") || _reader.AcceptWord("DATABASE"))
         {
             SqlCreateMode mode = ParseMode(replace);
             return new SqlCreateSchema(_reader.Name("a schema"), mode);
@@ -229,7 +229,7 @@ sealed class SqlDefinitionParser(SqlParser parser)
 
     SqlObjectKind ParseObjectKind() => _reader.AcceptWord("TABLE") ? SqlObjectKind.Table
         : _reader.AcceptWord("VIEW") ? SqlObjectKind.View
-        : _reader.AcceptWord("SCHEMA") ? SqlObjectKind.Schema
+        : _reader.AcceptWord("SCHEMA") || _reader.AcceptWord("DATABASE") ? SqlObjectKind.Schema
         : _reader.AcceptWord("INDEX") ? SqlObjectKind.Index
         : throw _reader.Expected("TABLE, VIEW, SCHEMA or INDEX", "TABLE", "VIEW", "SCHEMA", "INDEX");
 

@@ -146,7 +146,13 @@ sealed class SqlStatementParser(SqlParser parser)
         _reader.Take();
         if (_reader.AcceptWord("TABLES"))
         {
-            return new SqlShowTables(false);
+            bool isNarrowed = _reader.AcceptWord("FROM") || _reader.AcceptWord("IN");
+            return new SqlShowTables(false) { Schema = isNarrowed ? _reader.Name("a schema", 2) : null };
+        }
+
+        if (_reader.AcceptWord("SCHEMAS") || _reader.AcceptWord("DATABASES"))
+        {
+            return new SqlShowSchemas();
         }
 
         if (_reader.AcceptWords("ALL", "TABLES"))
@@ -167,7 +173,7 @@ sealed class SqlStatementParser(SqlParser parser)
             return new SqlShow(new SqlName([all]) { Span = all.Span });
         }
 
-        return new SqlShow(_reader.Name("TABLES, ALL or the name of a setting"));
+        return new SqlShow(_reader.Name("TABLES, SCHEMAS, ALL or the name of a setting"));
     }
 
     SqlSet ParseSet()

@@ -50,7 +50,7 @@ sealed class DatasetReader(DatasetSource source) : MorselReader
 
     bool OpenNext()
     {
-        _open = source.Take(_last);
+        _open = source.Sources.Take(_last);
         if (_open is null)
         {
             return false;
@@ -72,7 +72,7 @@ sealed class DatasetReader(DatasetSource source) : MorselReader
         _reader = null;
         if (_open is not null)
         {
-            source.Release(_open);
+            source.Sources.Release(_open);
             _open = null;
         }
     }

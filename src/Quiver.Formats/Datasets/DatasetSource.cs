@@ -12,17 +12,12 @@ sealed class DatasetSource(
 {
     const int MostRemoteAtOnce = 256;
 
-    readonly object _lock = new();
     readonly Dictionary<int[], FilePlan> _plans = new(ReferenceEqualityComparer.Instance);
-    readonly HashSet<OpenFile> _open = [];
     readonly Dictionary<int, ITableProvider> _remote = [];
+    SharedSources<OpenFile>? _open;
     int _remoteAtOnce = 16;
-    int _openingCount;
-    OpenFile? _current;
-    int _next;
-    bool _isDisposed;
 
-    public override double Progress => files.Count == 0 ? 1 : Math.Max(0, Volatile.Read(ref _next) - 1) / (double)files.Count;
+    public override double Progress => Sources.Progress;
 
     public DatasetTable Table => table;
 
@@ -32,113 +27,16 @@ sealed class DatasetSource(
 
     public TaskContext Context => context;
 
+    /// <summary>The files, which workers share.</summary>
+    public SharedSources<OpenFile> Sources =>
+        LazyInitializer.EnsureInitialized(ref _open, () => new SharedSources<OpenFile>(files.Count, Open, cancellationToken));
+
     public override MorselReader CreateReader() => new DatasetReader(this);
-
-    /// <summary>
-    /// Returns the first file after a position that may have morsels, null where there is none. Whoever takes a file releases it.
-    /// </summary>
-    public OpenFile? Take(int after)
-    {
-        while (true)
-        {
-            int position;
-            lock (_lock)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (_current is { IsDrained: false } open && open.Position > after && open.JoinedCount < open.Source.MorselCount)
-                {
-                    return Join(open);
-                }
-
-                if (_isDisposed || (_next >= files.Count && _openingCount == 0))
-                {
-                    return null;
-                }
-
-                if (_next >= files.Count)
-                {
-                    // A file that another worker is opening may have morsels for this one too.
-                    Monitor.Wait(_lock);
-                    continue;
-                }
-
-                position = _next++;
-                _openingCount++;
-            }
-
-            if (OpenShared(position) is { } own)
-            {
-                return own;
-            }
-        }
-    }
-
-    /// <summary>Gives back a file of which a worker found no more morsels, or which it will not read on.</summary>
-    public void Release(OpenFile open)
-    {
-        lock (_lock)
-        {
-            open.IsDrained = true;
-            open.ActiveCount--;
-            if (open.ActiveCount == 0 && _open.Remove(open))
-            {
-                open.Source.Dispose();
-            }
-        }
-    }
 
     public override void Dispose()
     {
-        lock (_lock)
-        {
-            _isDisposed = true;
-            foreach (OpenFile open in _open)
-            {
-                open.Source.Dispose();
-            }
-
-            _open.Clear();
-            _current = null;
-        }
-
+        Sources.Dispose();
         base.Dispose();
-    }
-
-    static OpenFile Join(OpenFile open)
-    {
-        open.JoinedCount++;
-        open.ActiveCount++;
-        return open;
-    }
-
-    /// <summary>Opens a file, joins it and lets others join; null where it has nothing to read. Workers open files side by side.</summary>
-    OpenFile? OpenShared(int position)
-    {
-        OpenFile? open = null;
-        try
-        {
-            open = Open(position);
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _openingCount--;
-                Monitor.PulseAll(_lock);
-                if (open is not null && _isDisposed)
-                {
-                    open.Source.Dispose();
-                    open = null;
-                }
-                else if (open is not null)
-                {
-                    _open.Add(Join(open));
-                    _current = _current is { IsDrained: false } current && current.Position > position ? current : open;
-                }
-            }
-        }
-
-        return open;
     }
 
     /// <summary>Opens a file; null where it has nothing to read.</summary>

@@ -77,6 +77,33 @@ sealed unsafe class FieldRows : IDisposable
         MarkValid(row);
     }
 
+    /// <summary>Says that all of the first rows have the field: their values are filled in bulk.</summary>
+    public void SetAll(int rows)
+    {
+        Bitmap.Fill(_validityPointer, rows, true);
+        Count = rows;
+    }
+
+    /// <summary>Takes over which of the first rows have the field: their values are filled in bulk.</summary>
+    public void SetValidity(ReadOnlySpan<byte> bits, int rows)
+    {
+        bits.CopyTo(new Span<byte>(_validityPointer, (int)_validity.Capacity));
+        if (rows > 0)
+        {
+            _validityPointer[Bitmap.Words(rows) - 1] &= Bitmap.TailMask(rows);
+        }
+
+        Count = Bitmap.CountOnes(_validityPointer, rows);
+    }
+
+    /// <summary>Returns room for the bytes of texts, which views filled in bulk point to; they live as long as the field.</summary>
+    public byte* ReserveText(int bytes)
+    {
+        var room = _heap!.Reserve(bytes);
+        _heap.Advance(bytes);
+        return room;
+    }
+
     /// <summary>Takes a value back: its line turned out to be wrong further on.</summary>
     public void Unset(int row)
     {

@@ -12,10 +12,20 @@ static class KeyParser
     /// <summary>The name that each table has for the times of its rows.</summary>
     public const string TimeColumn = "time";
 
+    /// <summary>A name that InfluxDB 3 has for itself: no table has such a column.</summary>
+    public const string ChunkOrderColumn = "__chunk_order";
+
     /// <summary>Returns the table and its tags in ordinal order of their names, or the reason why the text is wrong.</summary>
-    public static string? TryParse(ReadOnlySpan<byte> text, LineLimits limits, out string table, out List<(string Name, byte[] Value)> tags)
+    /// <param name="text">The text.</param>
+    /// <param name="limits">The sizes that it may have.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="tags">The tags, sorted.</param>
+    /// <param name="written">The names of the tags in the order of the text.</param>
+    public static string? TryParse(
+        ReadOnlySpan<byte> text, LineLimits limits, out string table, out List<(string Name, byte[] Value)> tags, out string[] written)
     {
         tags = [];
+        written = [];
         table = "";
         var end = Unescaped(text, (byte)',', (byte)',');
         var reason = Name(text[..end], "the name of the table", limits, out table);
@@ -28,6 +38,7 @@ static class KeyParser
 
         if (reason is null)
         {
+            written = [.. tags.Select(tag => tag.Name)];
             tags.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
             reason = Repeated(tags);
         }
@@ -72,6 +83,14 @@ static class KeyParser
         return text.Length;
     }
 
+    /// <summary>Says why a tag or field cannot have a name, null where it can.</summary>
+    public static string? Reserved(string name, string what) => name switch
+    {
+        TimeColumn => $"a {what} cannot be named \"time\": that is the column of the timestamps",
+        ChunkOrderColumn => $"a {what} cannot be named \"{ChunkOrderColumn}\": the name is reserved",
+        _ => null,
+    };
+
     static string? Tag(ReadOnlySpan<byte> text, LineLimits limits, List<(string Name, byte[] Value)> tags)
     {
         if (text.IsEmpty)
@@ -91,9 +110,9 @@ static class KeyParser
             return reason;
         }
 
-        if (name == TimeColumn)
+        if (Reserved(name, "tag") is { } reserved)
         {
-            return "a tag cannot be named \"time\": that is the column of the timestamps";
+            return reserved;
         }
 
         var value = text[(equals + 1)..];

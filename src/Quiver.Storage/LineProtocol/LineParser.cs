@@ -225,13 +225,13 @@ sealed unsafe class LineParser(LineLimits limits, MemoryBudget budget) : IDispos
         var key = _cache.Find(start, length, hash);
         if (key is null)
         {
-            var reason = KeyParser.TryParse(new ReadOnlySpan<byte>(start, length), limits, out var table, out var tags);
+            var reason = KeyParser.TryParse(new ReadOnlySpan<byte>(start, length), limits, out var table, out var tags, out var written);
             if (reason is not null)
             {
                 return reason;
             }
 
-            key = _cache.Add(start, length, hash, table, tags);
+            key = _cache.Add(start, length, hash, table, tags, written);
         }
 
         if (_previous is not null)
@@ -431,7 +431,7 @@ sealed unsafe class LineParser(LineLimits limits, MemoryBudget budget) : IDispos
         var reason = KeyParser.Name(text[..equals], "the name of a field", limits, out name);
         rawName = text.ToArray();
         field = rows.Find(name);
-        return reason ?? (name == KeyParser.TimeColumn ? "a field cannot be named \"time\": that is the column of the timestamps" : null);
+        return reason ?? KeyParser.Reserved(name, "field");
     }
 
     string NoField(ReadOnlySpan<byte> text, int stop) =>

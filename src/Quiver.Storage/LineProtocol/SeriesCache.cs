@@ -27,8 +27,9 @@ sealed unsafe class SeriesCache(LineLimits limits, MemoryBudget budget) : IDispo
         return null;
     }
 
-    /// <summary>Remembers what a text means; tags are in ordinal order of their names.</summary>
-    public RawKey Add(byte* text, int length, ulong hash, string table, IReadOnlyList<(string Name, byte[] Value)> tags)
+    /// <summary>Remembers what a text means; tags are in ordinal order of their names, <paramref name="written"/> in that of the text.</summary>
+    public RawKey Add(
+        byte* text, int length, ulong hash, string table, IReadOnlyList<(string Name, byte[] Value)> tags, string[] written)
     {
         if (_count == _slots.Length)
         {
@@ -38,7 +39,7 @@ sealed unsafe class SeriesCache(LineLimits limits, MemoryBudget budget) : IDispo
         var copy = _texts.Reserve(length + 32);
         Unsafe.CopyBlockUnaligned(copy, text, (uint)length);
         _texts.Advance(length + 32);
-        var key = new RawKey(copy, length, hash, Intern(table, tags));
+        var key = new RawKey(copy, length, hash, Intern(table, tags, written));
         ref var slot = ref _slots[hash & (ulong)(_slots.Length - 1)];
         key.Next = slot;
         slot = key;
@@ -66,13 +67,13 @@ sealed unsafe class SeriesCache(LineLimits limits, MemoryBudget budget) : IDispo
     /// <inheritdoc/>
     public void Dispose() => _texts.Dispose();
 
-    SeriesKey Intern(string table, IReadOnlyList<(string Name, byte[] Value)> tags)
+    SeriesKey Intern(string table, IReadOnlyList<(string Name, byte[] Value)> tags, string[] written)
     {
         // No name has a line feed in it.
         var names = string.Join('\n', tags.Select(tag => tag.Name));
         if (!_shapes.TryGetValue((table, names), out var shape))
         {
-            shape = new TagShape(table, [.. tags.Select(tag => tag.Name)]);
+            shape = new TagShape(table, [.. tags.Select(tag => tag.Name)], written);
             _shapes.Add((table, names), shape);
         }
 

@@ -26,6 +26,23 @@ sealed unsafe class TableRows : IDisposable
         _slots = NativeBuffer.Allocate(FirstCapacity * 4, budget, "written rows");
     }
 
+    /// <summary>Creates rows that are filled in bulk: times, slots and the fields that are added are for the caller to fill.</summary>
+    public TableRows(string table, int rows, MemoryBudget budget)
+    {
+        (Table, Count, _budget) = (table, rows, budget);
+        _capacity = Math.Max(rows, 1);
+        _times = NativeBuffer.Allocate(_capacity * 8L, budget, "written rows");
+        try
+        {
+            _slots = NativeBuffer.Allocate(_capacity * 4L, budget, "written rows");
+        }
+        catch
+        {
+            _times.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The name of the table.</summary>
     public string Table { get; }
 
@@ -74,6 +91,15 @@ sealed unsafe class TableRows : IDisposable
         _fields.Add(field);
         _fieldsByName.Add(name, field);
         _fieldsByText.Add(rawName, field);
+        return field;
+    }
+
+    /// <summary>Adds a field that no text names.</summary>
+    public FieldRows Add(string name, FieldType type)
+    {
+        var field = new FieldRows(name, [], type, _capacity, _budget);
+        _fields.Add(field);
+        _fieldsByName.Add(name, field);
         return field;
     }
 

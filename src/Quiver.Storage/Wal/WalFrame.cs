@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Quiver.Storage.Logs;
 
 namespace Quiver.Storage.Wal;
 

@@ -26,7 +26,7 @@ sealed unsafe class WalPayload(MemoryBudget budget, int capacity = 4096) : IDisp
 
     /// <summary>Returns room for bytes, which <see cref="Advance"/> then keeps.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public byte* Reserve(int bytes)
+    public byte* Reserve(long bytes)
     {
         if (_buffer.Capacity - _length < bytes)
         {
@@ -38,6 +38,14 @@ sealed unsafe class WalPayload(MemoryBudget budget, int capacity = 4096) : IDisp
 
     /// <summary>Keeps bytes that were written to the room.</summary>
     public void Advance(int bytes) => _length += bytes;
+
+    /// <summary>Returns bytes that are kept, for the caller to fill.</summary>
+    public Span<byte> Take(int bytes)
+    {
+        var taken = new Span<byte>(Reserve(bytes), bytes);
+        Advance(bytes);
+        return taken;
+    }
 
     /// <summary>Writes a number of up to 64 bits in groups of seven, the lowest first (LEB128).</summary>
     public void WriteVarint(ulong value)
@@ -52,6 +60,20 @@ sealed unsafe class WalPayload(MemoryBudget budget, int capacity = 4096) : IDisp
         p[count++] = (byte)value;
         Advance(count);
     }
+
+    /// <summary>Writes a signed number, small ones of either sign in few bytes.</summary>
+    public void WriteZigZag(long value) => WriteVarint((ulong)((value << 1) ^ (value >> 63)));
+
+    /// <summary>Leaves room for a length of four bytes and returns its place, for <see cref="EndBlock"/>.</summary>
+    public int BeginBlock()
+    {
+        Reserve(4);
+        Advance(4);
+        return _length;
+    }
+
+    /// <summary>Writes the length of what came since <see cref="BeginBlock"/> in front of it.</summary>
+    public void EndBlock(int start) => BinaryPrimitives.WriteInt32LittleEndian(Frame[(start - 4)..], _length - start);
 
     /// <summary>Writes eight bytes.</summary>
     public void WriteInt64(long value)
@@ -71,9 +93,9 @@ sealed unsafe class WalPayload(MemoryBudget budget, int capacity = 4096) : IDisp
     /// <inheritdoc/>
     public void Dispose() => _buffer.Dispose();
 
-    void Grow(int bytes)
+    void Grow(long bytes)
     {
-        var needed = _length + (long)bytes;
+        var needed = _length + bytes;
         if (needed - WalFrame.HeaderBytes > WalFrame.MaxPayloadBytes)
         {
             throw new QuiverException(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Quiver.Arrow.Errors;
 
 namespace Quiver.Storage.Wal;
@@ -9,6 +10,9 @@ namespace Quiver.Storage.Wal;
 /// <remarks>
 /// When the disk fails, every write that waits fails with it, and what the disk may have got of them is cut off; the next write tries
 /// again with a new segment. So a full disk loses nothing that was acknowledged, and writing goes on once there is room.
+/// <para>With an <see cref="IWalApplier"/> a second thread makes the writes of a durable group visible while the next group is written;
+/// only then their tasks complete. A writer that does not want to wait for the disk does not await its task: the write becomes durable
+/// and visible a little later, in its order, and is dropped where the disk fails.</para>
 /// </remarks>
 sealed class WriteAheadLog : IAsyncDisposable
 {
@@ -18,6 +22,7 @@ sealed class WriteAheadLog : IAsyncDisposable
     readonly SemaphoreSlim _work = new(0);
     readonly List<long> _closed = [];
     readonly Task _writer;
+    readonly WalApplying? _applying;
     List<PendingFrame> _pending = [];
     TaskCompletionSource _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
     IWalSegment? _segment;
@@ -33,12 +38,15 @@ sealed class WriteAheadLog : IAsyncDisposable
     /// <param name="options">How.</param>
     /// <param name="lastSequence">The last sequence that was given out.</param>
     /// <param name="existing">The segments that are there.</param>
-    public WriteAheadLog(IWalSegments segments, WalOptions options, long lastSequence, IEnumerable<long> existing)
+    /// <param name="applier">Who is told of durable writes; null where nobody is.</param>
+    public WriteAheadLog(
+        IWalSegments segments, WalOptions options, long lastSequence, IEnumerable<long> existing, IWalApplier? applier = null)
     {
         _segments = segments;
         _options = options;
         _sequence = _durable = lastSequence;
         _closed.AddRange(existing);
+        _applying = applier is null ? null : new WalApplying(applier, Finish);
         _writer = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -57,7 +65,7 @@ sealed class WriteAheadLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits while too many bytes wait for the disk.</summary>
+    /// <summary>Waits while too many bytes wait for the disk or for being applied.</summary>
     public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken = default)
     {
         while (true)
@@ -79,9 +87,17 @@ sealed class WriteAheadLog : IAsyncDisposable
 
     /// <summary>Gives a write its sequence and queues it.</summary>
     /// <param name="payload">The write; taken over, also where this fails.</param>
-    /// <returns>The sequence and what completes when the write is durable.</returns>
-    public (long Sequence, Task Durable) Append(WalPayload payload)
+    /// <param name="state">What the applier gets with the write, for this to be applied or dropped; the caller's where this
+    /// fails.</param>
+    /// <returns>The sequence and what completes when the write is durable and applied.</returns>
+    public (long Sequence, Task Durable) Append(WalPayload payload, object? state = null)
     {
+        if (_applying?.Failure is { } failure)
+        {
+            payload.Dispose();
+            throw failure;
+        }
+
         var checksum = WalFrame.Checksum(payload.Content);
         var durable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         long sequence;
@@ -96,7 +112,7 @@ sealed class WriteAheadLog : IAsyncDisposable
 
             sequence = ++_sequence;
             WalFrame.Seal(payload.Frame, checksum, sequence);
-            _pending.Add(new PendingFrame(sequence, payload, durable));
+            _pending.Add(new PendingFrame(sequence, payload, state, payload.Frame.Length, durable));
             _pendingBytes += payload.Frame.Length;
         }
 
@@ -145,6 +161,11 @@ sealed class WriteAheadLog : IAsyncDisposable
 
         _work.Release();
         await _writer.ConfigureAwait(false);
+        if (_applying is not null)
+        {
+            await _applying.DisposeAsync().ConfigureAwait(false);
+        }
+
         _segment?.Dispose();
         _work.Dispose();
     }
@@ -154,6 +175,7 @@ sealed class WriteAheadLog : IAsyncDisposable
         while (true)
         {
             _work.Wait();
+            Gather();
             var group = TakePending();
             if (group.Count > 0)
             {
@@ -163,6 +185,17 @@ sealed class WriteAheadLog : IAsyncDisposable
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>Waits for more writes where the options ask for it, until there are enough or time is up.</summary>
+    void Gather()
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!Volatile.Read(ref _isClosing) && Interlocked.Read(ref _pendingBytes) < _options.GatherBytes
+            && _options.GatherTime - Stopwatch.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
+        {
+            _work.Wait(left);
         }
     }
 
@@ -186,26 +219,38 @@ sealed class WriteAheadLog : IAsyncDisposable
         catch (Exception exception)
         {
             // Whatever it was: somebody waits for these writes, and they are not on disk.
-            var code = exception is IOException or UnauthorizedAccessException ? ErrorCode.IoFailure : ErrorCode.InvariantBroken;
+            var code = exception switch
+            {
+                QuiverException known => known.Code,
+                IOException or UnauthorizedAccessException => ErrorCode.IoFailure,
+                _ => ErrorCode.InvariantBroken,
+            };
             failure = new QuiverException(
                 code, $"the write was not taken: the write-ahead log cannot be written: {exception.Message}", exception);
             GiveUpSegment();
         }
 
-        Volatile.Write(ref _durable, group[^1].Sequence);
-        ReleaseRoom(group);
-        foreach (var frame in group)
+        if (failure is null)
         {
-            frame.Payload.Dispose();
-            if (failure is null)
-            {
-                frame.Durable.SetResult();
-            }
-            else
-            {
-                frame.Durable.SetException(failure);
-            }
+            Volatile.Write(ref _durable, group[^1].Sequence);
         }
+
+        group.ForEach(frame => frame.Payload.Dispose());
+        var written = new WrittenGroup(group, failure);
+        if (_applying is null)
+        {
+            Finish(written);
+        }
+        else
+        {
+            _applying.Add(written);
+        }
+    }
+
+    void Finish(WrittenGroup group)
+    {
+        ReleaseRoom(group.Frames);
+        group.Complete();
     }
 
     void Append(List<PendingFrame> group)
@@ -265,7 +310,7 @@ sealed class WriteAheadLog : IAsyncDisposable
         TaskCompletionSource room;
         lock (_lock)
         {
-            _pendingBytes -= group.Sum(frame => (long)frame.Payload.Frame.Length);
+            _pendingBytes -= group.Sum(frame => (long)frame.Bytes);
             room = _room;
             _room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }

@@ -32,7 +32,7 @@ static unsafe class LineReading
         return $"{line.Table}|{string.Join(';', tags)}|{string.Join(';', fields)}|{line.Time ?? Now}";
     }
 
-    static List<string> Show(TableRows rows)
+    public static List<string> Show(TableRows rows)
     {
         var shown = new List<string>();
         for (var row = 0; row < rows.Count; row++)

@@ -1,6 +1,4 @@
-using System.Text;
 using Quiver.Arrow.Errors;
-using Quiver.Arrow.Memory;
 using Quiver.Storage.Wal;
 using Xunit;
 
@@ -14,9 +12,9 @@ public sealed class WriteAheadLogTests
     public async Task Writes_areReadBackInOrder()
     {
         var segments = new MemoryWalSegments();
-        await WriteAsync(segments, new WalOptions(), "a", "bb", "ccc");
-        Assert.Equal(["1 a", "2 bb", "3 ccc"], (await ReadAsync(segments)).Entries);
-        Assert.Equal(["3 ccc"], (await ReadAsync(segments, after: 2)).Entries);
+        await WalLogging.WriteAsync(segments, new WalOptions(), "a", "bb", "ccc");
+        Assert.Equal(["1 a", "2 bb", "3 ccc"], (await WalLogging.ReadAsync(segments)).Entries);
+        Assert.Equal(["3 ccc"], (await WalLogging.ReadAsync(segments, after: 2)).Entries);
     }
 
     [Fact]
@@ -26,20 +24,20 @@ public sealed class WriteAheadLogTests
         try
         {
             var options = new WalOptions { SegmentBytes = 60 };
-            await WriteAsync(new LocalWalSegments(folder), options, "one", "two", "three", "four");
-            await WriteAsync(new LocalWalSegments(folder), options, "five", "six");
-            var (entries, recovery) = await ReadAsync(new LocalWalSegments(folder));
+            await WalLogging.WriteAsync(new LocalWalSegments(folder), options, "one", "two", "three", "four");
+            await WalLogging.WriteAsync(new LocalWalSegments(folder), options, "five", "six");
+            var (entries, recovery) = await WalLogging.ReadAsync(new LocalWalSegments(folder));
             Assert.Equal(["1 one", "2 two", "3 three", "4 four", "5 five", "6 six"], entries);
             Assert.Equal(new WalRecovery(6, recovery.Segments, 6, 0), recovery);
             Assert.True(recovery.Segments > 2);
 
-            await using (var log = await OpenAsync(new LocalWalSegments(folder), options))
+            await using (var log = await WalLogging.OpenAsync(new LocalWalSegments(folder), options))
             {
                 await log.TruncateAsync(4, Token);
             }
 
-            Assert.Equal(["5 five", "6 six"], (await ReadAsync(new LocalWalSegments(folder), after: 4)).Entries);
-            Assert.Equal(6, (await ReadAsync(new LocalWalSegments(folder))).Recovery.LastSequence);
+            Assert.Equal(["5 five", "6 six"], (await WalLogging.ReadAsync(new LocalWalSegments(folder), after: 4)).Entries);
+            Assert.Equal(6, (await WalLogging.ReadAsync(new LocalWalSegments(folder))).Recovery.LastSequence);
         }
         finally
         {
@@ -51,20 +49,20 @@ public sealed class WriteAheadLogTests
     public async Task TornTail_isCutAtEveryByteAndNothingBeforeItIsLost()
     {
         var segments = new MemoryWalSegments();
-        await WriteAsync(segments, new WalOptions(), "first", "second");
+        await WalLogging.WriteAsync(segments, new WalOptions(), "first", "second");
         var whole = segments[1];
-        var firstEnd = WalFrame.Magic.Length + WalFrame.HeaderBytes + 1 + "first".Length;
+        var firstEnd = WalFrame.Magic.Length + WalFrame.HeaderBytes + "first".Length;
         for (var length = 0; length < whole.Length; length++)
         {
             var torn = new MemoryWalSegments { [1] = whole[..length] };
-            var (entries, recovery) = await ReadAsync(torn);
+            var (entries, recovery) = await WalLogging.ReadAsync(torn);
             Assert.Equal(length < firstEnd ? [] : ["1 first"], entries);
             Assert.Equal(length - (length < WalFrame.Magic.Length ? 0 : length < firstEnd ? WalFrame.Magic.Length : firstEnd),
                 recovery.TornBytes);
 
             // What is left takes new writes, and they are there after another restart.
-            await WriteAsync(torn, new WalOptions(), "again");
-            Assert.Equal(length < firstEnd ? ["1 again"] : ["1 first", "2 again"], (await ReadAsync(torn)).Entries);
+            await WalLogging.WriteAsync(torn, new WalOptions(), "again");
+            Assert.Equal(length < firstEnd ? ["1 again"] : ["1 first", "2 again"], (await WalLogging.ReadAsync(torn)).Entries);
         }
     }
 
@@ -72,13 +70,13 @@ public sealed class WriteAheadLogTests
     public async Task FlippedBit_isFoundWhereverItIs()
     {
         var segments = new MemoryWalSegments();
-        await WriteAsync(segments, new WalOptions(), "first", "second");
+        await WalLogging.WriteAsync(segments, new WalOptions(), "first", "second");
         var whole = segments[1];
         for (var bit = 0; bit < whole.Length * 8; bit++)
         {
             var damaged = whole.ToArray();
             damaged[bit / 8] ^= (byte)(1 << (bit % 8));
-            var (entries, _) = await ReadAsync(new MemoryWalSegments { [1] = damaged });
+            var (entries, _) = await WalLogging.ReadAsync(new MemoryWalSegments { [1] = damaged });
             Assert.True(entries.Count < 2 && entries.All(entry => entry == "1 first"));
         }
     }
@@ -87,11 +85,11 @@ public sealed class WriteAheadLogTests
     public async Task DamageBeforeTheLastSegment_isAnError()
     {
         var segments = new MemoryWalSegments();
-        await WriteAsync(segments, new WalOptions { SegmentBytes = 1 }, "first", "second");
+        await WalLogging.WriteAsync(segments, new WalOptions { SegmentBytes = 1 }, "first", "second");
         var damaged = segments[1];
         damaged[^1] ^= 1;
         segments[1] = damaged;
-        var error = await Assert.ThrowsAsync<QuiverException>(() => ReadAsync(segments));
+        var error = await Assert.ThrowsAsync<QuiverException>(() => WalLogging.ReadAsync(segments));
         Assert.Equal(ErrorCode.CorruptFile, error.Code);
     }
 
@@ -101,31 +99,31 @@ public sealed class WriteAheadLogTests
     public async Task FullDisk_failsTheWriteAndLosesNothing(bool failsToTruncate)
     {
         var segments = new MemoryWalSegments();
-        await using (var log = await OpenAsync(segments, new WalOptions()))
+        await using (var log = await WalLogging.OpenAsync(segments, new WalOptions()))
         {
-            await AppendAsync(log, "before");
+            await WalLogging.AppendAsync(log, "before");
             (segments.Fault, segments.FailsToTruncate) = (length => length - 1, failsToTruncate);
-            var error = await Assert.ThrowsAsync<QuiverException>(() => AppendAsync(log, "lost"));
+            var error = await Assert.ThrowsAsync<QuiverException>(() => WalLogging.AppendAsync(log, "lost"));
             Assert.Contains("no space left", error.Message, StringComparison.Ordinal);
-            await Assert.ThrowsAsync<QuiverException>(() => AppendAsync(log, "lost too"));
+            await Assert.ThrowsAsync<QuiverException>(() => WalLogging.AppendAsync(log, "lost too"));
             (segments.Fault, segments.FailsToTruncate) = (_ => null, false);
-            await AppendAsync(log, "after");
+            await WalLogging.AppendAsync(log, "after");
         }
 
-        Assert.Equal(["1 before", "4 after"], (await ReadAsync(segments)).Entries);
+        Assert.Equal(["1 before", "4 after"], (await WalLogging.ReadAsync(segments)).Entries);
     }
 
     [Fact]
     public async Task ManyWriters_shareFlushes()
     {
         var segments = new MemoryWalSegments { Fault = _ => { Thread.Sleep(5); return null; } };
-        await using (var log = await OpenAsync(segments, new WalOptions()))
+        await using (var log = await WalLogging.OpenAsync(segments, new WalOptions()))
         {
-            await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => AppendAsync(log, $"write {i}"), Token)));
+            await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => WalLogging.AppendAsync(log, $"write {i}"), Token)));
             Assert.Equal(200, log.DurableSequence);
         }
 
-        var (entries, _) = await ReadAsync(segments);
+        var (entries, _) = await WalLogging.ReadAsync(segments);
         Assert.Equal(200, entries.Select(entry => entry[(entry.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Distinct().Count());
         Assert.True(segments.Flushes < 100, $"{segments.Flushes} flushes");
     }
@@ -135,48 +133,13 @@ public sealed class WriteAheadLogTests
     {
         using var disk = new SemaphoreSlim(0);
         var segments = new MemoryWalSegments { Fault = _ => { disk.Wait(); return null; } };
-        await using var log = await OpenAsync(segments, new WalOptions { MaxPendingBytes = 100 });
-        var first = AppendAsync(log, new string('x', 200));
+        await using var log = await WalLogging.OpenAsync(segments, new WalOptions { MaxPendingBytes = 100 });
+        var first = WalLogging.AppendAsync(log, new string('x', 200));
         var room = log.WaitForRoomAsync(Token).AsTask();
         await Task.Delay(50, Token);
         Assert.False(room.IsCompleted);
         disk.Release();
         await room;
         await first;
-    }
-
-    static async Task<WriteAheadLog> OpenAsync(IWalSegments segments, WalOptions options)
-    {
-        var (_, recovery) = await ReadAsync(segments);
-        return new WriteAheadLog(segments, options, recovery.LastSequence, await segments.ListAsync(Token));
-    }
-
-    static async Task WriteAsync(IWalSegments segments, WalOptions options, params string[] texts)
-    {
-        await using var log = await OpenAsync(segments, options);
-        foreach (var text in texts)
-        {
-            await AppendAsync(log, text);
-        }
-    }
-
-    static Task AppendAsync(WriteAheadLog log, string text)
-    {
-        var payload = new WalPayload(MemoryBudget.Unlimited, 1);
-        payload.WriteBytes(Encoding.UTF8.GetBytes(text));
-        return log.Append(payload).Durable;
-    }
-
-    static async Task<(List<string> Entries, WalRecovery Recovery)> ReadAsync(IWalSegments segments, long after = 0)
-    {
-        var reader = new WalReader(segments);
-        var entries = new List<string>();
-        await foreach (var entry in reader.ReadAsync(after, Token))
-        {
-            // The texts are shorter than 128 bytes or not looked at: their length is one byte.
-            entries.Add($"{entry.Sequence} {Encoding.UTF8.GetString(entry.Payload.Span[1..])}");
-        }
-
-        return (entries, reader.Recovery);
     }
 }

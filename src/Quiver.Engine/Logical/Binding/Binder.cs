@@ -62,12 +62,15 @@ sealed class Binder
     /// <param name="expression">The expression.</param>
     /// <param name="input">The plan whose columns have names; none for a constant.</param>
     /// <param name="target">The type to cast the value to, as INSERT does.</param>
-    public Expression BindScalar(SqlExpression expression, LogicalPlan? input, DataType? target = null)
+    /// <param name="path">The name that may qualify the columns.</param>
+    public Expression BindScalar(
+        SqlExpression expression, LogicalPlan? input, DataType? target = null, IReadOnlyList<string>? path = null)
     {
         ArgumentNullException.ThrowIfNull(expression);
         return Guard(expression, () =>
         {
-            var scope = new Scope(input is null ? Relation.OneRow : Relation.Of(input), null, null);
+            var scope = new Scope(
+                input is null ? Relation.OneRow : path is null ? Relation.Of(input) : Relation.Of(input, path), null, null);
             Expression value = new ExpressionBinder(this, scope) { Clause = "this expression" }.Bind(expression);
             return target is null ? value : Coercion.Cast(value, target, expression);
         });

@@ -76,7 +76,7 @@ sealed class FromBinder
             return File(text, named);
         }
 
-        string suggestion = NameSuggestion.Phrase(name.Last.Name, resolver.TableNames.Concat(CommonTables.Names(tables)));
+        string suggestion = NameSuggestion.TablePhrase(path, resolver.TableNames.Concat(CommonTables.Names(tables)));
         throw BindingErrors.At(named, ErrorCode.UnknownTable, $"unknown table \"{text}\"{suggestion}");
     }
 

@@ -12,6 +12,20 @@ static class NameSuggestion
     public static string Phrase(string name, IEnumerable<string> candidates) =>
         Nearest(name, candidates) is { } found ? $"; did you mean \"{found}\"?" : "";
 
+    /// <summary>Returns the same for a table, whose schema may be missing or the one thing that is misspelt.</summary>
+    public static string TablePhrase(IReadOnlyList<string> name, IEnumerable<string> candidates)
+    {
+        string[] tables = [.. candidates];
+        if (Phrase(string.Join('.', name), tables) is { Length: > 0 } whole)
+        {
+            return whole;
+        }
+
+        ILookup<string, string> bySuffix = tables.ToLookup(t => t[(t.IndexOf('.', StringComparison.Ordinal) + 1)..]);
+        string? found = Nearest(name[^1], bySuffix.Select(t => t.Key));
+        return found is null ? "" : $"; did you mean \"{bySuffix[found].First()}\"?";
+    }
+
     /// <summary>Returns the candidate with the fewest typing errors: at most a third of the letters, null where there is none.</summary>
     public static string? Nearest(string name, IEnumerable<string> candidates)
     {

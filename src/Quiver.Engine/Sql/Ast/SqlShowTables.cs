@@ -1,4 +1,8 @@
 namespace Quiver.Engine.Sql.Ast;
 
 /// <summary>SHOW TABLES, or SHOW ALL TABLES.</summary>
-sealed record SqlShowTables(bool All) : SqlStatement;
+sealed record SqlShowTables(bool All) : SqlStatement
+{
+    /// <summary>The schema of FROM.</summary>
+    public SqlName? Schema { get; init; }
+}

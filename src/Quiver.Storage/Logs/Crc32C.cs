@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Quiver.Storage.Wal;
+namespace Quiver.Storage.Logs;
 
 /// <summary>
 /// The CRC-32C checksum (Castagnoli, RFC 3720 appendix B.4) with the processor's instruction where it has one. Checksums of pieces are

@@ -1,0 +1,36 @@
+using Quiver.Engine.Catalog;
+
+namespace Quiver.Engine.Session;
+
+/// <summary>The snapshots that one statement took of mounted catalogs: at most one of each, when it first needs it.</summary>
+sealed class CatalogSnapshots : IDisposable
+{
+    readonly Dictionary<ICatalog, ICatalog> _snapshots = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Returns the snapshot of a catalog; a catalog that does not take any stands for itself.</summary>
+    public ICatalog Of(MountedCatalog mounted)
+    {
+        if (mounted.Catalog is not ISnapshotCatalog changing)
+        {
+            return mounted.Catalog;
+        }
+
+        if (!_snapshots.TryGetValue(changing, out ICatalog? snapshot))
+        {
+            snapshot = changing.TakeSnapshot();
+            _snapshots.Add(changing, snapshot);
+        }
+
+        return snapshot;
+    }
+
+    public void Dispose()
+    {
+        foreach (ICatalog snapshot in _snapshots.Values)
+        {
+            (snapshot as IDisposable)?.Dispose();
+        }
+
+        _snapshots.Clear();
+    }
+}

@@ -1,0 +1,4 @@
+namespace Quiver.Engine.Sql.Ast;
+
+/// <summary>SHOW SCHEMAS, SHOW DATABASES.</summary>
+sealed record SqlShowSchemas : SqlStatement;

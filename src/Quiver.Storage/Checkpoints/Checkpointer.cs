@@ -1,0 +1,69 @@
+using Quiver.Storage.Catalog;
+using Quiver.Storage.Manifest;
+using Quiver.Storage.Persist;
+using Quiver.Storage.State;
+
+namespace Quiver.Storage.Checkpoints;
+
+/// <summary>
+/// Writes the rows of memory to files. Files and the end of the log that they make needless become visible in one commit of the manifest;
+/// a crash before it leaves files that nobody knows of, a crash after it segments that are not needed.
+/// </summary>
+/// <param name="contents">The rows.</param>
+/// <param name="catalog">The tables.</param>
+/// <param name="manifest">The files.</param>
+/// <param name="persister">Writes rows to files.</param>
+/// <param name="truncate">Removes writes up to a sequence from the log.</param>
+/// <param name="threads">How many files are written at a time.</param>
+sealed class Checkpointer(
+    StoreContents contents, StoreCatalog catalog, ManifestCommits manifest, Persister persister,
+    Func<long, CancellationToken, Task> truncate, int threads) : IDisposable
+{
+    readonly SemaphoreSlim _turn = new(1);
+    FrozenRows? _unfinished;
+
+    /// <summary>Writes what is in memory now; false where there was nothing.</summary>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // What could not be written last time comes first: files must be as old as their rows.
+            var isLate = _unfinished is not null;
+            _unfinished ??= contents.Freeze();
+            if (_unfinished is not { } frozen)
+            {
+                return false;
+            }
+
+            await PersistAsync(frozen, cancellationToken).ConfigureAwait(false);
+            _unfinished = null;
+            if (isLate && contents.Freeze() is { } rest)
+            {
+                _unfinished = rest;
+                await PersistAsync(rest, cancellationToken).ConfigureAwait(false);
+                _unfinished = null;
+            }
+
+            return true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    async Task PersistAsync(FrozenRows frozen, CancellationToken cancellationToken)
+    {
+        var files = await persister.PersistAsync(frozen, catalog.Current, threads, cancellationToken).ConfigureAwait(false);
+        var edit = new ManifestEdit { AddedFiles = files, AddedTombstones = frozen.Tombstones, WalSequence = frozen.Sequence };
+
+        // A commit whose answer was lost may have taken place: then the files of the second attempt are orphans.
+        await manifest.CommitAsync(
+            state => state.WalSequence >= frozen.Sequence ? null : edit, frozen, removed: null, cancellationToken).ConfigureAwait(false);
+        await truncate(frozen.Sequence, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+using Quiver.Formats.Parquet;
+using Quiver.ObjectStorage;
+using Quiver.Storage.Manifest;
+
+namespace Quiver.Storage.Files;
+
+/// <summary>Opens the data files of a store; footers that were read stay in memory, within bounds.</summary>
+sealed class DataFiles(IObjectStore store)
+{
+    readonly FooterCache _footers = new();
+
+    /// <summary>Opens a file as a table of its own columns.</summary>
+    public ParquetTable Open(DataFile file) => new([ParquetFile.Open(
+        file.Path, file.Id.ToString(CultureInfo.InvariantCulture), () => OpenSource(file), _footers)]);
+
+    IRandomAccessSource OpenSource(DataFile file) => store is LocalDirectoryStore local
+        ? LocalFileSource.Open(local.FileOf(file.Path))
+        : new StoreSource(store, file.Path, file.Bytes);
+}

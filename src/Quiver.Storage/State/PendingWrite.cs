@@ -1,0 +1,19 @@
+using Quiver.Storage.Manifest;
+using Quiver.Storage.Wal;
+
+namespace Quiver.Storage.State;
+
+/// <summary>A write on its way through the log: rows of tables, or a delete.</summary>
+/// <param name="Tables">The rows, disposed when they are applied or dropped.</param>
+/// <param name="Delete">The delete, null for rows.</param>
+sealed record PendingWrite(IReadOnlyList<TableWrite> Tables, RowDelete? Delete) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var table in Tables)
+        {
+            table.Rows.Dispose();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Quiver.ObjectStorage;
+
+namespace Quiver.Storage;
+
+/// <summary>Where a store is and how it behaves.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>The folder of the write-ahead log and, where there is no other store for them, of all objects.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Where catalog, manifest and data files are; null for the folder itself. Every durable thing but the log is there.</summary>
+    public IObjectStore? Objects { get; init; }
+
+    /// <summary>Rows in memory of this many bytes are written to files.</summary>
+    public long CheckpointBytes { get; init; } = 256L << 20;
+
+    /// <summary>Rows in memory that are this old are written to files, however few there are.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Writers wait while rows in memory take this many bytes.</summary>
+    public long BufferBytes { get; init; } = 1L << 30;
+
+    /// <summary>How long a writer waits for memory before its write fails.</summary>
+    public TimeSpan BufferTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The length of the time windows of new databases, at which files are cut.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Threads that write files in the background.</summary>
+    public int Threads { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>The clock of lines without a time, of retention and of everything else that happens in time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

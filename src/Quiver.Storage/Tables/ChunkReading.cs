@@ -1,0 +1,58 @@
+using Quiver.Arrow.Types;
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Expressions;
+using Quiver.Formats.Parquet;
+using Quiver.Formats.Parquet.Pruning;
+using Quiver.Storage.Files;
+using Quiver.Storage.WriteBuffer;
+
+namespace Quiver.Storage.Tables;
+
+/// <summary>Opens chunks of a table for a scan.</summary>
+/// <param name="table">The rows.</param>
+/// <param name="request">What the scan asks for.</param>
+/// <param name="counters">Counts what is read of files and left out.</param>
+/// <param name="context">What the scan may use.</param>
+/// <param name="cancellationToken">Ends the scan.</param>
+sealed class ChunkReading(
+    TableSnapshot table, ScanRequest request, ScanCounters counters, TaskContext context, CancellationToken cancellationToken)
+{
+    /// <summary>What the scan may use.</summary>
+    public TaskContext Context => context;
+
+    /// <summary>Opens a chunk whose rows may come in any order.</summary>
+    public MorselSource Open(TableChunk chunk, TimeRange times, IReadOnlyList<int> projection) => chunk is FileChunk { File: var file }
+        ? OpenFile(file, times, projection, _ => true)
+        : new MemorySource(((MemoryChunk)chunk).Rows, projection, times, table.Tombstones, context);
+
+    /// <summary>
+    /// Opens a file. Its rows come in the order of their keys where one reader reads them. Where rows of other chunks may replace some of
+    /// them, only filters over the key may leave rows out.
+    /// </summary>
+    public MorselSource OpenFile(
+        Manifest.DataFile file, TimeRange times, IReadOnlyList<int> projection, Func<Expression, bool> mayUse)
+    {
+        var tombstones = table.TombstonesOf(file);
+        var definition = table.Table;
+        var isClipped = tombstones.Count > 0 || !times.Contains(new TimeRange(file.MinTime, file.MaxTime));
+        List<int> wide = [.. projection];
+        if (isClipped)
+        {
+            wide.AddRange(RowClip.ColumnsFor(definition, tombstones).Except(projection));
+        }
+
+        var rows = table.Files.Open(file);
+        var own = FileRequest.Create(definition.Schema, wide, request, mayUse, rows);
+        var narrow = definition.Schema.Select(projection);
+        var schema = wide.Count == projection.Count ? narrow : definition.Schema.Select(wide);
+        var source = new ParquetScan(rows, own.Request, counters).Open(context, cancellationToken);
+        return new ConvertedSource(source, reader => new FileReader(
+            reader, own, schema, narrow, isClipped ? new RowClip(definition, wide, times, tombstones, context.Budget) : null));
+    }
+
+    /// <summary>Whether a filter is about the key only, so that it leaves out all rows of a key or none.</summary>
+    public bool IsAboutKey(Expression filter) => Engine.Logical.ExpressionRewriter.ColumnsOf(filter).All(id =>
+        request.Ordinals.TryGetValue(id, out var ordinal) && IsKey(table.Table.Schema.Fields[ordinal]));
+
+    bool IsKey(Field field) => table.Table.Find(field.Name) is not { Role.Field: not null };
+}

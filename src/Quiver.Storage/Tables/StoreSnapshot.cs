@@ -1,0 +1,84 @@
+using Quiver.Engine.Catalog;
+using Quiver.Storage.Catalog;
+using Quiver.Storage.Manifest;
+using Quiver.Storage.State;
+using Quiver.Storage.WriteBuffer;
+
+namespace Quiver.Storage.Tables;
+
+/// <summary>All tables of a store at one moment. What they need is kept until it is disposed.</summary>
+sealed class StoreSnapshot : ICatalog, IDisposable
+{
+    readonly TimeSeriesStore _store;
+    readonly CatalogSnapshot _catalog;
+    readonly IDisposable _lease;
+    readonly StoreState _state;
+    readonly long _sequence;
+    readonly long _now;
+
+    /// <summary>Takes a snapshot.</summary>
+    public StoreSnapshot(TimeSeriesStore store)
+    {
+        _store = store;
+        _lease = store.Contents.Enter(out _state, out _sequence);
+
+        // Taken after the rows, so that it has all their columns.
+        _catalog = store.Catalog.Current;
+        _now = (store.Options.Clock.GetUtcNow().UtcDateTime - DateTime.UnixEpoch).Ticks * 100;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> SchemaNames => StoreCatalogTables.NamesOf(_catalog);
+
+    /// <inheritdoc/>
+    public ISchema? FindSchema(string name)
+    {
+        var database = _catalog.FindDatabase(name)
+            ?? _catalog.Databases.FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
+        return database is { DeletedAt: null } ? new DatabaseSchema(this, database) : null;
+    }
+
+    /// <summary>Returns a table to query.</summary>
+    public QueryTable TableOf(DatabaseDefinition database, TableDefinition table) =>
+        new(_store, RowsOf(table, database.Retention), database.Name);
+
+    /// <summary>Returns the rows of a table.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="databaseRetention">How long rows of the database are kept.</param>
+    public TableSnapshot RowsOf(TableDefinition table, TimeSpan? databaseRetention)
+    {
+        var known = _state.Manifest.Find(table.Id);
+        IEnumerable<TableChunk> files = known?.Files.Select(file => new FileChunk(file)) ?? [];
+        List<Tombstone> tombstones = [.. known?.Tombstones ?? [],
+            .. _state.Tombstones.Where(tombstone => tombstone.TableId == table.Id && tombstone.Sequence <= _sequence)];
+        var visible = (table.Retention ?? databaseRetention) is { } retention
+            ? TimeRange.All with { Min = _now - (retention.Ticks * 100) }
+            : TimeRange.All;
+        return new TableSnapshot(table, [.. files, .. MemoryOf(table)], tombstones, visible, _store.Files);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lease.Dispose();
+
+    /// <summary>Returns the chunks in memory with the rows of writes that are part of the snapshot.</summary>
+    IEnumerable<MemoryChunk> MemoryOf(TableDefinition table)
+    {
+        foreach (var generation in _state.Generations)
+        {
+            if (generation.Find(table.Id) is not { } buffer)
+            {
+                continue;
+            }
+
+            foreach (var chunk in buffer.Chunks)
+            {
+                if (chunk.State is { } state && state.MinSequence <= _sequence)
+                {
+                    var rows = new ChunkSnapshot(generation, buffer, chunk, state, table);
+                    var count = state.MaxSequence <= _sequence ? state.Count : rows.RowsBefore(_sequence + 1);
+                    yield return new MemoryChunk(rows with { State = state with { Count = count } });
+                }
+            }
+        }
+    }
+}
