@@ -154,5 +154,5 @@ static unsafe class DateBinKernel
     static QuiverException Invalid(string message) => new(ErrorCode.InvalidValue, $"bins of time: {message}");
 
     static QuiverException TooEarly() =>
-        new(ErrorCode.Overflow, "bins of time: a bin starts before the first instant that 64 bits hold; use a later origin or a coarser unit");
+        new(ErrorCode.Overflow, "bins of time: one starts before the first instant that 64 bits hold; take a later origin or coarser unit");
 }
