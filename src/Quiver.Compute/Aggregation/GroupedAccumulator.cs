@@ -11,7 +11,7 @@ public abstract class GroupedAccumulator : IDisposable
     /// <summary>The native and managed bytes of the state, for the memory budget's sake.</summary>
     public virtual long StateBytes => 0;
 
-    /// <summary>Whether the result depends on the order of rows, which <see cref="BeginMorsel"/> tells from one worker to another.</summary>
+    /// <summary>Whether the result depends on the order of rows, which <see cref="BeginMorsel"/> tells across workers.</summary>
     internal virtual bool IsOrderedByMorsels => false;
 
     /// <summary>Says that the rows which follow come after those of all morsels with lower numbers, whoever adds them.</summary>

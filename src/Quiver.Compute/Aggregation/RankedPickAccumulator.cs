@@ -120,7 +120,7 @@ sealed unsafe class RankedPickAccumulator : GroupedAccumulator
             }
 
             int order = mine.Class == Nothing ? -1 : theirs.CompareTo(mine);
-            if (order < 0 || (order == 0 && (_order.TakesLast ? theirs.Morsel > mine.Morsel : theirs.Morsel < mine.Morsel)))
+            if (order < 0 || (order == 0 && (_order.TakesLast ? theirs.Morsel >= mine.Morsel : theirs.Morsel < mine.Morsel)))
             {
                 mine = theirs;
                 for (int v = 0; v < _values.Length; v++)

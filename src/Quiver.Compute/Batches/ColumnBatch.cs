@@ -7,8 +7,8 @@ namespace Quiver.Compute.Batches;
 /// <summary>
 /// The rows that flow between operators of a pipeline. A column is either there, or is some rows of a column of another batch
 /// and gathered when it is first asked for: a filter or a join copies no column that nobody reads, and selections over
-/// selections are composed first. Rows that follow each other are a slice and not copied at all. The batch belongs to one operator of one worker, which fills it again and again; columns
-/// are good until then.
+/// selections are composed first. Rows that follow each other are a slice and not copied at all. The batch belongs to one operator
+/// of one worker, which fills it again and again; columns are good until then.
 /// </summary>
 sealed class ColumnBatch(MemoryBudget budget) : IDisposable
 {

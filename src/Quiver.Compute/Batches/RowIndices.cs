@@ -7,7 +7,7 @@ namespace Quiver.Compute.Batches;
 /// <summary>Which rows of a batch another batch consists of: a reusable list of row numbers, -1 for a row of nulls.</summary>
 sealed unsafe class RowIndices(MemoryBudget budget) : IDisposable
 {
-    /// <summary>Rows of a batch for each range that it may fall into: pushing a range on costs about as much as gathering so many.</summary>
+    /// <summary>Rows of a batch for each range that it may fall into: passing a range on costs as much as gathering so many.</summary>
     const int WorthwhileRange = 1024;
 
     NativeBuffer? _buffer;

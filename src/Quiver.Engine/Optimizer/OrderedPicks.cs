@@ -23,7 +23,8 @@ sealed class OrderedPicks : IOptimizerRule
             return aggregate;
         }
 
-        return new LogicalAggregate(aggregate.Input, aggregate.Keys, [.. aggregate.Calls.Select(c => (c.Column, Rewrite(c.Call, aggregate)))]);
+        return new LogicalAggregate(
+            aggregate.Input, aggregate.Keys, [.. aggregate.Calls.Select(c => (c.Column, Rewrite(c.Call, aggregate)))]);
     }
 
     static AggregateCall Rewrite(AggregateCall call, LogicalAggregate aggregate)

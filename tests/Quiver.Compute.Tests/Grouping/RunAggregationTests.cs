@@ -39,14 +39,15 @@ public sealed unsafe class RunAggregationTests
                 Column numbers = Numbers(values, valueType);
                 Column filter = RandomColumns.Make(random, DataType.Boolean, "sliced", length);
                 int[] order = [.. Enumerable.Range(0, length).OrderBy(_ => random.Next())];
-                Dictionary<string, string> expected = Aggregate(Take(keys, order), Take([numbers], order)[0], Take([filter], order)[0], length);
+                Dictionary<string, string> expected =
+                    Aggregate(Take(keys, order), Take([numbers], order)[0], Take([filter], order)[0], length);
                 foreach (int batch in new[] { length, 64, 7 + random.Next(300) })
                 {
                     Dictionary<string, string> actual = Aggregate(keys, numbers, filter, batch);
                     Assert.Equal(expected.Count, actual.Count);
                     Assert.All(expected, e => Assert.True(
                         actual.TryGetValue(e.Key, out string? row) && row == e.Value,
-                        $"{keyType} {valueType} {length} rows by {batch}: {e.Key} expected {e.Value}, found {actual.GetValueOrDefault(e.Key)}"));
+                        $"{keyType} {valueType} {length} by {batch}: {e.Key} is {e.Value}, not {actual.GetValueOrDefault(e.Key)}"));
                 }
             }
         }
@@ -117,7 +118,9 @@ public sealed unsafe class RunAggregationTests
             Column[] parts = [.. keys.Select(k => k.Slice(from, count))];
             Column part = values.Slice(from, count);
             Column mask = filter.Slice(from, count);
-            local.Add(parts, [.. slots.Select(s => new AggregateInput(s.ArgumentTypes.Count == 0 ? [] : [part], s.HasFilter ? mask : null))], count);
+            AggregateInput[] inputs =
+                [.. slots.Select(s => new AggregateInput(s.ArgumentTypes.Count == 0 ? [] : [part], s.HasFilter ? mask : null))];
+            local.Add(parts, inputs, count);
         }
 
         var groups = new Dictionary<string, string>();

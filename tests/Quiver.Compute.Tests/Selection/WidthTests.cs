@@ -25,6 +25,7 @@ public sealed class WidthTests
             new HashTests().Hash_combined_pairs_differ_by_order();
             new HashTests().Hash_special_values_agree();
             new TemporalTests().FloorDivide_random_numbers_equals_integer_division();
+            new TemporalTests().FloorRemainder_of_numbers_that_rise_slowly_equals_integer_division();
             new TemporalTests().DateBin_random_times_equal_reference();
             new ReductionTests().Reductions_random_columns_equal_boxed_reference("flat");
             new ReductionTests().SumIntegers_large_values_are_exact();

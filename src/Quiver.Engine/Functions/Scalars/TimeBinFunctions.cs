@@ -21,8 +21,8 @@ static class TimeBinFunctions
                 "date_bin(INTERVAL '15 minutes', TIMESTAMP '2024-02-03 10:20:00')", BinTypes, c =>
             DateBinKernel.Evaluate(Interval(c, 0, "stride"), c.Arguments[1], c.Arguments.Count == 3 ? Ticks(c, 2) : 0, c.Scratch)),
         new KernelFunction(
-            "time_bucket", "The start of the interval that a time lies in, counted from an origin (a Monday where there is none), or moved by"
-                + " an offset.", "time_bucket(INTERVAL '1 week', TIMESTAMP '2024-02-03 10:20:00')", BucketTypes, Bucket),
+            "time_bucket", "The start of the interval that a time lies in, counted from an origin (a Monday where there is none), or moved"
+                + " by an offset.", "time_bucket(INTERVAL '1 week', TIMESTAMP '2024-02-03 10:20:00')", BucketTypes, Bucket),
     ];
 
     static bool IsInterval(DataType type) => type.Logical.Id is TypeId.Interval or TypeId.Duration;
