@@ -175,8 +175,9 @@ sealed class BulkImport(TimeSeriesStore store) : IAsyncDisposable
         using (rows.Generation)
         {
             var writer = new SortedFileWriter(store.Objects, store.Options.Clock, null, _budget);
-            return await new Persister(writer, store.Manifest.NextFileId, _budget)
-                .PersistAsync(rows, store.Catalog.Current, store.Options.Threads, cancellationToken).ConfigureAwait(false);
+            return await new Persister(writer, store.Options.Clock, _budget)
+                .PersistAsync(rows, store.Catalog.Current, store.Manifest.NextFileId, store.Options.Threads, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
