@@ -27,7 +27,8 @@ static class Program
           lines FILE                 how fast line protocol becomes columns, on one thread (--reps)
           tsbs [load|queries]        TSBS cpu-only beside InfluxDB, VictoriaMetrics (packages of the system) and DuckDB
               --hosts 100 --hours 24, --lines FILE (given lines instead of generated ones), --batch 10000 --connections 2,
-              --rounds 1 (loads), --instances 5 (of each query), --only TYPE,TYPE, --peer influx,vm,duckdb, --parquet FILE, --reps, --record,
+              --rounds 1 (loads), --instances 5 (of each query), --only TYPE,TYPE, --peer influx,vm,duckdb,
+              --parquet FILE (instead of the store), --reps, --record,
               --warmup 1 (seconds for each type and database, until code is compiled and caches are full);
               --best keeps the best repetition instead of the median one: for machines that others use too
           --quick                    run every workload once at a small scale: does the harness work?
