@@ -1,5 +1,6 @@
 using Quiver.Bench.Data;
 using Quiver.Bench.Run;
+using Quiver.Bench.Store;
 
 namespace Quiver.Bench;
 
@@ -24,6 +25,8 @@ static class Program
           generate tpch|tables       generate the data of the workloads (--scale, --threads, --out DIR, --format csv for TPC-H)
           generate samples           write the files of samples/ anew
           lines FILE                 how fast line protocol becomes columns, on one thread (--reps)
+          store-scale [CASE]         time and memory of a store with many series, a year, rows out of order, many files
+                                     (--scale 1 is full size, --out DIR where the store is)
           --quick                    run every workload once at a small scale: does the harness work?
 
         The data lives under .peers/ at the root of the repository, or in the folder that the environment variable PEERS names.
@@ -46,6 +49,8 @@ static class Program
                     return new WorkloadRunner(arguments).Run();
                 case "lines":
                     return LineProtocolRun.Run(arguments);
+                case "store-scale":
+                    return StoreScale.Run(arguments);
                 case "generate":
                     return DataSets.Generate(arguments);
                 default:
