@@ -31,7 +31,7 @@ static class StoreOpening
         var files = new SortedFileWriter(objects, options.Clock, new WorkerPool(options.Threads), budget);
         WriteAheadLog? log = null;
         var checkpointer = new Checkpointer(
-            contents, catalog, commits, new Persister(files, commits.NextFileId, budget),
+            contents, catalog, commits, new Persister(files, options.Clock, budget),
             (sequence, stop) => log?.TruncateAsync(sequence, stop) ?? Task.CompletedTask, options.Threads);
         var segments = new LocalWalSegments(Path.Combine(options.Directory, LogFolder));
         var reader = new WalReader(segments);

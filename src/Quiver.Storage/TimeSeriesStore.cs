@@ -4,6 +4,7 @@ using Quiver.Engine.Catalog;
 using Quiver.ObjectStorage;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.Checkpoints;
+using Quiver.Storage.Compaction;
 using Quiver.Storage.Files;
 using Quiver.Storage.State;
 using Quiver.Storage.Tables;
@@ -35,6 +36,7 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         Files = new DataFiles(Objects);
         Tables = new StoreCatalogTables(this);
         _maintenance = new Maintenance(MaintainAsync, TimeSpan.FromSeconds(10), Options.Clock);
+        Upkeep = new Upkeep(parts);
         Contents.Applied = NoteApplied;
     }
 
@@ -54,6 +56,8 @@ public sealed class TimeSeriesStore : IAsyncDisposable
     internal ManifestCommits Manifest => _parts.Commits;
 
     internal Checkpointer Checkpointer => _parts.Checkpointer;
+
+    internal Upkeep Upkeep { get; }
 
     /// <summary>What was found in the log when the store was opened.</summary>
     internal WalRecovery Recovery => _parts.Recovery;
@@ -165,6 +169,26 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         await Checkpointer.RunAsync(cancellationToken).ConfigureAwait(false);
         Gate.Open();
+        Upkeep.Signal();
+    }
+
+    /// <summary>
+    /// Merges small and overlapping files until nothing is left to do, without rows that were deleted or have expired. Writes and queries
+    /// go on meanwhile.
+    /// </summary>
+    /// <param name="database">The database; null for all.</param>
+    /// <param name="table">The table; null for all of the database.</param>
+    /// <param name="progress">Told of what has been done, after each step.</param>
+    /// <param name="cancellationToken">Gives up; what has been merged stays so.</param>
+    /// <exception cref="Arrow.Errors.QuiverException">There is no such database or table.</exception>
+    public async Task<CompactionReport> CompactAsync(
+        string? database = null, string? table = null, IProgress<CompactionReport>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        var tables = Catalog.Current.TablesOf(database, table).Select(definition => definition.Id).ToHashSet();
+        await CheckpointAsync(cancellationToken).ConfigureAwait(false);
+        return await Upkeep.CompactAsync(tables, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Closes the store. Rows in memory are in the log; <see cref="CheckpointAsync"/> before lets it open faster.</summary>
@@ -176,6 +200,7 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         }
 
         await _maintenance.DisposeAsync().ConfigureAwait(false);
+        await Upkeep.DisposeAsync().ConfigureAwait(false);
         await _parts.DisposeAsync().ConfigureAwait(false);
         _lines.Dispose();
     }
@@ -197,6 +222,7 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         {
             await Checkpointer.RunAsync(cancellationToken).ConfigureAwait(false);
             Gate.Open();
+            Upkeep.Signal();
         }
     }
 }

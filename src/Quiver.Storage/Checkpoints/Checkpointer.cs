@@ -89,7 +89,8 @@ sealed class Checkpointer(
 
     async Task PersistAsync(FrozenRows frozen, CancellationToken cancellationToken)
     {
-        var files = await persister.PersistAsync(frozen, catalog.Current, threads, cancellationToken).ConfigureAwait(false);
+        using var scope = manifest.BeginFiles();
+        var files = await persister.PersistAsync(frozen, catalog.Current, scope.NextId, threads, cancellationToken).ConfigureAwait(false);
         var edit = new ManifestEdit { AddedFiles = files, AddedTombstones = frozen.Tombstones, WalSequence = frozen.Sequence };
 
         // A commit whose answer was lost may have taken place: then the files of the second attempt are orphans.

@@ -6,9 +6,9 @@ using Quiver.Storage.Manifest;
 namespace Quiver.Storage.Files;
 
 /// <summary>Opens the data files of a store; footers that were read stay in memory, within bounds.</summary>
-sealed class DataFiles(IObjectStore store)
+sealed class DataFiles(IObjectStore store, long footerBytes = FooterCache.DefaultBytes)
 {
-    readonly FooterCache _footers = new();
+    readonly FooterCache _footers = new(footerBytes);
 
     /// <summary>Whether pages are compared with their checksums.</summary>
     public bool VerifiesChecksums { get; init; }

@@ -50,6 +50,10 @@ sealed class SortedFileWriter(IObjectStore store, TimeProvider clock, WorkerPool
                         cancellationToken.ThrowIfCancellationRequested();
                         (min, max) = Widen(batch, target.Table.TimeOrdinal, min, max);
                         await writer.WriteAsync(copies.Copy(batch), cancellationToken).ConfigureAwait(false);
+                        if (target.Pace is { } pace)
+                        {
+                            await pace(written.Count, cancellationToken).ConfigureAwait(false);
+                        }
                     }
 
                     await writer.FinishAsync(cancellationToken).ConfigureAwait(false);
