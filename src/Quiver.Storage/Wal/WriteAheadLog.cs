@@ -90,8 +90,9 @@ sealed class WriteAheadLog : IAsyncDisposable
     /// <param name="payload">The write; taken over, also where this fails.</param>
     /// <param name="state">What the applier gets with the write, for this to be applied or dropped; the caller's where this
     /// fails.</param>
+    /// <param name="places">How many sequences the write takes; it has the last of them.</param>
     /// <returns>The sequence and what completes when the write is durable and applied.</returns>
-    public (long Sequence, Task Durable) Append(WalPayload payload, object? state = null)
+    public (long Sequence, Task Durable) Append(WalPayload payload, object? state = null, int places = 1)
     {
         if (_applying?.Failure is { } failure)
         {
@@ -111,7 +112,7 @@ sealed class WriteAheadLog : IAsyncDisposable
                 throw new ArgumentException("a write has at least one byte", nameof(payload));
             }
 
-            sequence = ++_sequence;
+            sequence = _sequence += places;
             WalFrame.Seal(payload.Frame, checksum, sequence);
             _pending.Add(new PendingFrame(sequence, payload, state, payload.Frame.Length, durable));
             _pendingBytes += payload.Frame.Length;
