@@ -20,8 +20,6 @@ public sealed class CompactionModelTests
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
-    [InlineData(7)]
-    [InlineData(8)]
     public async Task Rows_areThoseOfTheModel_afterAnyStep(int seed)
     {
         var random = new Random(seed);
@@ -53,6 +51,25 @@ public sealed class CompactionModelTests
             Assert.Equal(1, FileSet.DepthOf(files.Files));
         });
         Assert.Equal(store.Store.Manifest.Current.FileCount, await CountObjectsAsync(store.Store));
+    }
+
+    [Fact]
+    public async Task ManySmallFiles_becomeOne()
+    {
+        await using var store = await StoreFixture.OpenAsync(options => options with
+        {
+            Objects = new MemoryStore(), Compaction = new CompactionOptions { IsAutomatic = false, MaxMergeFiles = 16 },
+        });
+        const int Files = 300;
+        for (var file = 0; file < Files; file++)
+        {
+            await WriteAsync(store, $"t,host=h{file % 7} x={file} {file * 1_000_000}");
+            await store.Store.CheckpointAsync();
+        }
+
+        var report = await store.Store.CompactAsync();
+        Assert.Equal((Files, 1), (report.FilesBefore, report.FilesAfter));
+        Assert.Equal($"{Files} {Files * (Files - 1) / 2}", await store.TextAsync("SELECT count(*), CAST(sum(x) AS BIGINT) FROM db.t"));
     }
 
     static CompactionOptions RandomOptions(Random random) => new()
