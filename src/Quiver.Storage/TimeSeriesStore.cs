@@ -1,3 +1,4 @@
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Memory;
 using Quiver.Engine.Catalog;
@@ -8,6 +9,7 @@ using Quiver.Storage.Compaction;
 using Quiver.Storage.Files;
 using Quiver.Storage.State;
 using Quiver.Storage.Tables;
+using Quiver.Storage.Transfer;
 using Quiver.Storage.Wal;
 using Quiver.Storage.Writing;
 
@@ -44,6 +46,8 @@ public sealed class TimeSeriesStore : IAsyncDisposable
 
     internal StoreOptions Options => _parts.Options;
 
+    internal DirectoryInfo LogFolder => new(Path.Combine(Options.Directory, StoreOpening.LogFolder));
+
     internal IObjectStore Objects => _parts.Objects;
 
     internal StoreCatalog Catalog => _parts.Catalog;
@@ -76,9 +80,15 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         {
             return new TimeSeriesStore(await StoreOpening.OpenAsync(options, storeLock, cancellationToken).ConfigureAwait(false));
         }
-        catch
+        catch (Exception error)
         {
             storeLock.Dispose();
+            if (error is IOException or UnauthorizedAccessException)
+            {
+                throw new QuiverException(
+                    ErrorCode.IoFailure, $"the store in \"{options.Directory}\" cannot be opened: {error.Message}", error);
+            }
+
             throw;
         }
     }
@@ -94,6 +104,22 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(database);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         return _lines.WriteAsync(database, lines, options ?? new WriteOptions(), cancellationToken);
+    }
+
+    /// <summary>Writes the lines of a long text, piece by piece: rows become durable and visible while the text is read, in its order.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="lines">UTF-8 text.</param>
+    /// <param name="options">How the lines are read; a piece of some MiB with a wrong line is left out where partial writes are not
+    /// accepted.</param>
+    /// <param name="cancellationToken">Ends the load; what was read before may be written.</param>
+    /// <returns>The counts, and the first thousand of the wrong lines.</returns>
+    public Task<WriteResult> WriteLinesAsync(
+        string database, Stream lines, WriteOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(lines);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        return new LineLoader(this, database, options ?? new WriteOptions()).RunAsync(lines, cancellationToken);
     }
 
     /// <summary>Writes Arrow batches to a table; those before an error stay written.</summary>
@@ -116,6 +142,32 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(tags);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         return Batches.WriteAsync(database, table, rows, tags, cancellationToken);
+    }
+
+    /// <summary>
+    /// Brings Arrow batches straight to data files, past the log: for much data at once. All rows become visible and durable together at
+    /// the end, or none; they replace older rows with the same keys, and are replaced by writes that come while the import runs.
+    /// </summary>
+    /// <param name="database">The database, created where it is missing.</param>
+    /// <param name="table">The table, created or extended where columns are missing.</param>
+    /// <param name="rows">The rows, as <see cref="WriteRowsAsync"/> takes them.</param>
+    /// <param name="tags">Columns that become tags where the table does not have them yet; others become fields.</param>
+    /// <param name="cancellationToken">Ends the import; nothing of it stays.</param>
+    /// <returns>The number of rows that came; of those with the same key one stays.</returns>
+    public async Task<long> ImportRowsAsync(
+        string database, string table, IAsyncEnumerable<RecordBatch> rows, IReadOnlyCollection<string> tags,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(tags);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        var import = new BulkImport(this);
+        await using (import.ConfigureAwait(false))
+        {
+            return await import.RunAsync(database, table, rows, tags, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Writes the rows that are in memory to files.</summary>

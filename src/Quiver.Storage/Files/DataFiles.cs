@@ -10,9 +10,13 @@ sealed class DataFiles(IObjectStore store, long footerBytes = FooterCache.Defaul
 {
     readonly FooterCache _footers = new(footerBytes);
 
+    /// <summary>Whether pages are compared with their checksums.</summary>
+    public bool VerifiesChecksums { get; init; }
+
     /// <summary>Opens a file as a table of its own columns.</summary>
     public ParquetTable Open(DataFile file) => new([ParquetFile.Open(
-        file.Path, file.Id.ToString(CultureInfo.InvariantCulture), () => OpenSource(file), _footers)]);
+        file.Path, file.Id.ToString(CultureInfo.InvariantCulture), () => OpenSource(file), _footers,
+        verifiesChecksums: VerifiesChecksums)]);
 
     IRandomAccessSource OpenSource(DataFile file) => store is LocalDirectoryStore local
         ? LocalFileSource.Open(local.FileOf(file.Path))

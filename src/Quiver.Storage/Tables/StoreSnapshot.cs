@@ -3,6 +3,7 @@ using Quiver.Storage.Catalog;
 using Quiver.Storage.Manifest;
 using Quiver.Storage.Retention;
 using Quiver.Storage.State;
+using Quiver.Storage.Tables.SystemTables;
 using Quiver.Storage.WriteBuffer;
 
 namespace Quiver.Storage.Tables;
@@ -36,7 +37,10 @@ sealed class StoreSnapshot : ICatalog, IDisposable
     {
         var database = _catalog.FindDatabase(name)
             ?? _catalog.Databases.FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
-        return database is { DeletedAt: null } ? new DatabaseSchema(this, database) : null;
+        return database is { DeletedAt: null } ? new DatabaseSchema(this, database)
+            : name.Equals(SystemSchema.Name, StringComparison.OrdinalIgnoreCase)
+                ? new SystemSchema(new SystemFacts(_store, _catalog, _state, _sequence))
+            : null;
     }
 
     /// <summary>Returns a table to query.</summary>

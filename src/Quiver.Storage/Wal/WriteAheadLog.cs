@@ -140,9 +140,31 @@ sealed class WriteAheadLog : IAsyncDisposable
             _closed.RemoveAll(gone.Contains);
         }
 
-        if (gone.Count > 0)
+        if (gone.Count == 0)
+        {
+            return;
+        }
+
+        try
         {
             await _segments.DeleteAsync(gone, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            lock (_lock)
+            {
+                // The next truncation tries again.
+                _closed.InsertRange(0, gone);
+            }
+
+            if (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new QuiverException(
+                    ErrorCode.IoFailure,
+                    $"segments of the write-ahead log that are not needed any more cannot be removed: {exception.Message}", exception);
+            }
+
+            throw;
         }
     }
 
