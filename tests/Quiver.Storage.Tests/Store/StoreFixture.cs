@@ -29,9 +29,11 @@ sealed class StoreFixture : IAsyncDisposable
     }
 
     /// <summary>Closes the store and opens it again.</summary>
-    public async Task ReopenAsync()
+    /// <param name="between">Called while it is closed.</param>
+    public async Task ReopenAsync(Action? between = null)
     {
         await Database.DisposeAsync();
+        between?.Invoke();
         Database = await OpenDatabaseAsync(_options);
     }
 
