@@ -30,9 +30,10 @@ sealed class Persister(SortedFileWriter writer, TimeProvider clock, MemoryBudget
     {
         var files = new ConcurrentBag<DataFile>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(ChunksOf(frozen.Generation, catalog), options, async (chunk, stop) =>
+        await Parallel.ForEachAsync(WindowsOf(frozen.Generation, catalog), options, async (chunks, stop) =>
         {
-            foreach (var file in await PersistAsync(chunk, frozen, KeptOf(chunk.Definition, catalog), nextId, stop).ConfigureAwait(false))
+            var kept = KeptOf(chunks[0].Definition, catalog);
+            foreach (var file in await PersistAsync(chunks, frozen, kept, nextId, stop).ConfigureAwait(false))
             {
                 files.Add(file);
             }
@@ -40,36 +41,48 @@ sealed class Persister(SortedFileWriter writer, TimeProvider clock, MemoryBudget
         return [.. files.OrderBy(file => file.Id)];
     }
 
-    static IEnumerable<ChunkSnapshot> ChunksOf(Generation generation, CatalogSnapshot catalog) =>
+    /// <summary>Returns the chunks of each window, those with late rows last.</summary>
+    static IEnumerable<IReadOnlyList<ChunkSnapshot>> WindowsOf(Generation generation, CatalogSnapshot catalog) =>
         from table in generation.Tables
         let definition = catalog.FindTable(table.TableId)
         where definition is not null
         from chunk in table.Chunks
         let state = chunk.State
         where state is not null
-        select new ChunkSnapshot(generation, table, chunk, state, definition);
+        group new ChunkSnapshot(generation, table, chunk, state, definition) by (definition.Id, chunk.Window) into window
+        select window.OrderBy(chunk => chunk.Chunk.IsLate).ToList();
 
     TimeRange KeptOf(TableDefinition table, CatalogSnapshot catalog) =>
         Expiry.KeptBy(Expiry.RetentionOf(table, catalog), clock.GetUtcNow());
 
     async Task<IReadOnlyList<DataFile>> PersistAsync(
-        ChunkSnapshot chunk, FrozenRows frozen, TimeRange kept, Func<long> nextId, CancellationToken cancellationToken)
+        IReadOnlyList<ChunkSnapshot> chunks, FrozenRows frozen, TimeRange kept, Func<long> nextId, CancellationToken cancellationToken)
     {
-        var definition = chunk.Definition;
-        List<int> all = [.. Enumerable.Range(0, definition.Schema.Fields.Count)];
-        var deletes = new RowDeletes(chunk, frozen.Tombstones.Where(tombstone => tombstone.TableId == definition.Id));
-        var rows = new SortedChunkRows(chunk, all, kept, deletes, BatchRows, budget);
-        using SortedRows unique = rows.HasUniqueKeys ? rows : Merged(definition, all, rows);
+        var definition = chunks[0].Definition;
+        using var rows = RowsOf(chunks, frozen, kept);
         var target = new FileTarget(
-            definition, chunk.Chunk.Window, chunk.State.MinSequence, chunk.State.MaxSequence, frozen.Sequence, Level: 0,
-            long.MaxValue, nextId);
-        return await writer.WriteAsync(target, unique, cancellationToken).ConfigureAwait(false);
+            definition, chunks[0].Chunk.Window, chunks.Min(chunk => chunk.State.MinSequence), chunks.Max(chunk => chunk.State.MaxSequence),
+            frozen.Sequence, Level: 0, long.MaxValue, nextId);
+        return await writer.WriteAsync(target, rows, cancellationToken).ConfigureAwait(false);
     }
 
-    SortedRows Merged(TableDefinition definition, IReadOnlyList<int> columns, SortedRows rows)
+    /// <summary>Returns the rows of the chunks of a window in the order of their keys, each key once.</summary>
+    SortedRows RowsOf(IReadOnlyList<ChunkSnapshot> chunks, FrozenRows frozen, TimeRange kept)
     {
-        var plan = new MergePlan(definition, columns);
-        return plan.Merge(
-            [new ReorderedRows(rows, definition.Schema.Select(plan.Projection), [.. plan.Projection])], BatchRows, budget);
+        var definition = chunks[0].Definition;
+        List<int> all = [.. Enumerable.Range(0, definition.Schema.Fields.Count)];
+        if (chunks is [{ State.IsUnique: true } only])
+        {
+            return Sorted(only, all, frozen, kept);
+        }
+
+        var plan = new MergePlan(definition, all);
+        return plan.Merge([.. chunks.Select(chunk => Sorted(chunk, plan.Projection, frozen, kept))], BatchRows, budget);
+    }
+
+    SortedChunkRows Sorted(ChunkSnapshot chunk, IReadOnlyList<int> columns, FrozenRows frozen, TimeRange kept)
+    {
+        var deletes = new RowDeletes(chunk, frozen.Tombstones.Where(tombstone => tombstone.TableId == chunk.Definition.Id));
+        return new SortedChunkRows(chunk, columns, kept, deletes, BatchRows, budget);
     }
 }

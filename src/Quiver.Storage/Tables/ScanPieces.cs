@@ -74,7 +74,7 @@ static class ScanPieces
     {
         if (!isEmpty)
         {
-            pieces.Add(new ScanPiece(new TimeRange(min, max), [.. chunks.OrderBy(chunk => chunk.MaxSequence)]));
+            pieces.Add(new ScanPiece(new TimeRange(min, max), [.. chunks.OrderBy(chunk => chunk.Age)]));
         }
     }
 

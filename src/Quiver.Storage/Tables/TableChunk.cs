@@ -6,5 +6,5 @@ namespace Quiver.Storage.Tables;
 /// <param name="Times">The times of its rows.</param>
 /// <param name="RowCount">The number of its rows.</param>
 /// <param name="IsUnique">Whether no key is there twice.</param>
-/// <param name="MaxSequence">Of chunks that overlap, the one with the larger number is newer.</param>
-abstract record TableChunk(TimeRange Times, long RowCount, bool IsUnique, long MaxSequence);
+/// <param name="Age">Of chunks that overlap, the one with the larger number is newer.</param>
+abstract record TableChunk(TimeRange Times, long RowCount, bool IsUnique, long Age);

@@ -3,24 +3,31 @@ using Quiver.Storage.LineProtocol;
 
 namespace Quiver.Storage.WriteBuffer;
 
-/// <summary>The rows of one table in one window of time since the last checkpoint, in the order in which they were written.</summary>
-sealed unsafe class BufferChunk(long window, MemoryBudget budget) : IDisposable
+/// <summary>Rows of one table in one window of time since the last checkpoint, in the order in which they were written.</summary>
+/// <param name="window">Where the window starts, in nanoseconds.</param>
+/// <param name="isLate">Whether keys may be there twice, and be in the window's other chunk too.</param>
+/// <param name="budget">What counts the memory.</param>
+sealed unsafe class BufferChunk(long window, bool isLate, MemoryBudget budget) : IDisposable
 {
     const int FirstBlockRows = 512;
     const int MaxBlockRows = 1 << 16;
 
-    readonly AppendList<long> _lastTimes = new(budget);
     readonly AppendList<WriteMark> _marks = new(budget);
     BufferBlock[] _blocks = [];
     int _count;
     long _minTime = long.MaxValue;
     long _maxTime = long.MinValue;
     long _minSequence;
-    bool _isUnique = true;
     volatile ChunkState? _state;
 
     /// <summary>Where the window starts, in nanoseconds.</summary>
     public long Window => window;
+
+    /// <summary>Whether keys may be there twice, and be in the window's other chunk too: then the one here is newer.</summary>
+    public bool IsLate => isLate;
+
+    /// <summary>Whether there are rows that readers do not see yet.</summary>
+    public bool HasUnpublished => _count != (_state?.Count ?? 0);
 
     /// <summary>What readers may see; null before the first rows.</summary>
     public ChunkState? State => _state;
@@ -54,13 +61,12 @@ sealed unsafe class BufferChunk(long window, MemoryBudget budget) : IDisposable
         }
 
         _marks.Add(new WriteMark(sequence, _count));
-        _state = new ChunkState(_blocks, _count, seriesCount, _minTime, _maxTime, _minSequence, sequence, _isUnique, _marks.Count);
+        _state = new ChunkState(_blocks, _count, seriesCount, _minTime, _maxTime, _minSequence, sequence, !isLate, _marks.Count);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _lastTimes.Dispose();
         _marks.Dispose();
         foreach (var block in _blocks)
         {
@@ -80,7 +86,6 @@ sealed unsafe class BufferChunk(long window, MemoryBudget budget) : IDisposable
     void NoteTimes(BufferBlock block, int start, int count)
     {
         var times = block.Times + start;
-        var series = block.Series + start;
         var (min, max) = (_minTime, _maxTime);
         for (var i = 0; i < count; i++)
         {
@@ -89,17 +94,5 @@ sealed unsafe class BufferChunk(long window, MemoryBudget budget) : IDisposable
         }
 
         (_minTime, _maxTime) = (min, max);
-        for (var i = 0; i < count && _isUnique; i++)
-        {
-            if (series[i] >= _lastTimes.Count)
-            {
-                _lastTimes.FillTo(series[i] + 1, long.MinValue);
-            }
-
-            // The first time of a series may be the smallest there is, which then looks like a second one: that only costs a sort.
-            ref var last = ref _lastTimes.Pointer[series[i]];
-            _isUnique = times[i] > last;
-            last = times[i];
-        }
     }
 }

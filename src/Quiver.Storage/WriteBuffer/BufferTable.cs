@@ -7,9 +7,8 @@ namespace Quiver.Storage.WriteBuffer;
 /// <summary>What was written to one table since the last checkpoint. One thread writes; readers see what was published.</summary>
 sealed unsafe class BufferTable(int tableId, long windowLength, MemoryBudget budget) : IDisposable
 {
-    readonly Dictionary<long, BufferChunk> _byWindow = [];
+    readonly Dictionary<long, BufferWindow> _windows = [];
     readonly Dictionary<int, int> _columns = [];
-    readonly List<BufferChunk> _touched = [];
     BufferChunk[] _chunks = [];
     int[] _columnIds = [];
     int[] _seriesBySlot = new int[16];
@@ -20,7 +19,7 @@ sealed unsafe class BufferTable(int tableId, long windowLength, MemoryBudget bud
     /// <summary>The series.</summary>
     public SeriesTable Series { get; } = new(budget);
 
-    /// <summary>The chunks by window. The array is never changed, only replaced.</summary>
+    /// <summary>The chunks of all windows. The array is never changed, only replaced.</summary>
     public IReadOnlyList<BufferChunk> Chunks => Volatile.Read(ref _chunks);
 
     /// <summary>Returns which column of blocks a field is; -1 where no row has it.</summary>
@@ -45,8 +44,7 @@ sealed unsafe class BufferTable(int tableId, long windowLength, MemoryBudget bud
         {
             var window = TimeWindow.StartOf(rows.Times[from], windowLength);
             var count = TimeWindow.CountIn(rows.Times + from, rows.Count - from, window, windowLength);
-            var chunk = ChunkOf(window);
-            chunk.Append(rows, from, count, _seriesBySlot, columns);
+            WindowOf(window).Append(rows, from, count, _seriesBySlot, columns);
             from += count;
         }
     }
@@ -54,21 +52,22 @@ sealed unsafe class BufferTable(int tableId, long windowLength, MemoryBudget bud
     /// <summary>Shows what was appended to readers.</summary>
     public void Publish(long sequence)
     {
-        foreach (var chunk in _touched)
+        foreach (var chunk in _chunks)
         {
-            chunk.Publish(sequence, Series.Count);
+            if (chunk.HasUnpublished)
+            {
+                chunk.Publish(sequence, Series.Count);
+            }
         }
-
-        _touched.Clear();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Series.Dispose();
-        foreach (var chunk in _chunks)
+        foreach (var window in _windows.Values)
         {
-            chunk.Dispose();
+            window.Dispose();
         }
     }
 
@@ -84,20 +83,14 @@ sealed unsafe class BufferTable(int tableId, long windowLength, MemoryBudget bud
         return column;
     }
 
-    BufferChunk ChunkOf(long window)
+    BufferWindow WindowOf(long start)
     {
-        if (!_byWindow.TryGetValue(window, out var chunk))
+        if (!_windows.TryGetValue(start, out var window))
         {
-            chunk = new BufferChunk(window, budget);
-            _byWindow.Add(window, chunk);
-            Volatile.Write(ref _chunks, [.. _chunks, chunk]);
+            window = new BufferWindow(start, chunk => Volatile.Write(ref _chunks, [.. _chunks, chunk]), budget);
+            _windows.Add(start, window);
         }
 
-        if (!_touched.Contains(chunk))
-        {
-            _touched.Add(chunk);
-        }
-
-        return chunk;
+        return window;
     }
 }
