@@ -1,6 +1,5 @@
 using Quiver.Arrow.Memory;
 using Quiver.Engine.Execution.Scheduling;
-using Quiver.Storage.Catalog;
 using Quiver.Storage.Checkpoints;
 using Quiver.Storage.Files;
 using Quiver.Storage.Manifest;
