@@ -43,6 +43,7 @@ static class CliApplication
             new BackupCommand(console).CreateBackup(),
             new BackupCommand(console).CreateRestore(),
             new CheckCommand(console).Create(),
+            new CompactCommand(console).Create(),
             new ImportCommand(console).Create(),
         };
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -146,7 +146,7 @@ public sealed class TimeSeriesStore : IAsyncDisposable
 
     /// <summary>
     /// Brings Arrow batches straight to data files, past the log: for much data at once. All rows become visible and durable together at
-    /// the end, or none; they replace older rows with the same keys, and are replaced by writes that come while the import runs.
+    /// the end, or none; they are newer than everything that was written before that.
     /// </summary>
     /// <param name="database">The database, created where it is missing.</param>
     /// <param name="table">The table, created or extended where columns are missing.</param>

@@ -8,7 +8,8 @@ static class DiskUse
 {
     public static long Of(string folder)
     {
-        using var du = Process.Start(new ProcessStartInfo("du", ["-sk", folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("du", ["-sk", folder]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var du = Process.Start(start)!;
         var text = du.StandardOutput.ReadToEnd();
         du.WaitForExit();
         return long.Parse(text.AsSpan(0, text.IndexOf('\t', StringComparison.Ordinal)), CultureInfo.InvariantCulture) * 1024;

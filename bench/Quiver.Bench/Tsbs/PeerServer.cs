@@ -109,7 +109,8 @@ sealed partial class PeerServer : IDisposable
         Process process;
         try
         {
-            process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            var start = new ProcessStartInfo(command, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+            process = Process.Start(start)!;
         }
         catch (Win32Exception)
         {

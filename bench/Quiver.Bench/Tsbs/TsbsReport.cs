@@ -95,8 +95,8 @@ sealed class TsbsReport(BenchArguments arguments)
         text.AppendLine(CultureInfo.InvariantCulture, $"- {_setting}");
         text.AppendLine(CultureInfo.InvariantCulture, $"- {Machine.Description}");
         text.AppendLine(CultureInfo.InvariantCulture, $"- {DateTime.UtcNow:yyyy-MM-dd}; TSBS cpu-only, {_data}; see bench/README.md");
-        text.AppendLine("- Times are medians over the queries of a type after a second of warm-up each, the databases in turn: Quiver in process, DuckDB as it says itself, "
-            + "InfluxDB over HTTP; below 1 Quiver is faster.").AppendLine();
+        text.AppendLine("- Times are medians over the queries of a type after a warm-up by time, the databases in turn: Quiver in "
+            + "process, DuckDB as it says itself, InfluxDB over HTTP; below 1 Quiver is faster.").AppendLine();
         if (_rates.Count > 0)
         {
             text.AppendLine("| loading | k lines/s |").AppendLine("|---|---:|");

@@ -53,11 +53,15 @@ sealed class Checkpointer(
         }
     }
 
-    /// <summary>Takes a place in the order of writes such that all before it are in files and all after it in none.</summary>
+    /// <summary>
+    /// Adds files whose rows did not come through the log, at a place in the order of writes such that all before it are in files and all
+    /// after it are not: as no other files are made meanwhile, none has writes of before and after the place.
+    /// </summary>
     /// <param name="mark">Writes a mark to the log, and calls back when it is applied and nothing behind it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The sequence of the mark.</returns>
-    public async Task<long> CutAsync(Func<Action<long>, Task> mark, CancellationToken cancellationToken)
+    /// <param name="files">Returns the files at the place.</param>
+    /// <param name="cancellationToken">Gives up before the files are added.</param>
+    public async Task AddFilesAsync(
+        Func<Action<long>, Task> mark, Func<long, IReadOnlyList<DataFile>> files, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -76,7 +80,8 @@ sealed class Checkpointer(
                 _unfinished = null;
             }
 
-            return place;
+            var edit = new ManifestEdit { AddedFiles = files(place) };
+            await manifest.CommitAsync(_ => edit, persisted: null, removed: null, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Memory;
+using Quiver.Storage.Checkpoints;
 using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Manifest;
 using Quiver.Storage.Persist;
@@ -12,16 +13,16 @@ namespace Quiver.Storage.Transfer;
 
 /// <summary>
 /// Brings rows to data files without the log. Rows are gathered in memory until there are enough (a run), sorted and written to files,
-/// while the next run is gathered; one commit of the manifest shows the files of all runs. Each run has a place of its own in the order of
-/// writes, before which everything is in files and after which nothing is: so files stay in order.
+/// while the next run is gathered. At the end the runs take places in the order of writes, one each, and one commit of the manifest shows
+/// their files: they are newer than all writes before that.
 /// </summary>
 sealed class BulkImport(TimeSeriesStore store) : IAsyncDisposable
 {
     readonly MemoryBudget _budget = new(long.MaxValue);
     readonly List<DataFile> _files = [];
+    readonly FileScope _scope = store.Manifest.BeginFiles();
     Generation? _run;
-    long _sequence;
-    long _runs;
+    int _runs;
     Task<IReadOnlyList<DataFile>>? _persisting;
     bool _isCommitted;
 
@@ -93,19 +94,14 @@ sealed class BulkImport(TimeSeriesStore store) : IAsyncDisposable
     }
 
     /// <summary>Adds rows, which are taken over.</summary>
-    async Task AddAsync(IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken)
+    async ValueTask AddAsync(IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken)
     {
         try
         {
-            if (_run is null)
-            {
-                _sequence = await CutAsync(writes[0].Table.TableId, cancellationToken).ConfigureAwait(false);
-                _run = new Generation(++_runs, store.Options.Clock.GetUtcNow(), _budget);
-            }
-
+            _run ??= new Generation(++_runs, store.Options.Clock.GetUtcNow(), _budget);
             var catalog = store.Catalog.Current;
             _run.Append(writes, table => StoreOpening.WindowOf(catalog, table));
-            _run.Publish(writes, _sequence);
+            _run.Publish(writes, _runs);
         }
         finally
         {
@@ -126,8 +122,14 @@ sealed class BulkImport(TimeSeriesStore store) : IAsyncDisposable
     {
         await FlushAsync(cancellationToken).ConfigureAwait(false);
         await FinishAsync().ConfigureAwait(false);
-        await store.Manifest.CommitAsync(
-            _ => new ManifestEdit { AddedFiles = _files }, persisted: null, removed: null, cancellationToken).ConfigureAwait(false);
+        if (_files.Count > 0)
+        {
+            await store.Checkpointer.AddFilesAsync(
+                applied => store.Rows.MarkAsync(_files[0].TableId, _runs, applied), Placed, cancellationToken).ConfigureAwait(false);
+            store.Gate.Open();
+            store.Upkeep.Signal();
+        }
+
         _isCommitted = true;
     }
 
@@ -147,16 +149,17 @@ sealed class BulkImport(TimeSeriesStore store) : IAsyncDisposable
             {
                 await store.Objects.DeleteAsync([.. _files.Select(file => file.Path)], CancellationToken.None).ConfigureAwait(false);
             }
+
+            _scope.Dispose();
         }
     }
 
-    async Task<long> CutAsync(int table, CancellationToken cancellationToken)
+    /// <summary>Returns the files with the places of their runs, of which the last one is given; no delete of before concerns them.</summary>
+    List<DataFile> Placed(long last) => _files.ConvertAll(file =>
     {
-        var place = await store.Checkpointer.CutAsync(
-            applied => store.Rows.MarkAsync(table, applied, CancellationToken.None), cancellationToken).ConfigureAwait(false);
-        store.Gate.Open();
-        return place;
-    }
+        var place = last - _runs + file.MaxSequence;
+        return file with { MinSequence = place, MaxSequence = place, TombstoneSequence = last };
+    });
 
     /// <summary>Begins to write the run to files, once the one before is there.</summary>
     async Task FlushAsync(CancellationToken cancellationToken)
@@ -165,7 +168,7 @@ sealed class BulkImport(TimeSeriesStore store) : IAsyncDisposable
         if (_run is { } run)
         {
             _run = null;
-            var rows = new FrozenRows(run, _sequence, []);
+            var rows = new FrozenRows(run, _runs, []);
             _persisting = Task.Run(() => PersistAsync(rows, cancellationToken), CancellationToken.None);
         }
     }
@@ -176,8 +179,7 @@ sealed class BulkImport(TimeSeriesStore store) : IAsyncDisposable
         {
             var writer = new SortedFileWriter(store.Objects, store.Options.Clock, null, _budget);
             return await new Persister(writer, store.Options.Clock, _budget)
-                .PersistAsync(rows, store.Catalog.Current, store.Manifest.NextFileId, store.Options.Threads, cancellationToken)
-                .ConfigureAwait(false);
+                .PersistAsync(rows, store.Catalog.Current, _scope.NextId, store.Options.Threads, cancellationToken).ConfigureAwait(false);
         }
     }
 

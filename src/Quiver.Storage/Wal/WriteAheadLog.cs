@@ -31,6 +31,7 @@ sealed class WriteAheadLog : IAsyncDisposable
     long _sequence;
     long _durable;
     long _pendingBytes;
+    bool _isWriting;
     bool _isClosing;
 
     /// <summary>Starts a log after the last sequence that reading it found.</summary>
@@ -89,8 +90,9 @@ sealed class WriteAheadLog : IAsyncDisposable
     /// <param name="payload">The write; taken over, also where this fails.</param>
     /// <param name="state">What the applier gets with the write, for this to be applied or dropped; the caller's where this
     /// fails.</param>
+    /// <param name="places">How many sequences the write takes; it has the last of them.</param>
     /// <returns>The sequence and what completes when the write is durable and applied.</returns>
-    public (long Sequence, Task Durable) Append(WalPayload payload, object? state = null)
+    public (long Sequence, Task Durable) Append(WalPayload payload, object? state = null, int places = 1)
     {
         if (_applying?.Failure is { } failure)
         {
@@ -110,7 +112,7 @@ sealed class WriteAheadLog : IAsyncDisposable
                 throw new ArgumentException("a write has at least one byte", nameof(payload));
             }
 
-            sequence = ++_sequence;
+            sequence = _sequence += places;
             WalFrame.Seal(payload.Frame, checksum, sequence);
             _pending.Add(new PendingFrame(sequence, payload, state, payload.Frame.Length, durable));
             _pendingBytes += payload.Frame.Length;
@@ -126,7 +128,13 @@ sealed class WriteAheadLog : IAsyncDisposable
         List<long> gone = [];
         lock (_lock)
         {
-            // A segment ends where the next one starts; the one being written stays.
+            if (_segment is not null && !_isWriting && _pending.Count == 0 && _sequence <= sequence)
+            {
+                // Nothing in it is needed either, and the next write may be far away.
+                CloseSegment();
+            }
+
+            // A segment ends where the next one starts; one that is being written stays.
             var next = _segment is null ? _sequence + 1 : _segmentStart;
             for (var i = 0; i < _closed.Count; i++)
             {
@@ -138,6 +146,10 @@ sealed class WriteAheadLog : IAsyncDisposable
             }
 
             _closed.RemoveAll(gone.Contains);
+            if (_uncut is { } cut && gone.Contains(cut.Segment))
+            {
+                _uncut = null;
+            }
         }
 
         if (gone.Count == 0)
@@ -202,6 +214,10 @@ sealed class WriteAheadLog : IAsyncDisposable
             if (group.Count > 0)
             {
                 Commit(group);
+                lock (_lock)
+                {
+                    _isWriting = false;
+                }
             }
             else if (Volatile.Read(ref _isClosing))
             {
@@ -227,6 +243,7 @@ sealed class WriteAheadLog : IAsyncDisposable
         {
             var group = _pending;
             _pending = [];
+            _isWriting = group.Count > 0;
             return group;
         }
     }
@@ -277,7 +294,13 @@ sealed class WriteAheadLog : IAsyncDisposable
 
     void Append(List<PendingFrame> group)
     {
-        if (_uncut is { } cut)
+        (long Segment, long Length)? uncut;
+        lock (_lock)
+        {
+            uncut = _uncut;
+        }
+
+        if (uncut is { } cut)
         {
             _segments.TruncateAsync(cut.Segment, cut.Length, CancellationToken.None).GetAwaiter().GetResult();
             _uncut = null;

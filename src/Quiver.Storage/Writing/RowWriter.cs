@@ -28,24 +28,26 @@ sealed class RowWriter(WriteAheadLog log, BufferGate gate, MemoryBudget budget)
     public Task DeleteAsync(RowDelete delete, CancellationToken cancellationToken) =>
         AppendAsync(() => WriteCodec.Encode(delete, budget), new PendingWrite([], delete), isDurable: true, cancellationToken);
 
-    /// <summary>Takes a place in the order of writes for rows that come to files by another way.</summary>
+    /// <summary>Takes places in the order of writes for rows that come to files by another way.</summary>
     /// <param name="table">A table.</param>
-    /// <param name="applied">Called with the place, when all writes before it and none after it are visible.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public Task MarkAsync(int table, Action<long> applied, CancellationToken cancellationToken)
+    /// <param name="places">How many places, one after the other.</param>
+    /// <param name="applied">Called with the last one, when all writes before them and none after them are visible.</param>
+    public Task MarkAsync(int table, int places, Action<long> applied)
     {
         // Replay takes it for a delete of rows at a time that is not written: the log needs no entry of its own for this.
         var nothing = new RowDelete(table, long.MinValue, long.MinValue, []);
         return AppendAsync(
-            () => WriteCodec.Encode(nothing, budget), new PendingWrite([], null) { Applied = applied }, isDurable: true, cancellationToken);
+            () => WriteCodec.Encode(nothing, budget), new PendingWrite([], null) { Applied = applied }, isDurable: true,
+            CancellationToken.None, places);
     }
 
-    Task AppendAsync(Func<WalPayload> encode, PendingWrite pending, bool isDurable, CancellationToken cancellationToken)
+    Task AppendAsync(
+        Func<WalPayload> encode, PendingWrite pending, bool isDurable, CancellationToken cancellationToken, int places = 1)
     {
         Task durable;
         try
         {
-            (_, durable) = log.Append(encode(), pending);
+            (_, durable) = log.Append(encode(), pending, places);
         }
         catch
         {

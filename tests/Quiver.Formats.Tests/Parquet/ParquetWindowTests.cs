@@ -47,7 +47,8 @@ public sealed class ParquetWindowTests
             var end = start + random.Next(1, SeriesRows * 12);
             var host = random.Next(3) == 0 ? $"host-{random.Next(SeriesCount)}" : null;
             var expected = Enumerable.Range(0, values[0].Length)
-                .Where(row => (long)values[1][row]! >= start && (long)values[1][row]! < end && (host is null || host == (string)values[2][row]!))
+                .Where(row => (long)values[1][row]! >= start && (long)values[1][row]! < end)
+                .Where(row => host is null || host == (string)values[2][row]!)
                 .Select(row => (long)row).ToHashSet();
             HashSet<long> found = Scan(table, start, end, host, random.Next(2) == 0 ? 256 : 1024, values);
             Assert.Superset(expected, found);
@@ -60,7 +61,8 @@ public sealed class ParquetWindowTests
     {
         var filters = new List<Expression>
         {
-            Compare(1, ComparisonOperator.GreaterOrEqual, ScalarValue.Int64(start)), Compare(1, ComparisonOperator.Less, ScalarValue.Int64(end)),
+            Compare(1, ComparisonOperator.GreaterOrEqual, ScalarValue.Int64(start)),
+            Compare(1, ComparisonOperator.Less, ScalarValue.Int64(end)),
         };
         if (host is not null)
         {
@@ -69,7 +71,9 @@ public sealed class ParquetWindowTests
 
         var request = new ScanRequest
         {
-            Projection = [0, 1, 2, 3, 4, 5], Filters = filters, Ordinals = Enumerable.Range(0, 6).ToDictionary(i => new ColumnId(i), i => i),
+            Projection = [0, 1, 2, 3, 4, 5],
+            Filters = filters,
+            Ordinals = Enumerable.Range(0, 6).ToDictionary(i => new ColumnId(i), i => i),
         };
         var budget = new MemoryBudget(64 << 20);
         var found = new HashSet<long>();
