@@ -49,6 +49,9 @@ sealed class Upkeep : IAsyncDisposable
     /// <summary>Why the last round of work failed; null where it did not.</summary>
     public Exception? Failure => _maintenance.Failure;
 
+    /// <summary>Why objects of files that nobody reads any more were left when the store was closed; null where none were.</summary>
+    public Exception? DeletionFailure { get; private set; }
+
     DateTimeOffset Now => _parts.Options.Clock.GetUtcNow();
 
     /// <summary>Asks for a round soon: there are new files.</summary>
@@ -103,6 +106,7 @@ sealed class Upkeep : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // What is left are orphans, which the next process deletes.
+            DeletionFailure = exception;
         }
 
         _turn.Dispose();
