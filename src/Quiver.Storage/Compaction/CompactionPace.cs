@@ -8,7 +8,9 @@ sealed class CompactionPace(long? bytesPerSecond, Func<bool> isBusy, TimeProvide
 {
     static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>It gives way no longer than this at a time: where the more urgent work fails for want of space, compaction makes some.</summary>
+    /// <summary>
+    /// It gives way no longer than this at a time: where the more urgent work fails for want of space, compaction makes some.
+    /// </summary>
     static readonly TimeSpan LongestYield = TimeSpan.FromSeconds(10);
 
     long _bytes;

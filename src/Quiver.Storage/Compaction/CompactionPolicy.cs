@@ -35,7 +35,7 @@ sealed class CompactionPolicy(CompactionOptions options)
     /// <summary>Values of all files of a merge that are read at a time are bounded by bounding columns times files.</summary>
     const int MostColumns = 16384;
 
-    /// <summary>The files of a plan are not more than this times those that are read at a time, so that it does not take for ever.</summary>
+    /// <summary>The files of a plan are at most so many times those that are read at a time, so that it ends.</summary>
     const int FilesOfAPlan = 16;
 
     const long SmallestTier = 64 << 10;
@@ -47,10 +47,11 @@ sealed class CompactionPolicy(CompactionOptions options)
     {
         var most = MostFiles(input);
         var cells = FileCell.Create(input.Files, input.Window);
+        var (share, count) = input.IsThorough ? (0, 2) : (QuietOverlapShare, MostOverlaps);
         return Best(cells, cell => OfTiers(cell, LeastFiles, isStrict: true, most))
             ?? Best(cells, cell => OfOverlaps(cell, OverlapShare, MostOverlaps, most))
             ?? Best(cells, cell => IsSettled(cell, input) ? OfTiers(cell, 2, isStrict: false, most) : null)
-            ?? Best(cells, cell => IsSettled(cell, input) ? OfOverlaps(cell, input.IsThorough ? 0 : QuietOverlapShare, input.IsThorough ? 2 : MostOverlaps, most) : null)
+            ?? Best(cells, cell => IsSettled(cell, input) ? OfOverlaps(cell, share, count, most) : null)
             ?? OfDeletes(input)
             ?? OfExpired(input)
             ?? OfNeighbours(cells, input, most);

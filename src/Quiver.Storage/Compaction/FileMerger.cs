@@ -4,7 +4,6 @@ using Quiver.Engine.Functions;
 using Quiver.Formats.Parquet.Pruning;
 using Quiver.Storage.Files;
 using Quiver.Storage.Manifest;
-using Quiver.Storage.Merging;
 using Quiver.Storage.Persist;
 using Quiver.Storage.Tables;
 using Quiver.Storage.WriteBuffer;

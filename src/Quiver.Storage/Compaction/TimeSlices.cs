@@ -62,7 +62,8 @@ static class TimeSlices
         }
 
         // Where the rate of bytes over time changes: files begin and end there.
-        var changes = files.SelectMany(file => new (long Time, double Change)[] { (file.MinTime, RateOf(file)), (EndOf(file), -RateOf(file)) })
+        var changes = files
+            .SelectMany(file => new (long Time, double Change)[] { (file.MinTime, RateOf(file)), (EndOf(file), -RateOf(file)) })
             .OrderBy(change => change.Time).ToList();
         var (rate, passed, at) = (0.0, 0.0, changes[0].Time);
         var next = 1;

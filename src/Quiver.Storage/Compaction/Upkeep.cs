@@ -1,6 +1,5 @@
 using Quiver.Arrow.Memory;
 using Quiver.Engine.Execution.Scheduling;
-using Quiver.Storage.Catalog;
 using Quiver.Storage.Checkpoints;
 using Quiver.Storage.Files;
 using Quiver.Storage.Manifest;
@@ -49,6 +48,9 @@ sealed class Upkeep : IAsyncDisposable
 
     /// <summary>Why the last round of work failed; null where it did not.</summary>
     public Exception? Failure => _maintenance.Failure;
+
+    /// <summary>Why objects of files that nobody reads any more were left when the store was closed; null where none were.</summary>
+    public Exception? DeletionFailure { get; private set; }
 
     DateTimeOffset Now => _parts.Options.Clock.GetUtcNow();
 
@@ -104,6 +106,7 @@ sealed class Upkeep : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // What is left are orphans, which the next process deletes.
+            DeletionFailure = exception;
         }
 
         _turn.Dispose();

@@ -40,7 +40,7 @@ sealed class StoreManifest : IAsyncDisposable
     /// after a restart: such a file is overwritten.</summary>
     public long NewFileId() => Interlocked.Increment(ref _lastFileId);
 
-    /// <summary>The largest id that was given out: whatever has it or a smaller one is not written any more, or by whom it was given to.</summary>
+    /// <summary>The largest id that was given out; only who got it writes a file of that id.</summary>
     public long LastFileId => Interlocked.Read(ref _lastFileId);
 
     /// <summary>Makes an edit. Everything that it removes must be there.</summary>

@@ -18,8 +18,7 @@ sealed class Persister(SortedFileWriter writer, TimeProvider clock, MemoryBudget
 {
     const int BatchRows = 8192;
 
-    /// <summary>Writes the rows, several chunks at a time; tables that the catalog does not have any more are left out, and so are rows that
-    /// have expired.</summary>
+    /// <summary>Writes the rows, several chunks at a time; without rows that have expired and tables that are gone.</summary>
     /// <param name="frozen">The rows.</param>
     /// <param name="catalog">The tables.</param>
     /// <param name="nextId">Gives files numbers.</param>

@@ -59,7 +59,8 @@ sealed class TableModel
         var min = random.NextInt64(windows * WindowNanoseconds);
         var max = min + random.NextInt64(2 * WindowNanoseconds);
         var host = random.Next(3) == 0 ? "" : Hosts[random.Next(4)];
-        foreach (var key in _rows.Keys.Where(key => key.Time >= min && key.Time <= max && (host == "" || key.Host == (host ?? ""))).ToList())
+        var isAny = host == "";
+        foreach (var key in _rows.Keys.Where(key => key.Time >= min && key.Time <= max && (isAny || key.Host == (host ?? ""))).ToList())
         {
             _rows.Remove(key);
         }
