@@ -1,5 +1,7 @@
 using Quiver.Bench.Data;
 using Quiver.Bench.Run;
+using Quiver.Bench.Store;
+using Quiver.Bench.Tsbs;
 
 namespace Quiver.Bench;
 
@@ -24,6 +26,14 @@ static class Program
           generate tpch|tables       generate the data of the workloads (--scale, --threads, --out DIR, --format csv for TPC-H)
           generate samples           write the files of samples/ anew
           lines FILE                 how fast line protocol becomes columns, on one thread (--reps)
+          tsbs [load|queries]        TSBS cpu-only beside InfluxDB, VictoriaMetrics (packages of the system) and DuckDB
+              --hosts 100 --hours 24, --lines FILE (given lines instead of generated ones), --batch 10000 --connections 2,
+              --rounds 1 (loads), --instances 5 (of each query), --only TYPE,TYPE, --peer influx,vm,duckdb,
+              --parquet FILE (instead of the store), --reps, --record,
+              --warmup 1 (seconds for each type and database, until code is compiled and caches are full);
+              --best keeps the best repetition instead of the median one: for machines that others use too
+          store-scale [CASE]         time and memory of a store with many series, a year, rows out of order, many files
+                                     (--scale 1 is full size, --out DIR where the store is)
           --quick                    run every workload once at a small scale: does the harness work?
 
         The data lives under .peers/ at the root of the repository, or in the folder that the environment variable PEERS names.
@@ -46,6 +56,10 @@ static class Program
                     return new WorkloadRunner(arguments).Run();
                 case "lines":
                     return LineProtocolRun.Run(arguments);
+                case "tsbs":
+                    return new TsbsRun(arguments).Run();
+                case "store-scale":
+                    return StoreScale.Run(arguments);
                 case "generate":
                     return DataSets.Generate(arguments);
                 default:

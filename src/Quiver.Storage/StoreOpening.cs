@@ -24,25 +24,37 @@ static class StoreOpening
         (objects as LocalDirectoryStore)?.RemovePartial();
         var catalogOptions = new CatalogOptions { Window = options.Window };
         var catalog = await StoreCatalog.OpenAsync(objects, catalogOptions, options.Clock, cancellationToken).ConfigureAwait(false);
-        var manifest = await StoreManifest.OpenAsync(objects, new LogOptions(), cancellationToken).ConfigureAwait(false);
-        var contents = new StoreContents(manifest.Current, table => WindowOf(catalog.Current, table), options.Clock);
-        var commits = new ManifestCommits(manifest, contents);
-        var budget = new MemoryBudget(long.MaxValue);
-        var files = new SortedFileWriter(objects, options.Clock, new WorkerPool(options.Threads), budget);
-        WriteAheadLog? log = null;
-        var checkpointer = new Checkpointer(
-            contents, catalog, commits, new Persister(files, options.Clock, budget),
-            (sequence, stop) => log?.TruncateAsync(sequence, stop) ?? Task.CompletedTask, options.Threads);
-        var segments = new LocalWalSegments(Path.Combine(options.Directory, LogFolder));
-        var reader = new WalReader(segments);
-        await new Replay(contents, catalog, budget).RunAsync(
-            reader,
-            () => contents.State.Active.Bytes < options.CheckpointBytes ? Task.CompletedTask : checkpointer.RunAsync(cancellationToken),
-            cancellationToken).ConfigureAwait(false);
-        var last = Math.Max(contents.PublishedSequence, reader.Recovery.LastSequence);
-        log = new WriteAheadLog(
-            segments, new WalOptions(), last, await segments.ListAsync(cancellationToken).ConfigureAwait(false), contents);
-        return new StoreParts(options, storeLock, objects, catalog, manifest, contents, commits, checkpointer, log, reader.Recovery);
+        StoreManifest? manifest = null;
+        StoreContents? contents = null;
+        try
+        {
+            manifest = await StoreManifest.OpenAsync(objects, new LogOptions(), cancellationToken).ConfigureAwait(false);
+            contents = new StoreContents(manifest.Current, table => WindowOf(catalog.Current, table), options.Clock);
+            var commits = new ManifestCommits(manifest, contents);
+            var budget = new MemoryBudget(long.MaxValue);
+            var files = new SortedFileWriter(objects, options.Clock, new WorkerPool(options.Threads), budget);
+            WriteAheadLog? log = null;
+            var checkpointer = new Checkpointer(
+                contents, catalog, commits, new Persister(files, options.Clock, budget),
+                (sequence, stop) => log?.TruncateAsync(sequence, stop) ?? Task.CompletedTask, options.Threads);
+            var segments = options.Segments ?? new LocalWalSegments(Path.Combine(options.Directory, LogFolder));
+            var reader = new WalReader(segments);
+            await new Replay(contents, catalog, budget).RunAsync(
+                reader,
+                () => contents.State.Active.Bytes < options.CheckpointBytes ? Task.CompletedTask : checkpointer.RunAsync(cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            var last = Math.Max(contents.PublishedSequence, reader.Recovery.LastSequence);
+            var existing = await segments.ListAsync(cancellationToken).ConfigureAwait(false);
+            log = new WriteAheadLog(segments, options.Log, last, existing, contents);
+            return new StoreParts(options, storeLock, objects, catalog, manifest, contents, commits, checkpointer, log, reader.Recovery);
+        }
+        catch
+        {
+            await catalog.DisposeAsync().ConfigureAwait(false);
+            await (manifest?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+            contents?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Returns the length of the windows of a table, in nanoseconds.</summary>

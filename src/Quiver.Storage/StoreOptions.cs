@@ -1,5 +1,6 @@
 using Quiver.ObjectStorage;
 using Quiver.Storage.Compaction;
+using Quiver.Storage.Wal;
 
 namespace Quiver.Storage;
 
@@ -35,4 +36,10 @@ public sealed record StoreOptions
 
     /// <summary>The clock of lines without a time, of retention and of everything else that happens in time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>How the write-ahead log is kept.</summary>
+    internal WalOptions Log { get; init; } = new();
+
+    /// <summary>Where its segments are; null for a folder of <see cref="Directory"/>.</summary>
+    internal IWalSegments? Segments { get; init; }
 }

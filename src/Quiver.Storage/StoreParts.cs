@@ -26,10 +26,10 @@ sealed record StoreParts(
     /// <summary>Closes all parts, those first that use others.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Checkpointer.DisposeAsync().ConfigureAwait(false);
         await Log.DisposeAsync().ConfigureAwait(false);
         await Catalog.DisposeAsync().ConfigureAwait(false);
         await Manifest.DisposeAsync().ConfigureAwait(false);
-        Checkpointer.Dispose();
         Commits.Dispose();
         Contents.Dispose();
         Lock.Dispose();

@@ -1,3 +1,4 @@
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Memory;
 using Quiver.Engine.Catalog;
@@ -79,9 +80,15 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         {
             return new TimeSeriesStore(await StoreOpening.OpenAsync(options, storeLock, cancellationToken).ConfigureAwait(false));
         }
-        catch
+        catch (Exception error)
         {
             storeLock.Dispose();
+            if (error is IOException or UnauthorizedAccessException)
+            {
+                throw new QuiverException(
+                    ErrorCode.IoFailure, $"the store in \"{options.Directory}\" cannot be opened: {error.Message}", error);
+            }
+
             throw;
         }
     }

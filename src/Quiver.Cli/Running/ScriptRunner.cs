@@ -126,7 +126,7 @@ sealed class ScriptRunner(CliConsole console, ISqlConnection connection)
         if (HasTiming)
         {
             bar.Stop();
-            long count = result.HasRows ? rows : result.AffectedRows;
+            long count = result.HasRows ? rows : Math.Max(result.AffectedRows, 0);
             console.Error.WriteLine(string.Create(invariant, $"time: {elapsed.TotalMilliseconds:F1} ms, {count} rows"));
         }
     }

@@ -17,10 +17,11 @@ namespace Quiver.Storage.Checkpoints;
 /// <param name="threads">How many files are written at a time.</param>
 sealed class Checkpointer(
     StoreContents contents, StoreCatalog catalog, ManifestCommits manifest, Persister persister,
-    Func<long, CancellationToken, Task> truncate, int threads) : IDisposable
+    Func<long, CancellationToken, Task> truncate, int threads) : IAsyncDisposable
 {
     readonly SemaphoreSlim _turn = new(1);
     FrozenRows? _unfinished;
+    bool _isDisposed;
 
     /// <summary>Writes what is in memory now; false where there was nothing.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
@@ -28,6 +29,8 @@ sealed class Checkpointer(
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(TimeSeriesStore));
+
             // What could not be written last time comes first: files must be as old as their rows.
             var isLate = _unfinished is not null;
             _unfinished ??= contents.Freeze();
@@ -37,12 +40,9 @@ sealed class Checkpointer(
             }
 
             await PersistAsync(frozen, cancellationToken).ConfigureAwait(false);
-            _unfinished = null;
-            if (isLate && contents.Freeze() is { } rest)
+            if (isLate && (_unfinished = contents.Freeze()) is { } rest)
             {
-                _unfinished = rest;
                 await PersistAsync(rest, cancellationToken).ConfigureAwait(false);
-                _unfinished = null;
             }
 
             return true;
@@ -89,8 +89,15 @@ sealed class Checkpointer(
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
+    /// <summary>Waits for the checkpoint that runs: it reads memory that is freed afterwards.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        _isDisposed = true;
+
+        // Not disposed: others may wait for it, and are told.
+        _turn.Release();
+    }
 
     async Task PersistAsync(FrozenRows frozen, CancellationToken cancellationToken)
     {
@@ -101,6 +108,9 @@ sealed class Checkpointer(
         // A commit whose answer was lost may have taken place: then the files of the second attempt are orphans.
         await manifest.CommitAsync(
             state => state.WalSequence >= frozen.Sequence ? null : edit, frozen, removed: null, cancellationToken).ConfigureAwait(false);
+
+        // From here on the rows belong to readers only; what fails now must not make them come again.
+        _unfinished = null;
         await truncate(frozen.Sequence, cancellationToken).ConfigureAwait(false);
     }
 }

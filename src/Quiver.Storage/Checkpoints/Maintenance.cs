@@ -16,6 +16,7 @@ sealed class Maintenance : IAsyncDisposable
     readonly SemaphoreSlim _signal = new(0, 1);
     readonly Task _loop;
     Exception? _failure;
+    bool _isDisposed;
 
     /// <summary>Starts to work.</summary>
     /// <param name="work">One round of work.</param>
@@ -32,12 +33,12 @@ sealed class Maintenance : IAsyncDisposable
     /// <summary>Why the last round failed; null where it did not.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
 
-    /// <summary>Asks for a round soon.</summary>
+    /// <summary>Asks for a round soon; nothing where the work has ended.</summary>
     public void Signal()
     {
         lock (_signal)
         {
-            if (_signal.CurrentCount == 0)
+            if (!_isDisposed && _signal.CurrentCount == 0)
             {
                 _signal.Release();
             }
@@ -49,8 +50,13 @@ sealed class Maintenance : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
+        lock (_signal)
+        {
+            _isDisposed = true;
+            _signal.Dispose();
+        }
+
         _stop.Dispose();
-        _signal.Dispose();
     }
 
     async Task RunAsync()

@@ -3,7 +3,8 @@ using Quiver.Storage.State;
 
 namespace Quiver.Storage.Checkpoints;
 
-/// <summary>Commits edits of the manifest and lets readers see them, one after the other, so that both always go in the same order.</summary>
+/// <summary>Commits edits of the manifest and lets readers see them, one after the other, so that both always go in the same
+/// order.</summary>
 sealed class ManifestCommits(StoreManifest manifest, StoreContents contents) : IDisposable
 {
     readonly SemaphoreSlim _turn = new(1);

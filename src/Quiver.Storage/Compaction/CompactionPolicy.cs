@@ -1,4 +1,5 @@
 using Quiver.Storage.Manifest;
+using Quiver.Storage.Retention;
 
 namespace Quiver.Storage.Compaction;
 
@@ -22,6 +23,10 @@ sealed class CompactionPolicy(CompactionOptions options)
 
     /// <summary>A file is rewritten where deletes have taken about so large a part of it, or where there are so many of them.</summary>
     const double DeletedShare = 0.3;
+
+    /// <summary>A file is rewritten where so large a part of it has expired: each time half of it costs two times in all.</summary>
+    const double ExpiredShare = 0.5;
+    const double ThoroughExpiredShare = 0.1;
     const int MostDeletes = 16;
 
     /// <summary>A delete by tags takes about this part of the rows of its time: what it really takes only the rows can tell.</summary>
@@ -47,6 +52,7 @@ sealed class CompactionPolicy(CompactionOptions options)
             ?? Best(cells, cell => IsSettled(cell, input) ? OfTiers(cell, 2, isStrict: false, most) : null)
             ?? Best(cells, cell => IsSettled(cell, input) ? OfOverlaps(cell, input.IsThorough ? 0 : QuietOverlapShare, input.IsThorough ? 2 : MostOverlaps, most) : null)
             ?? OfDeletes(input)
+            ?? OfExpired(input)
             ?? OfNeighbours(cells, input, most);
     }
 
@@ -221,6 +227,15 @@ sealed class CompactionPolicy(CompactionOptions options)
         }
 
         return null;
+    }
+
+    /// <summary>Finds a file of which a notable part has expired: those that are longer than what is kept.</summary>
+    CompactionPlan? OfExpired(CompactionInput input)
+    {
+        var kept = Expiry.KeptBy(input.Retention, input.Now);
+        var share = input.IsThorough ? ThoroughExpiredShare : ExpiredShare;
+        var file = input.Files.FirstOrDefault(file => file.MinTime < kept.Min && ShareOf(file, file.MinTime, kept.Min - 1) >= share);
+        return file is null ? null : new CompactionPlan([file], TimeSlices.Create([file], _target), 1);
     }
 
     /// <summary>Finds windows side by side that are small together.</summary>

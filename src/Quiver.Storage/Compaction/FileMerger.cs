@@ -48,7 +48,7 @@ sealed class FileMerger(DataFiles files, SortedFileWriter writer, TimeProvider c
             }
 
             using var rows = plan.Merge(
-                [.. inputs.Select(file => new FileRows(() => reading.OpenFile(file, times, plan.Projection, _ => true)))],
+                [.. inputs.Select(file => new FileRows(() => reading.OpenFile(file, times, plan.Projection, isMerged: false)))],
                 BatchRows, budget);
             written.AddRange(await writer.WriteAsync(
                 TargetOf(job, inputs, slice, nextId, pace), rows, cancellationToken).ConfigureAwait(false));

@@ -25,9 +25,11 @@ sealed class FileRequest
     /// <param name="projection">The columns of the scan.</param>
     /// <param name="request">The filters.</param>
     /// <param name="mayUse">Whether a filter may leave out rows.</param>
+    /// <param name="mayUseColumn">Whether a filter over a column that the running query finds may leave out rows.</param>
     /// <param name="file">The file.</param>
     public static FileRequest Create(
-        Schema schema, IReadOnlyList<int> projection, ScanRequest request, Func<Expression, bool> mayUse, ITableProvider file)
+        Schema schema, IReadOnlyList<int> projection, ScanRequest request, Func<Expression, bool> mayUse, Func<int, bool> mayUseColumn,
+        ITableProvider file)
     {
         var own = file.Schema;
         int[] ordinals = [.. schema.Fields.Select(field => own.IndexOf(field.Name))];
@@ -51,7 +53,7 @@ sealed class FileRequest
                 Filters = [.. filters],
                 Ordinals = mapped,
                 RuntimeFilters = [.. request.RuntimeFilters
-                    .Where(filter => ordinals[filter.Ordinal] >= 0)
+                    .Where(filter => ordinals[filter.Ordinal] >= 0 && mayUseColumn(filter.Ordinal))
                     .Select(filter => filter.At(ordinals[filter.Ordinal]))],
             },
             [.. projection.Select(ordinal => columns.IndexOf(ordinals[ordinal]))]);

@@ -31,7 +31,8 @@ sealed class StoreManifest : IAsyncDisposable
     public Exception? SnapshotFailure => _log.SnapshotFailure;
 
     /// <summary>Loads the manifest of a store, which is empty where it is missing.</summary>
-    public static async Task<StoreManifest> OpenAsync(IObjectStore store, LogOptions options, CancellationToken cancellationToken = default) =>
+    public static async Task<StoreManifest> OpenAsync(
+        IObjectStore store, LogOptions options, CancellationToken cancellationToken = default) =>
         new(await VersionedLog<ManifestState, ManifestEdit>.OpenAsync(
             store, "manifest", new ManifestFormat(), options, cancellationToken).ConfigureAwait(false));
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Columns;
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Engine.Execution.Scheduling;
 using Quiver.Formats.Codecs;
@@ -10,7 +11,6 @@ using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Manifest;
 using Quiver.Storage.Merging;
-using Quiver.Storage.WriteBuffer;
 
 namespace Quiver.Storage.Persist;
 
@@ -36,36 +36,52 @@ sealed class SortedFileWriter(IObjectStore store, TimeProvider clock, WorkerPool
         {
             var id = target.NextId();
             var path = PathOf(target, id);
-            var output = await store.OpenWriteAsync(path, cancellationToken).ConfigureAwait(false);
-            await using (output.ConfigureAwait(false))
+            try
             {
-                using var copies = new BatchCopies(budget);
-                var written = new CountingStream(output.Stream);
-                var writer = new ParquetWriter(written, target.Table.Schema, OptionsOf(target.Table), pool, budget);
-                await using (writer.ConfigureAwait(false))
-                {
-                    var (min, max) = (long.MaxValue, long.MinValue);
-                    for (; batch is not null && written.Count < target.MaxBytes; batch = rows.Next())
-                    {
-                        cancellationToken.ThrowIfCancellationRequested();
-                        (min, max) = Widen(batch, target.Table.TimeOrdinal, min, max);
-                        await writer.WriteAsync(copies.Copy(batch), cancellationToken).ConfigureAwait(false);
-                        if (target.Pace is { } pace)
-                        {
-                            await pace(written.Count, cancellationToken).ConfigureAwait(false);
-                        }
-                    }
-
-                    await writer.FinishAsync(cancellationToken).ConfigureAwait(false);
-                    await output.CommitAsync(cancellationToken).ConfigureAwait(false);
-                    files.Add(new DataFile(
-                        id, target.Table.Id, path, written.Count, writer.RowCount, min, max, target.MinSequence, target.MaxSequence,
-                        target.TombstoneSequence, target.Level, clock.GetUtcNow().UtcDateTime));
-                }
+                (var file, batch) = await WriteAsync(target, rows, batch, id, path, cancellationToken).ConfigureAwait(false);
+                files.Add(file);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw new QuiverException(ErrorCode.IoFailure, $"the data file \"{path}\" cannot be written: {error.Message}", error);
             }
         }
 
         return files;
+    }
+
+    /// <summary>Writes one file; returns it and the first batch that it did not take.</summary>
+    async Task<(DataFile File, RecordBatch? Next)> WriteAsync(
+        FileTarget target, SortedRows rows, RecordBatch? batch, long id, string path, CancellationToken cancellationToken)
+    {
+        var output = await store.OpenWriteAsync(path, cancellationToken).ConfigureAwait(false);
+        await using (output.ConfigureAwait(false))
+        {
+            using var copies = new BatchCopies(budget);
+            var written = new CountingStream(output.Stream);
+            var writer = new ParquetWriter(written, target.Table.Schema, OptionsOf(target.Table), pool, budget);
+            await using (writer.ConfigureAwait(false))
+            {
+                var (min, max) = (long.MaxValue, long.MinValue);
+                for (; batch is not null && written.Count < target.MaxBytes; batch = rows.Next())
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    (min, max) = Widen(batch, target.Table.TimeOrdinal, min, max);
+                    await writer.WriteAsync(copies.Copy(batch), cancellationToken).ConfigureAwait(false);
+                    if (target.Pace is { } pace)
+                    {
+                        await pace(written.Count, cancellationToken).ConfigureAwait(false);
+                    }
+                }
+
+                await writer.FinishAsync(cancellationToken).ConfigureAwait(false);
+                await output.CommitAsync(cancellationToken).ConfigureAwait(false);
+                var file = new DataFile(
+                    id, target.Table.Id, path, written.Count, writer.RowCount, min, max, target.MinSequence, target.MaxSequence,
+                    target.TombstoneSequence, target.Level, clock.GetUtcNow().UtcDateTime);
+                return (file, batch);
+            }
+        }
     }
 
     static ParquetWriteOptions OptionsOf(TableDefinition table)
@@ -74,6 +90,8 @@ sealed class SortedFileWriter(IObjectStore store, TimeProvider clock, WorkerPool
         return new ParquetWriteOptions
         {
             Compression = CompressionCodec.Zstd,
+            CompressionGain = 0.2,
+            PageVersion = 2,
             DataPageRows = 8192,
             BloomFilterColumns = new HashSet<string>(tags, StringComparer.Ordinal),
             SortedBy = [.. tags.Append(KeyParser.TimeColumn).Select(name => new SortedColumn(name, Descending: false, NullsFirst: true))],

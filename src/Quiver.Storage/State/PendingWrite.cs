@@ -1,4 +1,3 @@
-using Quiver.Storage.Manifest;
 using Quiver.Storage.Wal;
 
 namespace Quiver.Storage.State;

@@ -22,7 +22,7 @@ sealed class ChunkReading(
 
     /// <summary>Opens a chunk whose rows may come in any order.</summary>
     public MorselSource Open(TableChunk chunk, TimeRange times, IReadOnlyList<int> projection) => chunk is FileChunk { File: var file }
-        ? OpenFile(file, times, projection, _ => true)
+        ? OpenFile(file, times, projection, isMerged: false)
         : new MemorySource(((MemoryChunk)chunk).Rows, projection, times, table.Tombstones, context);
 
     /// <summary>
@@ -30,7 +30,7 @@ sealed class ChunkReading(
     /// them, only filters over the key may leave rows out.
     /// </summary>
     public MorselSource OpenFile(
-        Manifest.DataFile file, TimeRange times, IReadOnlyList<int> projection, Func<Expression, bool> mayUse)
+        Manifest.DataFile file, TimeRange times, IReadOnlyList<int> projection, bool isMerged)
     {
         var tombstones = table.TombstonesOf(file);
         var definition = table.Table;
@@ -42,7 +42,8 @@ sealed class ChunkReading(
         }
 
         var rows = table.Files.Open(file);
-        var own = FileRequest.Create(definition.Schema, wide, request, mayUse, rows);
+        var own = FileRequest.Create(
+            definition.Schema, wide, request, filter => !isMerged || IsAboutKey(filter), ordinal => !isMerged || IsKey(ordinal), rows);
         var narrow = definition.Schema.Select(projection);
         var schema = wide.Count == projection.Count ? narrow : definition.Schema.Select(wide);
         var source = new ParquetScan(rows, own.Request, counters).Open(context, cancellationToken);
@@ -51,8 +52,8 @@ sealed class ChunkReading(
     }
 
     /// <summary>Whether a filter is about the key only, so that it leaves out all rows of a key or none.</summary>
-    public bool IsAboutKey(Expression filter) => Engine.Logical.ExpressionRewriter.ColumnsOf(filter).All(id =>
-        request.Ordinals.TryGetValue(id, out var ordinal) && IsKey(table.Table.Schema.Fields[ordinal]));
+    bool IsAboutKey(Expression filter) => Engine.Logical.ExpressionRewriter.ColumnsOf(filter).All(id =>
+        request.Ordinals.TryGetValue(id, out var ordinal) && IsKey(ordinal));
 
-    bool IsKey(Field field) => table.Table.Find(field.Name) is not { Role.Field: not null };
+    bool IsKey(int ordinal) => table.Table.Find(table.Table.Schema.Fields[ordinal].Name) is not { Role.Field: not null };
 }

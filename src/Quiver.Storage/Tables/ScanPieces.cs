@@ -56,7 +56,13 @@ static class ScanPieces
             {
                 // The chunk that goes on alone has a piece of its own after this one.
                 Add(pieces, start, end.Time, seen, isEmpty: start > end.Time);
-                start = end.Time == long.MaxValue ? end.Time : end.Time + 1;
+                if (end.Time == long.MaxValue)
+                {
+                    // Nothing is after the last time, and all that end at it are in this piece.
+                    break;
+                }
+
+                start = end.Time + 1;
                 seen = new HashSet<TableChunk>(open, ReferenceEqualityComparer.Instance);
             }
         }

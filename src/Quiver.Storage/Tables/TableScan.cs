@@ -70,7 +70,7 @@ sealed class TableScan : MorselScan
 
     SortedRows SortedRowsOf(TableChunk chunk, TimeRange times, IReadOnlyList<int> projection, ChunkReading reading) =>
         chunk is FileChunk { File: var file }
-            ? new FileRows(() => reading.OpenFile(file, times, projection, reading.IsAboutKey))
+            ? new FileRows(() => reading.OpenFile(file, times, projection, isMerged: true))
             : SortedRowsOf(((MemoryChunk)chunk).Rows, times, projection, reading);
 
     SortedChunkRows SortedRowsOf(ChunkSnapshot chunk, TimeRange times, IReadOnlyList<int> projection, ChunkReading reading) =>

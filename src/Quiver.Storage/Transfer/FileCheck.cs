@@ -103,7 +103,7 @@ sealed class FileCheck(IObjectStore objects, bool isDeep, TimeProvider clock)
         var reading = new ChunkReading(
             new TableSnapshot(table, [], [], TimeRange.All, _files), request, new Formats.Parquet.Pruning.ScanCounters(), context,
             cancellationToken);
-        var input = new CheckedRows(new FileRows(() => reading.OpenFile(file, TimeRange.All, plan.Projection, _ => true)));
+        var input = new CheckedRows(new FileRows(() => reading.OpenFile(file, TimeRange.All, plan.Projection, isMerged: false)));
         using var merged = plan.Merge([input], BatchRows, _budget);
         var (count, min, max) = (0L, long.MaxValue, long.MinValue);
         while (merged.Next() is { } batch)

@@ -31,6 +31,12 @@ sealed class LocalWalSegments : IWalSegments
     /// <inheritdoc/>
     public Task TruncateAsync(long segment, long bytes, CancellationToken cancellationToken)
     {
+        if (!File.Exists(PathOf(segment)))
+        {
+            // A checkpoint has just made it needless.
+            return Task.CompletedTask;
+        }
+
         using var file = File.OpenHandle(PathOf(segment), FileMode.Open, FileAccess.ReadWrite);
         RandomAccess.SetLength(file, bytes);
         RandomAccess.FlushToDisk(file);

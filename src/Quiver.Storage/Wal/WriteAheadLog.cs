@@ -31,6 +31,7 @@ sealed class WriteAheadLog : IAsyncDisposable
     long _sequence;
     long _durable;
     long _pendingBytes;
+    bool _isWriting;
     bool _isClosing;
 
     /// <summary>Starts a log after the last sequence that reading it found.</summary>
@@ -127,7 +128,13 @@ sealed class WriteAheadLog : IAsyncDisposable
         List<long> gone = [];
         lock (_lock)
         {
-            // A segment ends where the next one starts; the one being written stays.
+            if (_segment is not null && !_isWriting && _pending.Count == 0 && _sequence <= sequence)
+            {
+                // Nothing in it is needed either, and the next write may be far away.
+                CloseSegment();
+            }
+
+            // A segment ends where the next one starts; one that is being written stays.
             var next = _segment is null ? _sequence + 1 : _segmentStart;
             for (var i = 0; i < _closed.Count; i++)
             {
@@ -139,11 +146,37 @@ sealed class WriteAheadLog : IAsyncDisposable
             }
 
             _closed.RemoveAll(gone.Contains);
+            if (_uncut is { } cut && gone.Contains(cut.Segment))
+            {
+                _uncut = null;
+            }
         }
 
-        if (gone.Count > 0)
+        if (gone.Count == 0)
+        {
+            return;
+        }
+
+        try
         {
             await _segments.DeleteAsync(gone, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            lock (_lock)
+            {
+                // The next truncation tries again.
+                _closed.InsertRange(0, gone);
+            }
+
+            if (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new QuiverException(
+                    ErrorCode.IoFailure,
+                    $"segments of the write-ahead log that are not needed any more cannot be removed: {exception.Message}", exception);
+            }
+
+            throw;
         }
     }
 
@@ -181,6 +214,10 @@ sealed class WriteAheadLog : IAsyncDisposable
             if (group.Count > 0)
             {
                 Commit(group);
+                lock (_lock)
+                {
+                    _isWriting = false;
+                }
             }
             else if (Volatile.Read(ref _isClosing))
             {
@@ -206,6 +243,7 @@ sealed class WriteAheadLog : IAsyncDisposable
         {
             var group = _pending;
             _pending = [];
+            _isWriting = group.Count > 0;
             return group;
         }
     }
@@ -256,7 +294,13 @@ sealed class WriteAheadLog : IAsyncDisposable
 
     void Append(List<PendingFrame> group)
     {
-        if (_uncut is { } cut)
+        (long Segment, long Length)? uncut;
+        lock (_lock)
+        {
+            uncut = _uncut;
+        }
+
+        if (uncut is { } cut)
         {
             _segments.TruncateAsync(cut.Segment, cut.Length, CancellationToken.None).GetAwaiter().GetResult();
             _uncut = null;

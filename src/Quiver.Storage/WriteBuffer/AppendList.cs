@@ -18,6 +18,7 @@ sealed unsafe class AppendList<T> : IDisposable
     NativeBuffer _buffer;
     nint _pointer;
     int _capacity;
+    int _count;
 
     public AppendList(MemoryBudget budget, int capacity = 64)
     {
@@ -27,8 +28,8 @@ sealed unsafe class AppendList<T> : IDisposable
         _pointer = (nint)_buffer.Pointer;
     }
 
-    /// <summary>The number of values, for the thread that appends.</summary>
-    public int Count { get; private set; }
+    /// <summary>The number of values. A reader that sees one sees the values before it too.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>The first value.</summary>
     public T* Pointer => (T*)Volatile.Read(ref _pointer);
@@ -37,12 +38,14 @@ sealed unsafe class AppendList<T> : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(T value)
     {
-        if (Count == _capacity)
+        if (_count == _capacity)
         {
-            Grow(Count + 1);
+            Grow(_count + 1);
         }
 
-        ((T*)_pointer)[Count++] = value;
+        // The count last: readers take it for the number of values that are there.
+        ((T*)_pointer)[_count] = value;
+        Volatile.Write(ref _count, _count + 1);
     }
 
     /// <summary>Appends a value until there are so many.</summary>
@@ -53,9 +56,10 @@ sealed unsafe class AppendList<T> : IDisposable
             Grow(count);
         }
 
-        for (; Count < count; Count++)
+        if (_count < count)
         {
-            ((T*)_pointer)[Count] = value;
+            new Span<T>((T*)_pointer + _count, count - _count).Fill(value);
+            Volatile.Write(ref _count, count);
         }
     }
 
@@ -74,7 +78,7 @@ sealed unsafe class AppendList<T> : IDisposable
     {
         var capacity = Math.Max(needed, checked(_capacity * 2));
         var grown = Allocate(capacity);
-        Buffer.MemoryCopy(_buffer.Pointer, grown.Pointer, grown.Capacity, (long)Count * sizeof(T));
+        Buffer.MemoryCopy(_buffer.Pointer, grown.Pointer, grown.Capacity, (long)_count * sizeof(T));
         // A reader may still read the old one; all old ones together are at most as large as the new one.
         _retired.Add(_buffer);
         _buffer = grown;

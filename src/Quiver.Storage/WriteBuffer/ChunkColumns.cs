@@ -2,7 +2,6 @@ using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Vectors;
-using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
 
 namespace Quiver.Storage.WriteBuffer;
@@ -254,7 +253,13 @@ sealed unsafe class ChunkColumns : IDisposable
         var state = _chunk.State;
         for (var i = 0; i < fields.Length; i++)
         {
+            // A snapshot before the last writes of the chunk ends within an earlier block.
             var rows = Math.Min(state.Blocks[i].Capacity, state.Count - state.Blocks[i].Start);
+            if (rows <= 0)
+            {
+                break;
+            }
+
             if (fields[i] is not { } field || Bitmap.CountOnes(field.Validity, rows) != rows)
             {
                 return false;

@@ -5,7 +5,8 @@ using Quiver.Compute.Hashing;
 
 namespace Quiver.Storage.WriteBuffer;
 
-/// <summary>Numbers byte strings in the order in which they first came. One thread adds; others may read the views of numbers they know.</summary>
+/// <summary>Numbers byte strings in the order in which they first came. One thread adds; others may read the views of numbers they
+/// know.</summary>
 sealed unsafe class Interner : IDisposable
 {
     readonly StringHeap _heap;
@@ -25,7 +26,7 @@ sealed unsafe class Interner : IDisposable
         _mask = 127;
     }
 
-    /// <summary>How many strings there are, for the thread that adds.</summary>
+    /// <summary>How many strings there are. A reader may read the views of so many.</summary>
     public int Count => _views.Count;
 
     /// <summary>The strings by number.</summary>
@@ -46,8 +47,8 @@ sealed unsafe class Interner : IDisposable
             }
         }
 
-        _views.Add(_heap.Add(text));
         _hashes.Add(hash);
+        _views.Add(_heap.Add(text));
         slots[slot] = Count;
         if (Count > _mask / 2)
         {

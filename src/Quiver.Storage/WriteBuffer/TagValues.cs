@@ -19,7 +19,7 @@ sealed unsafe class TagValues(int columnId, MemoryBudget budget) : IDisposable
     /// <summary>The code of the value of each series.</summary>
     public AppendList<int> Codes { get; } = new(budget);
 
-    /// <summary>How many values there are, for the thread that writes.</summary>
+    /// <summary>How many values there are. A reader may read so many.</summary>
     public int Count => _values.Count;
 
     /// <summary>Returns the code of a value.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Xunit;
 
 namespace Quiver.Storage.Tests.Store;
 
@@ -28,19 +29,23 @@ sealed class StoreFixture : IAsyncDisposable
     }
 
     /// <summary>Closes the store and opens it again.</summary>
-    public async Task ReopenAsync()
+    /// <param name="between">Called while it is closed.</param>
+    public async Task ReopenAsync(Action? between = null)
     {
         await Database.DisposeAsync();
+        between?.Invoke();
         Database = await OpenDatabaseAsync(_options);
     }
 
     public async Task<WriteResult> WriteAsync(string lines, WriteOptions? options = null) =>
-        await Store.WriteLinesAsync("db", Encoding.UTF8.GetBytes(lines), options);
+        await Store.WriteLinesAsync("db", Encoding.UTF8.GetBytes(lines), options, TestContext.Current.CancellationToken);
+
+    public Task CheckpointAsync() => Store.CheckpointAsync(TestContext.Current.CancellationToken);
 
     public async Task<IReadOnlyList<object?[]>> QueryAsync(string sql)
     {
-        await using var result = await Database.Connect().QueryAsync(sql);
-        return await result.ToRowsAsync();
+        await using var result = await Database.Connect().QueryAsync(sql, TestContext.Current.CancellationToken);
+        return await result.ToRowsAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Returns the rows as text, a line each, values parted by blanks.</summary>
