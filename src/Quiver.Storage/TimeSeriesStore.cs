@@ -106,7 +106,9 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         return _lines.WriteAsync(database, lines, options ?? new WriteOptions(), cancellationToken);
     }
 
-    /// <summary>Writes the lines of a long text, piece by piece: rows become durable and visible while the text is read, in its order.</summary>
+    /// <summary>
+    /// Writes the lines of a long text, piece by piece: rows become durable and visible while the text is read, in its order.
+    /// </summary>
     /// <param name="database">The database.</param>
     /// <param name="lines">UTF-8 text.</param>
     /// <param name="options">How the lines are read; a piece of some MiB with a wrong line is left out where partial writes are not

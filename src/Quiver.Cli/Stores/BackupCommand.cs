@@ -55,7 +55,8 @@ sealed class BackupCommand(CliConsole console) : StoreCommand(console)
             }
 
             using var bar = new ProgressBar(Console.IsErrorTerminal ? Console.Error : null);
-            var list = await new Restore(new LocalDirectoryStore(folder), folder, directory).RunAsync(Progress(bar), cancellationToken);
+            var restore = new Restore(new LocalDirectoryStore(folder), folder, directory);
+            var list = await restore.RunAsync(Progress(bar), cancellationToken);
             bar.Stop();
             Report("restored", list);
             return CliApplication.Success;
@@ -68,5 +69,6 @@ sealed class BackupCommand(CliConsole console) : StoreCommand(console)
 
     void Report(string what, BackupList list) => Console.Error.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{what} {list.Entries.Count:N0} objects, {list.Bytes:N0} bytes, as of {list.CreatedAt:yyyy-MM-dd HH:mm:ss}Z, write {list.Sequence}"));
+        $"{what} {list.Entries.Count:N0} objects, {list.Bytes:N0} bytes, as of "
+        + $"{list.CreatedAt:yyyy-MM-dd HH:mm:ss}Z, write {list.Sequence}"));
 }

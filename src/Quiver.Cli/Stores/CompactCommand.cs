@@ -28,7 +28,8 @@ sealed class CompactCommand(CliConsole console) : StoreCommand(console)
             bar.Stop();
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.FilesBefore:N0} files with {report.BytesBefore:N0} bytes became {report.FilesAfter:N0} with {report.BytesAfter:N0}"));
+                $"{report.FilesBefore:N0} files with {report.BytesBefore:N0} bytes became "
+                + $"{report.FilesAfter:N0} with {report.BytesAfter:N0}"));
             return CliApplication.Success;
         });
         return command;
@@ -36,5 +37,6 @@ sealed class CompactCommand(CliConsole console) : StoreCommand(console)
 
     static string TextOf(CompactionReport done, TimeSpan elapsed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{done.Merges:N0} merges, {done.BytesRead / 1e6:N0} MB read, {done.BytesWritten / 1e6:N0} MB written, {elapsed.TotalSeconds:F1} s");
+        $"{done.Merges:N0} merges, {done.BytesRead / 1e6:N0} MB read, {done.BytesWritten / 1e6:N0} MB written, "
+        + $"{elapsed.TotalSeconds:F1} s");
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Quiver.Arrow.Errors;
 using Quiver.Cli.Commands;
 using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Tables.SystemTables;

@@ -56,7 +56,8 @@ sealed class LineImport(CliConsole console, TimeSeriesStore store, WriteArgument
     async Task WriteAsync(string file, ProgressBar bar, CancellationToken cancellationToken)
     {
         var name = file == "-" ? "standard input" : file;
-        using var counted = new ReadCounter(file == "-" ? console.OpenInput() : InputFile.Open(file), read => Interlocked.Add(ref _bytes, read));
+        var bytes = file == "-" ? console.OpenInput() : InputFile.Open(file);
+        using var counted = new ReadCounter(bytes, read => Interlocked.Add(ref _bytes, read));
         await using var text = TransferInput.Open(counted, name);
         await new LineLoader(store, arguments.Database, arguments.Options).RunAsync(
             text, piece => Note(piece, name, bar), cancellationToken);

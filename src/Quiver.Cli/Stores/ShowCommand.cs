@@ -10,7 +10,8 @@ namespace Quiver.Cli.Stores;
 sealed class ShowCommand(CliConsole console) : StoreCommand(console)
 {
     const string Description = """
-        Shows what a database directory has. The same and more is in the tables of the schema system: quiver sql "SELECT * FROM system.files".
+        Shows what a database directory has. The same and more is in the tables of the schema system:
+        quiver sql "SELECT * FROM system.files" --data DIR.
 
         Examples:
           quiver show databases --data /var/lib/quiver
@@ -30,7 +31,8 @@ sealed class ShowCommand(CliConsole console) : StoreCommand(console)
         View("databases", "Lists the databases.", "database_name, retention, table_count", "databases", "deleted_at, hard_delete_at", true),
         View(
             "tables", "Lists tables with their sizes.",
-            "database_name, table_name, tag_count, field_count, retention, file_count, size_bytes, file_rows, buffered_rows, min_time, max_time",
+            "database_name, table_name, tag_count, field_count, retention, file_count, size_bytes, file_rows, buffered_rows, "
+            + "min_time, max_time",
             "tables", "deleted_at, hard_delete_at", true, Database, Table),
         View("columns", "Lists the columns of tables.", "*", "columns", null, false, Database, Table),
         View("files", "Lists data files.", "*", "files", null, false, Database, Table),

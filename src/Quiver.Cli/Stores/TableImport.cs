@@ -125,7 +125,8 @@ sealed class TableImport(CliConsole console, ImportArguments arguments)
             return $"{TimeOf(name, field.Type.Logical)} AS \"{KeyParser.TimeColumn}\"";
         }
 
-        var isField = field.Type.Logical is { Id: TypeId.Boolean or TypeId.Utf8 } or { IsInteger: true } or { IsFloating: true } or DecimalType;
+        var isField = field.Type.Logical
+            is { Id: TypeId.Boolean or TypeId.Utf8 } or { IsInteger: true } or { IsFloating: true } or DecimalType;
         return !isField || (arguments.Tags.Contains(field.Name) && field.Type.Logical.Id != TypeId.Utf8)
             ? $"CAST({name} AS VARCHAR) AS {name}"
             : name;
@@ -135,7 +136,8 @@ sealed class TableImport(CliConsole console, ImportArguments arguments)
     {
         if (type.IsInteger)
         {
-            var unit = TimePrecisions.Nanoseconds(arguments.Precision == TimePrecision.Auto ? TimePrecision.Nanosecond : arguments.Precision, 0);
+            var precision = arguments.Precision == TimePrecision.Auto ? TimePrecision.Nanosecond : arguments.Precision;
+            var unit = TimePrecisions.Nanoseconds(precision, 0);
             return unit == 1
                 ? $"CAST({name} AS BIGINT)"
                 : string.Create(CultureInfo.InvariantCulture, $"CAST({name} AS BIGINT) * {unit}");

@@ -76,7 +76,11 @@ sealed class WriteCommand(CliConsole console) : StoreCommand(console)
         return new WriteArguments(
             DatabaseOf(result),
             files.Length == 0 ? ["-"] : files,
-            new WriteOptions { Precision = Read(() => TimePrecisions.Parse(result.GetValue(_precision)!)), AcceptsPartial = !result.GetValue(_allOrNothing) },
+            new WriteOptions
+            {
+                Precision = Read(() => TimePrecisions.Parse(result.GetRequiredValue(_precision))),
+                AcceptsPartial = !result.GetValue(_allOrNothing),
+            },
             !result.GetValue(_noCheckpoint),
             result.GetValue(_quiet));
     }

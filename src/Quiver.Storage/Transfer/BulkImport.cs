@@ -154,7 +154,8 @@ sealed class BulkImport(TimeSeriesStore store) : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns the files with the places of their runs, of which the last one is given; no delete of before concerns them.</summary>
+    /// <summary>Returns the files with the places of their runs; no delete of before concerns them.</summary>
+    /// <param name="last">The place of the last run.</param>
     List<DataFile> Placed(long last) => _files.ConvertAll(file =>
     {
         var place = last - _runs + file.MaxSequence;

@@ -60,7 +60,8 @@ sealed class FileCheck(IObjectStore objects, bool isDeep, TimeProvider clock)
         {
             findings.Add(Wrong(file, $"the file is missing, and with it {file.RowCount} rows"));
         }
-        catch (Exception error) when (error is QuiverException { Code: not ErrorCode.Cancelled } or IOException or UnauthorizedAccessException)
+        catch (Exception error)
+            when (error is QuiverException { Code: not ErrorCode.Cancelled } or IOException or UnauthorizedAccessException)
         {
             findings.Add(Wrong(file, error.Message));
         }
@@ -81,9 +82,8 @@ sealed class FileCheck(IObjectStore objects, bool isDeep, TimeProvider clock)
             }
             else if (!table.Schema.Fields[ordinal].Type.Logical.Equals(field.Type.Logical))
             {
-                yield return Wrong(
-                    file,
-                    $"column \"{field.Name}\" is {field.Type.Logical}, in table \"{table.Name}\" it is {table.Schema.Fields[ordinal].Type}");
+                var type = table.Schema.Fields[ordinal].Type;
+                yield return Wrong(file, $"column \"{field.Name}\" is {field.Type.Logical}, in table \"{table.Name}\" it is {type}");
             }
         }
 

@@ -9,7 +9,8 @@ sealed class ReadOnlySegments(IWalSegments segments) : IWalSegments
     public Task<IReadOnlyList<long>> ListAsync(CancellationToken cancellationToken) => segments.ListAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Stream> OpenReadAsync(long segment, CancellationToken cancellationToken) => segments.OpenReadAsync(segment, cancellationToken);
+    public Task<Stream> OpenReadAsync(long segment, CancellationToken cancellationToken) =>
+        segments.OpenReadAsync(segment, cancellationToken);
 
     /// <inheritdoc/>
     public Task TruncateAsync(long segment, long bytes, CancellationToken cancellationToken) => Task.CompletedTask;

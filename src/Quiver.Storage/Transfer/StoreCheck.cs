@@ -104,7 +104,9 @@ sealed class StoreCheck(string directory, bool isDeep, TimeProvider clock)
         return (catalog, manifest, findings);
     }
 
-    /// <summary>Reads the segments of the log that opening the store reads: frames must be intact, and writes that files do not have readable.</summary>
+    /// <summary>
+    /// Reads the segments of the log that opening the store reads: frames must be intact, and writes that files do not have readable.
+    /// </summary>
     async Task<List<CheckFinding>> CheckLogAsync(CatalogSnapshot? catalog, ManifestState? manifest, CancellationToken cancellationToken)
     {
         var findings = new List<CheckFinding>();

@@ -40,7 +40,8 @@ public sealed class BackupTests
         await WriteAsync(store, 0, 10);
         var target = new MemoryStore();
         var missing = await Assert.ThrowsAsync<QuiverException>(
-            () => new Restore(target, "memory", store.Directory + "-new").RunAsync(cancellationToken: TestContext.Current.CancellationToken));
+            () => new Restore(target, "memory", store.Directory + "-new")
+                .RunAsync(cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("no complete backup", missing.Message, StringComparison.Ordinal);
         await new Backup(store.Store, target).RunAsync(cancellationToken: TestContext.Current.CancellationToken);
         var full = await Assert.ThrowsAsync<QuiverException>(

@@ -1,5 +1,4 @@
 using System.Text;
-using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Tests.Store;
@@ -21,7 +20,7 @@ public sealed class BulkImportTests
         await store.WriteAsync("m,t=a v=1,w=1 1\nm,t=a v=1 2\n", Nanoseconds);
         if (isCheckpointed)
         {
-            await store.Store.CheckpointAsync();
+            await store.Store.CheckpointAsync(TestContext.Current.CancellationToken);
         }
 
         var count = await ImportAsync(store, "SELECT * FROM (VALUES ('a', 1, 5.0), ('a', 3, 5.0), ('b', 1, 5.0)) AS x(t, time, v)");
@@ -32,7 +31,7 @@ public sealed class BulkImportTests
         await store.ReopenAsync();
         await store.WriteAsync("o v=1 1\n", Nanoseconds);
         Assert.Equal(Expected, await store.TextAsync("SELECT t, v, w FROM db.m ORDER BY t, time"));
-        await store.Store.CheckpointAsync();
+        await store.Store.CheckpointAsync(TestContext.Current.CancellationToken);
         Assert.Equal(Expected, await store.TextAsync("SELECT t, v, w FROM db.m ORDER BY t, time"));
     }
 
@@ -67,7 +66,8 @@ public sealed class BulkImportTests
     {
         await using var store = await StoreFixture.OpenAsync();
         await Assert.ThrowsAsync<QuiverException>(() => ImportAsync(
-            store, "SELECT 'a' AS t, i AS time, CASE WHEN i < 90000 THEN 1.0 ELSE CAST('x' AS DOUBLE) END AS v FROM range(100000) AS r(i)"));
+            store,
+            "SELECT 'a' AS t, i AS time, CASE WHEN i < 90000 THEN 1.0 ELSE CAST('x' AS DOUBLE) END AS v FROM range(100000) AS r(i)"));
         Assert.Equal("0", await store.TextAsync("SELECT count(*) FROM system.files"));
         await store.WriteAsync("m,t=a v=1 1\n", Nanoseconds);
         Assert.Equal("a 1", await store.TextAsync("SELECT t, v FROM db.m"));
@@ -84,7 +84,7 @@ public sealed class BulkImportTests
             {
                 await store.WriteAsync($"m,t=w{i} v={i}i 1\n", Nanoseconds);
             }
-        });
+        }, TestContext.Current.CancellationToken);
         for (var i = 0; i < 5; i++)
         {
             await ImportAsync(store, $"SELECT 'i' AS t, i AS time, {i} AS v FROM range(1000) AS r(i)");

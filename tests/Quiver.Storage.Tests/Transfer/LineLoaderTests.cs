@@ -72,7 +72,8 @@ public sealed class LineLoaderTests
         using var stop = new CancellationTokenSource();
         var text = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 50_000).Select(i => $"m v=1 {i + 1000}\n")));
         var loader = new LineLoader(store.Store, "db", new WriteOptions()) { PieceBytes = 1000 };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loader.RunAsync(new MemoryStream(text), _ => stop.Cancel(), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => loader.RunAsync(new MemoryStream(text), _ => stop.Cancel(), stop.Token));
         Assert.True((await store.Store.WriteLinesAsync("db", "m v=2 1"u8.ToArray(), null, CancellationToken.None)).RowCount == 1);
     }
 

@@ -1,4 +1,3 @@
-using Quiver.Storage.Tests.Store;
 using Quiver.Storage.Transfer;
 using Xunit;
 

@@ -80,8 +80,9 @@ sealed class SystemFacts(TimeSeriesStore store, CatalogSnapshot catalog, StoreSt
         let names = NamesOf(buffer.TableId)
         select new object?[]
         {
-            names.Database, names.Table, generation.Number, generation.Bytes, generation.CreatedAt, chunks.Sum(chunk => (long)chunk.State.Count),
-            chunks.Max(chunk => chunk.State.SeriesCount), chunks.Min(chunk => chunk.State.MinTime), chunks.Max(chunk => chunk.State.MaxTime),
+            names.Database, names.Table, generation.Number, generation.Bytes, generation.CreatedAt,
+            chunks.Sum(chunk => (long)chunk.State.Count), chunks.Max(chunk => chunk.State.SeriesCount),
+            chunks.Min(chunk => chunk.State.MinTime), chunks.Max(chunk => chunk.State.MaxTime),
             chunks.Min(chunk => chunk.State.MinSequence), chunks.Max(chunk => chunk.State.MaxSequence),
         };
 

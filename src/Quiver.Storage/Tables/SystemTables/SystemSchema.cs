@@ -4,7 +4,9 @@ using Quiver.Engine.Session;
 
 namespace Quiver.Storage.Tables.SystemTables;
 
-/// <summary>The tables of facts about a store: what it has, where, and how the log is doing. They are computed when a statement names them.</summary>
+/// <summary>
+/// The tables of facts about a store: what it has, where, and how the log is doing. They are computed when a statement names them.
+/// </summary>
 sealed class SystemSchema(SystemFacts facts) : ISchema
 {
     /// <summary>The name of the schema.</summary>
