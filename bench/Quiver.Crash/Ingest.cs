@@ -25,7 +25,8 @@ sealed class Ingest(string directory, int seed)
         await using var database = await Database.OpenAsync(new DatabaseOptions { DataDirectory = directory, Store = options })
             .ConfigureAwait(false);
         Say("R");
-        var writers = Enumerable.Range(0, NumberedWrites.Writers).Select(writer => Task.Run(() => WriteAsync(database, writer, first[writer])));
+        var writers = Enumerable.Range(0, NumberedWrites.Writers)
+            .Select(writer => Task.Run(() => WriteAsync(database, writer, first[writer])));
         await Task.WhenAll([.. writers, Task.Run(() => CheckpointAsync(database, random.Next(1, 60)))]).ConfigureAwait(false);
     }
 

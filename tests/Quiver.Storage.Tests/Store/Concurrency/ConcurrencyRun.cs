@@ -49,7 +49,8 @@ sealed class ConcurrencyRun(int seed) : IAsyncDisposable
             foreach (var table in (string[])["a", "b", "c", "r"])
             {
                 await _store.QueryAsync(
-                    (table == "a" ? "CREATE SCHEMA db; " : "") + $"CREATE TABLE db.{table} (w VARCHAR, n BIGINT, time TIMESTAMP_NS, PRIMARY KEY (w, time))");
+                    (table == "a" ? "CREATE SCHEMA db; " : "")
+                    + $"CREATE TABLE db.{table} (w VARCHAR, n BIGINT, time TIMESTAMP_NS, PRIMARY KEY (w, time))");
             }
 
             await _store.Store.Catalog.SetRetentionAsync("db", "r", _retention);
