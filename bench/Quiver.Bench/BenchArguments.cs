@@ -5,9 +5,12 @@ namespace Quiver.Bench;
 /// <summary>The words and options of the command line.</summary>
 sealed class BenchArguments
 {
-    static readonly HashSet<string> _switches = ["--record", "--update", "--quick", "--help"];
+    static readonly HashSet<string> _switches = ["--record", "--update", "--quick", "--best", "--help"];
     static readonly HashSet<string> _known =
-        ["--scale", "--threads", "--reps", "--peer", "--engine", "--data", "--timeout", "--out", "--format"];
+    [
+        "--scale", "--threads", "--reps", "--peer", "--engine", "--data", "--timeout", "--out", "--format", "--hosts", "--hours",
+        "--lines", "--parquet", "--batch", "--connections", "--rounds", "--instances", "--only", "--warmup",
+    ];
 
     readonly Dictionary<string, string> _options = [];
     readonly List<string> _words = [];
@@ -53,6 +56,10 @@ sealed class BenchArguments
     public bool Has(string option) => _options.ContainsKey(option);
 
     public string? Text(string option) => _options.GetValueOrDefault(option);
+
+    public double Seconds(string option, double otherwise) => Number(option, otherwise);
+
+    public int Integer(string option, int otherwise) => (int)Number(option, otherwise);
 
     double Number(string option, double otherwise)
     {

@@ -1,6 +1,7 @@
 using Quiver.Bench.Data;
 using Quiver.Bench.Run;
 using Quiver.Bench.Store;
+using Quiver.Bench.Tsbs;
 
 namespace Quiver.Bench;
 
@@ -27,6 +28,11 @@ static class Program
           lines FILE                 how fast line protocol becomes columns, on one thread (--reps)
           store-scale [CASE]         time and memory of a store with many series, a year, rows out of order, many files
                                      (--scale 1 is full size, --out DIR where the store is)
+          tsbs [load|queries]        TSBS cpu-only beside InfluxDB, VictoriaMetrics (packages of the system) and DuckDB
+              --hosts 100 --hours 24, --lines FILE (given lines instead of generated ones), --batch 10000 --connections 2,
+              --rounds 1 (loads), --instances 5 (of each query), --only TYPE,TYPE, --peer influx,vm,duckdb, --parquet FILE, --reps, --record,
+              --warmup 1 (seconds for each type and database, until code is compiled and caches are full);
+              --best keeps the best repetition instead of the median one: for machines that others use too
           --quick                    run every workload once at a small scale: does the harness work?
 
         The data lives under .peers/ at the root of the repository, or in the folder that the environment variable PEERS names.
@@ -51,6 +57,8 @@ static class Program
                     return LineProtocolRun.Run(arguments);
                 case "store-scale":
                     return StoreScale.Run(arguments);
+                case "tsbs":
+                    return new TsbsRun(arguments).Run();
                 case "generate":
                     return DataSets.Generate(arguments);
                 default:

@@ -7,6 +7,7 @@ using Quiver.Cli.JsonLines;
 using Quiver.Cli.Output;
 using Quiver.Cli.Repl;
 using Quiver.Cli.Running;
+using Quiver.Cli.Stores;
 
 namespace Quiver.Cli;
 
@@ -32,6 +33,17 @@ static class CliApplication
         var root = new RootCommand("Quiver: SQL over files, tables and APIs.")
         {
             new SqlCommand().Create(a => RunSqlAsync(a, console)),
+            new WriteCommand(console).Create(),
+            new ShowCommand(console).Create(),
+            new CreateCommand(console).Create(),
+            new UpdateCommand(console).Create(),
+            new RenameCommand(console).CreateRename(),
+            new DeleteCommand(console).Create(),
+            new RenameCommand(console).CreateUndelete(),
+            new BackupCommand(console).CreateBackup(),
+            new BackupCommand(console).CreateRestore(),
+            new CheckCommand(console).Create(),
+            new ImportCommand(console).Create(),
         };
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
@@ -55,9 +67,21 @@ static class CliApplication
         catch (UsageException e)
         {
             console.Error.WriteLine($"error: {e.Message}");
-            console.Error.WriteLine("usage: quiver sql [STATEMENTS] [-f FILE] [options]; quiver sql --help lists the options");
+            console.Error.WriteLine(UsageOf(parsed.CommandResult.Command));
             return WrongUsage;
         }
+    }
+
+    /// <summary>Returns where to read how a command is used.</summary>
+    static string UsageOf(Command command)
+    {
+        string path = command.Name;
+        for (Symbol? parent = command.Parents.FirstOrDefault(); parent is Command; parent = parent.Parents.FirstOrDefault())
+        {
+            path = $"{(parent is RootCommand ? "quiver" : parent.Name)} {path}";
+        }
+
+        return command is RootCommand ? "usage: quiver COMMAND …; quiver --help lists the commands" : $"usage: {path} --help tells how";
     }
 
     static async Task<int> RunSqlAsync(SqlArguments arguments, CliConsole console)

@@ -14,6 +14,9 @@ sealed class CliConsole
     /// <summary>Standard input.</summary>
     public required TextReader Input { get; init; }
 
+    /// <summary>Opens standard input for what is no text.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
     /// <summary>Standard output: data and nothing else.</summary>
     public required Stream Output { get; init; }
 

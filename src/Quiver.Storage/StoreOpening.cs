@@ -14,6 +14,9 @@ namespace Quiver.Storage;
 /// <summary>Opens a store: catalog, manifest, and the writes that only the log has.</summary>
 static class StoreOpening
 {
+    /// <summary>Where the write-ahead log is, below the folder of the store.</summary>
+    public const string LogFolder = "wal";
+
     /// <summary>Opens a store whose folder is locked.</summary>
     public static async Task<StoreParts> OpenAsync(StoreOptions options, StoreLock storeLock, CancellationToken cancellationToken)
     {
@@ -32,9 +35,9 @@ static class StoreOpening
             var files = new SortedFileWriter(objects, options.Clock, new WorkerPool(options.Threads), budget);
             WriteAheadLog? log = null;
             var checkpointer = new Checkpointer(
-                contents, catalog, commits, new Persister(files, commits.NextFileId, budget),
+                contents, catalog, commits, new Persister(files, options.Clock, budget),
                 (sequence, stop) => log?.TruncateAsync(sequence, stop) ?? Task.CompletedTask, options.Threads);
-            var segments = options.Segments ?? new LocalWalSegments(Path.Combine(options.Directory, "wal"));
+            var segments = options.Segments ?? new LocalWalSegments(Path.Combine(options.Directory, LogFolder));
             var reader = new WalReader(segments);
             await new Replay(contents, catalog, budget).RunAsync(
                 reader,
@@ -54,7 +57,8 @@ static class StoreOpening
         }
     }
 
-    static long WindowOf(CatalogSnapshot catalog, int table)
+    /// <summary>Returns the length of the windows of a table, in nanoseconds.</summary>
+    public static long WindowOf(CatalogSnapshot catalog, int table)
     {
         var window = catalog.FindTable(table) is { } definition ? catalog.FindDatabase(definition.DatabaseId)?.Window : null;
         return (window ?? TimeSpan.FromDays(1)).Ticks * 100;

@@ -1,4 +1,5 @@
 using Quiver.ObjectStorage;
+using Quiver.Storage.Compaction;
 using Quiver.Storage.Wal;
 
 namespace Quiver.Storage;
@@ -26,6 +27,9 @@ public sealed record StoreOptions
 
     /// <summary>The length of the time windows of new databases, at which files are cut.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How files are merged and cleaned up in the background.</summary>
+    public CompactionOptions Compaction { get; init; } = new();
 
     /// <summary>Threads that write files in the background.</summary>
     public int Threads { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);

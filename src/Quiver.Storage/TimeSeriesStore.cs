@@ -1,13 +1,15 @@
-using Quiver.Arrow.Errors;
 using Quiver.Arrow.Batches;
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Engine.Catalog;
 using Quiver.ObjectStorage;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.Checkpoints;
+using Quiver.Storage.Compaction;
 using Quiver.Storage.Files;
 using Quiver.Storage.State;
 using Quiver.Storage.Tables;
+using Quiver.Storage.Transfer;
 using Quiver.Storage.Wal;
 using Quiver.Storage.Writing;
 
@@ -35,6 +37,7 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         Files = new DataFiles(Objects);
         Tables = new StoreCatalogTables(this);
         _maintenance = new Maintenance(MaintainAsync, TimeSpan.FromSeconds(10), Options.Clock);
+        Upkeep = new Upkeep(parts);
         Contents.Applied = NoteApplied;
     }
 
@@ -42,6 +45,8 @@ public sealed class TimeSeriesStore : IAsyncDisposable
     public ICatalog Tables { get; }
 
     internal StoreOptions Options => _parts.Options;
+
+    internal DirectoryInfo LogFolder => new(Path.Combine(Options.Directory, StoreOpening.LogFolder));
 
     internal IObjectStore Objects => _parts.Objects;
 
@@ -52,6 +57,8 @@ public sealed class TimeSeriesStore : IAsyncDisposable
     internal ManifestCommits Manifest => _parts.Commits;
 
     internal Checkpointer Checkpointer => _parts.Checkpointer;
+
+    internal Upkeep Upkeep { get; }
 
     /// <summary>What was found in the log when the store was opened.</summary>
     internal WalRecovery Recovery => _parts.Recovery;
@@ -99,6 +106,22 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         return _lines.WriteAsync(database, lines, options ?? new WriteOptions(), cancellationToken);
     }
 
+    /// <summary>Writes the lines of a long text, piece by piece: rows become durable and visible while the text is read, in its order.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="lines">UTF-8 text.</param>
+    /// <param name="options">How the lines are read; a piece of some MiB with a wrong line is left out where partial writes are not
+    /// accepted.</param>
+    /// <param name="cancellationToken">Ends the load; what was read before may be written.</param>
+    /// <returns>The counts, and the first thousand of the wrong lines.</returns>
+    public Task<WriteResult> WriteLinesAsync(
+        string database, Stream lines, WriteOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(lines);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        return new LineLoader(this, database, options ?? new WriteOptions()).RunAsync(lines, cancellationToken);
+    }
+
     /// <summary>Writes Arrow batches to a table; those before an error stay written.</summary>
     /// <param name="database">The database, created where it is missing.</param>
     /// <param name="table">The table, created or extended where columns are missing.</param>
@@ -121,12 +144,66 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         return Batches.WriteAsync(database, table, rows, tags, cancellationToken);
     }
 
+    /// <summary>
+    /// Brings Arrow batches straight to data files, past the log: for much data at once. All rows become visible and durable together at
+    /// the end, or none; they replace older rows with the same keys, and are replaced by writes that come while the import runs.
+    /// </summary>
+    /// <param name="database">The database, created where it is missing.</param>
+    /// <param name="table">The table, created or extended where columns are missing.</param>
+    /// <param name="rows">The rows, as <see cref="WriteRowsAsync"/> takes them.</param>
+    /// <param name="tags">Columns that become tags where the table does not have them yet; others become fields.</param>
+    /// <param name="cancellationToken">Ends the import; nothing of it stays.</param>
+    /// <returns>The number of rows that came; of those with the same key one stays.</returns>
+    public async Task<long> ImportRowsAsync(
+        string database, string table, IAsyncEnumerable<RecordBatch> rows, IReadOnlyCollection<string> tags,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(tags);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        var import = new BulkImport(this);
+        await using (import.ConfigureAwait(false))
+        {
+            return await import.RunAsync(database, table, rows, tags, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Writes the rows that are in memory to files.</summary>
     public async Task CheckpointAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         await Checkpointer.RunAsync(cancellationToken).ConfigureAwait(false);
         Gate.Open();
+        Upkeep.Signal();
+    }
+
+    /// <summary>
+    /// Merges small and overlapping files until nothing is left to do, without rows that were deleted or have expired. Writes and queries
+    /// go on meanwhile.
+    /// </summary>
+    /// <param name="database">The database; null for all.</param>
+    /// <param name="table">The table; null for all of the database.</param>
+    /// <param name="progress">Told of what has been done, after each step.</param>
+    /// <param name="cancellationToken">Gives up; what has been merged stays so.</param>
+    /// <exception cref="QuiverException">There is no such database or table.</exception>
+    public async Task<CompactionReport> CompactAsync(
+        string? database = null, string? table = null, IProgress<CompactionReport>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        var tables = Catalog.Current.TablesOf(database, table).Select(definition => definition.Id).ToHashSet();
+        await CheckpointAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Upkeep.CompactAsync(tables, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new QuiverException(
+                ErrorCode.IoFailure, $"files of the store could not be merged or removed; try again: {error.Message}", error);
+        }
     }
 
     /// <summary>Closes the store. Rows in memory are in the log; <see cref="CheckpointAsync"/> before lets it open faster.</summary>
@@ -138,6 +215,7 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         }
 
         await _maintenance.DisposeAsync().ConfigureAwait(false);
+        await Upkeep.DisposeAsync().ConfigureAwait(false);
         await _parts.DisposeAsync().ConfigureAwait(false);
         _lines.Dispose();
     }
@@ -159,6 +237,7 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         {
             await Checkpointer.RunAsync(cancellationToken).ConfigureAwait(false);
             Gate.Open();
+            Upkeep.Signal();
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed class QueryResult : IAsyncDisposable
     /// <summary>Whether the statement gives rows at all: a query does, even if there are none, CREATE TABLE does not.</summary>
     public bool HasRows => _result.HasRows;
 
-    /// <summary>The rows that the statement wrote.</summary>
+    /// <summary>The rows that the statement wrote or deleted; -1 where a table of somebody else's does not tell.</summary>
     public long AffectedRows => _result.AffectedRows;
 
     /// <summary>What the user should know of the statement, such as rows that were skipped; complete when the last row is read.</summary>

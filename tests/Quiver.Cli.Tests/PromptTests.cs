@@ -117,6 +117,17 @@ public sealed class PromptTests
         Assert.Equal(["substr", "sum"], completion.Complete("su", 2, out _));
     }
 
+    [Fact]
+    public void Completion_word_knowsTablesOfOtherSchemasAndTheirColumns()
+    {
+        const string Columns = "SELECT DISTINCT column_name FROM information_schema.columns WHERE table_schema <> 'main'";
+        FakeDatabase database = FakeDatabase.WithSamples()
+            .Answer("SHOW TABLES", () => FakeResult.Of(["name"], [Quiver.Arrow.Types.DataType.Utf8], ["db.sensors"]))
+            .Answer(Columns, () => FakeResult.Of(["column_name"], [Quiver.Arrow.Types.DataType.Utf8], ["sensitivity"]));
+        Assert.Equal(["sensitivity", "sensors"], new Completion(database).Complete("FROM db.sens", 12, out int start));
+        Assert.Equal(8, start);
+    }
+
     static FakeDatabase Database() => FakeDatabase.WithSamples()
         .Answer("SHOW TABLES", () => FakeResult.Of(["name"], [Quiver.Arrow.Types.DataType.Utf8], ["cpu"]))
         .Answer("DESCRIBE \"cpu\"", () => FakeResult.Of(["column"], [Quiver.Arrow.Types.DataType.Utf8], ["usage_user"], ["usage_idle"]));

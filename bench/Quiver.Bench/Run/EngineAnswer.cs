@@ -5,6 +5,9 @@ namespace Quiver.Bench.Run;
 /// <summary>What an engine answered to one statement and how long the client waited for it.</summary>
 sealed record EngineAnswer(IReadOnlyList<Cell[]> Rows, string? Error, double Milliseconds)
 {
+    /// <summary>The time that the engine itself says it needed, without the way of its rows to the client; 0 where it says none.</summary>
+    public double EngineMilliseconds { get; init; }
+
     public static EngineAnswer Parse(string line, double milliseconds)
     {
         using var document = JsonDocument.Parse(line);
@@ -26,7 +29,8 @@ sealed record EngineAnswer(IReadOnlyList<Cell[]> Rows, string? Error, double Mil
             rows.Add([.. row.EnumerateArray().Select(Cell.From)]);
         }
 
-        return new EngineAnswer(rows, null, milliseconds);
+        var elapsed = root.TryGetProperty("elapsed_ms", out var own) ? own.GetDouble() : 0;
+        return new EngineAnswer(rows, null, milliseconds) { EngineMilliseconds = elapsed };
     }
 
     public static EngineAnswer Failed(string error) => new([], error, 0);

@@ -1,3 +1,4 @@
+using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Wal;
 

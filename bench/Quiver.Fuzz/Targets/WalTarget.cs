@@ -19,8 +19,10 @@ sealed class WalTarget() : FuzzTarget("wal", "entries and segments of the write-
             "a,t1=x Float=1.5,Integer=2i,UInteger=3u,Boolean=t,Text=\"five\" 1600000000000000000\n",
             "a i2=1i 1\na,t1=x f2=2 2\na,t1=x,t2=y f2=2.25 3\nb,t3=€ Text=\"a text that is not in the view\",Boolean=f\nb Text=\"\" 5\n",
             string.Concat(Enumerable.Range(0, 300).Select(i =>
-                $"c,t2=h{i % 7} Integer={i * 1000L * i}i,i2={i}i,Float={i % 100 / 4.0}{(i % 3 == 0 ? ",Text=\"t\",Boolean=t" : "")} {i / 7 * 1000000000L}\n")),
-            string.Concat(Enumerable.Range(0, 100).Select(i => $"a,t1=h{i} Float={i * 0.1237771},UInteger={i << 20}u {(i * 77777L) << 30}\n")),
+                $"c,t2=h{i % 7} Integer={i * 1000L * i}i,i2={i}i,Float={i % 100 / 4.0}"
+                + $"{(i % 3 == 0 ? ",Text=\"t\",Boolean=t" : "")} {i / 7 * 1000000000L}\n")),
+            string.Concat(Enumerable.Range(0, 100).Select(i =>
+                $"a,t1=h{i} Float={i * 0.1237771},UInteger={i << 20}u {(i * 77777L) << 30}\n")),
         };
         var entries = new List<byte[]> { Encode(new RowDelete(1, -5, 17, [("t1", "x"), ("t2", null)])) };
         foreach (var text in lines)

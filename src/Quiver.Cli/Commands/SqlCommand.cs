@@ -92,7 +92,8 @@ sealed class SqlCommand
         };
     }
 
-    static OutputFormat ReadFormat(string? name, string? output)
+    /// <summary>Returns the format of a name, or that of the name of a file.</summary>
+    internal static OutputFormat ReadFormat(string? name, string? output)
     {
         if (name is null)
         {

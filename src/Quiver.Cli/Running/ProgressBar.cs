@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using Quiver.Cli.Databases;
 
 namespace Quiver.Cli.Running;
 
-/// <summary>A bar on the terminal for queries that take longer than a moment; it removes itself before anything else is written.</summary>
+/// <summary>A bar on the terminal for work that takes longer than a moment; it removes itself before anything else is written.</summary>
 sealed class ProgressBar : IDisposable
 {
     const int BarCells = 30;
@@ -15,7 +14,7 @@ sealed class ProgressBar : IDisposable
     readonly TextWriter? _terminal;
     readonly Timer? _timer;
     readonly long _started = Stopwatch.GetTimestamp();
-    ISqlResult? _result;
+    Func<TimeSpan, string> _text = elapsed => TextOf(-1, elapsed);
     bool _isPainted;
     bool _isStopped;
 
@@ -26,17 +25,17 @@ sealed class ProgressBar : IDisposable
         _timer = terminal is null ? null : new Timer(_ => Paint(), null, _patience, _period);
     }
 
-    /// <summary>Says whose progress it is.</summary>
-    public void Watch(ISqlResult result)
+    /// <summary>Says what the bar shows after some time.</summary>
+    public void Show(Func<TimeSpan, string> text)
     {
         lock (_lock)
         {
-            _result = result;
+            _text = text;
         }
     }
 
-    /// <summary>Removes the bar for good.</summary>
-    public void Stop()
+    /// <summary>Removes the bar until it is painted again, for a message that goes where it is.</summary>
+    public void Clear()
     {
         lock (_lock)
         {
@@ -45,7 +44,15 @@ sealed class ProgressBar : IDisposable
                 _terminal!.Write("\r\e[K");
                 _terminal.Flush();
             }
+        }
+    }
 
+    /// <summary>Removes the bar for good.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            Clear();
             _isStopped = true;
         }
     }
@@ -79,7 +86,7 @@ sealed class ProgressBar : IDisposable
             if (!_isStopped)
             {
                 _isPainted = true;
-                _terminal!.Write("\r" + TextOf(_result?.Progress ?? -1, Stopwatch.GetElapsedTime(_started)) + "\e[K");
+                _terminal!.Write("\r" + _text(Stopwatch.GetElapsedTime(_started)) + "\e[K");
                 _terminal.Flush();
             }
         }

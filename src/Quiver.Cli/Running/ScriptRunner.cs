@@ -73,7 +73,7 @@ sealed class ScriptRunner(CliConsole console, ISqlConnection connection)
         int results = 0;
         await foreach (ISqlResult result in connection.RunScriptAsync(sql, parameters, ct).WithCancellation(ct))
         {
-            bar.Watch(result);
+            bar.Show(elapsed => ProgressBar.TextOf(result.Progress, elapsed));
             await using (result)
             {
                 if (result.HasRows && results++ > 0 && OutputFormats.IsBinary(Format))
@@ -126,7 +126,7 @@ sealed class ScriptRunner(CliConsole console, ISqlConnection connection)
         if (HasTiming)
         {
             bar.Stop();
-            long count = result.HasRows ? rows : result.AffectedRows;
+            long count = result.HasRows ? rows : Math.Max(result.AffectedRows, 0);
             console.Error.WriteLine(string.Create(invariant, $"time: {elapsed.TotalMilliseconds:F1} ms, {count} rows"));
         }
     }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
+using Quiver.Compute.Vectors;
 
 namespace Quiver.Compute.Aggregation;
 
@@ -49,6 +50,32 @@ sealed unsafe class CountAccumulator(MemoryBudget budget) : GroupedAccumulator
         {
             base.UpdateRun(arguments, group, rowCount);
         }
+    }
+
+    internal override bool TryUpdateRuns(IReadOnlyList<Column> arguments, ReadOnlySpan<int> ends, ReadOnlySpan<int> groups)
+    {
+        if (arguments.Count > 1)
+        {
+            return false;
+        }
+
+        Column? argument = arguments.Count == 0 ? null : arguments[0];
+        if (argument is NullColumn || (argument is ConstantColumn && argument.IsNull(0)))
+        {
+            return true;
+        }
+
+        ulong* validity = argument is null ? null : argument.Validity;
+        long* counts = _counts.Values;
+        int from = 0;
+        for (int r = 0; r < ends.Length; r++)
+        {
+            int count = ends[r] - from;
+            counts[groups[r]] += validity == null ? count : ValidityBits.Count(validity, from, count);
+            from = ends[r];
+        }
+
+        return true;
     }
 
     public override void Merge(GroupedAccumulator other, ReadOnlySpan<int> otherGroups, ReadOnlySpan<int> groups)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Quiver.Arrow.Columns;
 
 namespace Quiver.Compute.Aggregation;
@@ -12,6 +13,10 @@ static class Extrema
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool Beats(T value, T extremum) => value < extremum;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<T> Beats(Vector512<T> values, Vector512<T> extrema) =>
+            Vector512.LessThan(values, extrema);
     }
 
     public readonly struct Greatest<T> : IExtremum<T>
@@ -19,6 +24,10 @@ static class Extrema
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool Beats(T value, T extremum) => value > extremum;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<T> Beats(Vector512<T> values, Vector512<T> extrema) =>
+            Vector512.GreaterThan(values, extrema);
     }
 
     public readonly struct LeastFloat<T> : IExtremum<T>
@@ -26,6 +35,10 @@ static class Extrema
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool Beats(T value, T extremum) => value < extremum || (T.IsNaN(extremum) && !T.IsNaN(value));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<T> Beats(Vector512<T> values, Vector512<T> extrema) =>
+            Vector512.LessThan(values, extrema) | ~Vector512.Equals(extrema, extrema);
     }
 
     public readonly struct GreatestFloat<T> : IExtremum<T>
@@ -33,16 +46,26 @@ static class Extrema
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool Beats(T value, T extremum) => value > extremum || (T.IsNaN(value) && !T.IsNaN(extremum));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<T> Beats(Vector512<T> values, Vector512<T> extrema) =>
+            Vector512.GreaterThan(values, extrema) | ~Vector512.Equals(values, values);
     }
 
     public readonly struct LeastInterval : IExtremum<IntervalValue>
     {
         public static bool Beats(IntervalValue value, IntervalValue extremum) => Total(value) < Total(extremum);
+
+        public static Vector512<IntervalValue> Beats(Vector512<IntervalValue> values, Vector512<IntervalValue> extrema) =>
+            throw new NotSupportedException("intervals have no vectors");
     }
 
     public readonly struct GreatestInterval : IExtremum<IntervalValue>
     {
         public static bool Beats(IntervalValue value, IntervalValue extremum) => Total(value) > Total(extremum);
+
+        public static Vector512<IntervalValue> Beats(Vector512<IntervalValue> values, Vector512<IntervalValue> extrema) =>
+            throw new NotSupportedException("intervals have no vectors");
     }
 
     static Int128 Total(IntervalValue value) =>

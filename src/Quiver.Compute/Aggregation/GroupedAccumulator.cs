@@ -11,6 +11,14 @@ public abstract class GroupedAccumulator : IDisposable
     /// <summary>The native and managed bytes of the state, for the memory budget's sake.</summary>
     public virtual long StateBytes => 0;
 
+    /// <summary>Whether the result depends on the order of rows, which <see cref="BeginMorsel"/> tells across workers.</summary>
+    internal virtual bool IsOrderedByMorsels => false;
+
+    /// <summary>Says that the rows which follow come after those of all morsels with lower numbers, whoever adds them.</summary>
+    internal virtual void BeginMorsel(long morsel)
+    {
+    }
+
     /// <summary>Makes room for groups 0 to <paramref name="groupCount"/> - 1; new ones start empty. Never shrinks.</summary>
     public abstract void Resize(int groupCount);
 
@@ -38,6 +46,12 @@ public abstract class GroupedAccumulator : IDisposable
             Update(parts, same[..count]);
         }
     }
+
+    /// <summary>
+    /// Adds runs of rows: those before <c>ends[r]</c>, and from the end of the run before it on, go to group <c>groups[r]</c>.
+    /// Answers false, having added nothing, where rows are to come by <see cref="Update"/>.
+    /// </summary>
+    internal virtual bool TryUpdateRuns(IReadOnlyList<Column> arguments, ReadOnlySpan<int> ends, ReadOnlySpan<int> groups) => false;
 
     /// <summary>Adds the states of some groups of another accumulator of the same function to groups of this one.</summary>
     public abstract void Merge(GroupedAccumulator other, ReadOnlySpan<int> otherGroups, ReadOnlySpan<int> groups);

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Selection;
+using Quiver.Compute.Vectors;
 
 namespace Quiver.Compute.Aggregation;
 
@@ -61,8 +63,26 @@ sealed unsafe class MinMaxAccumulator<T, TExtremum>(DataType type, MemoryBudget 
 
         if (FlattenKernel.Flatten(arguments[0], _flat) is FixedWidthColumn column)
         {
-            UpdateFlat(column, group, rowCount);
+            AddRun(column, 0, rowCount, group);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override bool TryUpdateRuns(IReadOnlyList<Column> arguments, ReadOnlySpan<int> ends, ReadOnlySpan<int> groups)
+    {
+        if (FlattenKernel.Flatten(arguments[0], _flat) is not FixedWidthColumn column)
+        {
+            return true;
+        }
+
+        int from = 0;
+        for (int r = 0; r < ends.Length; r++)
+        {
+            AddRun(column, from, ends[r] - from, groups[r]);
+            from = ends[r];
+        }
+
+        return true;
     }
 
     public override void Merge(GroupedAccumulator other, ReadOnlySpan<int> otherGroups, ReadOnlySpan<int> groups)
@@ -106,14 +126,28 @@ sealed unsafe class MinMaxAccumulator<T, TExtremum>(DataType type, MemoryBudget 
         base.Dispose(disposing);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void UpdateFlat(FixedWidthColumn column, int group, int rowCount)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void AddRun(FixedWidthColumn column, int from, int count, int group)
     {
         T* values = (T*)column.Data;
         ulong* validity = column.Validity;
         bool seen = _seen.Values[group] != 0;
         T extremum = _values.Values[group];
-        for (int i = 0; i < rowCount; i++)
+        int i = from;
+        int to = from + count;
+        if (validity == null && Vector512<T>.IsSupported && count >= Vector512<T>.Count && KernelWidth.Current != SimdWidth.Scalar)
+        {
+            T best = ExtremumOf(values + from, count);
+            if (!seen || TExtremum.Beats(best, extremum))
+            {
+                extremum = best;
+                seen = true;
+            }
+
+            i = to;
+        }
+
+        for (; i < to; i++)
         {
             if ((validity == null || Bitmap.Get(validity, i)) && (!seen || TExtremum.Beats(values[i], extremum)))
             {
@@ -124,5 +158,37 @@ sealed unsafe class MinMaxAccumulator<T, TExtremum>(DataType type, MemoryBudget 
 
         _values.Values[group] = extremum;
         _seen.Values[group] = seen ? (byte)1 : (byte)0;
+    }
+
+    /// <summary>Returns the extremum of at least one vector of values: the last vector overlaps the one before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static T ExtremumOf(T* values, int count)
+    {
+        int lanes = Vector512<T>.Count;
+        Vector512<T> a = Vector512.Load(values);
+        Vector512<T> b = Vector512.Load(values + count - lanes);
+        nint i = lanes;
+        for (; i + (2 * lanes) <= count; i += 2 * lanes)
+        {
+            Vector512<T> first = Vector512.Load(values + i);
+            Vector512<T> second = Vector512.Load(values + i + lanes);
+            a = Vector512.ConditionalSelect(TExtremum.Beats(first, a), first, a);
+            b = Vector512.ConditionalSelect(TExtremum.Beats(second, b), second, b);
+        }
+
+        if (i + lanes <= count)
+        {
+            Vector512<T> rest = Vector512.Load(values + i);
+            a = Vector512.ConditionalSelect(TExtremum.Beats(rest, a), rest, a);
+        }
+
+        a = Vector512.ConditionalSelect(TExtremum.Beats(b, a), b, a);
+        T best = a[0];
+        for (int lane = 1; lane < lanes; lane++)
+        {
+            best = TExtremum.Beats(a[lane], best) ? a[lane] : best;
+        }
+
+        return best;
     }
 }

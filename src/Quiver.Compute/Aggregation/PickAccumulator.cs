@@ -8,10 +8,11 @@ using Quiver.Compute.Mapping;
 namespace Quiver.Compute.Aggregation;
 
 /// <summary>
-/// Keeps one row a group, by position or by its last argument, and gives its first argument. Rows of any type are kept in small
-/// columns, one an update that changed something, which are joined when there are many.
+/// Keeps one row a group, by position or by keys of any types, and gives its first argument or its first arguments as a struct.
+/// Rows are kept in small columns, one an update that changed something, which are joined when there are many.
 /// </summary>
-sealed class PickAccumulator(PickRule rule, IReadOnlyList<DataType> types, MemoryBudget budget) : GroupedAccumulator
+sealed unsafe class PickAccumulator(PickOrder order, IReadOnlyList<DataType> types, StructType? structType, MemoryBudget budget)
+    : GroupedAccumulator
 {
     const int MaxChunks = 64;
     const int None = -1;
@@ -21,10 +22,16 @@ sealed class PickAccumulator(PickRule rule, IReadOnlyList<DataType> types, Memor
     readonly List<(Column[] Columns, int Row, int Group)> _pending = [];
     int[] _chunkOf = [];
     int[] _rowOf = [];
+    long[] _morselOf = [];
+    long _morsel;
     int _groupCount;
     long _bytes;
 
-    public override long StateBytes => (_chunkOf.Length * 8L) + _bytes;
+    public override long StateBytes => (_chunkOf.Length * 16L) + _bytes;
+
+    internal override bool IsOrderedByMorsels => true;
+
+    internal override void BeginMorsel(long morsel) => _morsel = morsel;
 
     public override void Resize(int groupCount)
     {
@@ -33,6 +40,7 @@ sealed class PickAccumulator(PickRule rule, IReadOnlyList<DataType> types, Memor
             int before = _chunkOf.Length;
             Array.Resize(ref _chunkOf, Math.Max(groupCount, before * 2));
             Array.Resize(ref _rowOf, _chunkOf.Length);
+            Array.Resize(ref _morselOf, _chunkOf.Length);
             Array.Fill(_chunkOf, None, before, _chunkOf.Length - before);
         }
 
@@ -44,7 +52,7 @@ sealed class PickAccumulator(PickRule rule, IReadOnlyList<DataType> types, Memor
         Column[] columns = [.. arguments];
         for (int i = 0; i < groups.Length; i++)
         {
-            Offer(columns, i, groups[i]);
+            Offer(columns, i, groups[i], _morsel);
         }
 
         Settle();
@@ -58,7 +66,7 @@ sealed class PickAccumulator(PickRule rule, IReadOnlyList<DataType> types, Memor
             int chunk = source._chunkOf[otherGroups[i]];
             if (chunk != None)
             {
-                Offer(source._chunks[chunk], source._rowOf[otherGroups[i]], groups[i]);
+                Offer(source._chunks[chunk], source._rowOf[otherGroups[i]], groups[i], source._morselOf[otherGroups[i]]);
             }
         }
 
@@ -67,20 +75,12 @@ sealed class PickAccumulator(PickRule rule, IReadOnlyList<DataType> types, Memor
 
     public override Column Finish(int from, int count)
     {
-        using ColumnBuilder builder = ColumnBuilder.Create(types[0], budget);
-        for (int i = from; i < from + count; i++)
+        if (structType is null)
         {
-            if (_chunkOf[i] == None)
-            {
-                builder.AppendNull();
-            }
-            else
-            {
-                RowCopy.Append(builder, _chunks[_chunkOf[i]][0], _rowOf[i]);
-            }
+            return Finish(0, from, count);
         }
 
-        return builder.Finish();
+        return new StructColumn(structType, count, [.. structType.Fields.Select((_, i) => Finish(i, from, count))], null, 0);
     }
 
     protected override void Dispose(bool disposing)
@@ -89,54 +89,82 @@ sealed class PickAccumulator(PickRule rule, IReadOnlyList<DataType> types, Memor
         base.Dispose(disposing);
     }
 
-    void Offer(Column[] columns, int row, int group)
+    Column Finish(int argument, int from, int count)
     {
-        if (Skips(columns, row))
+        using ColumnBuilder builder = ColumnBuilder.Create(types[argument], budget);
+        for (int i = from; i < from + count; i++)
         {
-            return;
+            if (_chunkOf[i] == None)
+            {
+                builder.AppendNull();
+            }
+            else
+            {
+                RowCopy.Append(builder, _chunks[_chunkOf[i]][argument], _rowOf[i]);
+            }
+        }
+
+        return builder.Finish();
+    }
+
+    void Offer(Column[] columns, int row, int group, long morsel)
+    {
+        foreach (int required in order.Required)
+        {
+            if (columns[required].IsNull(row))
+            {
+                return;
+            }
         }
 
         switch (_chunkOf[group])
         {
             case None:
-                _chunkOf[group] = Pending;
-                _rowOf[group] = _pending.Count;
-                _pending.Add((columns, row, group));
                 break;
             case Pending:
                 (Column[] Columns, int Row, int Group) held = _pending[_rowOf[group]];
-                if (Beats(columns, row, held.Columns, held.Row))
+                if (Beats(columns, row, morsel, held.Columns, held.Row, _morselOf[group]))
                 {
                     _pending[_rowOf[group]] = (columns, row, group);
+                    _morselOf[group] = morsel;
                 }
 
-                break;
-            case int chunk:
-                if (Beats(columns, row, _chunks[chunk], _rowOf[group]))
-                {
-                    _chunkOf[group] = Pending;
-                    _rowOf[group] = _pending.Count;
-                    _pending.Add((columns, row, group));
-                }
-
-                break;
+                return;
+            case int chunk when !Beats(columns, row, morsel, _chunks[chunk], _rowOf[group], _morselOf[group]):
+                return;
         }
+
+        _chunkOf[group] = Pending;
+        _rowOf[group] = _pending.Count;
+        _morselOf[group] = morsel;
+        _pending.Add((columns, row, group));
     }
 
-    bool Skips(Column[] columns, int row) => rule switch
+    bool Beats(Column[] columns, int row, long morsel, Column[] held, int heldRow, long heldMorsel)
     {
-        PickRule.First or PickRule.Last => false,
-        PickRule.Any => columns[0].IsNull(row),
-        _ => columns[0].IsNull(row) || columns[^1].IsNull(row),
-    };
+        foreach (PickKey key in order.Keys)
+        {
+            bool isNull = columns[key.Argument].IsNull(row);
+            bool isHeldNull = held[key.Argument].IsNull(heldRow);
+            if (isNull || isHeldNull)
+            {
+                if (isNull != isHeldNull)
+                {
+                    return isNull == key.NullsFirst;
+                }
 
-    bool Beats(Column[] columns, int row, Column[] held, int heldRow) => rule switch
-    {
-        PickRule.Last => true,
-        PickRule.Least => ValueComparer.Compare(columns[^1], row, held[^1], heldRow) < 0,
-        PickRule.Greatest => ValueComparer.Compare(columns[^1], row, held[^1], heldRow) > 0,
-        _ => false,
-    };
+                continue;
+            }
+
+            int compared = ValueComparer.Compare(columns[key.Argument], row, held[key.Argument], heldRow);
+            if (compared != 0)
+            {
+                return compared < 0 != key.IsDescending;
+            }
+        }
+
+        return order.TakesLast ? morsel >= heldMorsel : morsel < heldMorsel;
+    }
 
     /// <summary>Copies the rows picked from a batch, which is gone afterwards.</summary>
     void Settle()

@@ -84,35 +84,27 @@ sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, boo
             return;
         }
 
-        TValue* values = (TValue*)column.Data;
-        if (column.MayHaveNulls)
-        {
-            TSum sum = _sums.Values[group];
-            long count = 0;
-            for (int i = 0; i < rowCount; i++)
-            {
-                if (Bitmap.Get(column.Validity, i))
-                {
-                    sum = TOperator.Add(sum, values[i]);
-                    count++;
-                }
-            }
+        bool isNarrow = typeof(TValue) == typeof(long) && !column.MayHaveNulls && BatchSums.Fits((long*)column.Data, rowCount);
+        AddRun(column, 0, rowCount, group, isNarrow);
+    }
 
-            _sums.Values[group] = sum;
-            _counts.Values[group] += count;
-            return;
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override bool TryUpdateRuns(IReadOnlyList<Column> arguments, ReadOnlySpan<int> ends, ReadOnlySpan<int> groups)
+    {
+        if (FlattenKernel.Flatten(arguments[0], _flat) is not FixedWidthColumn column)
+        {
+            return true;
         }
 
-        if (typeof(TValue) == typeof(long) && rowCount <= BatchSums.MaxRows && BatchSums.Fits((long*)values, rowCount))
+        bool isNarrow = typeof(TValue) == typeof(long) && !column.MayHaveNulls && BatchSums.Fits((long*)column.Data, ends[^1]);
+        int from = 0;
+        for (int r = 0; r < ends.Length; r++)
         {
-            long sum = BatchSums.Sum((long*)values, rowCount);
-            _sums.Values[group] = TOperator.Add(_sums.Values[group], *(TValue*)&sum);
-            _counts.Values[group] += rowCount;
-            return;
+            AddRun(column, from, ends[r] - from, groups[r], isNarrow);
+            from = ends[r];
         }
 
-        _sums.Values[group] = SumRun(_sums.Values[group], values, rowCount);
-        _counts.Values[group] += rowCount;
+        return true;
     }
 
     public override void Merge(GroupedAccumulator other, ReadOnlySpan<int> otherGroups, ReadOnlySpan<int> groups)
@@ -171,6 +163,64 @@ sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, boo
             _batchSums.Values[g] = 0;
             _batchCounts.Values[g] = 0;
         }
+    }
+
+    /// <summary>Adds a slice to a group; <paramref name="isNarrow"/> says that <see cref="BatchSums.Fits"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void AddRun(FixedWidthColumn column, int from, int count, int group, bool isNarrow)
+    {
+        TValue* values = (TValue*)column.Data + from;
+        ref TSum sum = ref _sums.Values[group];
+        ref long rows = ref _counts.Values[group];
+        if (column.MayHaveNulls)
+        {
+            AddNullable(column, from, count, ref sum, ref rows);
+        }
+        else if (typeof(TValue) == typeof(double))
+        {
+            double added = FloatSums.Sum((double*)values, count);
+            sum = TOperator.Add(sum, *(TValue*)&added);
+            rows += count;
+        }
+        else if (typeof(TValue) == typeof(long) && isNarrow)
+        {
+            long added = BatchSums.Sum((long*)values, count);
+            sum = TOperator.Add(sum, *(TValue*)&added);
+            rows += count;
+        }
+        else
+        {
+            sum = SumRun(sum, values, count);
+            rows += count;
+        }
+    }
+
+    static void AddNullable(FixedWidthColumn column, int from, int count, ref TSum sum, ref long rows)
+    {
+        if (typeof(TValue) == typeof(double))
+        {
+            (double added, long valid) = FloatSums.Sum((double*)column.Data, column.Validity, from, count);
+            if (valid > 0)
+            {
+                sum = TOperator.Add(sum, *(TValue*)&added);
+                rows += valid;
+            }
+
+            return;
+        }
+
+        TValue* values = (TValue*)column.Data;
+        TSum total = sum;
+        for (int i = from; i < from + count; i++)
+        {
+            if (Bitmap.Get(column.Validity, i))
+            {
+                total = TOperator.Add(total, values[i]);
+                rows++;
+            }
+        }
+
+        sum = total;
     }
 
     /// <summary>Four sums at a time break the dependency of each addition on the last.</summary>

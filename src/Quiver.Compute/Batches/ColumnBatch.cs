@@ -7,8 +7,8 @@ namespace Quiver.Compute.Batches;
 /// <summary>
 /// The rows that flow between operators of a pipeline. A column is either there, or is some rows of a column of another batch
 /// and gathered when it is first asked for: a filter or a join copies no column that nobody reads, and selections over
-/// selections are composed first. The batch belongs to one operator of one worker, which fills it again and again; columns
-/// are good until then.
+/// selections are composed first. Rows that follow each other are a slice and not copied at all. The batch belongs to one operator
+/// of one worker, which fills it again and again; columns are good until then.
 /// </summary>
 sealed class ColumnBatch(MemoryBudget budget) : IDisposable
 {
@@ -25,9 +25,13 @@ sealed class ColumnBatch(MemoryBudget budget) : IDisposable
     /// <summary>Changes each time that the batch is filled: what was computed from it is good as long as this stays.</summary>
     public long Version { get; private set; }
 
+    /// <summary>Whether columns are rows of another batch that were not gathered when it was filled.</summary>
+    public bool IsGathered { get; private set; }
+
     /// <summary>Empties the batch for new rows.</summary>
     public void Reset(int columnCount, int rowCount)
     {
+        IsGathered = false;
         if (_slots.Length < columnCount)
         {
             Array.Resize(ref _slots, columnCount);
@@ -36,8 +40,11 @@ sealed class ColumnBatch(MemoryBudget budget) : IDisposable
         for (int i = 0; i < columnCount; i++)
         {
             ref Slot slot = ref _slots[i];
+            slot.Slice?.Dispose();
+            slot.Slice = null;
             slot.Column = null;
             slot.Source = null;
+            slot.Rows = null;
         }
 
         foreach ((_, _, RowIndices result) in _composed)
@@ -61,6 +68,7 @@ sealed class ColumnBatch(MemoryBudget budget) : IDisposable
         slot.Source = source;
         slot.SourceOrdinal = sourceOrdinal;
         slot.Rows = rows;
+        IsGathered = true;
     }
 
     /// <summary>Sets a column to some rows of a column.</summary>
@@ -81,6 +89,19 @@ sealed class ColumnBatch(MemoryBudget budget) : IDisposable
         }
     }
 
+    /// <summary>Makes this batch consist of rows of another that follow each other.</summary>
+    public void SliceFrom(ColumnBatch source, int from, int count)
+    {
+        Reset(source.ColumnCount, count);
+        for (int i = 0; i < source.ColumnCount; i++)
+        {
+            ref Slot slot = ref _slots[i];
+            slot.Source = source;
+            slot.SourceOrdinal = i;
+            slot.From = from;
+        }
+    }
+
     /// <summary>Returns a column, gathering it where that was not done yet.</summary>
     public unsafe Column this[int ordinal]
     {
@@ -94,10 +115,16 @@ sealed class ColumnBatch(MemoryBudget budget) : IDisposable
 
             ColumnBatch source = slot.Source!;
             int sourceOrdinal = slot.SourceOrdinal;
-            RowIndices rows = slot.Rows!;
-            while (source._slots[sourceOrdinal] is { Column: null } deeper)
+            if (slot.Rows is not { } rows)
             {
-                rows = Composed(deeper.Rows!, rows);
+                slot.Slice = source[sourceOrdinal].Slice(slot.From, RowCount);
+                slot.Column = slot.Slice;
+                return slot.Column;
+            }
+
+            while (source._slots[sourceOrdinal] is { Column: null, Rows: { } outer } deeper)
+            {
+                rows = Composed(outer, rows);
                 source = deeper.Source!;
                 sourceOrdinal = deeper.SourceOrdinal;
             }
@@ -112,6 +139,7 @@ sealed class ColumnBatch(MemoryBudget budget) : IDisposable
     {
         foreach (Slot slot in _slots)
         {
+            slot.Slice?.Dispose();
             slot.Scratch?.Dispose();
         }
 
@@ -155,6 +183,8 @@ sealed class ColumnBatch(MemoryBudget budget) : IDisposable
         public ColumnBatch? Source;
         public int SourceOrdinal;
         public RowIndices? Rows;
+        public int From;
+        public Column? Slice;
         public ColumnScratch? Scratch;
     }
 }

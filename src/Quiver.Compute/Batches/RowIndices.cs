@@ -7,6 +7,9 @@ namespace Quiver.Compute.Batches;
 /// <summary>Which rows of a batch another batch consists of: a reusable list of row numbers, -1 for a row of nulls.</summary>
 sealed unsafe class RowIndices(MemoryBudget budget) : IDisposable
 {
+    /// <summary>Rows of a batch for each range that it may fall into: passing a range on costs as much as gathering so many.</summary>
+    const int WorthwhileRange = 1024;
+
     NativeBuffer? _buffer;
     NativeBuffer? _mask;
 
@@ -52,6 +55,55 @@ sealed unsafe class RowIndices(MemoryBudget budget) : IDisposable
     /// <summary>Sets this list to the rows for which a condition is true: not false, not null.</summary>
     public void FromCondition(Column condition, int length)
     {
+        SetMask(condition, length);
+        FromMask((ulong*)_mask!.Pointer, length);
+    }
+
+    /// <summary>
+    /// Does the same, but where the rows are no more than a few runs of many rows, says so by their first rows and the rows after
+    /// their last ones instead; then the list is not set.
+    /// </summary>
+    public bool TryRanges(Column condition, int length, List<(int From, int To)> ranges)
+    {
+        ranges.Clear();
+        SetMask(condition, length);
+        ulong* mask = (ulong*)_mask!.Pointer;
+        int from = -1;
+        ulong before = 0;
+        for (int w = 0; w < Bitmap.Words(length); w++)
+        {
+            ulong bits = (w + 1) << 6 > length ? mask[w] & Bitmap.TailMask(length) : mask[w];
+            for (ulong edges = bits ^ ((bits << 1) | before); edges != 0; edges &= edges - 1)
+            {
+                int row = (w << 6) + System.Numerics.BitOperations.TrailingZeroCount(edges);
+                if (from < 0)
+                {
+                    from = row;
+                    continue;
+                }
+
+                ranges.Add((from, row));
+                from = -1;
+                if (ranges.Count > 1 && (long)ranges.Count * WorthwhileRange > row)
+                {
+                    FromMask(mask, length);
+                    return false;
+                }
+            }
+
+            before = bits >> 63;
+        }
+
+        if (from >= 0)
+        {
+            ranges.Add((from, length));
+        }
+
+        return true;
+    }
+
+    void SetMask(Column condition, int length)
+    {
         _mask ??= NativeBuffer.Allocate(Bitmap.Bytes(Math.Max(length, 8192)), budget, "a selection");
         if (_mask.Capacity < Bitmap.Bytes(length))
         {
@@ -60,7 +112,6 @@ sealed unsafe class RowIndices(MemoryBudget budget) : IDisposable
         }
 
         BooleanKernel.ToMask(condition, length, (ulong*)_mask.Pointer);
-        FromMask((ulong*)_mask.Pointer, length);
     }
 
     /// <summary>Sets this list to the rows of a list without those at some positions, which must rise.</summary>

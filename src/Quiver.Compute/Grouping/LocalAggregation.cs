@@ -20,11 +20,13 @@ sealed unsafe class LocalAggregation : IDisposable
     readonly MemoryBudget _budget;
     readonly KeyStage _stage;
     readonly DictionaryGroups _dictionaries;
+    readonly KeyRuns _runs;
     readonly ColumnScratch[] _taken;
     readonly List<ColumnScratch> _filtered = [];
     readonly KeyLayout? _rowLayout;
     readonly KeyStage? _rowStage;
     NativeBuffer? _groups;
+    NativeBuffer? _runGroups;
     NativeBuffer? _rowIndices;
     NativeBuffer? _mask;
     long _rowsSeen;
@@ -38,9 +40,11 @@ sealed unsafe class LocalAggregation : IDisposable
         States = [.. slots.Select(s => s.CreateState(budget))];
         _stage = new KeyStage(layout, budget);
         _dictionaries = new DictionaryGroups(keyTypes.Count);
+        _runs = new KeyRuns(budget);
         _taken = [.. keyTypes.Select(_ => new ColumnScratch(budget))];
         DataType[] arguments = [.. slots.SelectMany(s => s.ArgumentTypes)];
         bool canPartition = keyTypes.Count > 0
+            && !Array.Exists(States, s => s.IsOrderedByMorsels)
             && slots.All(s => !s.IsDistinct && !s.HasFilter)
             && keyTypes.Count + arguments.Length <= KeyLayout.NullBitsInFirstWord
             && arguments.All(t => KeyLayout.Supports(t) && t.Physical != PhysicalType.Interval);
@@ -60,6 +64,15 @@ sealed unsafe class LocalAggregation : IDisposable
     /// <summary>Rows (keys, then arguments) that were not aggregated yet; null where all were.</summary>
     public PartitionedRows? Rows { get; private set; }
 
+    /// <summary>Says which morsel the batches that follow belong to.</summary>
+    public void BeginMorsel(long morsel)
+    {
+        foreach (GroupedAccumulator state in States)
+        {
+            state.BeginMorsel(morsel);
+        }
+    }
+
     /// <summary>Adds a batch.</summary>
     public void Add(Column[] keys, AggregateInput[] inputs, int rowCount)
     {
@@ -76,6 +89,10 @@ sealed unsafe class LocalAggregation : IDisposable
         else if (Rows is not null)
         {
             AddToPartitions(keys, inputs, rowCount);
+        }
+        else if (_runs.TryFind(keys, rowCount))
+        {
+            AddRuns(keys, inputs, rowCount);
         }
         else
         {
@@ -111,7 +128,9 @@ sealed unsafe class LocalAggregation : IDisposable
         Rows?.Dispose();
         _stage.Dispose();
         _rowStage?.Dispose();
+        _runs.Dispose();
         _groups?.Dispose();
+        _runGroups?.Dispose();
         _rowIndices?.Dispose();
         _mask?.Dispose();
         foreach (ColumnScratch scratch in _taken.Concat(_filtered))
@@ -155,26 +174,63 @@ sealed unsafe class LocalAggregation : IDisposable
         ResizeStates();
         for (int i = 0; i < inputs.Length; i++)
         {
-            Column[] arguments = inputs[i].Arguments;
-            var rowGroups = new Span<int>(groups, rowCount);
-            if (inputs[i].Filter is { } filter)
-            {
-                int passing = Passing(filter, rowCount);
-                arguments = TakeAll(arguments, passing);
-                int[] some = new int[passing];
-                int* rows = (int*)_rowIndices!.Pointer;
-                for (int r = 0; r < passing; r++)
-                {
-                    some[r] = groups[rows[r]];
-                }
+            AddRows(States[i], inputs[i], groups, rowCount);
+        }
+    }
 
-                rowGroups = some;
+    /// <summary>Looks a group up once a run. What cannot take runs gets rows, as does what has a filter.</summary>
+    void AddRuns(Column[] keys, AggregateInput[] inputs, int rowCount)
+    {
+        int* groups = (int*)Ensure(ref _runGroups, (_runs.Count + 64L) * 4);
+        FindRows(keys, _runs.Starts, _runs.Count, groups);
+        ResizeStates();
+        var ends = new ReadOnlySpan<int>(_runs.Ends, _runs.Count);
+        var runGroups = new ReadOnlySpan<int>(groups, _runs.Count);
+        int* rowGroups = null;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (inputs[i].Filter is not null || !States[i].TryUpdateRuns(inputs[i].Arguments, ends, runGroups))
+            {
+                rowGroups = rowGroups == null ? Expand(ends, runGroups, rowCount) : rowGroups;
+                AddRows(States[i], inputs[i], rowGroups, rowCount);
+            }
+        }
+    }
+
+    int* Expand(ReadOnlySpan<int> ends, ReadOnlySpan<int> runGroups, int rowCount)
+    {
+        int* groups = (int*)Ensure(ref _groups, (rowCount + 64L) * 4);
+        int from = 0;
+        for (int r = 0; r < ends.Length; r++)
+        {
+            new Span<int>(groups + from, ends[r] - from).Fill(runGroups[r]);
+            from = ends[r];
+        }
+
+        return groups;
+    }
+
+    void AddRows(GroupedAccumulator state, AggregateInput input, int* groups, int rowCount)
+    {
+        Column[] arguments = input.Arguments;
+        var rowGroups = new Span<int>(groups, rowCount);
+        if (input.Filter is { } filter)
+        {
+            int passing = Passing(filter, rowCount);
+            arguments = TakeAll(arguments, passing);
+            int[] some = new int[passing];
+            int* rows = (int*)_rowIndices!.Pointer;
+            for (int r = 0; r < passing; r++)
+            {
+                some[r] = groups[rows[r]];
             }
 
-            if (rowGroups.Length > 0)
-            {
-                States[i].Update(arguments, rowGroups);
-            }
+            rowGroups = some;
+        }
+
+        if (rowGroups.Length > 0)
+        {
+            state.Update(arguments, rowGroups);
         }
     }
 
@@ -209,17 +265,23 @@ sealed unsafe class LocalAggregation : IDisposable
 
     void FindRows(Column[] keys, int[] rows, int[] found)
     {
-        Column[] some = new Column[keys.Length];
         fixed (int* indices = rows)
         fixed (int* groups = found)
         {
-            for (int k = 0; k < keys.Length; k++)
-            {
-                some[k] = TakeKernel.Take(keys[k], indices, rows.Length, mayHaveMissing: false, _taken[k]);
-            }
-
-            Find(some, rows.Length, groups);
+            FindRows(keys, indices, rows.Length, groups);
         }
+    }
+
+    /// <summary>Finds the groups of some rows only.</summary>
+    void FindRows(Column[] keys, int* rows, int count, int* groups)
+    {
+        Column[] some = new Column[keys.Length];
+        for (int k = 0; k < keys.Length; k++)
+        {
+            some[k] = TakeKernel.Take(keys[k], rows, count, mayHaveMissing: false, _taken[k]);
+        }
+
+        Find(some, count, groups);
     }
 
     int Passing(Column filter, int rowCount)

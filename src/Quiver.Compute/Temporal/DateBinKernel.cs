@@ -54,7 +54,7 @@ static unsafe class DateBinKernel
                 rest[i] = ticks[i] - shift;
             }
 
-            TimeAxis.FloorDivide(rest, rows, step, rest, rest);
+            TimeAxis.FloorRemainder(rest, rows, step, rest);
             for (int i = 0; i < rows; i++)
             {
                 long start = ticks[i] - rest[i];
@@ -80,16 +80,26 @@ static unsafe class DateBinKernel
         long originRest = origin - (originDay * ticksPerDay);
         CivilDate first = CivilDate.FromDays(originDay);
         long firstMonth = (first.Year * 12) + first.Month;
+        Int128 known = 0;
+        Int128 next = 0;
         return Convert(input, scratch, tick =>
         {
+            if (tick >= known && tick < next)
+            {
+                return known;
+            }
+
             CivilDate date = CivilDate.FromDays(CivilDate.FloorDivide(tick, ticksPerDay));
             long bin = CivilDate.FloorDivide((date.Year * 12) + date.Month - firstMonth, stride);
             Int128 start = ((Int128)CivilDate.AddMonths(originDay, bin * stride) * ticksPerDay) + originRest;
             if (start > tick)
             {
-                start = ((Int128)CivilDate.AddMonths(originDay, (bin - 1) * stride) * ticksPerDay) + originRest;
+                bin--;
+                start = ((Int128)CivilDate.AddMonths(originDay, bin * stride) * ticksPerDay) + originRest;
             }
 
+            known = start;
+            next = ((Int128)CivilDate.AddMonths(originDay, (bin + 1) * stride) * ticksPerDay) + originRest;
             return start;
         });
     }
@@ -141,8 +151,8 @@ static unsafe class DateBinKernel
         }
     }
 
-    static QuiverException Invalid(string message) => new(ErrorCode.InvalidValue, $"date_bin: {message}");
+    static QuiverException Invalid(string message) => new(ErrorCode.InvalidValue, $"bins of time: {message}");
 
     static QuiverException TooEarly() =>
-        new(ErrorCode.Overflow, "date_bin: a bin starts before the first instant that 64 bits hold; use a later origin or a coarser unit");
+        new(ErrorCode.Overflow, "bins of time: one starts before the first instant that 64 bits hold; take a later origin or coarser unit");
 }

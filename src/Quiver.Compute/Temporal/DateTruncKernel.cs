@@ -47,6 +47,9 @@ static unsafe class DateTruncKernel
 
         long* ticks = stackalloc long[TimeAxis.BlockRows];
         long* rest = stackalloc long[TimeAxis.BlockRows];
+        long day = long.MinValue;
+        long start = 0;
+        bool fits = true;
         for (int from = 0; from < input.Length; from += TimeAxis.BlockRows)
         {
             int rows = Math.Min(TimeAxis.BlockRows, input.Length - from);
@@ -60,7 +63,14 @@ static unsafe class DateTruncKernel
                 TimeAxis.FloorDivide(ticks, rows, ticksPerDay, ticks, null);
                 for (int i = 0; i < rows; i++)
                 {
-                    bool fits = Math.BigMul(StartOf(unit, ticks[i]), ticksPerDay, out ticks[i]) == ticks[i] >> 63;
+                    if (ticks[i] != day)
+                    {
+                        // Rows of a day mostly follow each other.
+                        day = ticks[i];
+                        fits = Math.BigMul(StartOf(unit, day), ticksPerDay, out start) == start >> 63;
+                    }
+
+                    ticks[i] = start;
                     if (!fits && !input.IsNull(from + i))
                     {
                         throw new QuiverException(
@@ -101,7 +111,7 @@ static unsafe class DateTruncKernel
             return;
         }
 
-        TimeAxis.FloorDivide(ticks, rows, step, rest, rest);
+        TimeAxis.FloorRemainder(ticks, rows, step, rest);
         for (int i = 0; i < rows; i++)
         {
             ticks[i] -= rest[i];

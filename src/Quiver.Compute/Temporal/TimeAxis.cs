@@ -45,6 +45,50 @@ static unsafe class TimeAxis
         }
     }
 
+    /// <summary>
+    /// Returns what is left of numbers above multiples of a positive one. Times mostly stay between the same two multiples for a
+    /// while: then nothing is divided. The target may be the source.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void FloorRemainder(long* values, nint rows, long divisor, long* rest)
+    {
+        const int Strip = 32;
+        var d = Vector512.Create((ulong)divisor);
+        long start = 0;
+        bool isKnown = false;
+        for (nint i = 0; i < rows; i += Strip)
+        {
+            nint count = nint.Min(Strip, rows - i);
+            long* from = values + i;
+            if (KernelWidth.Current != SimdWidth.Scalar && count == Strip)
+            {
+                if (!isKnown || (ulong)(*from - start) >= (ulong)divisor)
+                {
+                    start = CivilDate.FloorDivide(*from, divisor) * divisor;
+                    // Where the multiples around the first value leave 64 bits, differences would wrap.
+                    isKnown = start <= *from && start <= long.MaxValue - divisor;
+                }
+
+                var s = Vector512.Create(start);
+                Vector512<ulong> a = (Vector512.Load(from) - s).AsUInt64();
+                Vector512<ulong> b = (Vector512.Load(from + 8) - s).AsUInt64();
+                Vector512<ulong> c = (Vector512.Load(from + 16) - s).AsUInt64();
+                Vector512<ulong> e = (Vector512.Load(from + 24) - s).AsUInt64();
+                if (isKnown && Vector512.LessThanAll(Vector512.Max(Vector512.Max(a, b), Vector512.Max(c, e)), d))
+                {
+                    ulong* to = (ulong*)rest + i;
+                    a.Store(to);
+                    b.Store(to + 8);
+                    c.Store(to + 16);
+                    e.Store(to + 24);
+                    continue;
+                }
+            }
+
+            FloorDivide(from, count, divisor, rest + i, rest + i);
+        }
+    }
+
     /// <summary>Divides by a positive number rounding down; <paramref name="rest"/> may be null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FloorDivide(long* values, nint rows, long divisor, long* quotients, long* rest)

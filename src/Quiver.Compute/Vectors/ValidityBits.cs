@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Quiver.Arrow.Columns;
@@ -38,6 +39,21 @@ static unsafe class ValidityBits
         }
 
         return target;
+    }
+
+    /// <summary>Counts the valid rows of a slice.</summary>
+    public static int Count(ulong* validity, int from, int count)
+    {
+        int valid = 0;
+        for (int row = from; row < from + count;)
+        {
+            int bits = Math.Min(64 - (row & 63), from + count - row);
+            ulong word = validity[row >> 6] >> (row & 63);
+            valid += BitOperations.PopCount(bits == 64 ? word : word & ((1UL << bits) - 1));
+            row += bits;
+        }
+
+        return valid;
     }
 
     /// <summary>Returns the word of a bitmap that may be absent.</summary>

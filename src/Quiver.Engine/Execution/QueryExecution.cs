@@ -16,7 +16,9 @@ sealed class QueryExecution : IAsyncDisposable
     readonly ResultSink _results;
     readonly CancellationTokenSource _stop;
     readonly CancellationToken _caller;
-    readonly Task _run;
+
+    // Completed by a worker; whoever waits for the end goes on elsewhere.
+    readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile int _finished;
 
     QueryExecution(ExecutionPlan plan, TaskContext task, WorkerPool pool, QueryProfile? profile, CancellationToken cancellationToken)
@@ -27,7 +29,7 @@ sealed class QueryExecution : IAsyncDisposable
         _builder = new PipelineBuilder(_context);
         _results = new ResultSink(plan.Schema, _context);
         _builder.Build(plan, _results);
-        _run = RunAsync();
+        _ = RunAsync();
     }
 
     /// <summary>How much of the query's scans is done, 0 to 1; negative where it is not known.</summary>
@@ -73,7 +75,7 @@ sealed class QueryExecution : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _ended.Task.ConfigureAwait(false);
         for (int i = _builder.Owned.Count - 1; i >= 0; i--)
         {
             _builder.Owned[i].Dispose();
@@ -99,6 +101,10 @@ sealed class QueryExecution : IAsyncDisposable
 #pragma warning restore CA1031
         {
             _results.Complete(Translate(error));
+        }
+        finally
+        {
+            _ended.SetResult();
         }
     }
 

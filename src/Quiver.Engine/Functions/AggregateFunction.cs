@@ -26,6 +26,9 @@ public abstract class AggregateFunction
     /// <summary>Whether the order of rows changes the result, as with first and string_agg.</summary>
     public virtual bool IsOrderSensitive => false;
 
+    /// <summary>Whether workers may add rows out of order, because states know the morsels that their rows came from.</summary>
+    internal virtual bool IsOrderedByMorsels => false;
+
     /// <summary>One sentence for the reference.</summary>
     public virtual string Description => "";
 

@@ -28,6 +28,7 @@ static class BuiltInFunctions
         .. RegexFunctions.All,
         .. EncodingFunctions.All,
         .. TemporalFunctions.All,
+        .. TimeBinFunctions.All,
         .. EpochFunctions.All,
         .. IntervalFunctions.All,
         .. ZoneFunctions.All,
@@ -40,5 +41,11 @@ static class BuiltInFunctions
         .. JsonFunctions.All,
     ];
 
-    static IEnumerable<AggregateFunction> Aggregates => [.. BasicAggregates.All, .. StatisticalAggregates.All, .. SelectionAggregates.All];
+    static IEnumerable<AggregateFunction> Aggregates =>
+    [
+        .. BasicAggregates.All,
+        .. StatisticalAggregates.All,
+        .. PickAggregates.All,
+        .. SelectionAggregates.All,
+    ];
 }

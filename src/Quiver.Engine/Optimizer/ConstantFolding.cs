@@ -5,7 +5,8 @@ namespace Quiver.Engine.Optimizer;
 
 /// <summary>
 /// Computes what is constant once, simplifies conditions so that other rules see conjuncts, and takes out branches of the plan
-/// that can give no rows. Does not fold what depends on the statement's time or fails when it is computed.
+/// that can give no rows. What depends on the statement's time is constant
+/// too, since plans are not kept beyond their statement. Does not fold what fails when it is computed.
 /// </summary>
 sealed class ConstantFolding : IOptimizerRule
 {

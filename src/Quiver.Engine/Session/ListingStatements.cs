@@ -46,7 +46,9 @@ sealed class ListingStatements(StatementContext context)
 
     /// <summary>A name as a statement of the session writes it: without the schema where that is looked into anyway.</summary>
     string ShortName(string schema, string name) =>
-        schema == TableCatalog.DefaultSchema || schema == context.Session.Schema.LastOrDefault() ? name : $"{schema}.{name}";
+        schema == TableCatalog.DefaultSchema || (context.Session.Schema is [.., { } chosen] && schema == chosen)
+            ? name
+            : $"{schema}.{name}";
 
     /// <summary>The tables of an own and of a mounted schema of one name are all within reach under it.</summary>
     IEnumerable<string> TablesOf(SqlName schema)

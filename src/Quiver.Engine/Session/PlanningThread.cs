@@ -1,15 +1,35 @@
+using System.Runtime.CompilerServices;
 using Quiver.Arrow.Errors;
 
 namespace Quiver.Engine.Session;
 
 /// <summary>
 /// Runs parsing and planning on a thread with a stack large enough for expressions of tens of thousands of terms, whose trees
-/// are as deep. Short statements, which are most, run where they are.
+/// are as deep. Short statements, which are most, are parsed where they are, and planned on a thread of the pool: planning may read
+/// from files.
 /// </summary>
 static class PlanningThread
 {
     const int StackBytes = 256 << 20;
     const int ShortText = 4_000;
+
+    /// <summary>Runs work that only looks at a text: at once where the text is short.</summary>
+    public static Task<T> ParseAsync<T>(string text, Func<T> work)
+    {
+        if (text.Length > ShortText || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            return RunAsync(text, work);
+        }
+
+        try
+        {
+            return Task.FromResult(Guard(work));
+        }
+        catch (QuiverException error)
+        {
+            return Task.FromException<T>(error);
+        }
+    }
 
     /// <summary>Runs work that may recurse deeply over a text.</summary>
     public static Task<T> RunAsync<T>(string text, Func<T> work)

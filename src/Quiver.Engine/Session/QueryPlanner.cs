@@ -18,7 +18,7 @@ sealed class QueryPlanner(StatementContext context)
         trace?.Add("bound", bound.ToString());
         IReadOnlyList<IOptimizerRule> rules = context.Engine.Options.Optimizes
             ? [.. OptimizerRules.All, .. context.Engine.OptimizerRules]
-            : [.. OptimizerRules.All.Take(OptimizerRules.RequiredCount)];
+            : OptimizerRules.Required;
         var steps = trace is null ? null : new List<OptimizerStep>();
         LogicalPlan optimized = new QueryOptimizer(rules, context.OptimizerContext).Optimize(bound, steps);
         foreach (OptimizerStep step in steps ?? [])

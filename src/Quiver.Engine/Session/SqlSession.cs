@@ -17,7 +17,7 @@ sealed class SqlSession(SqlEngine engine)
     readonly SessionState _state = new();
 
     /// <summary>Parses a script.</summary>
-    public static Task<IReadOnlyList<SqlStatement>> ParseAsync(string sql) => PlanningThread.RunAsync(sql,
+    public static Task<IReadOnlyList<SqlStatement>> ParseAsync(string sql) => PlanningThread.ParseAsync(sql,
         () => SqlParser.ParseScript(sql));
 
     /// <summary>Runs one statement of a script.</summary>

@@ -37,7 +37,8 @@ static class CatalogChanges
     }
 
     /// <summary>Returns a database that users may rename and delete.</summary>
-    public static DatabaseDefinition OwnDatabase(CatalogSnapshot catalog, string name) => Database(catalog, name) is { IsInternal: false } own
+    public static DatabaseDefinition OwnDatabase(CatalogSnapshot catalog, string name) =>
+        Database(catalog, name) is { IsInternal: false } own
         ? own : throw new QuiverException(ErrorCode.InvalidStatement, $"database \"{name}\" is the engine's own and stays as it is");
 
     /// <summary>Returns a table of a database that is not deleted.</summary>
@@ -85,7 +86,7 @@ static class CatalogChanges
         {
             throw new QuiverException(
                 ErrorCode.LimitExceeded,
-                $"table \"{table}\" of database \"{database}\" would be one more than the {options.MaxTables} tables that a store may have");
+                $"table \"{table}\" of database \"{database}\" would be one more than the {options.MaxTables} tables of a store");
         }
     }
 

@@ -84,7 +84,8 @@ static class CatalogDeletion
     }
 
     /// <summary>Removes what is to go; null where that is nothing.</summary>
-    public static CatalogEdit? ForGood(PurgedDefinitions purged) => purged.Databases.Count + purged.Tables.Count == 0 ? null : new CatalogEdit
+    public static CatalogEdit? ForGood(PurgedDefinitions purged) => purged.Databases.Count + purged.Tables.Count == 0 ? null
+        : new CatalogEdit
     {
         RemovedDatabases = [.. purged.Databases.Select(database => database.Id)],
         RemovedTables = [.. purged.Tables.Select(table => table.Id)],

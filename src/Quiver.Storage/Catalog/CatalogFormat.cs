@@ -2,7 +2,8 @@ using Quiver.Storage.Logs;
 
 namespace Quiver.Storage.Catalog;
 
-/// <summary>The catalog in objects of its log. Lists begin with their count; ids within a table are not written where they follow.</summary>
+/// <summary>The catalog in objects of its log. Lists begin with their count; ids within a table are not written where they
+/// follow.</summary>
 sealed class CatalogFormat : ILogFormat<CatalogSnapshot, CatalogEdit>
 {
     /// <inheritdoc/>

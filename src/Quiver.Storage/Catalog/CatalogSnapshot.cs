@@ -65,6 +65,20 @@ sealed class CatalogSnapshot : ITableDirectory
     /// <summary>Returns the table with a number.</summary>
     public TableDefinition? FindTable(int tableId) => TablesById.GetValueOrDefault(tableId);
 
+    /// <summary>Returns tables that are not deleted.</summary>
+    /// <param name="database">The database; null for all.</param>
+    /// <param name="table">The table; null for all.</param>
+    /// <exception cref="Arrow.Errors.QuiverException">There is no such database or table.</exception>
+    public IReadOnlyList<TableDefinition> TablesOf(string? database, string? table)
+    {
+        IEnumerable<DatabaseDefinition> databases = database is null
+            ? Databases.Where(definition => definition.DeletedAt is null) : [CatalogChanges.LiveDatabase(this, database)];
+        return table is null || database is null
+            ? [.. databases.SelectMany(definition => definition.Tables)
+                .Where(definition => definition.DeletedAt is null && (table is null || definition.Name == table))]
+            : [CatalogChanges.LiveTable(this, database, table)];
+    }
+
     ITableColumns? ITableDirectory.TableOf(int tableId) => FindTable(tableId);
 
     /// <summary>Returns the catalog after a change.</summary>

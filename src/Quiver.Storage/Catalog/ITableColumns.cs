@@ -2,7 +2,7 @@ using Quiver.Storage.LineProtocol;
 
 namespace Quiver.Storage.Catalog;
 
-/// <summary>A table as the log knows it: names are kept as ids, so that an entry outlives the renaming of its table.</summary>
+/// <summary>What a write needs to know of a table. In the log names are ids, so that an entry outlives the renaming of its table.</summary>
 interface ITableColumns
 {
     /// <summary>The id of the table.</summary>

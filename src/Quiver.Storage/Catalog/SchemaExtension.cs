@@ -31,7 +31,8 @@ sealed class SchemaExtension(CatalogSnapshot catalog, string database, CatalogOp
         if (_database?.DeletedAt is not null || _table?.DeletedAt is not null)
         {
             throw new QuiverException(
-                ErrorCode.UnknownTable, $"{(_table is null ? $"database \"{database}\"" : $"table \"{table}\"")} is deleted; restore it first");
+                ErrorCode.UnknownTable,
+                $"{(_table is null ? $"database \"{database}\"" : $"table \"{table}\"")} is deleted; restore it first");
         }
 
         if (_table is null)

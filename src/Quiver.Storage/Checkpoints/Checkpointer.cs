@@ -53,6 +53,37 @@ sealed class Checkpointer(
         }
     }
 
+    /// <summary>Takes a place in the order of writes such that all before it are in files and all after it in none.</summary>
+    /// <param name="mark">Writes a mark to the log, and calls back when it is applied and nothing behind it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The sequence of the mark.</returns>
+    public async Task<long> CutAsync(Func<Action<long>, Task> mark, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_unfinished is { } late)
+            {
+                await PersistAsync(late, cancellationToken).ConfigureAwait(false);
+                _unfinished = null;
+            }
+
+            var place = 0L;
+            await mark(sequence => (place, _unfinished) = (sequence, contents.Freeze())).ConfigureAwait(false);
+            if (_unfinished is { } frozen)
+            {
+                await PersistAsync(frozen, cancellationToken).ConfigureAwait(false);
+                _unfinished = null;
+            }
+
+            return place;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Waits for the checkpoint that runs: it reads memory that is freed afterwards.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -65,7 +96,8 @@ sealed class Checkpointer(
 
     async Task PersistAsync(FrozenRows frozen, CancellationToken cancellationToken)
     {
-        var files = await persister.PersistAsync(frozen, catalog.Current, threads, cancellationToken).ConfigureAwait(false);
+        using var scope = manifest.BeginFiles();
+        var files = await persister.PersistAsync(frozen, catalog.Current, scope.NextId, threads, cancellationToken).ConfigureAwait(false);
         var edit = new ManifestEdit { AddedFiles = files, AddedTombstones = frozen.Tombstones, WalSequence = frozen.Sequence };
 
         // A commit whose answer was lost may have taken place: then the files of the second attempt are orphans.

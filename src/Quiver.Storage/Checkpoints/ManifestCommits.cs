@@ -3,7 +3,8 @@ using Quiver.Storage.State;
 
 namespace Quiver.Storage.Checkpoints;
 
-/// <summary>Commits edits of the manifest and lets readers see them, one after the other, so that both always go in the same order.</summary>
+/// <summary>Commits edits of the manifest and lets readers see them, one after the other, so that both always go in the same
+/// order.</summary>
 sealed class ManifestCommits(StoreManifest manifest, StoreContents contents) : IDisposable
 {
     readonly SemaphoreSlim _turn = new(1);
@@ -14,8 +15,14 @@ sealed class ManifestCommits(StoreManifest manifest, StoreContents contents) : I
     /// <summary>Whether an edit may be in the store that the state does not have: then no file is an orphan for sure.</summary>
     public bool IsInDoubt => manifest.IsInDoubt;
 
-    /// <summary>Returns a number for a file that no other one has.</summary>
-    public long NextFileId() => manifest.NewFileId();
+    /// <summary>The ids of files that are being written.</summary>
+    public FileIds Ids { get; } = new(manifest.NewFileId, () => manifest.LastFileId);
+
+    /// <summary>Returns a number for a file that no other one has. The file is taken to be on its way until it is committed.</summary>
+    public long NextFileId() => Ids.Next();
+
+    /// <summary>Begins to write files, which are given up together where they are not committed.</summary>
+    public FileScope BeginFiles() => new(this);
 
     /// <summary>Commits an edit.</summary>
     /// <param name="propose">Returns the edit of a manifest, null where there is nothing to do (any more).</param>
@@ -28,8 +35,10 @@ sealed class ManifestCommits(StoreManifest manifest, StoreContents contents) : I
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var state = await manifest.CommitAsync(propose, cancellationToken).ConfigureAwait(false);
+            ManifestEdit? edit = null;
+            var state = await manifest.CommitAsync(before => edit = propose(before), cancellationToken).ConfigureAwait(false);
             contents.Commit(state, persisted, removed);
+            Ids.End(edit?.AddedFiles.Select(file => file.Id) ?? []);
         }
         finally
         {

@@ -27,7 +27,8 @@ sealed unsafe class SeriesCache(LineLimits limits, MemoryBudget budget) : IDispo
         return null;
     }
 
-    /// <summary>Remembers what a text means; tags are in ordinal order of their names, <paramref name="written"/> in that of the text.</summary>
+    /// <summary>Remembers what a text means; tags are in ordinal order of their names, <paramref name="written"/> in that of the
+    /// text.</summary>
     public RawKey Add(
         byte* text, int length, ulong hash, string table, IReadOnlyList<(string Name, byte[] Value)> tags, string[] written)
     {

@@ -4,7 +4,8 @@ using Quiver.ObjectStorage;
 
 namespace Quiver.Storage.Logs;
 
-/// <summary>Where the objects of a log are and how they are read. Names are versions of 20 digits, so that their order is that of time.</summary>
+/// <summary>Where the objects of a log are and how they are read. Names are versions of 20 digits, so that their order is that of
+/// time.</summary>
 /// <param name="store">The store.</param>
 /// <param name="prefix">The folder of the log, without a slash at its end.</param>
 /// <param name="format">The word for the state.</param>
@@ -17,7 +18,8 @@ sealed class LogFolder(IObjectStore store, string prefix, string format, int for
     public string PathOf(LogObjectKind kind, long version) =>
         FolderOf(kind) + version.ToString("D" + Digits, CultureInfo.InvariantCulture);
 
-    /// <summary>Returns the versions of the objects of a kind after one, in order. What has no name of a version is not of the log.</summary>
+    /// <summary>Returns the versions of the objects of a kind after one, in order. What has no name of a version is not of the
+    /// log.</summary>
     public async Task<List<(long Version, ObjectMetadata Object)>> ListAsync(
         LogObjectKind kind, long after, CancellationToken cancellationToken)
     {

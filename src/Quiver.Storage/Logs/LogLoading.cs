@@ -16,19 +16,15 @@ static class LogLoading
         where TState : class
         where TEdit : class
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; ;)
         {
             try
             {
                 return await TryLoadAsync(folder, format, options, cancellationToken).ConfigureAwait(false);
             }
-            catch (FileNotFoundException) when (attempt < Attempts)
+            catch (Exception exception) when (attempt < Attempts && IsGone(exception))
             {
-                // It was listed and is gone: see above.
-            }
-            catch (QuiverException exception) when (attempt < Attempts && exception.InnerException is FileNotFoundException)
-            {
-                // An edit was missing, perhaps because the snapshot that covers it is newer than the listing.
+                attempt++;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -80,6 +76,10 @@ static class LogLoading
         var state = folder.Decode(path, () => format.Apply(position.State, edit));
         return position with { State = state, Version = read.Version, Anchor = path, EditBytes = position.EditBytes + bytes };
     }
+
+    /// <summary>Tells whether something that was listed is not there, or an edit is missing, which a newer snapshot may cover.</summary>
+    static bool IsGone(Exception exception) =>
+        exception is FileNotFoundException or QuiverException { InnerException: FileNotFoundException };
 
     static void CheckGaps(LogFolder folder, long before, List<(long Version, ObjectStorage.ObjectMetadata Object)> edits)
     {

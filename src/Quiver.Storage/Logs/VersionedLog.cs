@@ -56,7 +56,11 @@ sealed class VersionedLog<TState, TEdit> : IAsyncDisposable
 
     /// <summary>Loads the state of a log, which is empty where there is none.</summary>
     public static async Task<VersionedLog<TState, TEdit>> OpenAsync(
-        IObjectStore store, string prefix, ILogFormat<TState, TEdit> format, LogOptions options, CancellationToken cancellationToken = default)
+        IObjectStore store,
+        string prefix,
+        ILogFormat<TState, TEdit> format,
+        LogOptions options,
+        CancellationToken cancellationToken = default)
     {
         var folder = new LogFolder(store, prefix, format.Name, format.FormatVersion);
         var position = await LogLoading.LoadAsync(folder, format, options, cancellationToken).ConfigureAwait(false);

@@ -27,7 +27,8 @@ sealed record DataFile(
     int Level,
     DateTime CreatedAt)
 {
-    /// <summary>The series key of the first row, as its writer encodes it so that bytes compare as keys do; null where it is not kept.</summary>
+    /// <summary>The series key of the first row, as its writer encodes it so that bytes compare as keys do; null where it is not
+    /// kept.</summary>
     public byte[]? FirstKey { get; init; }
 
     /// <summary>The series key of the last row; null where it is not kept.</summary>

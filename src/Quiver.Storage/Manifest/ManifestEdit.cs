@@ -25,6 +25,7 @@ sealed record ManifestEdit
     public long? NextFileId { get; init; }
 
     /// <summary>Whether nothing would change.</summary>
-    public bool IsEmpty => AddedFiles.Count + RemovedFiles.Count + AddedTombstones.Count + RemovedTombstones.Count + RemovedTables.Count == 0
+    public bool IsEmpty =>
+        AddedFiles.Count + RemovedFiles.Count + AddedTombstones.Count + RemovedTombstones.Count + RemovedTables.Count == 0
         && WalSequence is null && NextFileId is null;
 }

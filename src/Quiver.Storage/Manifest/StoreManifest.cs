@@ -31,13 +31,17 @@ sealed class StoreManifest : IAsyncDisposable
     public Exception? SnapshotFailure => _log.SnapshotFailure;
 
     /// <summary>Loads the manifest of a store, which is empty where it is missing.</summary>
-    public static async Task<StoreManifest> OpenAsync(IObjectStore store, LogOptions options, CancellationToken cancellationToken = default) =>
+    public static async Task<StoreManifest> OpenAsync(
+        IObjectStore store, LogOptions options, CancellationToken cancellationToken = default) =>
         new(await VersionedLog<ManifestState, ManifestEdit>.OpenAsync(
             store, "manifest", new ManifestFormat(), options, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Returns an id that no file has, nor one that is being written. Ids of files that were never committed may come again
     /// after a restart: such a file is overwritten.</summary>
     public long NewFileId() => Interlocked.Increment(ref _lastFileId);
+
+    /// <summary>The largest id that was given out: whatever has it or a smaller one is not written any more, or by whom it was given to.</summary>
+    public long LastFileId => Interlocked.Read(ref _lastFileId);
 
     /// <summary>Makes an edit. Everything that it removes must be there.</summary>
     public Task<ManifestState> CommitAsync(ManifestEdit edit, CancellationToken cancellationToken = default) =>

@@ -13,4 +13,8 @@ namespace Quiver.Storage.Persist;
 /// <param name="NextId">Gives files numbers.</param>
 sealed record FileTarget(
     TableDefinition Table, long Window, long MinSequence, long MaxSequence, long TombstoneSequence, int Level, long MaxBytes,
-    Func<long> NextId);
+    Func<long> NextId)
+{
+    /// <summary>Called with the bytes of a file so far, to wait where it goes too fast; null for as fast as it can.</summary>
+    public Func<long, CancellationToken, ValueTask>? Pace { get; init; }
+}

@@ -11,7 +11,6 @@ using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Manifest;
 using Quiver.Storage.Merging;
-using Quiver.Storage.WriteBuffer;
 
 namespace Quiver.Storage.Persist;
 
@@ -69,6 +68,10 @@ sealed class SortedFileWriter(IObjectStore store, TimeProvider clock, WorkerPool
                     cancellationToken.ThrowIfCancellationRequested();
                     (min, max) = Widen(batch, target.Table.TimeOrdinal, min, max);
                     await writer.WriteAsync(copies.Copy(batch), cancellationToken).ConfigureAwait(false);
+                    if (target.Pace is { } pace)
+                    {
+                        await pace(written.Count, cancellationToken).ConfigureAwait(false);
+                    }
                 }
 
                 await writer.FinishAsync(cancellationToken).ConfigureAwait(false);
@@ -87,6 +90,8 @@ sealed class SortedFileWriter(IObjectStore store, TimeProvider clock, WorkerPool
         return new ParquetWriteOptions
         {
             Compression = CompressionCodec.Zstd,
+            CompressionGain = 0.2,
+            PageVersion = 2,
             DataPageRows = 8192,
             BloomFilterColumns = new HashSet<string>(tags, StringComparer.Ordinal),
             SortedBy = [.. tags.Append(KeyParser.TimeColumn).Select(name => new SortedColumn(name, Descending: false, NullsFirst: true))],

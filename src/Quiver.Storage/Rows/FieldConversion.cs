@@ -47,7 +47,8 @@ static unsafe class FieldConversion
                 break;
             default:
                 throw new QuiverException(
-                    ErrorCode.TypeMismatch, $"column \"{field.Name}\" is {new ColumnRole(field.Type)}; {source.Type} cannot be written to it");
+                    ErrorCode.TypeMismatch,
+                    $"column \"{field.Name}\" is {new ColumnRole(field.Type)}; {source.Type} cannot be written to it");
         }
     }
 
@@ -178,5 +179,6 @@ static unsafe class FieldConversion
 
     static QuiverException Inexact(string value, FieldRows field, long row) => new(
         ErrorCode.InvalidCast,
-        $"column \"{field.Name}\" is {new ColumnRole(field.Type)}, which cannot hold {value} of row {row} exactly; cast it to what is meant");
+        $"column \"{field.Name}\" is {new ColumnRole(field.Type)}, which cannot hold {value} of row {row} exactly; "
+        + "cast it to what is meant");
 }

@@ -33,11 +33,12 @@ sealed unsafe class RowsBuilder : IDisposable
         for (var i = 0; i < columns.Count; i++)
         {
             var (name, role) = columns[i];
-            if (!names.Add(name) || (name == KeyParser.TimeColumn) != (role is null))
+            if (!names.Add(name) || (KeyParser.Reserved(name, "column") is not null) != (role is null))
             {
                 throw new QuiverException(
                     ErrorCode.InvalidStatement,
-                    $"column \"{name}\" of table \"{table}\" is there twice or not what it can be; \"time\" is the column of the timestamps");
+                    $"column \"{name}\" of table \"{table}\" is there twice, or its name is reserved; \"time\" is the column "
+                    + "of the timestamps");
             }
 
             _time = role is null ? i : _time;

@@ -10,6 +10,7 @@ sealed unsafe class SeriesCombiner
     readonly string _table;
     readonly TagCodes[] _tags;
     readonly int[] _ordinals;
+    readonly string[] _names;
     readonly Dictionary<string, TagShape> _shapes = new(StringComparer.Ordinal);
     readonly Dictionary<long, int> _pairs = [];
     int[] _byPair = [];
@@ -20,6 +21,7 @@ sealed unsafe class SeriesCombiner
         _table = table;
         _ordinals = [.. Enumerable.Range(0, columns.Count).Where(i => columns[i].Role == ColumnRole.Tag)
             .OrderBy(i => columns[i].Name, StringComparer.Ordinal)];
+        _names = [.. columns.Where(column => column.Role == ColumnRole.Tag).Select(column => column.Name)];
         _tags = [.. _ordinals.Select(i => new TagCodes(table, columns[i].Name))];
     }
 
@@ -133,7 +135,7 @@ sealed unsafe class SeriesCombiner
         var text = string.Join('\0', names);
         if (!_shapes.TryGetValue(text, out var shape))
         {
-            shape = new TagShape(_table, [.. names]);
+            shape = new TagShape(_table, [.. names], [.. _names.Where(names.Contains)]);
             _shapes.Add(text, shape);
         }
 

@@ -1,4 +1,3 @@
-using Quiver.Storage.Manifest;
 using Quiver.Storage.Wal;
 
 namespace Quiver.Storage.State;
@@ -8,6 +7,9 @@ namespace Quiver.Storage.State;
 /// <param name="Delete">The delete, null for rows.</param>
 sealed record PendingWrite(IReadOnlyList<TableWrite> Tables, RowDelete? Delete) : IDisposable
 {
+    /// <summary>Called with the sequence when this write and all before it are visible and none after it; null for nothing.</summary>
+    public Action<long>? Applied { get; init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Quiver.Arrow.Memory;
 using Quiver.Storage.Manifest;
 using Quiver.Storage.Wal;
@@ -98,7 +97,9 @@ sealed class StoreContents : IWalApplier, IDisposable
     /// <summary>Takes over what a commit of the manifest said.</summary>
     /// <param name="manifest">The manifest after it.</param>
     /// <param name="persisted">What is in files now; null where the commit was about files only.</param>
-    /// <param name="removed">Called when no reader is left that may read files which the commit removed; null where it removed none.</param>
+    /// <param name="removed">
+    /// Called when no reader is left that may read files which the commit removed; null where it removed none.
+    /// </param>
     public void Commit(ManifestState manifest, FrozenRows? persisted, Action? removed = null)
     {
         long epoch;
@@ -165,6 +166,8 @@ sealed class StoreContents : IWalApplier, IDisposable
 
             Volatile.Write(ref _published, sequence);
         }
+
+        write.Applied?.Invoke(sequence);
     }
 
     static Tombstone TombstoneOf(RowDelete delete, long sequence) => new(

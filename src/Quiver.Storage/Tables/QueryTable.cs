@@ -2,7 +2,6 @@ using Quiver.Arrow.Batches;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
-using Quiver.Engine.Types;
 using Quiver.Formats.Parquet.Pruning;
 
 namespace Quiver.Storage.Tables;

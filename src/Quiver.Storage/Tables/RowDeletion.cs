@@ -64,19 +64,23 @@ static class RowDeletion
     /// <summary>Returns the values that a condition allows a tag to have; null where it is not one about a tag.</summary>
     static IReadOnlyList<(string Name, string? Value)>? ChoicesOf(Expression filter, DeleteRequest request, TableDefinition table)
     {
-        switch (filter)
+        var (column, values) = filter switch
         {
-            case ComparisonExpression { Operator: ComparisonOperator.Equal, Left: ColumnExpression column, Right: LiteralExpression literal }:
-                return TagOf(column, request, table) is { } tag && TextOf(literal.Value) is { } value ? [(tag, value)] : null;
-            case ComparisonExpression { Operator: ComparisonOperator.Equal, Left: LiteralExpression literal, Right: ColumnExpression column }:
-                return TagOf(column, request, table) is { } swapped && TextOf(literal.Value) is { } text ? [(swapped, text)] : null;
-            case InListExpression { IsNegated: false, Operand: ColumnExpression column } list when list.Values.All(v => TextOf(v) is not null):
-                return TagOf(column, request, table) is { } listed ? [.. list.Values.Select(v => (listed, TextOf(v)))] : null;
-            case UnaryExpression { Operator: UnaryOperator.IsNull, Operand: ColumnExpression column }:
-                return TagOf(column, request, table) is { } missing ? [(missing, null)] : null;
-            default:
-                return null;
+            ComparisonExpression { Operator: ComparisonOperator.Equal, Left: ColumnExpression left, Right: LiteralExpression literal } =>
+                (left, [TextOf(literal.Value)]),
+            ComparisonExpression { Operator: ComparisonOperator.Equal, Left: LiteralExpression literal, Right: ColumnExpression right } =>
+                (right, [TextOf(literal.Value)]),
+            InListExpression { IsNegated: false, Operand: ColumnExpression operand } list =>
+                (operand, list.Values.Select(TextOf).ToArray()),
+            UnaryExpression { Operator: UnaryOperator.IsNull, Operand: ColumnExpression operand } => (operand, Array.Empty<string?>()),
+            _ => (null, Array.Empty<string?>()),
+        };
+        if (column is null || TagOf(column, request, table) is not { } tag || values.Contains(null))
+        {
+            return null;
         }
+
+        return values.Length == 0 ? [(tag, null)] : [.. values.Select(value => (tag, value))];
     }
 
     static string? TagOf(ColumnExpression column, DeleteRequest request, TableDefinition table) =>

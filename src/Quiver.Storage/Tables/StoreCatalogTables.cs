@@ -3,6 +3,7 @@ using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
+using Quiver.Storage.Tables.SystemTables;
 
 namespace Quiver.Storage.Tables;
 
@@ -12,9 +13,10 @@ sealed class StoreCatalogTables(TimeSeriesStore store) : ISnapshotCatalog, ICata
     /// <inheritdoc/>
     public IReadOnlyCollection<string> SchemaNames => NamesOf(store.Catalog.Current);
 
-    /// <summary>Returns the databases that are shown.</summary>
+    /// <summary>Returns the databases that are shown, and the schema of the facts about the store.</summary>
     public static IReadOnlyCollection<string> NamesOf(CatalogSnapshot catalog) =>
-        [.. catalog.Databases.Where(database => database.DeletedAt is null).Select(database => database.Name)];
+        [.. catalog.Databases.Where(database => database.DeletedAt is null).Select(database => database.Name).Append(SystemSchema.Name)
+            .Distinct()];
 
     /// <inheritdoc/>
     public ISchema? FindSchema(string name)

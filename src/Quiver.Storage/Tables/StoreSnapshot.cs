@@ -1,7 +1,9 @@
 using Quiver.Engine.Catalog;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.Manifest;
+using Quiver.Storage.Retention;
 using Quiver.Storage.State;
+using Quiver.Storage.Tables.SystemTables;
 using Quiver.Storage.WriteBuffer;
 
 namespace Quiver.Storage.Tables;
@@ -14,7 +16,7 @@ sealed class StoreSnapshot : ICatalog, IDisposable
     readonly IDisposable _lease;
     readonly StoreState _state;
     readonly long _sequence;
-    readonly long _now;
+    readonly DateTimeOffset _now;
 
     /// <summary>Takes a snapshot.</summary>
     public StoreSnapshot(TimeSeriesStore store)
@@ -24,7 +26,7 @@ sealed class StoreSnapshot : ICatalog, IDisposable
 
         // Taken after the rows, so that it has all their columns.
         _catalog = store.Catalog.Current;
-        _now = (store.Options.Clock.GetUtcNow().UtcDateTime - DateTime.UnixEpoch).Ticks * 100;
+        _now = store.Options.Clock.GetUtcNow();
     }
 
     /// <inheritdoc/>
@@ -35,7 +37,10 @@ sealed class StoreSnapshot : ICatalog, IDisposable
     {
         var database = _catalog.FindDatabase(name)
             ?? _catalog.Databases.FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
-        return database is { DeletedAt: null } ? new DatabaseSchema(this, database) : null;
+        return database is { DeletedAt: null } ? new DatabaseSchema(this, database)
+            : name.Equals(SystemSchema.Name, StringComparison.OrdinalIgnoreCase)
+                ? new SystemSchema(new SystemFacts(_store, _catalog, _state, _sequence))
+            : null;
     }
 
     /// <summary>Returns a table to query.</summary>
@@ -51,9 +56,7 @@ sealed class StoreSnapshot : ICatalog, IDisposable
         IEnumerable<TableChunk> files = known?.Files.Select(file => new FileChunk(file)) ?? [];
         List<Tombstone> tombstones = [.. known?.Tombstones ?? [],
             .. _state.Tombstones.Where(tombstone => tombstone.TableId == table.Id && tombstone.Sequence <= _sequence)];
-        var visible = (table.Retention ?? databaseRetention) is { } retention
-            ? TimeRange.All with { Min = (long)Int128.Max(long.MinValue, _now - ((Int128)retention.Ticks * 100)) }
-            : TimeRange.All;
+        var visible = Expiry.KeptBy(table.Retention ?? databaseRetention, _now);
         return new TableSnapshot(table, [.. files, .. MemoryOf(table)], tombstones, visible, _store.Files);
     }
 

@@ -1,7 +1,6 @@
 using Quiver.Arrow.Memory;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
-using Quiver.Storage.Wal;
 
 namespace Quiver.Storage.WriteBuffer;
 

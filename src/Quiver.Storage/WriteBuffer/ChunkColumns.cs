@@ -2,7 +2,6 @@ using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Vectors;
-using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
 
 namespace Quiver.Storage.WriteBuffer;

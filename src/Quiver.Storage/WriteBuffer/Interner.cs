@@ -5,7 +5,8 @@ using Quiver.Compute.Hashing;
 
 namespace Quiver.Storage.WriteBuffer;
 
-/// <summary>Numbers byte strings in the order in which they first came. One thread adds; others may read the views of numbers they know.</summary>
+/// <summary>Numbers byte strings in the order in which they first came. One thread adds; others may read the views of numbers they
+/// know.</summary>
 sealed unsafe class Interner : IDisposable
 {
     readonly StringHeap _heap;

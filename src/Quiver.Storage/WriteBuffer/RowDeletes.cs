@@ -1,6 +1,5 @@
 using System.Text;
 using Quiver.Arrow.Columns;
-using Quiver.Arrow.Memory;
 using Quiver.Storage.Manifest;
 
 namespace Quiver.Storage.WriteBuffer;

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using Quiver.Arrow.Memory;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
-using Quiver.Storage.Wal;
 
 namespace Quiver.Storage.WriteBuffer;
 

@@ -63,7 +63,8 @@ sealed class BatchWriter(StoreCatalog catalog, RowWriter rows, MemoryBudget budg
         return count;
     }
 
-    async Task<(RowsBuilder Builder, TableDefinition Table)> BeginAsync(
+    /// <summary>Sees that a table has the columns of batches, and returns what makes rows of them.</summary>
+    public async Task<(RowsBuilder Builder, TableDefinition Table)> BeginAsync(
         string database, string table, Schema schema, IReadOnlyCollection<string> tags, CancellationToken cancellationToken)
     {
         var known = catalog.Current.FindDatabase(database)?.FindTable(table);

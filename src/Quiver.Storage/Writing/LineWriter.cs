@@ -3,7 +3,6 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
-using Quiver.Storage.State;
 using Quiver.Storage.Wal;
 
 namespace Quiver.Storage.Writing;

@@ -28,6 +28,18 @@ sealed class RowWriter(WriteAheadLog log, BufferGate gate, MemoryBudget budget)
     public Task DeleteAsync(RowDelete delete, CancellationToken cancellationToken) =>
         AppendAsync(() => WriteCodec.Encode(delete, budget), new PendingWrite([], delete), isDurable: true, cancellationToken);
 
+    /// <summary>Takes a place in the order of writes for rows that come to files by another way.</summary>
+    /// <param name="table">A table.</param>
+    /// <param name="applied">Called with the place, when all writes before it and none after it are visible.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task MarkAsync(int table, Action<long> applied, CancellationToken cancellationToken)
+    {
+        // Replay takes it for a delete of rows at a time that is not written: the log needs no entry of its own for this.
+        var nothing = new RowDelete(table, long.MinValue, long.MinValue, []);
+        return AppendAsync(
+            () => WriteCodec.Encode(nothing, budget), new PendingWrite([], null) { Applied = applied }, isDurable: true, cancellationToken);
+    }
+
     Task AppendAsync(Func<WalPayload> encode, PendingWrite pending, bool isDurable, CancellationToken cancellationToken)
     {
         Task durable;

@@ -47,6 +47,29 @@ public sealed unsafe class SelectionTests
 
     [Theory]
     [MemberData(nameof(Encodings))]
+    public void Take_runs_of_rows_equals_boxed_reference(string encoding)
+    {
+        var random = new Random(12);
+        using var scratch = new ColumnScratch(MemoryBudget.Unlimited);
+        foreach ((DataType _, Column source, string what) in Columns(random, encoding))
+        {
+            object?[] values = Boxed.Values(source);
+            var rows = new List<int>();
+            for (int at = 0; at < source.Length; at += random.Next(2, 40))
+            {
+                rows.AddRange(Enumerable.Range(at, Math.Min(random.Next(1, 60), source.Length - at)));
+            }
+
+            int[] taken = [.. rows];
+            fixed (int* indices = taken)
+            {
+                Boxed.AssertEqual([.. rows.Select(r => values[r])], TakeKernel.Take(source, indices, taken.Length, false, scratch), what);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
     public void Take_random_rows_equals_boxed_reference(string encoding)
     {
         var random = new Random(11);

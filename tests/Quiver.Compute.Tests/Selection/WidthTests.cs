@@ -1,3 +1,4 @@
+using Quiver.Compute.Tests.Grouping;
 using Quiver.Compute.Tests.Hashing;
 using Quiver.Compute.Tests.Reduction;
 using Quiver.Compute.Tests.Temporal;
@@ -24,9 +25,12 @@ public sealed class WidthTests
             new HashTests().Hash_combined_pairs_differ_by_order();
             new HashTests().Hash_special_values_agree();
             new TemporalTests().FloorDivide_random_numbers_equals_integer_division();
+            new TemporalTests().FloorRemainder_of_numbers_that_rise_slowly_equals_integer_division();
             new TemporalTests().DateBin_random_times_equal_reference();
             new ReductionTests().Reductions_random_columns_equal_boxed_reference("flat");
             new ReductionTests().SumIntegers_large_values_are_exact();
+            new RunAggregationTests().Extremes_of_runs_know_NaN_and_infinities();
+            new RunAggregationTests().Runs_of_keys_give_the_groups_of_shuffled_rows("sliced");
         }
         finally
         {

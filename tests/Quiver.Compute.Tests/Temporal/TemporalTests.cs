@@ -187,6 +187,41 @@ public sealed class TemporalTests
     }
 
     [Fact]
+    public unsafe void FloorRemainder_of_numbers_that_rise_slowly_equals_integer_division()
+    {
+        var random = new Random(46);
+        long[] starts = [0, -5_000, long.MinValue, long.MinValue + 7, long.MaxValue - 9_000, 1_700_000_000_000_000_000];
+        foreach (long divisor in new[] { 1L, 7, 3_600, 60_000_000_000, long.MaxValue })
+        {
+            foreach (long start in starts)
+            {
+                long[] values = new long[300];
+                long next = start;
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = next;
+                    next = random.Next(40) == 0 ? random.NextInt64(long.MinValue, long.MaxValue) : unchecked(next + random.Next(20));
+                }
+
+                foreach (int rows in new[] { 0, 1, 31, 32, 33, 200, 256 })
+                {
+                    long[] rest = new long[values.Length];
+                    fixed (long* from = values)
+                    fixed (long* to = rest)
+                    {
+                        TimeAxis.FloorRemainder(from, rows, divisor, to);
+                    }
+
+                    for (int i = 0; i < rows; i++)
+                    {
+                        Assert.Equal((long)((((Int128)values[i] % divisor) + divisor) % divisor), rest[i]);
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void DateBin_random_times_equal_reference()
     {
         var random = new Random(45);

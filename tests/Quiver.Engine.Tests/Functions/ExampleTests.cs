@@ -27,7 +27,8 @@ public sealed class ExampleTests
     public async Task Example_of_an_aggregate_gives_a_value(string example)
     {
         await using Database database = Database.Open();
-        string sql = $"SELECT {example} FROM (VALUES (1, 2), (3, 4), (5, 7), (6, 6)) AS t(x, y)";
+        string sql = $"SELECT {example} "
+            + "FROM (SELECT x, y, make_timestamp(x) AS time FROM (VALUES (1, 2), (3, 4), (5, 7), (6, 6)) AS t(x, y))";
         await using QueryResult result = await database.Connect().QueryAsync(sql, TestContext.Current.CancellationToken);
         IReadOnlyList<object?[]> rows = await result.ToRowsAsync(TestContext.Current.CancellationToken);
         Assert.NotNull(Assert.Single(rows)[0]);

@@ -103,19 +103,41 @@ public sealed class ParquetLayoutTests
     [InlineData("few", nameof(ParquetEncoding.RleDictionary))]
     [InlineData("wide", nameof(ParquetEncoding.Plain))]
     [InlineData("paths", nameof(ParquetEncoding.DeltaByteArray))]
+    [InlineData("sorted tags", nameof(ParquetEncoding.RleDictionary))]
     public void Encodings_are_those_that_make_the_values_small(string shape, string expected)
     {
         var random = new Random(1);
-        var numbers = shape != "paths";
+        var numbers = shape is not ("paths" or "sorted tags");
         object?[] values = [.. Enumerable.Range(0, 5000).Select(i => shape switch
         {
             "narrow" => (object)(1_000_000L + random.Next(5000)),
             "few" => random.Next(20) * 1_234_567_890_123L,
             "wide" => random.NextInt64(long.MinValue, long.MaxValue),
+            "sorted tags" => $"host_{i / 900}",
             _ => $"/store/somebody/documents/{i:D6}.txt",
         })];
         var (file, _) = Write(new ParquetWriteOptions(), ("v", numbers ? DataType.Int64 : DataType.Utf8, values));
         Assert.Contains(Enum.Parse<ParquetEncoding>(expected), file.RowGroups[0].Columns[0].Metadata!.Encodings);
+    }
+
+    [Fact]
+    public void Pages_that_a_codec_hardly_shrinks_stay_as_they_are()
+    {
+        var random = new Random(2);
+        long walk = 0;
+        object?[] numbers = [.. Enumerable.Range(0, 20_000).Select(_ => (object)(walk += random.Next(-100, 100)))];
+        object?[] texts = [.. Enumerable.Range(0, 20_000).Select(i => (object)$"the quick brown fox {random.Next(1000)} jumps over {i}")];
+        var options = new ParquetWriteOptions
+        {
+            PageVersion = 2, DataPageRows = 1000, Compression = CompressionCodec.Zstd, CompressionGain = 0.2, DictionaryBytes = 0,
+        };
+        var (file, bytes) = Write(options, ("n", DataType.Int64, numbers), ("t", DataType.Utf8, texts));
+        ColumnMetadata[] chunks = [.. file.RowGroups[0].Columns.Select(column => column.Metadata!)];
+        Assert.Equal(chunks[0].TotalUncompressedSize, chunks[0].TotalCompressedSize);
+        Assert.True(chunks[1].TotalCompressedSize < chunks[1].TotalUncompressedSize * 0.8);
+        using var written = ParquetRoundTrip.Open(bytes);
+        Assert.Equal(numbers.Select(SampleColumns.Text), ParquetRoundTrip.Read(written, 0));
+        Assert.Equal(texts.Select(SampleColumns.Text), ParquetRoundTrip.Read(written, 1));
     }
 
     [Fact]

@@ -79,7 +79,8 @@ public sealed class CatalogDurabilityTests
         var store = new MemoryStore();
         await using (var catalog = await StoreCatalog.OpenAsync(store, new CatalogOptions(), _time, Token))
         {
-            NewColumn[] columns = [.. Enumerable.Range(0, 100).Select(i => new NewColumn($"column{i}", i < 10 ? ColumnRole.Tag : new ColumnRole(FieldType.Float)))];
+            NewColumn[] columns = [.. Enumerable.Range(0, 100).Select(i =>
+                new NewColumn($"column{i}", i < 10 ? ColumnRole.Tag : new ColumnRole(FieldType.Float)))];
             for (var i = 0; i < 2000; i++)
             {
                 await catalog.ExtendAsync("db", $"table{i}", columns, Token);
@@ -88,7 +89,8 @@ public sealed class CatalogDurabilityTests
 
         await using var loaded = await StoreCatalog.OpenAsync(store, _options, _time, Token);
         Assert.Equal(2000, loaded.Current.TableCount);
-        Assert.All(loaded.Current.FindDatabase("db")!.Tables, table => Assert.Equal((100, 10), (table.Columns.Count, table.SeriesKey.Count)));
+        Assert.All(loaded.Current.FindDatabase("db")!.Tables, table =>
+            Assert.Equal((100, 10), (table.Columns.Count, table.SeriesKey.Count)));
     }
 
     /// <summary>Makes one change that may be an error, such as one of a name that is taken.</summary>
@@ -125,7 +127,8 @@ public sealed class CatalogDurabilityTests
         {
             Assert.Contains(
                 exception.Code,
-                new[] { ErrorCode.AlreadyExists, ErrorCode.UnknownTable, ErrorCode.UnknownColumn, ErrorCode.InvalidStatement, ErrorCode.InvalidValue });
+                new[] { ErrorCode.AlreadyExists, ErrorCode.UnknownTable, ErrorCode.UnknownColumn, ErrorCode.InvalidStatement,
+                    ErrorCode.InvalidValue });
         }
     }
 
@@ -148,7 +151,8 @@ public sealed class CatalogDurabilityTests
         await using var catalog = await StoreCatalog.OpenAsync(store, _options, _time, Token);
         Func<Task>[] steps =
         [
-            () => catalog.ExtendAsync("m", "t", [new NewColumn("a", ColumnRole.Tag), new NewColumn("f", new ColumnRole(FieldType.Float))], Token).AsTask(),
+            () => catalog.ExtendAsync("m", "t",
+                [new NewColumn("a", ColumnRole.Tag), new NewColumn("f", new ColumnRole(FieldType.Float))], Token).AsTask(),
             () => catalog.CreateDatabaseAsync("n", null, null, Token),
             () => catalog.CreateTableAsync("n", "u", ["x"], [("y", FieldType.Text)], Token),
             () => catalog.RenameTableAsync("m", "t", "t2", Token),

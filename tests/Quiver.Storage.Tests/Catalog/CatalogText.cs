@@ -21,7 +21,8 @@ static class CatalogText
                 text.AppendLine($"  {table.Id} {table.Name} {table.Retention} {table.Header.Deletion}: {string.Join(", ", table.Columns)}");
                 foreach (var cache in table.LastCaches)
                 {
-                    text.AppendLine($"    {cache.Name} {Show(cache.KeyColumns)} {Show(cache.ValueColumns)} {cache.Count} {cache.TimeToLive}");
+                    text.AppendLine($"    {cache.Name} {Show(cache.KeyColumns)} {Show(cache.ValueColumns)}");
+                    text.AppendLine($"    {cache.Count} {cache.TimeToLive}");
                 }
 
                 foreach (var cache in table.DistinctCaches)

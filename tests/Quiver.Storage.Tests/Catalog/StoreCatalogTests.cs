@@ -1,7 +1,6 @@
 using System.Text;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
-using Quiver.Arrow.Types;
 using Quiver.ObjectStorage;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
@@ -103,7 +102,8 @@ public sealed class StoreCatalogTests
         }
 
         await ExpectAsync(ErrorCode.InvalidValue, reason, () => catalog.CreateDatabaseAsync(name, cancellationToken: Token));
-        await ExpectAsync(ErrorCode.InvalidValue, "1 to 511", () => catalog.CreateDatabaseAsync(new string('a', 512), cancellationToken: Token));
+        await ExpectAsync(ErrorCode.InvalidValue, "1 to 511", () =>
+            catalog.CreateDatabaseAsync(new string('a', 512), cancellationToken: Token));
     }
 
     [Theory]
@@ -114,7 +114,8 @@ public sealed class StoreCatalogTests
     {
         await using var catalog = await OpenAsync();
         await catalog.CreateDatabaseAsync("m", cancellationToken: Token);
-        await ExpectAsync(ErrorCode.InvalidValue, "cannot be the name of a column", () => catalog.CreateTableAsync("m", "t", [name], [], Token));
+        await ExpectAsync(ErrorCode.InvalidValue, "cannot be the name of a column", () =>
+            catalog.CreateTableAsync("m", "t", [name], [], Token));
         using var parser = new LineParser(LineLimits.Default, MemoryBudget.Unlimited);
         using var batch = parser.Parse(Encoding.UTF8.GetBytes($"t,{name}=1 a=1 1\nt {name}=1 1"), catalog.SchemaOf("m"), default, 0);
         Assert.Equal(2, batch.ErrorCount);
@@ -128,12 +129,15 @@ public sealed class StoreCatalogTests
         await catalog.CreateDatabaseAsync("m", TimeSpan.FromDays(3), TimeSpan.FromHours(1), Token);
         var table = await catalog.CreateTableAsync("m", "t", ["z", "a"], [("f", FieldType.Text)], Token);
         Assert.Equal(["z", "a"], table.SeriesKey.Select(tag => tag.Name));
-        await ExpectAsync(ErrorCode.AlreadyExists, "table \"t\" in database \"m\"", () => catalog.CreateTableAsync("m", "t", [], [], Token));
+        await ExpectAsync(ErrorCode.AlreadyExists, "table \"t\" in database \"m\"", () =>
+            catalog.CreateTableAsync("m", "t", [], [], Token));
         await ExpectAsync(
-            ErrorCode.InvalidValue, "\"x\" of table \"u\" is there twice", () => catalog.CreateTableAsync("m", "u", ["x"], [("x", FieldType.Text)], Token));
+            ErrorCode.InvalidValue, "\"x\" of table \"u\" is there twice", () =>
+                catalog.CreateTableAsync("m", "u", ["x"], [("x", FieldType.Text)], Token));
         await ExpectAsync(ErrorCode.AlreadyExists, "database \"m\"", () => catalog.CreateDatabaseAsync("m", cancellationToken: Token));
         await catalog.CreateTableAsync("m", "empty", [], [], Token);
-        Assert.Equal((TimeSpan.FromHours(1), TimeSpan.FromDays(3)), (catalog.Current.FindDatabase("m")!.Window, catalog.Current.FindDatabase("m")!.Retention));
+        Assert.Equal((TimeSpan.FromHours(1), TimeSpan.FromDays(3)),
+            (catalog.Current.FindDatabase("m")!.Window, catalog.Current.FindDatabase("m")!.Retention));
         await AssertSameAfterReopeningAsync(catalog);
     }
 
@@ -144,10 +148,15 @@ public sealed class StoreCatalogTests
         await using var catalog = await StoreCatalog.OpenAsync(_store, options, _time, Token);
         await WriteAsync(catalog, "m", "t,a=1,b=2 f=1 1");
         await WriteAsync(catalog, "m", "t,b=2 g=1 1");
-        await ExpectAsync(ErrorCode.LimitExceeded, "table \"t\" of database \"m\" cannot have more than 4 columns; \"h\" would be one more", () => WriteAsync(catalog, "m", "t h=1 1"));
-        await ExpectAsync(ErrorCode.LimitExceeded, "table \"u\" of database \"m\" cannot have more than 2 tags; \"z\" would be one more", () => WriteAsync(catalog, "m", "u,x=1,y=1,z=1 f=1 1"));
-        await ExpectAsync(ErrorCode.LimitExceeded, "table \"v\" of database \"m\" would be one more than the 2 tables", () => WriteAsync(catalog, "m", "u f=1 1\nv f=1 1"));
-        await ExpectAsync(ErrorCode.LimitExceeded, "database \"n\" would be one more than the 1 databases", () => WriteAsync(catalog, "n", "t f=1 1"));
+        const ErrorCode Limit = ErrorCode.LimitExceeded;
+        await ExpectAsync(Limit, "table \"t\" of database \"m\" cannot have more than 4 columns; \"h\" would be one more", () =>
+            WriteAsync(catalog, "m", "t h=1 1"));
+        await ExpectAsync(Limit, "table \"u\" of database \"m\" cannot have more than 2 tags; \"z\" would be one more", () =>
+            WriteAsync(catalog, "m", "u,x=1,y=1,z=1 f=1 1"));
+        await ExpectAsync(ErrorCode.LimitExceeded, "table \"v\" of database \"m\" would be one more than the 2 tables", () =>
+            WriteAsync(catalog, "m", "u f=1 1\nv f=1 1"));
+        await ExpectAsync(ErrorCode.LimitExceeded, "database \"n\" would be one more than the 1 databases", () =>
+            WriteAsync(catalog, "n", "t f=1 1"));
         Assert.Equal(1, catalog.Current.TableCount);
         await catalog.DeleteDatabaseAsync("m", HardDeletion.Never, Token);
         await WriteAsync(catalog, "n", "t f=1 1\nu f=1 1");
@@ -232,16 +241,21 @@ public sealed class StoreCatalogTests
         await using var catalog = await OpenAsync();
         await WriteAsync(catalog, "m", "t,a=1,b=2 f=1,s=\"x\",i=1i 1");
         await catalog.CreateCacheAsync("m", "t", new LastCacheRequest(), Token);
-        await catalog.CreateCacheAsync("m", "t", new LastCacheRequest { KeyColumns = ["b", "i"], ValueColumns = ["f", "time"], Count = 5 }, Token);
+        await catalog.CreateCacheAsync("m", "t",
+            new LastCacheRequest { KeyColumns = ["b", "i"], ValueColumns = ["f", "time"], Count = 5 }, Token);
         await catalog.CreateCacheAsync("m", "t", new DistinctCacheRequest(["b", "s"]), Token);
         var table = catalog.Current.FindDatabase("m")!.FindTable("t")!;
         Assert.Equal(["t_a_b_last_cache", "t_b_i_last_cache"], table.LastCaches.Select(cache => cache.Name));
         Assert.Equal(table.Find("f")!.Id, Assert.Single(table.LastCaches[1].ValueColumns!));
         Assert.Equal("t_b_s_distinct_cache", table.DistinctCaches.Single().Name);
-        await ExpectAsync(ErrorCode.AlreadyExists, "t_a_b_last_cache", () => catalog.CreateCacheAsync("m", "t", new LastCacheRequest(), Token));
-        await ExpectAsync(ErrorCode.InvalidValue, "cannot be a key", () => catalog.CreateCacheAsync("m", "t", new LastCacheRequest { KeyColumns = ["f"] }, Token));
-        await ExpectAsync(ErrorCode.UnknownColumn, "\"q\"", () => catalog.CreateCacheAsync("m", "t", new DistinctCacheRequest(["q"]), Token));
-        await ExpectAsync(ErrorCode.InvalidValue, "integer", () => catalog.CreateCacheAsync("m", "t", new DistinctCacheRequest(["i"]), Token));
+        await ExpectAsync(ErrorCode.AlreadyExists, "t_a_b_last_cache", () =>
+            catalog.CreateCacheAsync("m", "t", new LastCacheRequest(), Token));
+        await ExpectAsync(ErrorCode.InvalidValue, "cannot be a key", () =>
+            catalog.CreateCacheAsync("m", "t", new LastCacheRequest { KeyColumns = ["f"] }, Token));
+        await ExpectAsync(ErrorCode.UnknownColumn, "\"q\"", () =>
+            catalog.CreateCacheAsync("m", "t", new DistinctCacheRequest(["q"]), Token));
+        await ExpectAsync(ErrorCode.InvalidValue, "integer", () =>
+            catalog.CreateCacheAsync("m", "t", new DistinctCacheRequest(["i"]), Token));
         await AssertSameAfterReopeningAsync(catalog);
         await catalog.DropLastCacheAsync("m", "t", "t_a_b_last_cache", Token);
         await ExpectAsync(ErrorCode.UnknownTable, "t_a_b", () => catalog.DropLastCacheAsync("m", "t", "t_a_b_last_cache", Token));
@@ -281,7 +295,8 @@ public sealed class StoreCatalogTests
         using var parser = new LineParser(LineLimits.Default, MemoryBudget.Unlimited);
         while (true)
         {
-            using var batch = parser.Parse(Encoding.UTF8.GetBytes(lines), schema ?? catalog.SchemaOf(database), TimePrecision.Nanosecond, 0);
+            using var batch = parser.Parse(Encoding.UTF8.GetBytes(lines), schema ?? catalog.SchemaOf(database),
+                TimePrecision.Nanosecond, 0);
             var extended = await catalog.ExtendAsync(database, batch, Token);
             if (extended is not null || schema is not null)
             {

@@ -128,7 +128,8 @@ public sealed class StoreManifestTests
         {
             var random = new Random(6);
             await manifest.CommitAsync(
-                new ManifestEdit { AddedFiles = [.. Enumerable.Range(0, 100_000).Select(i => File(manifest, 1 + (i % 10), random, i + 1))] }, Token);
+                new ManifestEdit { AddedFiles = [.. Enumerable.Range(0, 100_000).Select(i =>
+                    File(manifest, 1 + (i % 10), random, i + 1))] }, Token);
         }
 
         await using var loaded = await StoreManifest.OpenAsync(store, _options, Token);
@@ -156,7 +157,8 @@ public sealed class StoreManifestTests
         var time = random.NextInt64(-1L << 60, 1L << 60);
         return new DataFile(
             id, table, $"data/1/{table}/2026-01-{random.Next(1, 32):D2}/{id:D20}.parquet", random.Next(), random.Next(), time,
-            time + random.Next(), sequence, sequence + random.Next(5), random.Next(9), random.Next(4), new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc))
+            time + random.Next(), sequence, sequence + random.Next(5), random.Next(9), random.Next(4),
+                new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc))
         {
             FirstKey = random.Next(2) == 0 ? [1, 2, 3] : null,
             LastKey = random.Next(2) == 0 ? [] : null,
@@ -164,11 +166,13 @@ public sealed class StoreManifestTests
     }
 
     static Tombstone Deleted(Random random, int sequence) => new(
-        null, random.Next(1, 4), sequence, -5, random.Next(100), random.Next(2) == 0 ? [] : [new TagPredicate("host", "a"), new TagPredicate("rack", null)]);
+        null, random.Next(1, 4), sequence, -5, random.Next(100), random.Next(2) == 0 ? []
+            : [new TagPredicate("host", "a"), new TagPredicate("rack", null)]);
 
     static void Follow(ManifestEdit edit, Dictionary<long, DataFile> files, Dictionary<long, Tombstone> tombstones, ManifestState state)
     {
-        foreach (var id in edit.RemovedFiles.Concat(files.Values.Where(file => edit.RemovedTables.Contains(file.TableId)).Select(file => file.Id)).ToList())
+        foreach (var id in edit.RemovedFiles.Concat(files.Values.Where(file =>
+            edit.RemovedTables.Contains(file.TableId)).Select(file => file.Id)).ToList())
         {
             files.Remove(id);
         }
@@ -184,15 +188,19 @@ public sealed class StoreManifestTests
             files.Add(file.Id, file);
         }
 
-        var added = state.Tables.SelectMany(table => table.Tombstones).Where(tombstone => !tombstones.ContainsKey(tombstone.Id!.Value)).ToList();
+        var added = state.Tables.SelectMany(table => table.Tombstones).Where(tombstone =>
+            !tombstones.ContainsKey(tombstone.Id!.Value)).ToList();
         Assert.Equal(edit.AddedTombstones.Count, added.Count);
         added.ForEach(tombstone => tombstones.Add(tombstone.Id!.Value, tombstone));
-        Assert.Equal(files.OrderBy(pair => pair.Key).Select(pair => Show(pair.Value)), state.Tables.SelectMany(table => table.Files).OrderBy(file => file.Id).Select(Show));
+        Assert.Equal(files.OrderBy(pair => pair.Key).Select(pair => Show(pair.Value)),
+            state.Tables.SelectMany(table => table.Files).OrderBy(file => file.Id).Select(Show));
         Assert.Equal(files.Count, state.FileCount);
         Assert.All(state.Tables, table => Assert.Equal(
-            (table.Files.Sum(file => file.Bytes), table.Files.Sum(file => file.RowCount), table.Count), (table.Bytes, table.RowCount, table.Files.Count)));
+            (table.Files.Sum(file => file.Bytes), table.Files.Sum(file => file.RowCount), table.Count),
+                (table.Bytes, table.RowCount, table.Files.Count)));
         Assert.All(files, pair => Assert.Same(state.FindFile(pair.Key), state.Find(pair.Value.TableId)!.Find(pair.Key)));
-        Assert.Equal(tombstones.Keys.Order(), state.Tables.SelectMany(table => table.Tombstones).Select(tombstone => tombstone.Id!.Value).Order());
+        Assert.Equal(tombstones.Keys.Order(),
+            state.Tables.SelectMany(table => table.Tombstones).Select(tombstone => tombstone.Id!.Value).Order());
     }
 
     static string Show(ManifestState state) => string.Join(

@@ -30,7 +30,8 @@ public sealed unsafe class RowsBuilderTests
             [
                 Tag(length, random), [.. Enumerable.Range(0, length).Select(_ => (object)random.NextInt64(1L << 60))],
                 [.. Enumerable.Range(0, length).Select(_ => (object)random.Next(1000))], Tag(length, random),
-                Texts(length, random), [.. Enumerable.Range(0, length).Select(_ => random.Next(3) == 0 ? null : (object)(random.Next(2) == 0))],
+                Texts(length, random),
+                [.. Enumerable.Range(0, length).Select(_ => random.Next(3) == 0 ? null : (object)(random.Next(2) == 0))],
                 Tag(length, random),
             ];
             DataType[] types = [DataType.Utf8, DataType.Timestamp(TimeUnit.Nanosecond), DataType.Int32, DataType.Utf8, DataType.Utf8,
@@ -67,7 +68,7 @@ public sealed unsafe class RowsBuilderTests
 
     [Theory]
     [InlineData(10, 2, 1234, nameof(FieldType.Float), "12.34:Double")]
-    [InlineData(38, 20, long.MaxValue, nameof(FieldType.Float), "0.09223372036854776:Double")]
+    [InlineData(38, 20, long.MaxValue, nameof(FieldType.Float), "0.09223372036854775:Double")]
     [InlineData(10, 2, 1200, nameof(FieldType.Integer), "12:Int64")]
     [InlineData(10, 2, 1234, nameof(FieldType.Integer), null)]
     [InlineData(38, 1, -10, nameof(FieldType.UInteger), null)]

@@ -1,4 +1,5 @@
 using System.Text;
+using Xunit;
 
 namespace Quiver.Storage.Tests.Store;
 
@@ -35,12 +36,14 @@ sealed class StoreFixture : IAsyncDisposable
     }
 
     public async Task<WriteResult> WriteAsync(string lines, WriteOptions? options = null) =>
-        await Store.WriteLinesAsync("db", Encoding.UTF8.GetBytes(lines), options);
+        await Store.WriteLinesAsync("db", Encoding.UTF8.GetBytes(lines), options, TestContext.Current.CancellationToken);
+
+    public Task CheckpointAsync() => Store.CheckpointAsync(TestContext.Current.CancellationToken);
 
     public async Task<IReadOnlyList<object?[]>> QueryAsync(string sql)
     {
-        await using var result = await Database.Connect().QueryAsync(sql);
-        return await result.ToRowsAsync();
+        await using var result = await Database.Connect().QueryAsync(sql, TestContext.Current.CancellationToken);
+        return await result.ToRowsAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Returns the rows as text, a line each, values parted by blanks.</summary>

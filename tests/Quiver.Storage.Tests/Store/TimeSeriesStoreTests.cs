@@ -32,7 +32,7 @@ public sealed class TimeSeriesStoreTests
         await store.WriteAsync(Lines);
         if (isCheckpointed)
         {
-            await store.Store.CheckpointAsync();
+            await store.CheckpointAsync();
         }
 
         await store.ReopenAsync();
@@ -51,13 +51,13 @@ public sealed class TimeSeriesStoreTests
         await store.WriteAsync("m,t=x a=1,b=1 10\nm,t=y a=9 10\nm,t=x a=2 10\n", new WriteOptions { Precision = Nanoseconds });
         if ((checkpoints & 1) != 0)
         {
-            await store.Store.CheckpointAsync();
+            await store.CheckpointAsync();
         }
 
         await store.WriteAsync("m,t=x b=3,c=true 10\nm,t=x a=5 11\n", new WriteOptions { Precision = Nanoseconds });
         if ((checkpoints & 2) != 0)
         {
-            await store.Store.CheckpointAsync();
+            await store.CheckpointAsync();
         }
 
         Assert.Equal("x 2 3 True\ny 9 - -\nx 5 - -", await store.TextAsync("SELECT t, a, b, c FROM db.m ORDER BY time, t"));
@@ -73,7 +73,7 @@ public sealed class TimeSeriesStoreTests
         await store.WriteAsync("m,t=x a=1 10\nm,t=y a=1 10\nm,t=x a=1 20\nm,t=x a=1 30\n", options);
         if (isCheckpointed)
         {
-            await store.Store.CheckpointAsync();
+            await store.CheckpointAsync();
         }
 
         await store.QueryAsync("DELETE FROM db.m WHERE t = 'x' AND time <= TIMESTAMP_NS '1970-01-01 00:00:00.000000020'");
@@ -82,7 +82,7 @@ public sealed class TimeSeriesStoreTests
         Assert.Equal("x 7\ny 1\nx 1", await store.TextAsync("SELECT t, a FROM db.m ORDER BY time, t"));
         await store.ReopenAsync();
         Assert.Equal("x 7\ny 1\nx 1", await store.TextAsync("SELECT t, a FROM db.m ORDER BY time, t"));
-        await store.Store.CheckpointAsync();
+        await store.CheckpointAsync();
         Assert.Equal("x 7\ny 1\nx 1", await store.TextAsync("SELECT t, a FROM db.m ORDER BY time, t"));
     }
 
@@ -104,7 +104,8 @@ public sealed class TimeSeriesStoreTests
         await using var store = await StoreFixture.OpenAsync();
         await store.QueryAsync("CREATE SCHEMA plant");
         await store.QueryAsync(
-            "CREATE TABLE plant.pumps (site VARCHAR, pump VARCHAR, time TIMESTAMP, pressure DOUBLE, runs BIGINT, PRIMARY KEY (site, pump, time))");
+            "CREATE TABLE plant.pumps (site VARCHAR, pump VARCHAR, time TIMESTAMP, pressure DOUBLE, runs BIGINT, "
+            + "PRIMARY KEY (site, pump, time))");
         await store.QueryAsync(
             "INSERT INTO plant.pumps (site, pump, time, pressure) VALUES ('n', 'p1', TIMESTAMP '2024-01-01 00:00:00', 1.5), "
             + "('n', 'p2', TIMESTAMP '2024-01-01 00:00:00', 2.5)");
@@ -117,7 +118,7 @@ public sealed class TimeSeriesStoreTests
     {
         await using var store = await StoreFixture.OpenAsync();
         var error = await Assert.ThrowsAsync<QuiverException>(
-            () => TimeSeriesStore.OpenAsync(new StoreOptions { Directory = store.Directory }));
+            () => TimeSeriesStore.OpenAsync(new StoreOptions { Directory = store.Directory }, TestContext.Current.CancellationToken));
         Assert.Contains("open in another process", error.Message, StringComparison.Ordinal);
     }
 

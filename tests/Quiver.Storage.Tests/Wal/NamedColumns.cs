@@ -1,6 +1,5 @@
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
-using Quiver.Storage.Wal;
 
 namespace Quiver.Storage.Tests.Wal;
 

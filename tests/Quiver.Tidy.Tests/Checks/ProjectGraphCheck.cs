@@ -15,7 +15,7 @@ sealed class ProjectGraphCheck : ICheck
         ["Quiver.Formats"] = ["Quiver.Engine", "Quiver.ObjectStorage"],
         ["Quiver.Storage"] = ["Quiver.Formats"],
         ["Quiver.Connectors"] = ["Quiver.ObjectStorage"],
-        ["Quiver"] = ["Quiver.Formats"],
+        ["Quiver"] = ["Quiver.Storage"],
         ["Quiver.Cli"] = ["Quiver", "Quiver.Connectors"],
     };
 

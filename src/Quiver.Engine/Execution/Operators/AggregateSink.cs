@@ -14,11 +14,15 @@ namespace Quiver.Engine.Execution.Operators;
 /// <summary>Aggregates in a table of each worker and merges them at the end; <see cref="AggregateSource"/> reads the groups.</summary>
 sealed class AggregateSink : PipelineSink
 {
+    /// <summary>Bits of the number of a morsel, below that of its pipeline.</summary>
+    const int PipelineShift = 40;
+
     readonly PhysicalAggregate _plan;
     readonly QueryContext _context;
     readonly List<Consumer> _consumers = [];
     readonly IReadOnlyList<AggregateSlot> _slots;
     readonly IReadOnlyList<DataType> _keyTypes;
+    long _pipeline;
 
     public AggregateSink(PhysicalAggregate plan, QueryContext context)
     {
@@ -43,6 +47,8 @@ sealed class AggregateSink : PipelineSink
             return _consumers[worker];
         }
     }
+
+    public override void BeginPipeline() => _pipeline++;
 
     public override async Task FinishAsync(QueryContext context)
     {
@@ -94,6 +100,7 @@ sealed class AggregateSink : PipelineSink
 
     sealed class Consumer : BatchConsumer
     {
+        readonly AggregateSink _sink;
         readonly EvaluatorSet _evaluators;
         readonly Evaluator[] _keys;
         readonly Evaluator[][] _arguments;
@@ -116,9 +123,13 @@ sealed class AggregateSink : PipelineSink
             }
 
             Local = new LocalAggregation(sink._keyTypes, sink._slots, budget);
+            _sink = sink;
         }
 
         public LocalAggregation Local { get; }
+
+        /// <summary>Rows of a later pipeline come after those of all morsels before it.</summary>
+        public override void BeginMorsel(long morsel) => Local.BeginMorsel((_sink._pipeline << PipelineShift) + morsel);
 
         public override void Push(ColumnBatch batch)
         {

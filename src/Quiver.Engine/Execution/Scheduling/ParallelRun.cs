@@ -7,7 +7,9 @@ namespace Quiver.Engine.Execution.Scheduling;
 sealed class ParallelRun
 {
     readonly WorkerPool _pool;
-    readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // What follows runs on the worker that ends last: the next pipeline of the query, which it mostly takes up itself.
+    readonly TaskCompletionSource _done = new();
     readonly CancellationTokenSource _stop;
     ExceptionDispatchInfo? _error;
     int _open;

@@ -12,13 +12,16 @@ sealed class AccumulatorFunction(
     Func<IReadOnlyList<DataType>, FunctionSignature?> resolve,
     Func<FunctionSignature, MemoryBudget, GroupedAccumulator> create,
     bool ignoresDuplicates = false,
-    bool isOrderSensitive = false) : AggregateFunction(names.Split(' ')[0])
+    bool isOrderSensitive = false,
+    bool isOrderedByMorsels = false) : AggregateFunction(names.Split(' ')[0])
 {
     public override IReadOnlyList<string> Aliases { get; } = names.Split(' ')[1..];
 
     public override bool IgnoresDuplicates => ignoresDuplicates;
 
     public override bool IsOrderSensitive => isOrderSensitive;
+
+    internal override bool IsOrderedByMorsels => isOrderedByMorsels;
 
     public override string Description => description;
 

@@ -24,7 +24,7 @@ static class BasicAggregates
     ];
 
     static GroupedAccumulator Extreme(FunctionSignature signature, bool isMax, MemoryBudget budget) => signature.Result.IsNested
-        ? new PickAccumulator(isMax ? PickRule.Greatest : PickRule.Least, signature.Parameters, budget)
+        ? PickAccumulators.Create(isMax ? PickOrder.Greatest(0) : PickOrder.Least(0), signature.Parameters, budget)
         : MinMaxAccumulators.Create(signature.Result, isMax, budget);
 
     static FunctionSignature CountTypes(IReadOnlyList<DataType> arguments) => new([.. arguments.Select(a => a.Logical)], DataType.Int64);

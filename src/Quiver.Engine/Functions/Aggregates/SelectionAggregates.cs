@@ -4,16 +4,11 @@ using Quiver.Engine.Functions.Scalars;
 
 namespace Quiver.Engine.Functions.Aggregates;
 
-/// <summary>Aggregates that choose, join or collect values, and logical ones.</summary>
+/// <summary>Aggregates that join or collect values, and logical ones.</summary>
 static class SelectionAggregates
 {
     public static IEnumerable<AggregateFunction> All =>
     [
-        Pick("first first_value arbitrary", "The value of the first row.", PickRule.First, isOrderSensitive: true),
-        Pick("last last_value", "The value of the last row.", PickRule.Last, isOrderSensitive: true),
-        Pick("any_value", "The first value that is not null.", PickRule.Any, isOrderSensitive: true),
-        PickBy("arg_min min_by argmin", "The value of the row in which another one is least.", PickRule.Least),
-        PickBy("arg_max max_by argmax", "The value of the row in which another one is greatest.", PickRule.Greatest),
         new AccumulatorFunction(
             "string_agg group_concat listagg", "The texts joined with a separator.", "string_agg(x, ', ')", JoinTypes, (_, budget) =>
             new TextJoinAccumulator(budget), isOrderSensitive: true),
@@ -33,18 +28,6 @@ static class SelectionAggregates
         Bits("bit_or", "The bits set in any value.", BitFold.Or),
         Bits("bit_xor", "The bits set in an odd number of values.", BitFold.Xor),
     ];
-
-    static AccumulatorFunction Pick(string names, string description, PickRule rule, bool isOrderSensitive) => new(
-        names, description, $"{names.Split(' ')[0]}(x)",
-        a => a is [var type] ? Signatures.Of(type.Logical, type.Logical) : null,
-        (s, budget) => new PickAccumulator(rule, s.Parameters, budget),
-        isOrderSensitive: isOrderSensitive);
-
-    static AccumulatorFunction PickBy(string names, string description, PickRule rule) => new(
-        names, description, $"{names.Split(' ')[0]}(x, y)",
-        a => a is [var value, var key] ? Signatures.Of(value.Logical, value.Logical, key.Logical) : null,
-        (s, budget) => new PickAccumulator(rule, s.Parameters, budget),
-        isOrderSensitive: true);
 
     static AccumulatorFunction Bits(string name, string description, BitFold fold) => new(
         name, description, $"{name}(x)",

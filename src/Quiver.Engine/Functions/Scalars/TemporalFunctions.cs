@@ -73,9 +73,6 @@ static class TemporalFunctions
             "date_diff datediff", "The number of unit boundaries between two times.",
                 "date_diff('day', DATE '2024-02-03', DATE '2024-03-01')", DiffTypes, c => ByPart(c, "date_diff", Difference)),
         new KernelFunction(
-            "date_bin time_bucket", "The start of the interval that a time lies in.",
-                "date_bin(INTERVAL '15 minutes', TIMESTAMP '2024-02-03 10:20:00')", BinTypes, Bin),
-        new KernelFunction(
             "age", "The time between two moments in years, months and days.", "age(TIMESTAMP '2024-03-01', TIMESTAMP '2024-02-03')",
                 AgeTypes, Age, Volatility.Stable),
         new KernelFunction(
@@ -118,7 +115,8 @@ static class TemporalFunctions
         _ => null,
     };
 
-    static DataType? PointOf(DataType type) => TemporalOf(type) is { Id: TypeId.Date or TypeId.Timestamp } point ? point : null;
+    /// <summary>The date or timestamp that an argument is taken as, null where it is neither.</summary>
+    internal static DataType? PointOf(DataType type) => TemporalOf(type) is { Id: TypeId.Date or TypeId.Timestamp } point ? point : null;
 
     static bool IsText(DataType type) => type.Logical.Id is TypeId.Utf8 or TypeId.Null;
 
@@ -163,23 +161,6 @@ static class TemporalFunctions
             ? Of(Integer, Text, type, type) : null;
     }
 
-    static FunctionSignature? BinTypes(IReadOnlyList<DataType> arguments)
-    {
-        if (arguments.Count is not (2 or 3)
-            || arguments[0].Logical.Id is not (TypeId.Interval or TypeId.Duration or TypeId.Utf8 or TypeId.Null))
-        {
-            return null;
-        }
-
-        if (PointOf(arguments[1]) is not { } type || (arguments.Count == 3 && PointOf(arguments[2]) is null))
-        {
-            return null;
-        }
-
-        DataType time = type is TimestampType ? type : Timestamp;
-        return arguments.Count == 3 ? Of(time, DataType.Interval, time, time) : Of(time, DataType.Interval, time);
-    }
-
     static FunctionSignature? AgeTypes(IReadOnlyList<DataType> arguments) =>
         arguments.Count is 1 or 2 && arguments.All(a => PointOf(a) is not null)
             ? new FunctionSignature([.. arguments.Select(a => PointOf(a) is TimestampType t ? t : Timestamp)], DataType.Interval)
@@ -208,19 +189,8 @@ static class TemporalFunctions
     static Column Difference(DatePart part, ScalarInvocation call) =>
         DateDiffKernel.Evaluate(part, call.Arguments[1], call.Arguments[2], call.Scratch);
 
-    static Column Bin(ScalarInvocation call)
-    {
-        long origin = 0;
-        if (call.Arguments.Count == 3)
-        {
-            origin = ((FixedWidthColumn)ConstantOf(call.Arguments[2], "date_bin", "origin")).Values<long>()[0];
-        }
-
-        IntervalValue stride = ((FixedWidthColumn)ConstantOf(call.Arguments[0], "date_bin", "stride")).Values<IntervalValue>()[0];
-        return DateBinKernel.Evaluate(stride, call.Arguments[1], origin, call.Scratch);
-    }
-
-    static Column ConstantOf(Column column, string function, string argument) => column switch
+    /// <summary>Returns the one value of an argument that must be a constant.</summary>
+    internal static Column ConstantOf(Column column, string function, string argument) => column switch
     {
         ConstantColumn constant => ConstantOf(constant.Value, function, argument),
         { Length: 1 } => column,

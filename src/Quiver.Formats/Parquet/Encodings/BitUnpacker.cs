@@ -84,6 +84,83 @@ static unsafe class BitUnpacker
         }
     }
 
+    /// <summary>
+    /// Unpacks values as differences: each adds itself and <paramref name="increment"/> to the sum of those before. The count is a
+    /// multiple of eight, and nothing is written behind it.
+    /// </summary>
+    /// <returns>The last sum.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ulong UnpackSums(byte* source, int width, ulong sum, ulong increment, ulong* destination, int count)
+    {
+        if (width == 0)
+        {
+            for (nint i = 0; i < count; i++)
+            {
+                destination[i] = sum + (increment * (ulong)(i + 1));
+            }
+
+            return sum + (increment * (ulong)count);
+        }
+
+        if (Avx512Vbmi.IsSupported && width <= MaxPermuteWidth64)
+        {
+            return UnpackPermutedSums(source, width, sum, increment, destination, count);
+        }
+
+        if (width == 64)
+        {
+            for (nint i = 0; i < count; i++)
+            {
+                destination[i] = sum += ((ulong*)source)[i] + increment;
+            }
+
+            return sum;
+        }
+
+        var mask = (1UL << width) - 1;
+        for (nint i = 0; i < count; i++)
+        {
+            var at = source + ((i * width) >> 3);
+            var shift = (int)(i * width) & 7;
+            var value = *(ulong*)at >> shift;
+            value |= shift + width > 64 ? (ulong)at[8] << (64 - shift) : 0;
+            destination[i] = sum += (value & mask) + increment;
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// Sums eight lanes at a time in three steps, each adding the lanes 1, 2 and 4 before (Hillis and Steele, CACM 29, 1986); what
+    /// goes from one eight to the next is one addition.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static ulong UnpackPermutedSums(byte* source, int width, ulong sum, ulong increment, ulong* destination, int count)
+    {
+        fixed (byte* permutations = Permutations64)
+        fixed (ulong* shifts = Shifts64)
+        {
+            var permutation = Vector512.Load(permutations + (width * 64));
+            var shift = Vector512.Load(shifts + (width * 8));
+            var mask = Vector512.Create((1UL << width) - 1);
+            var increments = Vector512.Create(increment);
+            var carry = Vector512.Create(sum);
+            var last = Vector512.Create(7UL);
+            for (var i = 0; i < count; i += 8, source += width)
+            {
+                var bytes = Avx512Vbmi.PermuteVar64x8(Vector512.Load(source), permutation).AsUInt64();
+                var sums = (Avx512F.ShiftRightLogicalVariable(bytes, shift) & mask) + increments;
+                sums += Avx512F.AlignRight64(sums, Vector512<ulong>.Zero, 7);
+                sums += Avx512F.AlignRight64(sums, Vector512<ulong>.Zero, 6);
+                sums += Avx512F.AlignRight64(sums, Vector512<ulong>.Zero, 4);
+                (sums + carry).Store(destination + i);
+                carry += Avx512F.PermuteVar8x64(sums, last);
+            }
+
+            return carry.ToScalar();
+        }
+    }
+
     /// <summary>Unpacks values from the middle of a packed run, one at a time.</summary>
     public static void UnpackScalar(byte* source, int width, uint* destination, long first, int count)
     {

@@ -81,6 +81,13 @@ sealed unsafe class DeltaReader
         {
             if (_bufferPosition == _buffered)
             {
+                if (_miniblockPosition == _miniblockValues && count >= _miniblockValues)
+                {
+                    destination = ReadMiniblock(destination);
+                    count -= _miniblockValues;
+                    continue;
+                }
+
                 Fill();
             }
 
@@ -120,6 +127,16 @@ sealed unsafe class DeltaReader
         var end = _next;
         _next = next;
         return end;
+    }
+
+    /// <summary>Writes all values of the next miniblock and returns where the next ones go.</summary>
+    long* ReadMiniblock(long* destination)
+    {
+        NextMiniblock();
+        _miniblockPosition = _miniblockValues;
+        _last = (long)BitUnpacker.UnpackSums(
+            _miniblock, _widths[_miniblockIndex], (ulong)_last, _minDelta, (ulong*)destination, _miniblockValues);
+        return destination + _miniblockValues;
     }
 
     void Fill()

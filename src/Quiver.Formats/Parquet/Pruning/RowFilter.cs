@@ -27,6 +27,7 @@ sealed unsafe class RowFilter : IDisposable
     int _failures;
     int _patience = Patience;
     int _current;
+    int _first;
 
     public RowFilter(ScanRequest request, TaskContext context)
     {
@@ -75,13 +76,15 @@ sealed unsafe class RowFilter : IDisposable
     /// where none passes.</summary>
     public int Read(ParquetRowGroupReader reader, Column?[] columns, int count)
     {
+        // The rows that are kept are a run that begins here until one condition leaves gaps.
+        _first = 0;
         var kept = count;
         var isSparse = false;
         foreach (var condition in _conditions)
         {
             foreach (var index in condition.Columns)
             {
-                columns[index] ??= isSparse ? reader.ReadRows(index, count, _rows[_current].Rows, kept) : reader.ReadColumn(index, count);
+                columns[index] ??= ReadKept(reader, index, count, kept, isSparse);
             }
 
             _batch.Reset(columns.Length, kept);
@@ -101,7 +104,12 @@ sealed unsafe class RowFilter : IDisposable
                 return 0;
             }
 
-            if (_passed.Count <= kept - (kept / 4))
+            if (!isSparse && _passed.Count < kept && _passed.Rows[_passed.Count - 1] - _passed.Rows[0] == _passed.Count - 1)
+            {
+                kept = _passed.Count;
+                Narrow(columns, _passed.Rows[0], kept);
+            }
+            else if (_passed.Count <= kept - (kept / 4))
             {
                 Compact(columns, isSparse);
                 kept = _passed.Count;
@@ -109,10 +117,10 @@ sealed unsafe class RowFilter : IDisposable
             }
         }
 
-        _failures = isSparse ? 0 : _failures + 1;
+        _failures = kept <= count - (count / 4) ? 0 : _failures + 1;
         for (var i = 0; i < columns.Length; i++)
         {
-            columns[i] ??= isSparse ? reader.ReadRows(i, count, _rows[_current].Rows, kept) : reader.ReadColumn(i, count);
+            columns[i] ??= ReadKept(reader, i, count, kept, isSparse);
         }
 
         return kept;
@@ -147,6 +155,34 @@ sealed unsafe class RowFilter : IDisposable
         }
     }
 
+    /// <summary>Reads a column for the first time: of the next rows those that are kept.</summary>
+    Column ReadKept(ParquetRowGroupReader reader, int index, int count, int kept, bool isSparse)
+    {
+        if (isSparse)
+        {
+            return reader.ReadRows(index, count, _rows[_current].Rows, kept);
+        }
+
+        reader.SkipColumn(index, _first);
+        var column = reader.ReadColumn(index, kept);
+        reader.SkipColumn(index, count - _first - kept);
+        return column;
+    }
+
+    /// <summary>Keeps a run of the rows: a window of time in sorted rows, which needs no copy.</summary>
+    void Narrow(Column?[] columns, int from, int kept)
+    {
+        _first += from;
+        _current = 1 - _current;
+        for (var i = 0; i < columns.Length; i++)
+        {
+            // Bits that do not begin with a word cannot be a slice without a copy that somebody must own.
+            columns[i] = columns[i] is not { } column ? null
+                : column.Validity == null && column is not BooleanColumn ? column.Slice(from, kept)
+                : TakeKernel.Take(column, _passed.Rows, kept, false, _taken[i][_current]);
+        }
+    }
+
     /// <summary>Keeps the rows that passed of the columns that are there.</summary>
     void Compact(Column?[] columns, bool isSparse)
     {
@@ -157,7 +193,13 @@ sealed unsafe class RowFilter : IDisposable
         }
         else
         {
-            _rows[next].FromRows(_passed.AsSpan(), false);
+            var target = _rows[next].Reserve(_passed.Count);
+            for (var i = 0; i < _passed.Count; i++)
+            {
+                target[i] = _first + _passed.Rows[i];
+            }
+
+            _rows[next].Count = _passed.Count;
         }
 
         _current = next;

@@ -23,6 +23,10 @@ sealed unsafe class EncodingChoice(LeafChunk chunk, ParquetWriteOptions options,
     /// <summary>Encodings that take readers more time than PLAIN must save this much.</summary>
     const double DeltaGain = 0.9;
 
+    /// <summary>Codes that repeat this often on average become runs, and a run takes about as much as so many codes.</summary>
+    const int RunValues = 16;
+    const int RunCodes = 4;
+
     /// <summary>What a codec takes to say that a stretch of bytes comes again.</summary>
     const int RepeatBytes = 3;
 
@@ -69,7 +73,7 @@ sealed unsafe class EncodingChoice(LeafChunk chunk, ParquetWriteOptions options,
 
         if (chunk.Dictionary is { } dictionary)
         {
-            if (dictionary.PlainBytes + (chunk.ValueCount * dictionary.CodeBits / 8) <= limit)
+            if (dictionary.PlainBytes + (CodeCount() * dictionary.CodeBits / 8) <= limit)
             {
                 return true;
             }
@@ -80,9 +84,21 @@ sealed unsafe class EncodingChoice(LeafChunk chunk, ParquetWriteOptions options,
 
         var distinct = chunk.ValueCount <= MaxHashes ? 0 : DistinctEstimate.Of(Hashes(), PairStretch, chunk.ValueCount);
         var bits = Math.Max(1, 64 - BitOperations.LeadingZeroCount((ulong)distinct));
-        var estimate = (distinct * ((double)PlainBytes() / chunk.ValueCount)) + (chunk.ValueCount * (bits / 8.0));
-        return estimate <= limit && chunk.TryBuildDictionary(limit);
+        var codes = CodeCount();
+        var estimate = (distinct * ((double)PlainBytes() / chunk.ValueCount)) + (codes * (bits / 8.0));
+        return estimate <= limit && chunk.TryBuildDictionary(limit, codes);
     }
+
+    /// <summary>How many bit-packed codes take as much as the codes of the chunk, which may lie in runs.</summary>
+    long CodeCount()
+    {
+        var leaders = Leaders();
+        return leaders * RunValues <= chunk.ValueCount ? leaders * RunCodes : chunk.ValueCount;
+    }
+
+    /// <summary>About how many values differ from the one before.</summary>
+    long Leaders() => Sampled(
+        chunk.IsText ? &TextLeaders : _valueBytes == 4 ? &LeadersOf<int> : _valueBytes == 8 ? &LeadersOf<long> : &AllLeaders);
 
     (ValueEncoding Encoding, long Bytes) BestWithoutDictionary()
     {
@@ -110,7 +126,7 @@ sealed unsafe class EncodingChoice(LeafChunk chunk, ParquetWriteOptions options,
             && (chunk.IsText || _valueBytes is 4 or 8))
         {
             // A codec makes a value that repeats the one before almost free, which bit-packed codes hide from it.
-            var leaders = Sampled(chunk.IsText ? &TextLeaders : _valueBytes == 4 ? &Leaders<int> : &Leaders<long>);
+            var leaders = Leaders();
             best.Item2 = Math.Min(best.Item2, (long)((double)best.Item2 / chunk.ValueCount * leaders) + (leaders * RepeatBytes));
         }
 
@@ -192,7 +208,7 @@ sealed unsafe class EncodingChoice(LeafChunk chunk, ParquetWriteOptions options,
     static long Bits64(byte* values, int count) => DeltaEncoder.Bits((long*)values, count);
 
     /// <summary>Counts the values that differ from the one before.</summary>
-    static long Leaders<T>(byte* values, int count)
+    static long LeadersOf<T>(byte* values, int count)
         where T : unmanaged, IBinaryInteger<T>
     {
         long leaders = 0;
@@ -203,6 +219,8 @@ sealed unsafe class EncodingChoice(LeafChunk chunk, ParquetWriteOptions options,
 
         return Math.Max(1, leaders);
     }
+
+    static long AllLeaders(byte* values, int count) => count;
 
     static long TextLeaders(byte* values, int count)
     {

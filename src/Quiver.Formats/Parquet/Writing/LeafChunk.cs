@@ -172,7 +172,8 @@ sealed unsafe class LeafChunk : IDisposable
 
     /// <summary>Makes a dictionary of the values, which stay; gives up and returns false where it grows beyond a size.</summary>
     /// <param name="bytes">The most bytes of dictionary and codes together.</param>
-    public bool TryBuildDictionary(long bytes)
+    /// <param name="codeCount">How many codes to count: fewer than there are where they lie in runs.</param>
+    public bool TryBuildDictionary(long bytes, long codeCount)
     {
         Dictionary = new LeafDictionary(Schema.Type.Width, _budget);
         var codes = (int*)Codes.Reserve(ValueCount * sizeof(int));
@@ -181,7 +182,7 @@ sealed unsafe class LeafChunk : IDisposable
         {
             var count = (int)Math.Min(Step, ValueCount - done);
             Dictionary.Code(Values.Pointer + (done * _valueBytes), count, codes + done);
-            if (Dictionary.PlainBytes > _dictionaryBytes || Dictionary.PlainBytes + (ValueCount * Dictionary.CodeBits / 8) > bytes)
+            if (Dictionary.PlainBytes > _dictionaryBytes || Dictionary.PlainBytes + (codeCount * Dictionary.CodeBits / 8) > bytes)
             {
                 DropDictionary();
                 return false;

@@ -9,7 +9,11 @@ namespace Quiver.Formats.Parquet.Writing;
 /// <summary>Puts a page together from levels and values, compresses it and appends it with its header to the chunk.</summary>
 sealed unsafe class PageAssembler(LeafSchema schema, ParquetWriteOptions options, GrowingBuffer pages, MemoryBudget budget) : IDisposable
 {
+    /// <summary>After so many pages in a row that did not gain from compression, only one page in so many is tried.</summary>
+    const int Patience = 4;
+
     readonly GrowingBuffer _compressed = new(budget);
+    int _inVain;
     readonly ThriftCompactWriter _header = new();
     int _repetitionBytes;
     int _definitionBytes;
@@ -128,7 +132,7 @@ sealed unsafe class PageAssembler(LeafSchema schema, ParquetWriteOptions options
         _compressed.Dispose();
     }
 
-    /// <summary>Compresses what follows the levels; with <paramref name="mayStay"/> only where that makes it smaller.</summary>
+    /// <summary>Compresses what follows the levels; with <paramref name="mayStay"/> only where that is worth while.</summary>
     ReadOnlySpan<byte> Compress(int levels, bool mayStay, out bool isCompressed)
     {
         if (Page.Length > int.MaxValue - (int.MaxValue / 4))
@@ -140,7 +144,7 @@ sealed unsafe class PageAssembler(LeafSchema schema, ParquetWriteOptions options
 
         var plain = Page.Written[levels..];
         isCompressed = options.Compression != CompressionCodec.Uncompressed;
-        if (!isCompressed || (mayStay && plain.IsEmpty))
+        if (!isCompressed || (mayStay && (plain.IsEmpty || (_inVain >= Patience && ++_inVain % Patience != 0))))
         {
             isCompressed = false;
             return plain;
@@ -151,12 +155,14 @@ sealed unsafe class PageAssembler(LeafSchema schema, ParquetWriteOptions options
         _compressed.Advance(BlockCodec.Compress(
             options.Compression, plain, new Span<byte>(_compressed.Reserve(room), room),
             options.CompressionLevel ?? ZstdParameters.DefaultLevel));
-        if (mayStay && _compressed.Length >= plain.Length)
+        if (mayStay && _compressed.Length >= plain.Length * (1 - options.CompressionGain))
         {
+            _inVain = options.CompressionGain > 0 ? _inVain + 1 : 0;
             isCompressed = false;
             return plain;
         }
 
+        _inVain = 0;
         return _compressed.Written;
     }
 

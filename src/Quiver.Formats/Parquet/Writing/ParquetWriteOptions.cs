@@ -14,6 +14,12 @@ sealed record ParquetWriteOptions
     public int? CompressionLevel { get; init; }
 
     /// <summary>
+    /// A data page of version 2 stays as it is unless compressing it saves this share of its bytes: bit-packed differences hardly
+    /// shrink, and reading them back costs more than all else.
+    /// </summary>
+    public double CompressionGain { get; init; }
+
+    /// <summary>
     /// Version 1 or 2 of data pages. Version 2 also uses the encodings that older readers do not know: runs of booleans and
     /// BYTE_STREAM_SPLIT.
     /// </summary>

@@ -32,7 +32,7 @@ sealed class FaultScenario : IAsyncDisposable
         await WriteAsync(5);
         await TryAsync(() => OpenAsync(objects, segments));
         await WriteAsync(6);
-        await CheckpointAsync();
+        await CompactAsync();
         await WriteAsync(7);
         await _store.CloseAsync();
     }
@@ -113,6 +113,14 @@ sealed class FaultScenario : IAsyncDisposable
         if (_store.IsOpen)
         {
             await TryAsync(() => _store.Store.CheckpointAsync());
+        }
+    }
+
+    async Task CompactAsync()
+    {
+        if (_store.IsOpen)
+        {
+            await TryAsync(() => _store.Store.CompactAsync());
         }
     }
 

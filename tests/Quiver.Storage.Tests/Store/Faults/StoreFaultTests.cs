@@ -9,7 +9,7 @@ namespace Quiver.Storage.Tests.Store.Faults;
 public sealed class StoreFaultTests
 {
     /// <summary>Every one of them in a long run.</summary>
-    static readonly int _step = int.Parse(Environment.GetEnvironmentVariable("QUIVER_FAULT_STEP") ?? "19", null);
+    static readonly int _step = int.Parse(Environment.GetEnvironmentVariable("QUIVER_FAULT_STEP") ?? "31", null);
 
     [Theory]
     [InlineData(false)]

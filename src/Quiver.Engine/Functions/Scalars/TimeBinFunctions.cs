@@ -1,0 +1,97 @@
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Types;
+using Quiver.Compute.Temporal;
+using static Quiver.Engine.Functions.Scalars.Signatures;
+
+namespace Quiver.Engine.Functions.Scalars;
+
+/// <summary>
+/// Bins of time. date_bin is PostgreSQL's and counts from 1970 where no origin is given, as InfluxDB does; time_bucket is that of
+/// TimescaleDB and DuckDB and counts from a Monday, 2000-01-03, or from 2000-01-01 where the width is in months.
+/// </summary>
+static class TimeBinFunctions
+{
+    static readonly long Monday = CivilDate.ToDays(2000, 1, 3);
+    static readonly long FirstMonth = CivilDate.ToDays(2000, 1, 1);
+
+    public static IEnumerable<ScalarFunction> All =>
+    [
+        new KernelFunction(
+            "date_bin", "The start of the interval that a time lies in, counted from an origin (1970-01-01 where there is none).",
+                "date_bin(INTERVAL '15 minutes', TIMESTAMP '2024-02-03 10:20:00')", BinTypes, c =>
+            DateBinKernel.Evaluate(Interval(c, 0, "stride"), c.Arguments[1], c.Arguments.Count == 3 ? Ticks(c, 2) : 0, c.Scratch)),
+        new KernelFunction(
+            "time_bucket", "The start of the interval that a time lies in, counted from an origin (a Monday where there is none), or moved"
+                + " by an offset.", "time_bucket(INTERVAL '1 week', TIMESTAMP '2024-02-03 10:20:00')", BucketTypes, Bucket),
+    ];
+
+    static bool IsInterval(DataType type) => type.Logical.Id is TypeId.Interval or TypeId.Duration;
+
+    static bool IsWidth(DataType type) => IsInterval(type) || type.Logical.Id is TypeId.Utf8 or TypeId.Null;
+
+    static FunctionSignature? BinTypes(IReadOnlyList<DataType> arguments)
+    {
+        if (arguments.Count is not (2 or 3) || !IsWidth(arguments[0]) || TemporalFunctions.PointOf(arguments[1]) is not { } type
+            || (arguments.Count == 3 && TemporalFunctions.PointOf(arguments[2]) is null))
+        {
+            return null;
+        }
+
+        DataType time = type is TimestampType ? type : Timestamp;
+        return arguments.Count == 3 ? Of(time, DataType.Interval, time, time) : Of(time, DataType.Interval, time);
+    }
+
+    static FunctionSignature? BucketTypes(IReadOnlyList<DataType> arguments)
+    {
+        if (arguments.Count is not (2 or 3) || !IsWidth(arguments[0]) || TemporalFunctions.PointOf(arguments[1]) is not { } time)
+        {
+            return null;
+        }
+
+        if (arguments.Count == 2)
+        {
+            return Of(time, DataType.Interval, time);
+        }
+
+        if (IsInterval(arguments[2]))
+        {
+            return Of(time, DataType.Interval, time, DataType.Interval);
+        }
+
+        // Days that are counted from a time of day are times.
+        return TemporalFunctions.PointOf(arguments[2]) is { } origin && (time is TimestampType ? time : origin) is { } type
+            ? Of(type, DataType.Interval, type, type) : null;
+    }
+
+    static Column Bucket(ScalarInvocation call)
+    {
+        IntervalValue width = Interval(call, 0, "width");
+        DataType type = call.Arguments[1].Type.Logical;
+        long ticksPerDay = TimeAxis.TicksPerDay(type);
+        long day = width.Months != 0 ? FirstMonth : Monday;
+        long origin = checked(day * ticksPerDay);
+        if (call.Arguments.Count == 3 && call.Arguments[2].Type.Id == TypeId.Interval)
+        {
+            // What is moved back, put into its bucket, and moved forth again is in a bucket counted from an origin moved forth.
+            IntervalValue offset = Interval(call, 2, "offset");
+            long perTick = IntervalValue.NanosecondsPerDay / ticksPerDay;
+            origin = checked(((CivilDate.AddMonths(day, offset.Months) + offset.Days) * ticksPerDay)
+                + CivilDate.FloorDivide(offset.Nanoseconds, perTick));
+        }
+        else if (call.Arguments.Count == 3)
+        {
+            origin = Ticks(call, 2);
+        }
+
+        return DateBinKernel.Evaluate(width, call.Arguments[1], origin, call.Scratch);
+    }
+
+    static IntervalValue Interval(ScalarInvocation call, int argument, string what) =>
+        ((FixedWidthColumn)TemporalFunctions.ConstantOf(call.Arguments[argument], "a bin of time", what)).Values<IntervalValue>()[0];
+
+    static long Ticks(ScalarInvocation call, int argument)
+    {
+        var value = (FixedWidthColumn)TemporalFunctions.ConstantOf(call.Arguments[argument], "a bin of time", "origin");
+        return value.Type.ByteWidth == sizeof(int) ? value.Values<int>()[0] : value.Values<long>()[0];
+    }
+}
