@@ -107,28 +107,7 @@ sealed class CrashRun
         {
             var opened = watch.ElapsedMilliseconds;
             var recovery = database.Store!.Recovery;
-            var found = _ledgers.Select(_ => new Dictionary<int, (long A, double X, long B)>()).ToArray();
-            var newest = new long?[_ledgers.Length];
-            if (database.Store.Catalog.Current.FindDatabase("db") is { } definition)
-            {
-                foreach (var row in await RowsAsync(database, "SELECT w, n, count(*), sum(x) FROM db.a GROUP BY w, n").ConfigureAwait(false))
-                {
-                    found[WriterOf(row)][(int)(long)row[1]!] = ((long)row[2]!, (double)row[3]!, 0);
-                }
-
-                foreach (var row in definition.FindTable("b") is null
-                    ? [] : await RowsAsync(database, "SELECT w, n, count(*) FROM db.b GROUP BY w, n").ConfigureAwait(false))
-                {
-                    var (a, x, _) = found[WriterOf(row)].GetValueOrDefault((int)(long)row[1]!);
-                    found[WriterOf(row)][(int)(long)row[1]!] = (a, x, (long)row[2]!);
-                }
-
-                foreach (var row in await RowsAsync(database, "SELECT w, n FROM db.c").ConfigureAwait(false))
-                {
-                    newest[WriterOf(row)] = (long)row[1]!;
-                }
-            }
-
+            var (found, newest) = await ReadAsync(database).ConfigureAwait(false);
             var errors = _ledgers.SelectMany((ledger, i) => ledger.Check(found[i], newest[i])).ToList();
             _log($"kill {kill}: {Acknowledged} writes, opened in {opened} ms, {recovery}, "
                 + $"{database.Store.Manifest.Current.FileCount} files");
@@ -139,10 +118,41 @@ sealed class CrashRun
         }
     }
 
+    /// <summary>Reads what there is of each write by its number, and the newest number of each writer.</summary>
+    async Task<(Dictionary<int, (long A, double X, long B)>[] Found, long?[] Newest)> ReadAsync(Database database)
+    {
+        var found = _ledgers.Select(_ => new Dictionary<int, (long A, double X, long B)>()).ToArray();
+        var newest = new long?[_ledgers.Length];
+        var tables = database.Store!.Catalog.Current.FindDatabase("db")?.Tables.Select(table => table.Name).ToHashSet() ?? [];
+        foreach (var row in await RowsAsync(database, tables, "a", "SELECT w, n, count(*), sum(x) FROM db.a GROUP BY w, n")
+            .ConfigureAwait(false))
+        {
+            found[WriterOf(row)][(int)(long)row[1]!] = ((long)row[2]!, (double)row[3]!, 0);
+        }
+
+        foreach (var row in await RowsAsync(database, tables, "b", "SELECT w, n, count(*) FROM db.b GROUP BY w, n").ConfigureAwait(false))
+        {
+            var (a, x, _) = found[WriterOf(row)].GetValueOrDefault((int)(long)row[1]!);
+            found[WriterOf(row)][(int)(long)row[1]!] = (a, x, (long)row[2]!);
+        }
+
+        foreach (var row in await RowsAsync(database, tables, "c", "SELECT w, n FROM db.c").ConfigureAwait(false))
+        {
+            newest[WriterOf(row)] = (long)row[1]!;
+        }
+
+        return (found, newest);
+    }
+
     static int WriterOf(object?[] row) => ((string)row[0]!)[1] - '0';
 
-    static async Task<IReadOnlyList<object?[]>> RowsAsync(Database database, string sql)
+    static async Task<IReadOnlyList<object?[]>> RowsAsync(Database database, HashSet<string> tables, string table, string sql)
     {
+        if (!tables.Contains(table))
+        {
+            return [];
+        }
+
         var result = await database.Connect().QueryAsync(sql).ConfigureAwait(false);
         await using (result.ConfigureAwait(false))
         {

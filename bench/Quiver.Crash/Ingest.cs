@@ -1,5 +1,6 @@
 using System.Globalization;
 using Quiver.Storage;
+using Quiver.Storage.Compaction;
 using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Wal;
 
@@ -7,7 +8,7 @@ namespace Quiver.Crash;
 
 /// <summary>
 /// The child process: writers that say on standard output what they begin (S) and what was acknowledged (A), deletes that do so (D, E),
-/// and checkpoints all the time.
+/// and checkpoints and merges of files all the time.
 /// </summary>
 sealed class Ingest(string directory, int seed)
 {
@@ -21,12 +22,14 @@ sealed class Ingest(string directory, int seed)
             Directory = directory,
             CheckpointBytes = 1L << random.Next(16, 22),
             Log = new WalOptions { SegmentBytes = 1 << random.Next(12, 20) },
+            Compaction = new CompactionOptions { Interval = TimeSpan.FromMilliseconds(50), QuietTime = TimeSpan.FromSeconds(random.Next(3)) },
         };
         await using var database = await Database.OpenAsync(new DatabaseOptions { DataDirectory = directory, Store = options })
             .ConfigureAwait(false);
         Say("R");
-        var writers = Enumerable.Range(0, NumberedWrites.Writers).Select(writer => Task.Run(() => WriteAsync(database, writer, first[writer])));
-        await Task.WhenAll([.. writers, Task.Run(() => CheckpointAsync(database, random.Next(1, 60)))]).ConfigureAwait(false);
+        var writers = Enumerable.Range(0, NumberedWrites.Writers)
+            .Select(writer => Task.Run(() => WriteAsync(database, writer, first[writer])));
+        await Task.WhenAll([.. writers, Task.Run(() => CheckpointAsync(database.Store!, random.Next(1, 60)))]).ConfigureAwait(false);
     }
 
     static void Say(string text)
@@ -68,12 +71,16 @@ sealed class Ingest(string directory, int seed)
         }
     }
 
-    static async Task CheckpointAsync(Database database, int pause)
+    static async Task CheckpointAsync(TimeSeriesStore store, int pause)
     {
-        while (true)
+        for (var round = 1; ; round++)
         {
             await Task.Delay(pause).ConfigureAwait(false);
-            await database.Store!.CheckpointAsync().ConfigureAwait(false);
+            await store.CheckpointAsync().ConfigureAwait(false);
+            if (round % 10 == 0)
+            {
+                await store.CompactAsync().ConfigureAwait(false);
+            }
         }
     }
 }

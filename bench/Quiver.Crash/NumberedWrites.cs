@@ -26,7 +26,8 @@ static class NumberedWrites
         for (var row = 0; row < RowsOfA(number); row++)
         {
             lines.Append(
-                CultureInfo.InvariantCulture, $"a,w=w{writer},s=s{row % 5} n={number}i,x={row}.5,t=\"text {number}\" {TimeOf(number) + row}\n");
+                CultureInfo.InvariantCulture,
+                $"a,w=w{writer},s=s{row % 5} n={number}i,x={row}.5,t=\"text {number}\" {TimeOf(number) + row}\n");
         }
 
         if (HasB(number))

@@ -1,5 +1,5 @@
-using Quiver.Arrow.Errors;
 using Quiver.Arrow.Batches;
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Engine.Catalog;
 using Quiver.ObjectStorage;
@@ -189,7 +189,7 @@ public sealed class TimeSeriesStore : IAsyncDisposable
     /// <param name="table">The table; null for all of the database.</param>
     /// <param name="progress">Told of what has been done, after each step.</param>
     /// <param name="cancellationToken">Gives up; what has been merged stays so.</param>
-    /// <exception cref="Arrow.Errors.QuiverException">There is no such database or table.</exception>
+    /// <exception cref="QuiverException">There is no such database or table.</exception>
     public async Task<CompactionReport> CompactAsync(
         string? database = null, string? table = null, IProgress<CompactionReport>? progress = null,
         CancellationToken cancellationToken = default)
@@ -197,7 +197,15 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         var tables = Catalog.Current.TablesOf(database, table).Select(definition => definition.Id).ToHashSet();
         await CheckpointAsync(cancellationToken).ConfigureAwait(false);
-        return await Upkeep.CompactAsync(tables, progress, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Upkeep.CompactAsync(tables, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new QuiverException(
+                ErrorCode.IoFailure, $"files of the store could not be merged or removed; try again: {error.Message}", error);
+        }
     }
 
     /// <summary>Closes the store. Rows in memory are in the log; <see cref="CheckpointAsync"/> before lets it open faster.</summary>

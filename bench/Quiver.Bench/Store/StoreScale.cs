@@ -116,8 +116,12 @@ sealed class StoreScale
     static async Task TimeAsync(string what, Func<Task> action, Func<double, string>? rate = null)
     {
         var watch = Stopwatch.StartNew();
+        var used = Environment.CpuUsage.TotalTime;
         await action().ConfigureAwait(false);
-        Console.WriteLine($"{watch.Elapsed.TotalMilliseconds,8:0} ms  {what} {rate?.Invoke(watch.Elapsed.TotalSeconds)}");
+        used = Environment.CpuUsage.TotalTime - used;
+        Console.WriteLine(
+            $"{watch.Elapsed.TotalMilliseconds,8:0} ms, {used.TotalMilliseconds,6:0} ms of processors  {what} "
+            + rate?.Invoke(watch.Elapsed.TotalSeconds));
     }
 
     void Report(ScaleCase scale, TimeSeriesStore store)

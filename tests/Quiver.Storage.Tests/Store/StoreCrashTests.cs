@@ -13,7 +13,7 @@ public sealed class StoreCrashTests
         try
         {
             var run = new CrashRun(directory, 7, _ => { });
-            await run.RunAsync(4);
+            await run.RunAsync(3);
             Assert.True(run.Acknowledged > 0);
         }
         finally

@@ -1,8 +1,9 @@
+using Quiver.Storage.Compaction;
 using Quiver.Storage.Wal;
 
 namespace Quiver.Storage.Tests.Store.Concurrency;
 
-/// <summary>Writers, readers, deletes, checkpoints and time, all at once, with a restart now and then.</summary>
+/// <summary>Writers, readers, deletes, checkpoints, merges of files and time, all at once, with a restart now and then.</summary>
 sealed class ConcurrencyRun(int seed) : IAsyncDisposable
 {
     const long Base = 1_700_000_000_000_000_000;
@@ -42,6 +43,10 @@ sealed class ConcurrencyRun(int seed) : IAsyncDisposable
                 CheckpointBytes = 1 << (18 + (round % 4)),
                 Window = TimeSpan.FromHours(1),
                 Log = new WalOptions { SegmentBytes = 1 << 17 },
+                Compaction = new CompactionOptions
+                {
+                    Interval = TimeSpan.FromMilliseconds(100), QuietTime = TimeSpan.FromMinutes(round % 3), MaxMergeFiles = 8,
+                },
             },
             new DatabaseOptions { Threads = 1 + (round % 3), BatchSize = round % 2 == 0 ? null : 100 });
         if (_store.Store.Catalog.Current.FindDatabase("db") is null)
@@ -49,7 +54,8 @@ sealed class ConcurrencyRun(int seed) : IAsyncDisposable
             foreach (var table in (string[])["a", "b", "c", "r"])
             {
                 await _store.QueryAsync(
-                    (table == "a" ? "CREATE SCHEMA db; " : "") + $"CREATE TABLE db.{table} (w VARCHAR, n BIGINT, time TIMESTAMP_NS, PRIMARY KEY (w, time))");
+                    (table == "a" ? "CREATE SCHEMA db; " : "")
+                    + $"CREATE TABLE db.{table} (w VARCHAR, n BIGINT, time TIMESTAMP_NS, PRIMARY KEY (w, time))");
             }
 
             await _store.Store.Catalog.SetRetentionAsync("db", "r", _retention);
@@ -66,6 +72,7 @@ sealed class ConcurrencyRun(int seed) : IAsyncDisposable
             Loop(stop, ReadAsync, 3),
             Loop(stop, () => DeleteAsync(new Random(seed + Environment.TickCount)), 7),
             Loop(stop, () => _store.Store.CheckpointAsync(), 20 + (round % 5 * 20)),
+            Loop(stop, () => _store.Store.CompactAsync(), 300),
             Loop(stop, AdvanceAsync, 10),
         ];
         var timeUp = Task.Delay(time);

@@ -32,7 +32,7 @@ sealed class FaultScenario : IAsyncDisposable
         await WriteAsync(5);
         await TryAsync(() => OpenAsync(objects, segments));
         await WriteAsync(6);
-        await CheckpointAsync();
+        await CompactAsync();
         await WriteAsync(7);
         await _store.CloseAsync();
     }
@@ -65,9 +65,10 @@ sealed class FaultScenario : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
-    /// <summary>Each write has three rows of table "a" in three windows and one of "b"; from the third on there is one more column.</summary>
-    static string LinesOf(int number) => string.Concat(Enumerable.Range(0, 3).Select(i =>
-        $"a,t=x{number} n={number}i{(number >= 3 ? ",late=\"yes\"" : "")} {1_700_000_000_000_000_000 + number + (i * 86_400_000_000_000)}\n"))
+    /// <summary>Each write has three rows of table "a" in three windows and one of "b"; from the third on there are more columns.</summary>
+    static string LinesOf(int number) => string.Concat(Enumerable.Range(0, 3)
+        .Select(i => 1_700_000_000_000_000_000 + number + (i * 86_400_000_000_000))
+        .Select(time => $"a,t=x{number} n={number}i{(number >= 3 ? ",late=\"yes\"" : "")} {time}\n"))
         + $"b,t=y{(number >= 5 ? ",more=z" : "")} n={number}i {number}\n";
 
     Task OpenAsync(IObjectStore objects, IWalSegments segments) =>
@@ -112,6 +113,14 @@ sealed class FaultScenario : IAsyncDisposable
         if (_store.IsOpen)
         {
             await TryAsync(() => _store.Store.CheckpointAsync());
+        }
+    }
+
+    async Task CompactAsync()
+    {
+        if (_store.IsOpen)
+        {
+            await TryAsync(() => _store.Store.CompactAsync());
         }
     }
 

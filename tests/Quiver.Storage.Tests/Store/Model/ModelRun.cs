@@ -60,6 +60,10 @@ sealed class ModelRun
                 _history.Add("reopen");
                 await OpenAsync(store);
                 break;
+            case 13:
+                _history.Add("compact");
+                await store.Store.CompactAsync();
+                break;
             default:
                 break;
         }

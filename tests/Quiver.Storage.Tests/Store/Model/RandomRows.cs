@@ -28,7 +28,8 @@ sealed class RandomRows
 
     public IReadOnlyList<string> Tags => [.. Enumerable.Range(0, _tagCount).Select(i => $"t{i}").Take(1 + Generation)];
 
-    public IReadOnlyList<string> Fields => [.. "fiubs".SelectMany(type => Enumerable.Range(0, 1 + (Generation / 2)).Select(i => $"{type}{i}"))];
+    public IReadOnlyList<string> Fields =>
+        [.. "fiubs".SelectMany(type => Enumerable.Range(0, 1 + (Generation / 2)).Select(i => $"{type}{i}"))];
 
     public string TagValue() => _values[_random.Next(_valueCount)];
 

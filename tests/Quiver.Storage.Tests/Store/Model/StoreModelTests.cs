@@ -9,7 +9,7 @@ public sealed class StoreModelTests
     public async Task Store_isTheMap()
     {
         var first = int.Parse(Environment.GetEnvironmentVariable("QUIVER_MODEL_SEED") ?? "1", null);
-        var count = int.Parse(Environment.GetEnvironmentVariable("QUIVER_MODEL_RUNS") ?? "12", null);
+        var count = int.Parse(Environment.GetEnvironmentVariable("QUIVER_MODEL_RUNS") ?? "3", null);
         for (var seed = first; seed < first + count; seed++)
         {
             await new ModelRun(seed).RunAsync();
