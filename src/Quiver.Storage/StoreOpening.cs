@@ -51,7 +51,11 @@ static class StoreOpening
         catch
         {
             await catalog.DisposeAsync().ConfigureAwait(false);
-            await (manifest?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+            if (manifest is not null)
+            {
+                await manifest.DisposeAsync().ConfigureAwait(false);
+            }
+
             contents?.Dispose();
             throw;
         }

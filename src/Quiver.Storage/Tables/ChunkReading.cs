@@ -1,4 +1,3 @@
-using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Formats.Parquet;
