@@ -1,6 +1,5 @@
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Builders;
-using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Comparison;
