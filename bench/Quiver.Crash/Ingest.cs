@@ -22,7 +22,11 @@ sealed class Ingest(string directory, int seed)
             Directory = directory,
             CheckpointBytes = 1L << random.Next(16, 22),
             Log = new WalOptions { SegmentBytes = 1 << random.Next(12, 20) },
-            Compaction = new CompactionOptions { Interval = TimeSpan.FromMilliseconds(50), QuietTime = TimeSpan.FromSeconds(random.Next(3)) },
+            Compaction = new CompactionOptions
+            {
+                Interval = TimeSpan.FromMilliseconds(50),
+                QuietTime = TimeSpan.FromSeconds(random.Next(3)),
+            },
         };
         await using var database = await Database.OpenAsync(new DatabaseOptions { DataDirectory = directory, Store = options })
             .ConfigureAwait(false);

@@ -124,17 +124,9 @@ sealed partial class PeerServer : IDisposable
         using var client = new HttpClient();
         for (var attempt = 0; attempt < 300 && !process.HasExited; attempt++)
         {
-            try
+            if (IsReady(client, new Uri(server.Address, ready)))
             {
-                using var answer = client.GetAsync(new Uri(server.Address, ready)).Result;
-                if (answer.IsSuccessStatusCode)
-                {
-                    return server;
-                }
-            }
-            catch (AggregateException exception) when (exception.InnerException is HttpRequestException)
-            {
-                // It is not listening yet.
+                return server;
             }
 
             Thread.Sleep(100);
@@ -142,6 +134,20 @@ sealed partial class PeerServer : IDisposable
 
         server.Dispose();
         throw new BenchException($"{name} did not start on port {port}");
+    }
+
+    /// <summary>Whether a server answers; one that is not listening yet does not.</summary>
+    static bool IsReady(HttpClient client, Uri address)
+    {
+        try
+        {
+            using var answer = client.GetAsync(address).Result;
+            return answer.IsSuccessStatusCode;
+        }
+        catch (AggregateException exception) when (exception.InnerException is HttpRequestException)
+        {
+            return false;
+        }
     }
 
     static string Folders(string name, bool keepData)
