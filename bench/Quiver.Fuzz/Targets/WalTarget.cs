@@ -62,9 +62,9 @@ sealed class WalTarget() : FuzzTarget("wal", "entries and segments of the write-
     static string Decode(ReadOnlySpan<byte> entry, MemoryBudget budget)
     {
         using var decoded = WriteCodec.Decode(entry, Tables, budget);
-        if (decoded.Delete is { } delete)
+        if (decoded.Tables.Count == 0)
         {
-            return $"delete of {delete.Tags.Count} tags";
+            return $"deletes of {string.Join('/', decoded.Deletes.Select(delete => delete.Tags.Count))} tags";
         }
 
         using var payload = WriteCodec.Encode(decoded.Tables, budget);
@@ -84,7 +84,7 @@ sealed class WalTarget() : FuzzTarget("wal", "entries and segments of the write-
 
     static byte[] Encode(RowDelete delete)
     {
-        using var payload = WriteCodec.Encode(delete, MemoryBudget.Unlimited);
+        using var payload = WriteCodec.Encode([delete], MemoryBudget.Unlimited);
         return payload.Content.ToArray();
     }
 

@@ -18,7 +18,7 @@ sealed class Replay(StoreContents contents, StoreCatalog catalog, MemoryBudget b
         await foreach (var entry in reader.ReadAsync(after, cancellationToken).ConfigureAwait(false))
         {
             var write = WriteCodec.Decode(entry.Payload.Span, catalog.Current, budget);
-            contents.Apply([(entry.Sequence, new PendingWrite(write.Tables, write.Delete))]);
+            contents.Apply([(entry.Sequence, new PendingWrite(write.Tables, write.Deletes))]);
             await makeRoom().ConfigureAwait(false);
         }
     }

@@ -159,9 +159,10 @@ sealed class StoreContents : IWalApplier, IDisposable
         lock (_publishing)
         {
             active.Publish(write.Tables, sequence);
-            if (write.Delete is { } delete)
+            if (write.Deletes.Count > 0)
             {
-                _state = _state with { Tombstones = _state.Tombstones.Add(TombstoneOf(delete, sequence)) };
+                var tombstones = write.Deletes.Select(delete => TombstoneOf(delete, sequence));
+                _state = _state with { Tombstones = _state.Tombstones.AddRange(tombstones) };
             }
 
             Volatile.Write(ref _published, sequence);

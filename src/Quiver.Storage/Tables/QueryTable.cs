@@ -31,9 +31,10 @@ sealed class QueryTable(TimeSeriesStore store, TableSnapshot rows, string databa
     /// <inheritdoc/>
     public async ValueTask<long> DeleteAsync(DeleteRequest request, CancellationToken cancellationToken)
     {
-        foreach (var delete in RowDeletion.Of(request, rows.Table, database))
+        var deletes = RowDeletion.Of(request, rows.Table, database);
+        if (deletes.Count > 0)
         {
-            await store.Rows.DeleteAsync(delete, cancellationToken).ConfigureAwait(false);
+            await store.Rows.DeleteAsync(deletes, cancellationToken).ConfigureAwait(false);
         }
 
         return -1;

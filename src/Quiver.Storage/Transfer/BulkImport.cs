@@ -125,7 +125,7 @@ sealed class BulkImport(TimeSeriesStore store) : IAsyncDisposable
         if (_files.Count > 0)
         {
             await store.Checkpointer.AddFilesAsync(
-                applied => store.Rows.MarkAsync(_files[0].TableId, _runs, applied), Placed, cancellationToken).ConfigureAwait(false);
+                applied => store.Rows.MarkAsync(_runs, applied), Placed, cancellationToken).ConfigureAwait(false);
             store.Gate.Open();
             store.Upkeep.Signal();
         }

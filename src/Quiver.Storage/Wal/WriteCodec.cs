@@ -12,7 +12,7 @@ namespace Quiver.Storage.Wal;
 /// each row in the series where there are several, the fields: id of the column and a block of the type with a bit for nulls, the rows
 /// that have a value where not all do, and the values of those rows (<see cref="NumberEncoder"/>, <see cref="FloatEncoder"/>, bits for
 /// truth values, lengths and bytes for texts).</para>
-/// <para>Delete: table, least and greatest time, the tags with names and values.</para>
+/// <para>Deletes: how many, and for each table, least and greatest time, the tags with names and values.</para>
 /// <para>Numbers without a size here are LEB128, signed ones in zigzag order.</para>
 /// </summary>
 static class WriteCodec
@@ -59,24 +59,16 @@ static class WriteCodec
         }
     }
 
-    /// <summary>Encodes a delete.</summary>
-    public static WalPayload Encode(RowDelete delete, MemoryBudget budget)
+    /// <summary>Encodes deletes that take place together; none at all is an entry that only has a place in the order.</summary>
+    public static WalPayload Encode(IReadOnlyList<RowDelete> deletes, MemoryBudget budget)
     {
         var payload = Begin(EntryKind.Delete, budget, 256);
         try
         {
-            payload.WriteVarint((uint)delete.TableId);
-            payload.WriteZigZag(delete.MinTime);
-            payload.WriteZigZag(delete.MaxTime);
-            payload.WriteVarint((uint)delete.Tags.Count);
-            foreach (var (name, value) in delete.Tags)
+            payload.WriteVarint((uint)deletes.Count);
+            foreach (var delete in deletes)
             {
-                payload.WriteBytes(Encoding.UTF8.GetBytes(name));
-                payload.WriteVarint(value is null ? 0u : 1u);
-                if (value is not null)
-                {
-                    payload.WriteBytes(Encoding.UTF8.GetBytes(value));
-                }
+                Write(payload, delete);
             }
 
             return payload;
@@ -107,7 +99,7 @@ static class WriteCodec
         var write = kind switch
         {
             EntryKind.Rows => DecodeRows(ref reader, tables, budget),
-            EntryKind.Delete => new DecodedWrite([], DecodeDelete(ref reader)),
+            EntryKind.Delete => new DecodedWrite([], DecodeDeletes(ref reader)),
             _ => throw PayloadReader.Damaged($"there is no kind {(int)kind}"),
         };
 
@@ -151,13 +143,41 @@ static class WriteCodec
                 }
             }
 
-            return new DecodedWrite(writes, null);
+            return new DecodedWrite(writes, []);
         }
         catch
         {
-            new DecodedWrite(writes, null).Dispose();
+            new DecodedWrite(writes, []).Dispose();
             throw;
         }
+    }
+
+    static void Write(WalPayload payload, RowDelete delete)
+    {
+        payload.WriteVarint((uint)delete.TableId);
+        payload.WriteZigZag(delete.MinTime);
+        payload.WriteZigZag(delete.MaxTime);
+        payload.WriteVarint((uint)delete.Tags.Count);
+        foreach (var (name, value) in delete.Tags)
+        {
+            payload.WriteBytes(Encoding.UTF8.GetBytes(name));
+            payload.WriteVarint(value is null ? 0u : 1u);
+            if (value is not null)
+            {
+                payload.WriteBytes(Encoding.UTF8.GetBytes(value));
+            }
+        }
+    }
+
+    static List<RowDelete> DecodeDeletes(ref PayloadReader reader)
+    {
+        var deletes = new List<RowDelete>();
+        for (var left = reader.ReadCount(reader.Left, "the number of deletes"); left > 0; left--)
+        {
+            deletes.Add(DecodeDelete(ref reader));
+        }
+
+        return deletes;
     }
 
     static RowDelete DecodeDelete(ref PayloadReader reader)

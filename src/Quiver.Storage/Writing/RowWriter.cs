@@ -20,24 +20,23 @@ sealed class RowWriter(WriteAheadLog log, BufferGate gate, MemoryBudget budget)
     /// <param name="cancellationToken">Ends the wait; the rows may be written all the same.</param>
     public Task WriteAsync(IReadOnlyList<TableWrite> writes, bool isDurable, CancellationToken cancellationToken)
     {
-        var pending = new PendingWrite(writes, null);
+        var pending = new PendingWrite(writes, []);
         return AppendAsync(() => WriteCodec.Encode(writes, budget), pending, isDurable, cancellationToken);
     }
 
-    /// <summary>Deletes rows.</summary>
-    public Task DeleteAsync(RowDelete delete, CancellationToken cancellationToken) =>
-        AppendAsync(() => WriteCodec.Encode(delete, budget), new PendingWrite([], delete), isDurable: true, cancellationToken);
+    /// <summary>Deletes rows: all deletes become visible at once.</summary>
+    public Task DeleteAsync(IReadOnlyList<RowDelete> deletes, CancellationToken cancellationToken) =>
+        AppendAsync(() => WriteCodec.Encode(deletes, budget), new PendingWrite([], deletes), isDurable: true, cancellationToken);
 
     /// <summary>Takes places in the order of writes for rows that come to files by another way.</summary>
-    /// <param name="table">A table.</param>
     /// <param name="places">How many places, one after the other.</param>
     /// <param name="applied">Called with the last one, when all writes before them and none after them are visible.</param>
-    public Task MarkAsync(int table, int places, Action<long> applied)
+    public Task MarkAsync(int places, Action<long> applied)
     {
-        // Replay takes it for a delete of rows at a time that is not written: the log needs no entry of its own for this.
-        var nothing = new RowDelete(table, long.MinValue, long.MinValue, []);
+        // The log has it as deletes of nothing.
+        IReadOnlyList<RowDelete> none = [];
         return AppendAsync(
-            () => WriteCodec.Encode(nothing, budget), new PendingWrite([], null) { Applied = applied }, isDurable: true,
+            () => WriteCodec.Encode(none, budget), new PendingWrite([], none) { Applied = applied }, isDurable: true,
             CancellationToken.None, places);
     }
 
