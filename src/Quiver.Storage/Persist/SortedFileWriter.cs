@@ -93,6 +93,9 @@ sealed class SortedFileWriter(IObjectStore store, TimeProvider clock, WorkerPool
             CompressionGain = 0.2,
             PageVersion = 2,
             DataPageRows = 8192,
+
+            // Tags stay dictionaries from memory to the groups of queries; where there are too many values another encoding is taken.
+            ColumnEncodings = tags.ToDictionary(tag => tag, _ => ValueEncoding.Dictionary, StringComparer.Ordinal),
             BloomFilterColumns = new HashSet<string>(tags, StringComparer.Ordinal),
             SortedBy = [.. tags.Append(KeyParser.TimeColumn).Select(name => new SortedColumn(name, Descending: false, NullsFirst: true))],
         };

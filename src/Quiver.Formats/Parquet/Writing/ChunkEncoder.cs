@@ -302,16 +302,24 @@ sealed unsafe class ChunkEncoder : IDisposable
 
         var count = isDictionary ? _chunk.Dictionary!.Count : _chunk.ValueCount;
         var values = isDictionary ? _chunk.Dictionary!.Values.Pointer : _chunk.Values.Pointer;
-        var filter = new SplitBlockBloomFilter(SplitBlockBloomFilter.OptimalBytes(count, _options.BloomFilterFalsePositives));
+
+        // Values may repeat where there is no dictionary, and the filter is as large as the number of different ones asks for.
+        var hashes = new HashSet<ulong>();
         for (long i = 0; i < count; i++)
         {
-            filter.Add(_schema.Type.Width switch
+            hashes.Add(_schema.Type.Width switch
             {
                 0 => BloomHash.Of(StringView.SpanOf((StringView*)values + i)),
                 4 => BloomHash.Of(((int*)values)[i]),
                 8 => BloomHash.Of(((long*)values)[i]),
                 var width => BloomHash.Of(new ReadOnlySpan<byte>(values + (i * width), width)),
             });
+        }
+
+        var filter = new SplitBlockBloomFilter(SplitBlockBloomFilter.OptimalBytes(hashes.Count, _options.BloomFilterFalsePositives));
+        foreach (var hash in hashes)
+        {
+            filter.Add(hash);
         }
 
         return filter;
