@@ -27,6 +27,9 @@ static class CliApplication
     public static Task<int> RunAsync(string[] args, TextReader input, Stream output, TextWriter error) =>
         RunAsync(args, new CliConsole { Input = input, Output = output, Error = error });
 
+    /// <summary>EPIPE, as .NET reports it on Unix.</summary>
+    const int BrokenPipe = 32;
+
     /// <summary>Runs a command line and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args, CliConsole console)
     {
@@ -70,6 +73,11 @@ static class CliApplication
             console.Error.WriteLine($"error: {e.Message}");
             console.Error.WriteLine(UsageOf(parsed.CommandResult.Command));
             return WrongUsage;
+        }
+        catch (IOException e) when (e.HResult == BrokenPipe)
+        {
+            // Whoever reads what is written here, such as head, has all that it wants.
+            return Success;
         }
     }
 
