@@ -1,9 +1,8 @@
 namespace Quiver.Storage.Manifest;
 
 /// <summary>
-/// Files by id, persistent: a change copies the pieces that it touches and the list of pieces, which is short. A tree of nodes such as
-/// that of System.Collections.Immutable took three times as long to load 100,000 files. New ids are mostly the largest: they go to the
-/// last piece.
+/// Files by id, persistent: a change copies the pieces that it touches and the list of pieces, which is short. New ids are mostly the
+/// largest: they go to the last piece.
 /// </summary>
 sealed class FileMap
 {
