@@ -76,7 +76,7 @@ public sealed class TimeSeriesStoreTests
             await store.CheckpointAsync();
         }
 
-        await store.QueryAsync("DELETE FROM db.m WHERE t = 'x' AND time <= TIMESTAMP_NS '1970-01-01 00:00:00.000000020'");
+        await store.QueryAsync("DELETE FROM db.m WHERE t = 'x' AND time <= TIMESTAMP '1970-01-01 00:00:00.000000020'");
         Assert.Equal("y 1\nx 1", await store.TextAsync("SELECT t, a FROM db.m ORDER BY time"));
         await store.WriteAsync("m,t=x a=7 10\n", options);
         Assert.Equal("x 7\ny 1\nx 1", await store.TextAsync("SELECT t, a FROM db.m ORDER BY time, t"));

@@ -22,8 +22,8 @@ static class LiteralBinder
         SqlLiteralKind.Blob => new LiteralExpression(new ScalarValue(DataType.Binary, Convert.FromHexString(literal.Text))),
         SqlLiteralKind.Date => FromText(literal, DataType.Date),
         SqlLiteralKind.Time => FromText(literal, DataType.Time(TimeUnit.Microsecond)),
-        SqlLiteralKind.Timestamp => FromText(literal, DataType.Timestamp(TimeUnit.Microsecond)),
-        _ => FromText(literal, DataType.Timestamp(TimeUnit.Microsecond, "UTC")),
+        SqlLiteralKind.Timestamp => FromText(literal, DataType.Timestamp(UnitOf(literal.Text))),
+        _ => FromText(literal, DataType.Timestamp(UnitOf(literal.Text), "UTC")),
     };
 
     /// <summary>Binds a number with its sign: the most negative integer has no positive counterpart.</summary>
@@ -78,6 +78,18 @@ static class LiteralBinder
         Int128 unscaled = digits.Length == 0 ? 0 : Int128.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
         DecimalType type = point < 0 ? DataType.Decimal(DecimalType.MaxPrecision, 0) : DataType.Decimal(precision, scale);
         return new ScalarValue(type, new DecimalValue(isNegative ? -unscaled : unscaled, scale));
+    }
+
+    /// <summary>
+    /// Microseconds, or nanoseconds where the text has some: a time of a series that loses them would be another time.
+    /// </summary>
+    static TimeUnit UnitOf(string text)
+    {
+        int point = text.IndexOf('.', StringComparison.Ordinal);
+        ReadOnlySpan<char> fraction = point < 0 ? [] : text.AsSpan(point + 1);
+        int end = fraction.IndexOfAnyExceptInRange('0', '9');
+        fraction = end < 0 ? fraction : fraction[..end];
+        return fraction.Length > 6 && fraction[6..].ContainsAnyExcept('0') ? TimeUnit.Nanosecond : TimeUnit.Microsecond;
     }
 
     static LiteralExpression FromText(SqlLiteral literal, DataType type) =>
