@@ -8,78 +8,33 @@ using Quiver.Engine.Types;
 namespace Quiver.Formats.Datasets;
 
 /// <summary>Reads files of a dataset one after another for one worker and gives their rows the columns of the table.</summary>
-sealed class DatasetReader(DatasetSource source) : MorselReader
+sealed class DatasetReader(DatasetSource source) : SharedSourcesReader<OpenFile>(source.Sources)
 {
     readonly Conversion?[] _conversions = new Conversion?[source.Request.Projection.Count];
     readonly ScalarValue?[] _constants = new ScalarValue?[source.Request.Projection.Count];
-    OpenFile? _open;
-    MorselReader? _reader;
-    int _last = -1;
-
-    /// <summary>The file, then the morsel in it: files of more than 2^32 morsels do not exist.</summary>
-    public override long Morsel => ((long)_last << 32) | (_reader?.Morsel ?? 0);
-
-    public override RecordBatch? Next()
-    {
-        while (true)
-        {
-            if (_reader is null && !OpenNext())
-            {
-                return null;
-            }
-
-            if (_reader!.Next() is { } rows)
-            {
-                return Assemble(rows);
-            }
-
-            Close();
-        }
-    }
+    OpenFile? _file;
 
     public override void Dispose()
     {
-        Close();
+        base.Dispose();
         foreach (Conversion? conversion in _conversions)
         {
             conversion?.Dispose();
         }
-
-        base.Dispose();
     }
 
-    bool OpenNext()
+    protected override void Begin(OpenFile file)
     {
-        _open = source.Sources.Take(_last);
-        if (_open is null)
-        {
-            return false;
-        }
-
-        _last = _open.Position;
-        _reader = _open.Source.CreateReader();
+        _file = file;
         for (int i = 0; i < _constants.Length; i++)
         {
-            _constants[i] = _open.Plan.Sources[i] < 0 ? source.Table.ConstantOf(_open.File, source.Request.Projection[i]) : null;
-        }
-
-        return true;
-    }
-
-    void Close()
-    {
-        _reader?.Dispose();
-        _reader = null;
-        if (_open is not null)
-        {
-            source.Sources.Release(_open);
-            _open = null;
+            _constants[i] = file.Plan.Sources[i] < 0 ? source.Table.ConstantOf(file.File, source.Request.Projection[i]) : null;
         }
     }
 
-    RecordBatch Assemble(RecordBatch rows)
+    protected override RecordBatch Convert(OpenFile file, RecordBatch rows)
     {
-        FilePlan plan = _open!.Plan;
+        FilePlan plan = file.Plan;
         var columns = new Column[_constants.Length];
         for (int i = 0; i < columns.Length; i++)
         {
@@ -105,7 +60,7 @@ sealed class DatasetReader(DatasetSource source) : MorselReader
         {
             throw new QuiverException(
                 error.Code,
-                $"file \"{source.Table.Files[_open!.File].Name}\", column \"{source.Schema.Fields[index].Name}\": {error.Message}",
+                $"file \"{source.Table.Files[_file!.File].Name}\", column \"{source.Schema.Fields[index].Name}\": {error.Message}",
                 error);
         }
     }

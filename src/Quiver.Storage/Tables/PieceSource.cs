@@ -1,4 +1,3 @@
-using Quiver.Arrow.Batches;
 using Quiver.Engine.Catalog;
 
 namespace Quiver.Storage.Tables;
@@ -22,7 +21,7 @@ sealed class PieceSource : MorselSource
     public override double Progress => _pieces.Progress;
 
     /// <inheritdoc/>
-    public override MorselReader CreateReader() => new Reader(_pieces);
+    public override MorselReader CreateReader() => new SharedSourcesReader<SharedSource>(_pieces);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -40,65 +39,5 @@ sealed class PieceSource : MorselSource
 
         source.Dispose();
         return null;
-    }
-
-    sealed class Reader(SharedSources<SharedSource> pieces) : MorselReader
-    {
-        SharedSource? _open;
-        MorselReader? _reader;
-        int _last = -1;
-
-        /// <summary>The piece, then the morsel in it: pieces of more than 2^32 morsels do not exist.</summary>
-        public override long Morsel => ((long)_last << 32) | (_reader?.Morsel ?? 0);
-
-        /// <inheritdoc/>
-        public override RecordBatch? Next()
-        {
-            while (true)
-            {
-                if (_reader is null && !OpenNext())
-                {
-                    return null;
-                }
-
-                if (_reader!.Next() is { } rows)
-                {
-                    return rows;
-                }
-
-                Close();
-            }
-        }
-
-        /// <inheritdoc/>
-        public override void Dispose()
-        {
-            Close();
-            base.Dispose();
-        }
-
-        bool OpenNext()
-        {
-            _open = pieces.Take(_last);
-            if (_open is null)
-            {
-                return false;
-            }
-
-            _last = _open.Position;
-            _reader = _open.Source.CreateReader();
-            return true;
-        }
-
-        void Close()
-        {
-            _reader?.Dispose();
-            _reader = null;
-            if (_open is not null)
-            {
-                pieces.Release(_open);
-                _open = null;
-            }
-        }
     }
 }
