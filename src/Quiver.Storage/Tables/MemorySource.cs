@@ -82,7 +82,7 @@ sealed class MemorySource(
             }
 
             _block = state.Blocks[_blockIndex];
-            (_from, _to) = (0, Math.Min(_block.Capacity, state.Count - _block.Start));
+            (_from, _to) = (0, Math.Clamp(state.Count - _block.Start, 0, _block.Capacity));
             return _to > 0;
         }
 
