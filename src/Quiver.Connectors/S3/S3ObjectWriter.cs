@@ -17,7 +17,6 @@ sealed class S3ObjectWriter : ObjectWriter
     readonly int _partBytes;
     readonly List<Task<PartETag>> _parts = [];
     readonly PartStream _stream;
-    readonly CancellationTokenSource _stop = new();
     string? _upload;
     bool _isDone;
 
@@ -65,10 +64,10 @@ sealed class S3ObjectWriter : ObjectWriter
         if (!_isDone)
         {
             _isDone = true;
-            await _stop.CancelAsync().ConfigureAwait(false);
             if (_upload is not null)
             {
-                // A part that arrives after the upload is given up would be stored for ever: all must have ended before.
+                // A part that arrives after the upload is given up would be stored for ever, and a request that is cancelled may
+                // have arrived all the same: all must have ended before.
                 await ((Task)Task.WhenAll(_parts)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await _store.CallAsync(_path, () => _store.Client.AbortMultipartUploadAsync(_store.Bucket, _path, _upload))
                     .ConfigureAwait(false);
@@ -76,7 +75,6 @@ sealed class S3ObjectWriter : ObjectWriter
         }
 
         await _stream.DisposeAsync().ConfigureAwait(false);
-        _stop.Dispose();
     }
 
     void SendPart(byte[] part)
@@ -90,7 +88,7 @@ sealed class S3ObjectWriter : ObjectWriter
         if (_upload is null)
         {
             InitiateMultipartUploadResponse begun = _store.CallAsync(
-                _path, () => _store.Client.InitiateMultipartUploadAsync(_store.Bucket, _path, _stop.Token)).GetAwaiter().GetResult();
+                _path, () => _store.Client.InitiateMultipartUploadAsync(_store.Bucket, _path)).GetAwaiter().GetResult();
             _upload = begun.UploadId;
         }
 
@@ -111,7 +109,7 @@ sealed class S3ObjectWriter : ObjectWriter
             BucketName = _store.Bucket, Key = _path, UploadId = _upload, PartNumber = number, InputStream = stream,
             PartSize = part.Length, UseChunkEncoding = false,
         };
-        UploadPartResponse sent = await _store.CallAsync(_path, () => _store.Client.UploadPartAsync(request, _stop.Token))
+        UploadPartResponse sent = await _store.CallAsync(_path, () => _store.Client.UploadPartAsync(request))
             .ConfigureAwait(false);
         return new PartETag(number, sent.ETag);
     }
