@@ -11,6 +11,7 @@ namespace Quiver.Engine.Tests.Binding;
 public sealed class BinderTests
 {
     const int LargeStackBytes = 256 << 20;
+    const int SmallStackBytes = 1 << 20;
 
     public static TheoryData<string, string, string> Expressions { get; } = new()
     {
@@ -205,7 +206,8 @@ public sealed class BinderTests
             nested = new SqlNot(nested);
         }
 
-        Assert.Equal(ErrorCode.NestingTooDeep, Assert.Throws<QuiverException>(() => Bound.Scalar(nested)).Code);
+        QuiverException error = OnStack(SmallStackBytes, () => Assert.Throws<QuiverException>(() => Bound.Scalar(nested)));
+        Assert.Equal(ErrorCode.NestingTooDeep, error.Code);
     }
 
     static string Describe(LogicalPlan plan, string text) =>
@@ -214,11 +216,13 @@ public sealed class BinderTests
     static IEnumerable<LogicalScan> Scans(LogicalPlan plan) =>
         plan is LogicalScan scan ? [scan] : plan.Inputs.SelectMany(Scans);
 
-    static T OnLargeStack<T>(Func<T> work)
+    static T OnLargeStack<T>(Func<T> work) => OnStack(LargeStackBytes, work);
+
+    static T OnStack<T>(int bytes, Func<T> work)
     {
         T result = default!;
         Exception? error = null;
-        var thread = new Thread(() => error = Record.Exception(() => { result = work(); }), LargeStackBytes);
+        var thread = new Thread(() => error = Record.Exception(() => { result = work(); }), bytes);
         thread.Start();
         thread.Join();
         return error is null ? result : throw error;
