@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Quiver.Engine.Tests.Answers;
 
-/// <summary>Queries that read what a table has ready give the rows that a scan gives, and are asked about only where that is certain.</summary>
+/// <summary>Queries that read what a table has ready give the rows of a scan, and tables are asked only where that is certain.</summary>
 public sealed class ReadyAnswersTests
 {
     static readonly string[] _asking =
@@ -190,7 +190,7 @@ public sealed class ReadyAnswersTests
     public async Task Random_queries_give_the_rows_of_a_scan(object knowledge)
     {
         int answered = 0;
-        for (int seed = 0; seed < 25; seed++)
+        for (int seed = 0; seed < 12; seed++)
         {
             List<object?[]> rows = Measurements.Create(seed, seed < 2 ? seed : 20 * (seed % 5) + 7);
             var table = new ReadyTable(rows, (Knowledge)knowledge, seed);
@@ -211,8 +211,8 @@ public sealed class ReadyAnswersTests
             answered += table.Answered;
         }
 
-        // Of a thousand queries most have an answer, and those about tags more than half.
-        Assert.InRange(answered, knowledge is Knowledge.Nothing ? 0 : knowledge is Knowledge.Cached ? 500 : 800, 1000);
+        // Most of the queries have an answer, and half of them one about tags.
+        Assert.InRange(answered, knowledge is Knowledge.Nothing ? 0 : knowledge is Knowledge.Cached ? 240 : 360, 480);
     }
 
     [Fact]
@@ -223,7 +223,8 @@ public sealed class ReadyAnswersTests
             "EXPLAIN SELECT DISTINCT ON (host) host, v FROM t WHERE region = 'r1' ORDER BY host, time DESC", true));
         Assert.Equal(2, text.Split("Scan: t [host, region, time, v] from fake \"latest\" by ReadyAnswers").Length - 1);
         string rules = string.Join("\n", await engine.QueryAsync("EXPLAIN (RULES) SELECT DISTINCT host FROM t", true));
-        Assert.Contains("ReadyAnswers|Distinct: host\n  Scan: t [host] from fake \"distinct\" by ReadyAnswers", rules, StringComparison.Ordinal);
+        string last = "ReadyAnswers|Distinct: host\n  Scan: t [host] from fake \"distinct\" by ReadyAnswers";
+        Assert.Contains(last, rules, StringComparison.Ordinal);
     }
 
     static EngineUnderTest Engine(ReadyTable table, bool reads = true) => new(
