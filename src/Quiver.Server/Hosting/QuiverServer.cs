@@ -32,6 +32,9 @@ sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory 
     /// <summary>Whether the server takes requests: it is started and does not stop yet.</summary>
     public bool IsReady { get; private set; }
 
+    /// <summary>The tokens.</summary>
+    public TokenStore Tokens { get; private set; } = null!;
+
     /// <summary>Finds out who asks.</summary>
     public Authenticator Authenticator { get; private set; } = null!;
 
@@ -46,7 +49,8 @@ sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory 
                 MemoryLimitBytes = Options.MemoryLimitBytes, Stores = Options.Stores, Clock = Options.Clock,
             },
             cancellationToken).ConfigureAwait(false);
-        Authenticator = new OpenAuthenticator(new Caller(null, new DoorAccess(Options.AllowsFiles)));
+        Tokens = await TokenStore.OpenAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);
+        Authenticator = await Authenticators.CreateAsync(Database, Tokens, Options, Loggers, cancellationToken).ConfigureAwait(false);
         IsReady = true;
     }
 
@@ -81,6 +85,11 @@ sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory 
     {
         if (Interlocked.Exchange(ref _database, null) is { } database)
         {
+            if (Tokens is { } tokens)
+            {
+                await tokens.DisposeAsync().ConfigureAwait(false);
+            }
+
             await database.DisposeAsync().ConfigureAwait(false);
         }
     }
