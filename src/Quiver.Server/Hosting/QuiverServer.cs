@@ -39,6 +39,9 @@ sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory 
     /// <summary>The identity of this run of the server.</summary>
     public Guid ProcessId { get; } = Guid.NewGuid();
 
+    /// <summary>The tokens.</summary>
+    public TokenStore Tokens { get; private set; } = null!;
+
     /// <summary>Finds out who asks.</summary>
     public Authenticator Authenticator { get; private set; } = null!;
 
@@ -53,8 +56,9 @@ sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory 
                 MemoryLimitBytes = Options.MemoryLimitBytes, Stores = Options.Stores, Clock = Options.Clock,
             },
             cancellationToken).ConfigureAwait(false);
-        Authenticator = new OpenAuthenticator(new Caller(null, new DoorAccess(Options.AllowsFiles)));
         Writes = new WriteDoor(Options, _database, Loggers.CreateLogger("Quiver.Writes"));
+        Tokens = await TokenStore.OpenAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);
+        Authenticator = await Authenticators.CreateAsync(Database, Tokens, Options, Loggers, cancellationToken).ConfigureAwait(false);
         IsReady = true;
     }
 
@@ -89,6 +93,11 @@ sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory 
     {
         if (Interlocked.Exchange(ref _database, null) is { } database)
         {
+            if (Tokens is { } tokens)
+            {
+                await tokens.DisposeAsync().ConfigureAwait(false);
+            }
+
             await database.DisposeAsync().ConfigureAwait(false);
         }
     }
