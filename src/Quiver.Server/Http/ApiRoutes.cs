@@ -7,5 +7,6 @@ static class ApiRoutes
     public static IReadOnlyList<ApiRoute> All { get; } =
     [
         .. V1.StatusRoutes.Routes,
+        .. Observability.MetricsRoutes.Routes,
     ];
 }
