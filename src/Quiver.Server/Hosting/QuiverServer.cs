@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Quiver.QueryLog;
 using Quiver.Server.Auth;
 using Quiver.Server.Observability;
+using Quiver.Server.Http.Writing;
 using Quiver.Storage;
 
 namespace Quiver.Server.Hosting;
@@ -43,6 +44,11 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
 
     /// <summary>Whether callers need tokens and nobody has made one yet.</summary>
     public bool NeedsFirstToken => Options.RequiresTokens;
+    /// <summary>Writes lines.</summary>
+    public WriteDoor Writes { get; private set; } = null!;
+
+    /// <summary>The identity of this run of the server.</summary>
+    public Guid ProcessId { get; } = Guid.NewGuid();
 
     /// <summary>Finds out who asks.</summary>
     public Authenticator Authenticator { get; private set; } = null!;
@@ -72,6 +78,7 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
         _database.Queries.Log.Ended += new SlowQueries(Options, Loggers.CreateLogger("Quiver.SlowQueries")).Note;
         Authenticator = new OpenAuthenticator(new Caller(null, new DoorAccess(Options.AllowsFiles)));
         LogStart(_logger, Options.DataDirectory, ClusterId, (Options.Clock.GetUtcNow() - StartedAt).TotalSeconds);
+        Writes = new WriteDoor(Options, _database, Loggers.CreateLogger("Quiver.Writes"));
         IsReady = true;
     }
 

@@ -81,6 +81,9 @@ sealed partial class ApiDispatcher(QuiverServer server, ApiRoute route, ILogger 
             http.Response.Headers.Connection = "close";
         }
 
+
+        // Messages have names in them that clients gave, and some answers say of no type what they are.
+        http.Response.Headers.XContentTypeOptions = "nosniff";
         if (answer.RetryAfterSeconds is { } seconds)
         {
             http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -8,5 +8,10 @@ static class ApiRoutes
     [
         .. V1.StatusRoutes.Routes,
         .. Observability.MetricsRoutes.Routes,
+        .. V1.WriteRoutes.Routes,
+        .. V2.BucketRoutes.Routes,
+        .. V2.OrganizationRoutes.Routes,
+        .. V2.WriteRoutes.Routes,
+        .. V3.WriteRoutes.Routes,
     ];
 }
