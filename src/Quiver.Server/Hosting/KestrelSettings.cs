@@ -75,7 +75,7 @@ static class KestrelSettings
     {
         if (options.CertificateFile is not { } file)
         {
-            throw new QuiverException(ErrorCode.InvalidValue, "an address is https, but there is no certificate; give --tls-cert and --tls-key");
+            throw new QuiverException(ErrorCode.InvalidValue, "an address is https, but there is no certificate for it");
         }
 
         try

@@ -43,12 +43,16 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
     public bool IsReady { get; private set; }
 
     /// <summary>Whether callers need tokens and nobody has made one yet.</summary>
-    public bool NeedsFirstToken => Options.RequiresTokens;
+    public bool NeedsFirstToken => Options.RequiresTokens && !Tokens.IsClaimed;
+
     /// <summary>Writes lines.</summary>
     public WriteDoor Writes { get; private set; } = null!;
 
     /// <summary>The identity of this run of the server.</summary>
     public Guid ProcessId { get; } = Guid.NewGuid();
+
+    /// <summary>The tokens.</summary>
+    public TokenStore Tokens { get; private set; } = null!;
 
     /// <summary>Finds out who asks.</summary>
     public Authenticator Authenticator { get; private set; } = null!;
@@ -76,9 +80,10 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
         ClusterId = await ClusterIdentity.LoadAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);
         Metrics = new MeterSnapshot(IsOurs);
         _database.Queries.Log.Ended += new SlowQueries(Options, Loggers.CreateLogger("Quiver.SlowQueries")).Note;
-        Authenticator = new OpenAuthenticator(new Caller(null, new DoorAccess(Options.AllowsFiles)));
-        LogStart(_logger, Options.DataDirectory, ClusterId, (Options.Clock.GetUtcNow() - StartedAt).TotalSeconds);
         Writes = new WriteDoor(Options, _database, Loggers.CreateLogger("Quiver.Writes"));
+        Tokens = await TokenStore.OpenAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);
+        Authenticator = await Authenticators.CreateAsync(Database, Tokens, Options, Loggers, cancellationToken).ConfigureAwait(false);
+        LogStart(_logger, Options.DataDirectory, ClusterId, (Options.Clock.GetUtcNow() - StartedAt).TotalSeconds);
         IsReady = true;
     }
 
@@ -88,14 +93,21 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
     /// <inheritdoc/>
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <inheritdoc/>
+    public Task StoppingAsync(CancellationToken cancellationToken) => DrainAsync(cancellationToken);
+
     /// <summary>
     /// Stops taking requests and waits for those under way, while the web server still listens: so whoever asks for the status, or comes
-    /// too late, gets an answer.
+    /// too late, gets an answer. Done once.
     /// </summary>
-    public async Task StoppingAsync(CancellationToken cancellationToken)
+    public async Task DrainAsync(CancellationToken cancellationToken)
     {
         IsReady = false;
-        Drain.Close();
+        if (!Drain.Close())
+        {
+            return;
+        }
+
         LogDrain(_logger, Drain.Running, Options.DrainTimeout.TotalSeconds);
         if (await Drain.WaitAsync(Options.DrainTimeout, Options.Clock, cancellationToken).ConfigureAwait(false))
         {
@@ -120,13 +132,15 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Brings what is in memory to files, so that the next start is quick: the web server has answered its last request. The time that
+    /// the host gives is for requests; it may be over.
+    /// </summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        // The web server has answered its last request: what is in memory goes to files, so that the next start is quick.
         if (_database is { } database)
         {
-            await database.Store!.CheckpointAsync(cancellationToken).ConfigureAwait(false);
+            await database.Store!.CheckpointAsync(CancellationToken.None).ConfigureAwait(false);
             LogStop(_logger);
         }
     }
@@ -137,6 +151,11 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
         if (Interlocked.Exchange(ref _database, null) is { } database)
         {
             Metrics?.Dispose();
+            if (Tokens is { } tokens)
+            {
+                await tokens.DisposeAsync().ConfigureAwait(false);
+            }
+
             await database.DisposeAsync().ConfigureAwait(false);
         }
 

@@ -46,16 +46,19 @@ sealed class RequestDrain : IDisposable
         }
     }
 
-    /// <summary>Lets nobody in any more.</summary>
-    public void Close()
+    /// <summary>Lets nobody in any more; false where that was so already.</summary>
+    public bool Close()
     {
         lock (_lock)
         {
+            bool isFirst = !_isClosed;
             _isClosed = true;
             if (_running == 0)
             {
                 _empty.TrySetResult();
             }
+
+            return isFirst;
         }
     }
 

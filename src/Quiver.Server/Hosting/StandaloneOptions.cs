@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Quiver.Server.Hosting;
@@ -32,6 +33,9 @@ sealed class StandaloneOptions
 
     /// <summary>The bytes of a body that a client must send, or take, in a second; 0 for no limit.</summary>
     public double MinBytesPerSecond { get; set; } = 240;
+
+    /// <summary>Maps routes beside those of the server; null for none.</summary>
+    public Action<IEndpointRouteBuilder>? MoreRoutes { get; set; }
 
     /// <summary>Adds what writes the log; null for none.</summary>
     public Action<ILoggingBuilder>? Logging { get; set; }

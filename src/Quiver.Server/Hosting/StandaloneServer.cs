@@ -20,8 +20,12 @@ namespace Quiver.Server.Hosting;
 /// <summary>A server that is a program of its own: the web server of <c>quiver serve</c> with nothing else behind its addresses.</summary>
 sealed class StandaloneServer : IAsyncDisposable
 {
-    /// <summary>How long the checkpoint at the end may take, beyond the requests that were under way.</summary>
-    static readonly TimeSpan CheckpointTime = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// How long connections have to end once no request is under way: those that are left send slowly, or read slowly, or not at all.
+    /// </summary>
+    static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(1);
+
+    static readonly byte[] _notFound = "Not found"u8.ToArray();
 
     readonly WebApplication _app;
 
@@ -72,7 +76,12 @@ sealed class StandaloneServer : IAsyncDisposable
     }
 
     /// <summary>Ends what is under way and closes the store.</summary>
-    public Task StopAsync() => _app.StopAsync(CancellationToken.None);
+    public async Task StopAsync()
+    {
+        await Server.DrainAsync(CancellationToken.None).ConfigureAwait(false);
+        using var late = new CancellationTokenSource(ClosingTime, Server.Options.Clock);
+        await _app.StopAsync(late.Token).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -86,13 +95,13 @@ sealed class StandaloneServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddSingleton<System.Diagnostics.DistributedContextPropagator, TraceHeaders>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Server.DrainTimeout + CheckpointTime);
         builder.Services.AddQuiver();
         builder.Services.AddSingleton(Options.Create(options.Server));
         WebApplication app = builder.Build();
         app.Use(AnswerPreflight);
         app.UseRouting();
         app.MapQuiver();
+        options.MoreRoutes?.Invoke(app);
         app.MapFallback("{**path}", NotFoundAsync);
         return app;
     }
@@ -122,9 +131,8 @@ sealed class StandaloneServer : IAsyncDisposable
     {
         http.Response.StatusCode = StatusCodes.Status404NotFound;
         http.Response.Headers["cluster-uuid"] = http.RequestServices.GetRequiredService<QuiverServer>().ClusterId;
-        return HttpMethods.IsHead(http.Request.Method)
-            ? Task.CompletedTask
-            : http.Response.WriteAsync("Not found", http.RequestAborted);
+        http.Response.ContentLength = _notFound.Length;
+        return http.Response.Body.WriteAsync(_notFound, http.RequestAborted).AsTask();
     }
 
     static QuiverException CannotListen(StandaloneOptions options, Exception error)

@@ -81,9 +81,14 @@ sealed partial class ApiDispatcher(QuiverServer server, ApiRoute route, ILogger 
             http.Response.Headers.Connection = "close";
         }
 
-
         // Messages have names in them that clients gave, and some answers say of no type what they are.
         http.Response.Headers.XContentTypeOptions = "nosniff";
+        if (answer.Status == StatusCodes.Status401Unauthorized)
+        {
+            // RFC 9110, 15.5.2: the answer must say which scheme is right.
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
         if (answer.RetryAfterSeconds is { } seconds)
         {
             http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -13,5 +13,6 @@ static class ApiRoutes
         .. V2.OrganizationRoutes.Routes,
         .. V2.WriteRoutes.Routes,
         .. V3.WriteRoutes.Routes,
+        .. V3.TokenRoutes.Routes,
     ];
 }

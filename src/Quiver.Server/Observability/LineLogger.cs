@@ -16,7 +16,7 @@ sealed class LineLogger(LogLines lines, string category) : ILogger
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
+        if (lines.Takes(category, logLevel, eventId))
         {
             lines.Write(category, logLevel, formatter(state, exception), state as IReadOnlyList<KeyValuePair<string, object?>>, exception);
         }

@@ -20,6 +20,12 @@ sealed class LogLines(TextWriter output, LogFormat format, LogLevel level, TimeP
 
     const string Category = "Microsoft";
 
+    /// <summary>
+    /// What the web server says that is not so, or is said better: HTTP/2 without TLS is told from HTTP/1.1 before it looks, and whoever
+    /// starts the server tells why it did not start.
+    /// </summary>
+    static readonly string?[] _known = ["Http2DisabledWithHttp1AndNoTls", "HostedServiceStartupFaulted"];
+
     readonly Lock _writing = new();
 
     /// <inheritdoc/>
@@ -35,6 +41,9 @@ sealed class LogLines(TextWriter output, LogFormat format, LogLevel level, TimeP
     }
 
     /// <summary>Whether entries of a level are written; of the web server only warnings are, unless everything is.</summary>
+    internal bool Takes(string category, LogLevel entry, EventId what) => Takes(category, entry) && !_known.Contains(what.Name);
+
+    /// <summary>Whether entries of a level are written at all.</summary>
     internal bool Takes(string category, LogLevel entry) => entry != LogLevel.None && entry >= level
         && (entry >= LogLevel.Warning || level <= LogLevel.Debug || !category.StartsWith(Category, StringComparison.Ordinal));
 
