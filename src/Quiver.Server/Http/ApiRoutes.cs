@@ -4,8 +4,10 @@ namespace Quiver.Server.Http;
 static class ApiRoutes
 {
     /// <summary>The routes.</summary>
-    public static IReadOnlyList<ApiRoute> All { get; } =
+    public static IReadOnlyList<ApiRoute> All { get; } = PreflightRoutes.With(
     [
         .. V1.StatusRoutes.Routes,
-    ];
+        .. V1.InfluxQlRoutes.Routes,
+        .. V3.QueryRoutes.Routes,
+    ]);
 }
