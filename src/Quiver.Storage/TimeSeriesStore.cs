@@ -9,6 +9,7 @@ using Quiver.Storage.Compaction;
 using Quiver.Storage.Files;
 using Quiver.Storage.State;
 using Quiver.Storage.Tables;
+using Quiver.Storage.Tables.SystemTables;
 using Quiver.Storage.Transfer;
 using Quiver.Storage.Wal;
 using Quiver.Storage.Writing;
@@ -59,6 +60,9 @@ public sealed class TimeSeriesStore : IAsyncDisposable
     internal Checkpointer Checkpointer => _parts.Checkpointer;
 
     internal Upkeep Upkeep { get; }
+
+    /// <summary>The tables of the schema <c>system</c>; the library and the server add theirs.</summary>
+    internal SystemTableList SystemTables { get; } = new();
 
     /// <summary>What was found in the log when the store was opened.</summary>
     internal WalRecovery Recovery => _parts.Recovery;

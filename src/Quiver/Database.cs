@@ -10,6 +10,7 @@ using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Files;
 using Quiver.Queries;
 using Quiver.Storage;
+using Quiver.SystemTables;
 
 namespace Quiver;
 
@@ -39,6 +40,7 @@ public sealed class Database : IAsyncDisposable
         }
 
         Queries = new QueryExecutor(Engine, options.Queries ?? new QueryOptions(), Meter);
+        store?.SystemTables.Add(QueriesTable.Of(Queries.Log));
     }
 
     /// <summary>Runs queries: the way in for every door.</summary>

@@ -37,6 +37,7 @@ sealed class Upkeep : IAsyncDisposable
             parts.Catalog, parts.Commits, _removals,
             new FileMerger(new DataFiles(parts.Objects, FooterBytes), writer, clock, budget),
             new CompactionPace(options.MaxBytesPerSecond, IsCheckpointDue, clock), parts.Options);
+        History = new CompactionHistory(clock);
         Orphans = new Orphans(parts.Objects, parts.Commits, _removals, options.OrphanGrace, clock);
         _lastSearch = clock.GetUtcNow();
         _maintenance = new Maintenance(RunAsync, options.Interval, clock);
@@ -45,6 +46,9 @@ sealed class Upkeep : IAsyncDisposable
 
     /// <summary>Finds objects that are no files of the store.</summary>
     public Orphans Orphans { get; }
+
+    /// <summary>The merges of the recent past.</summary>
+    public CompactionHistory History { get; }
 
     /// <summary>Why the last round of work failed; null where it did not.</summary>
     public Exception? Failure => _maintenance.Failure;
@@ -186,7 +190,7 @@ sealed class Upkeep : IAsyncDisposable
             var files = _parts.Commits.Current.Find(table);
             if (_compactor.Plan(table, isThorough) is { } job)
             {
-                var made = await _compactor.MergeAsync(job, cancellationToken).ConfigureAwait(false);
+                var made = await History.RunAsync(job, () => _compactor.MergeAsync(job, cancellationToken)).ConfigureAwait(false);
                 return (job.Files.Sum(file => file.Bytes), made?.Sum(file => file.Bytes) ?? 0);
             }
 
