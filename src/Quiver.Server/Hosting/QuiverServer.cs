@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quiver.Server.Auth;
 using Quiver.Server.Http.Writing;
+using Quiver.Server.Observability;
+using Quiver.Server.SystemTables;
 using Quiver.Storage;
 
 namespace Quiver.Server.Hosting;
@@ -39,6 +41,15 @@ sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory 
     /// <summary>The identity of this run of the server.</summary>
     public Guid ProcessId { get; } = Guid.NewGuid();
 
+    /// <summary>The tokens.</summary>
+    public TokenStore Tokens { get; private set; } = null!;
+
+    /// <summary>The values of all instruments.</summary>
+    public MeterSnapshot Metrics { get; private set; } = null!;
+
+    /// <summary>Tells the addresses at which the web server listens; null where the program did not say how to ask.</summary>
+    public Func<IEnumerable<string>>? Addresses { get; set; }
+
     /// <summary>Finds out who asks.</summary>
     public Authenticator Authenticator { get; private set; } = null!;
 
@@ -53,8 +64,11 @@ sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory 
                 MemoryLimitBytes = Options.MemoryLimitBytes, Stores = Options.Stores, Clock = Options.Clock,
             },
             cancellationToken).ConfigureAwait(false);
-        Authenticator = new OpenAuthenticator(new Caller(null, new DoorAccess(Options.AllowsFiles)));
         Writes = new WriteDoor(Options, _database, Loggers.CreateLogger("Quiver.Writes"));
+        Tokens = await TokenStore.OpenAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);
+        Authenticator = await Authenticators.CreateAsync(Database, Tokens, Options, Loggers, cancellationToken).ConfigureAwait(false);
+        Metrics = new MeterSnapshot(meter => ReferenceEquals(meter, _database.Meter));
+        ServerTables.AddTo(this);
         IsReady = true;
     }
 
@@ -89,6 +103,12 @@ sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory 
     {
         if (Interlocked.Exchange(ref _database, null) is { } database)
         {
+            if (Tokens is { } tokens)
+            {
+                await tokens.DisposeAsync().ConfigureAwait(false);
+            }
+
+            Metrics?.Dispose();
             await database.DisposeAsync().ConfigureAwait(false);
         }
     }

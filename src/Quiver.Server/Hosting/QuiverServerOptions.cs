@@ -13,6 +13,12 @@ public sealed class QuiverServerOptions
     /// <summary>Whether requests need a token.</summary>
     public bool RequiresTokens { get; set; } = true;
 
+    /// <summary>
+    /// A file with the first administrator's token, which is made at the start where no token was ever made; null where whoever asks
+    /// first over HTTP gets it.
+    /// </summary>
+    public string? AdminTokenFile { get; set; }
+
     /// <summary>Routes that need no token all the same, by name: health, ping, metrics, ready.</summary>
     public ISet<string> OpenRoutes { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 

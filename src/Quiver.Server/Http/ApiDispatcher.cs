@@ -51,6 +51,12 @@ sealed partial class ApiDispatcher(QuiverServer server, ApiRoute route, ILogger 
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;
+        if (answer.Status == StatusCodes.Status401Unauthorized)
+        {
+            // RFC 9110, 15.5.2: the answer must say which scheme is right.
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
         if (answer.RetryAfterSeconds is { } seconds)
         {
             http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -12,5 +12,7 @@ static class ApiRoutes
         .. V2.OrganizationRoutes.Routes,
         .. V2.WriteRoutes.Routes,
         .. V3.WriteRoutes.Routes,
+        .. V3.TokenRoutes.Routes,
+        .. V3.ConfigureRoutes.Routes,
     ];
 }
