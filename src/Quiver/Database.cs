@@ -8,6 +8,7 @@ using Quiver.Engine.Session;
 using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Files;
 using Quiver.Storage;
+using Quiver.Storage.Caches;
 
 namespace Quiver;
 
@@ -68,6 +69,11 @@ public sealed class Database : IAsyncDisposable
             .ConfigureAwait(false);
         var database = new Database(options, store);
         database.Mount("store", store.Tables);
+        foreach (TableFunction function in CacheFunction.All)
+        {
+            database.Engine.Add(function);
+        }
+
         return database;
     }
 

@@ -18,6 +18,18 @@ public abstract class TableFunction
     /// <summary>Other names of the function.</summary>
     public virtual IReadOnlyList<string> Aliases => [];
 
+    /// <summary>
+    /// Returns the table for a call in a session, when a statement that calls the function is planned. Functions that need nothing of
+    /// the session leave this as it is.
+    /// </summary>
+    /// <param name="arguments">The positional arguments.</param>
+    /// <param name="options">The named arguments, by lower-case name.</param>
+    /// <param name="tables">Finds other tables as the statement sees them.</param>
+    /// <param name="cancellationToken">Ends the wait for I/O.</param>
+    public virtual ValueTask<ITableProvider> BindAsync(
+        IReadOnlyList<ScalarValue> arguments, IReadOnlyDictionary<string, ScalarValue> options, ITableFinder tables,
+        CancellationToken cancellationToken) => BindAsync(arguments, options, cancellationToken);
+
     /// <summary>Returns the table for a call, when a statement that calls the function is planned.</summary>
     /// <param name="arguments">The positional arguments.</param>
     /// <param name="options">The named arguments, by lower-case name.</param>

@@ -184,6 +184,7 @@ sealed class Upkeep : IAsyncDisposable
         try
         {
             var files = _parts.Commits.Current.Find(table);
+            _parts.Contents.Observer?.NoteRemoval();
             if (_compactor.Plan(table, isThorough) is { } job)
             {
                 var made = await _compactor.MergeAsync(job, cancellationToken).ConfigureAwait(false);
@@ -211,6 +212,7 @@ sealed class Upkeep : IAsyncDisposable
         {
             // Most of the time there is nothing: then nobody is made to wait for a commit.
             var state = _parts.Commits.Current;
+            _parts.Contents.Observer?.NoteRemoval();
             if (Expiry.EditOf(state, _parts.Catalog.Current, Now) is not null)
             {
                 await _removals.CommitAsync(

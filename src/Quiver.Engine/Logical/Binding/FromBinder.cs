@@ -169,7 +169,8 @@ sealed class FromBinder
         {
             // Statements are planned on a thread of their own, which may wait for a file's schema.
             CancellationToken cancellation = _binder.Context.CancellationToken;
-            ITableProvider table = function.BindAsync(arguments, options, cancellation).AsTask().GetAwaiter().GetResult();
+            ITableProvider table = function.BindAsync(arguments, options, _binder.Context.Tables, cancellation)
+                .AsTask().GetAwaiter().GetResult();
             return Scan(name, [name], table);
         }
         catch (QuiverException error) when (error.Line == 0)
