@@ -56,12 +56,10 @@ public sealed class Connection
         ArgumentNullException.ThrowIfNull(sql);
         ArgumentNullException.ThrowIfNull(parameters);
         IReadOnlyList<SqlStatement> statements = await SqlSession.ParseAsync(sql).ConfigureAwait(false);
-        StatementParameters values = StatementParameters.Of(parameters.Named, parameters.Positional);
         foreach (SqlStatement statement in statements)
         {
-            long start = Database.Engine.Options.Clock.GetTimestamp();
-            StatementResult result = await _session.ExecuteAsync(sql, statement, values, cancellationToken).ConfigureAwait(false);
-            yield return new QueryResult(result, Database.Engine, start);
+            yield return await Database.Queries.StartAsync(_session, sql, statement, parameters, null, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 

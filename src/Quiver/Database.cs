@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Quiver.Arrow.CData;
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
@@ -7,6 +8,7 @@ using Quiver.Engine.Optimizer;
 using Quiver.Engine.Session;
 using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Files;
+using Quiver.Queries;
 using Quiver.Storage;
 using Quiver.Storage.Caches;
 
@@ -36,7 +38,15 @@ public sealed class Database : IAsyncDisposable
         {
             Engine.Add(function);
         }
+
+        Queries = new QueryExecutor(Engine, options.Queries ?? new QueryOptions(), Meter);
     }
+
+    /// <summary>Runs queries: the way in for every door.</summary>
+    public QueryExecutor Queries { get; }
+
+    /// <summary>The meter of the instruments of this database.</summary>
+    internal Meter Meter { get; } = new("Quiver");
 
     /// <summary>The engine behind the façade.</summary>
     internal SqlEngine Engine { get; }
@@ -140,5 +150,13 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <summary>Closes the database. Results that are still read keep what they need of tables in memory, not of a directory.</summary>
-    public ValueTask DisposeAsync() => Store?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (Store is not null)
+        {
+            await Store.DisposeAsync().ConfigureAwait(false);
+        }
+
+        Meter.Dispose();
+    }
 }

@@ -1,4 +1,5 @@
 using Quiver.ObjectStorage;
+using Quiver.Queries;
 using Quiver.Storage;
 
 namespace Quiver;
@@ -20,6 +21,9 @@ public sealed record DatabaseOptions
 
     /// <summary>How the database directory is kept; its directory and clock are those of this record.</summary>
     public StoreOptions? Store { get; init; }
+
+    /// <summary>How queries are let in, limited and remembered.</summary>
+    public QueryOptions? Queries { get; init; }
 
     /// <summary>The stores that URLs lead to; by default web servers only.</summary>
     public ObjectStoreRegistry? Stores { get; init; }

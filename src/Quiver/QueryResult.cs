@@ -6,6 +6,7 @@ using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Selection;
 using Quiver.Engine.Session;
+using Quiver.Queries;
 
 namespace Quiver;
 
@@ -13,16 +14,16 @@ namespace Quiver;
 public sealed class QueryResult : IAsyncDisposable
 {
     readonly StatementResult _result;
-    readonly SqlEngine _engine;
-    readonly long _start;
-    long _rows;
+    readonly QueryRun _run;
 
-    internal QueryResult(StatementResult result, SqlEngine engine, long start)
+    internal QueryResult(StatementResult result, QueryRun run)
     {
         _result = result;
-        _engine = engine;
-        _start = start;
+        _run = run;
     }
+
+    /// <summary>The identity of the query in the log.</summary>
+    public Guid Id => _run.Entry.Id;
 
     /// <summary>The columns.</summary>
     public Schema Schema => _result.Schema;
@@ -40,7 +41,7 @@ public sealed class QueryResult : IAsyncDisposable
     public double Progress => _result.Progress;
 
     /// <summary>What the query cost so far.</summary>
-    public QueryStatistics Statistics => new(_engine.Options.Clock.GetElapsedTime(_start), _rows, _engine.Budget.PeakBytes);
+    public QueryStatistics Statistics => new(_run.Elapsed, _run.Entry.Rows, _result.PeakMemoryBytes);
 
     /// <summary>The rows in batches; whoever reads a batch disposes it.</summary>
     public IAsyncEnumerable<RecordBatch> Batches => ReadAsync();
@@ -87,7 +88,11 @@ public sealed class QueryResult : IAsyncDisposable
     public void ExportStream(nint stream) => ArrowInterop.ExportStream(Schema, Batches, this, stream);
 
     /// <summary>Ends the query and frees its memory.</summary>
-    public ValueTask DisposeAsync() => _result.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _result.DisposeAsync().ConfigureAwait(false);
+        _run.Dispose();
+    }
 
     /// <summary>Reads the rest and throws it away.</summary>
     internal async Task DrainAsync()
@@ -100,10 +105,29 @@ public sealed class QueryResult : IAsyncDisposable
 
     async IAsyncEnumerable<RecordBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        while (await _result.NextAsync(cancellationToken).ConfigureAwait(false) is { } batch)
+        while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } batch)
         {
-            _rows += batch.Length;
             yield return batch;
+        }
+    }
+
+    async ValueTask<RecordBatch?> NextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            RecordBatch? batch = await _result.NextAsync(cancellationToken).ConfigureAwait(false);
+            _run.Count(batch?.Length);
+            return batch;
+        }
+        catch (Exception error)
+        {
+            Exception shown = _run.Failed(error);
+            if (ReferenceEquals(shown, error))
+            {
+                throw;
+            }
+
+            throw shown;
         }
     }
 }

@@ -69,6 +69,18 @@ public enum ErrorCode
     /// <summary>The query was cancelled.</summary>
     Cancelled,
 
+    /// <summary>The query took longer than it may.</summary>
+    TimedOut,
+
+    /// <summary>Too much is under way already; the same may succeed later.</summary>
+    Busy,
+
+    /// <summary>The session may not do this.</summary>
+    AccessDenied,
+
+    /// <summary>The name of a database or schema resolves to nothing.</summary>
+    UnknownDatabase,
+
     /// <summary>A known feature that is not supported.</summary>
     NotSupported,
 

@@ -10,12 +10,15 @@ public static class ErrorCodes
         ErrorCode.UnknownColumn or ErrorCode.AmbiguousColumn or ErrorCode.UnknownFunction or ErrorCode.WrongArguments
             or ErrorCode.TypeMismatch or ErrorCode.InvalidStatement or ErrorCode.MissingParameter
             or ErrorCode.AlreadyExists => ErrorKind.Planning,
-        ErrorCode.UnknownTable or ErrorCode.FileNotFound => ErrorKind.NotFound,
+        ErrorCode.UnknownTable or ErrorCode.UnknownDatabase or ErrorCode.FileNotFound => ErrorKind.NotFound,
         ErrorCode.DivisionByZero or ErrorCode.Overflow or ErrorCode.InvalidCast or ErrorCode.SubqueryTooManyRows
             or ErrorCode.InvalidValue or ErrorCode.ConstraintViolation => ErrorKind.Execution,
         ErrorCode.CorruptFile => ErrorKind.CorruptInput,
         ErrorCode.OutOfMemory or ErrorCode.LimitExceeded or ErrorCode.NestingTooDeep => ErrorKind.ResourcesExhausted,
         ErrorCode.Cancelled => ErrorKind.Cancelled,
+        ErrorCode.TimedOut => ErrorKind.TimedOut,
+        ErrorCode.Busy => ErrorKind.Busy,
+        ErrorCode.AccessDenied => ErrorKind.AccessDenied,
         ErrorCode.NotSupported => ErrorKind.NotSupported,
         ErrorCode.IoFailure => ErrorKind.Io,
         _ => ErrorKind.Internal,
@@ -31,6 +34,9 @@ public static class ErrorCodes
         ErrorKind.CorruptInput => "corrupt input",
         ErrorKind.ResourcesExhausted => "resources exhausted",
         ErrorKind.Cancelled => "cancelled",
+        ErrorKind.TimedOut => "timed out",
+        ErrorKind.Busy => "busy",
+        ErrorKind.AccessDenied => "access denied",
         ErrorKind.NotSupported => "not supported",
         ErrorKind.Io => "io",
         _ => "internal",

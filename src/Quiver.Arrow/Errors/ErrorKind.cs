@@ -25,6 +25,15 @@ public enum ErrorKind
     /// <summary>The caller cancelled the query.</summary>
     Cancelled,
 
+    /// <summary>The query took longer than it may.</summary>
+    TimedOut,
+
+    /// <summary>Too much is under way already; the same may succeed later.</summary>
+    Busy,
+
+    /// <summary>The caller may not do this.</summary>
+    AccessDenied,
+
     /// <summary>The feature is known but not supported.</summary>
     NotSupported,
 

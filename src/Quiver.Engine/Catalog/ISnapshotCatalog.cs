@@ -11,5 +11,9 @@ public interface ISnapshotCatalog : ICatalog
     /// <see cref="IDisposable"/>, it is disposed when the statement has ended and its rows are read. Tables of it that take writes
     /// pass them on to the catalog itself; the snapshot does not show them.
     /// </summary>
-    ICatalog TakeSnapshot();
+    /// <param name="scope">
+    /// Who asks. The engine itself keeps schemas from sessions that may not read them; tables of facts about several schemas show
+    /// only what the session may see.
+    /// </param>
+    ICatalog TakeSnapshot(SnapshotScope scope);
 }

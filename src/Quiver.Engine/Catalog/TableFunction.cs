@@ -18,6 +18,9 @@ public abstract class TableFunction
     /// <summary>Other names of the function.</summary>
     public virtual IReadOnlyList<string> Aliases => [];
 
+    /// <summary>Whether the function reads files or addresses that its arguments name.</summary>
+    public virtual bool UsesFiles => false;
+
     /// <summary>
     /// Returns the table for a call in a session, when a statement that calls the function is planned. Functions that need nothing of
     /// the session leave this as it is.

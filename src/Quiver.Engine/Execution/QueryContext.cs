@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution.Scheduling;
 
@@ -6,6 +7,8 @@ namespace Quiver.Engine.Execution;
 /// <summary>What the parts of one running query share.</summary>
 sealed class QueryContext(TaskContext task, WorkerPool pool, CancellationTokenSource stop)
 {
+    long _computeTicks;
+
     /// <summary>Budget, batch size, threads and functions.</summary>
     public TaskContext Task { get; } = task;
 
@@ -14,6 +17,12 @@ sealed class QueryContext(TaskContext task, WorkerPool pool, CancellationTokenSo
 
     /// <summary>Cancelled when the query is, and on its first error.</summary>
     public CancellationTokenSource Stop { get; } = stop;
+
+    /// <summary>How long workers have computed for the query, added up.</summary>
+    public TimeSpan ComputeTime => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _computeTicks));
+
+    /// <summary>Adds the time that a worker computed, in stopwatch ticks.</summary>
+    public void CountCompute(long ticks) => Interlocked.Add(ref _computeTicks, ticks);
 
     /// <summary>Rows and time of operators, where EXPLAIN ANALYZE asked for them.</summary>
     public QueryProfile? Profile { get; init; }

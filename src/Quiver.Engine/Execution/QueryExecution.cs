@@ -42,6 +42,9 @@ sealed class QueryExecution : IAsyncDisposable
         }
     }
 
+    /// <summary>How long workers have computed for the query, added up.</summary>
+    public TimeSpan ComputeTime => _context.ComputeTime;
+
     /// <summary>Starts a plan.</summary>
     public static QueryExecution Start(ExecutionPlan plan, TaskContext task, WorkerPool pool, QueryProfile? profile,
         CancellationToken cancellationToken) =>

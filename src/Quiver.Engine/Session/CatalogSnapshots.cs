@@ -3,7 +3,7 @@ using Quiver.Engine.Catalog;
 namespace Quiver.Engine.Session;
 
 /// <summary>The snapshots that one statement took of mounted catalogs: at most one of each, when it first needs it.</summary>
-sealed class CatalogSnapshots : IDisposable
+sealed class CatalogSnapshots(SnapshotScope scope) : IDisposable
 {
     readonly Dictionary<ICatalog, ICatalog> _snapshots = new(ReferenceEqualityComparer.Instance);
 
@@ -17,7 +17,7 @@ sealed class CatalogSnapshots : IDisposable
 
         if (!_snapshots.TryGetValue(changing, out ICatalog? snapshot))
         {
-            snapshot = changing.TakeSnapshot();
+            snapshot = changing.TakeSnapshot(scope);
             _snapshots.Add(changing, snapshot);
         }
 

@@ -26,6 +26,7 @@ sealed class ExplainStatement(StatementContext context)
         var trace = new PlanTrace();
         PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(query,
             trace)).ConfigureAwait(false);
+        await context.PlannedAsync(plan, isSmall: !explain.Analyze).ConfigureAwait(false);
         var rows = new List<(string, string)>();
         if (explain.Rules)
         {

@@ -7,7 +7,7 @@ namespace Quiver.Engine.Session;
 /// The tables of <c>information_schema</c> (ISO/IEC 9075-11): what exists, with the columns of the standard that say something here.
 /// They are computed when a statement names them.
 /// </summary>
-sealed class InformationSchema(SqlEngine engine, TableResolver tables, CancellationToken cancellationToken)
+sealed class InformationSchema(SqlEngine engine, TableResolver tables, SchemaAliases aliases, CancellationToken cancellationToken)
 {
     /// <summary>The name of the schema.</summary>
     public const string Name = "information_schema";
@@ -48,21 +48,24 @@ sealed class InformationSchema(SqlEngine engine, TableResolver tables, Cancellat
 
     static MemoryTable Table(Schema schema, IEnumerable<object?[]> rows) => new(schema, TextTable.Of(schema, rows));
 
-    IEnumerable<object?[]> Schemata() => engine.Tables.SchemaNames.Append(Name).Order(StringComparer.Ordinal)
+    IEnumerable<object?[]> Schemata() => tables.OwnSchemaNames.Append(Name).Order(StringComparer.Ordinal)
         .Select(s => new object?[] { OwnCatalog, s })
-        .Concat(tables.MountedSchemas.Select(s => new object?[] { s.Owner.Name, s.Name }));
+        .Concat(tables.MountedSchemas.Select(aliases.Shown).Select(s => new object?[] { s.Catalog, s.Schema }));
 
-    IEnumerable<object?[]> Tables() => engine.Tables.All
+    IEnumerable<object?[]> Tables() => tables.OwnTables
         .Select(t => new object?[] { OwnCatalog, t.Schema, t.Name, t.Table is null ? "VIEW" : "BASE TABLE", YesNo(IsWritable(t.Table)) })
         .Concat(Mounted().Select(t =>
-            new object?[] { t.Schema.Owner.Name, t.Schema.Name, t.Name, "BASE TABLE", YesNo(IsWritable(t.Table)) }));
+            new object?[]
+            {
+                aliases.Shown(t.Schema).Catalog, aliases.Shown(t.Schema).Schema, t.Name, "BASE TABLE", YesNo(IsWritable(t.Table)),
+            }));
 
-    IEnumerable<object?[]> Views() => engine.Tables.Views.Select(v =>
+    IEnumerable<object?[]> Views() => engine.Tables.Views.Where(v => tables.OwnSchemaNames.Contains(v.Schema)).Select(v =>
         new object?[] { OwnCatalog, v.Schema, v.Name, v.View.Sql[v.View.Query.Position.Offset..v.View.Query.Span.End] });
 
-    IEnumerable<object?[]> Columns() => engine.Tables.All.Where(t => t.Table is not null)
+    IEnumerable<object?[]> Columns() => tables.OwnTables.Where(t => t.Table is not null)
         .SelectMany(t => Columns(OwnCatalog, t.Schema, t.Name, t.Table!.Schema))
-        .Concat(Mounted().SelectMany(t => Columns(t.Schema.Owner.Name, t.Schema.Name, t.Name, t.Table.Schema)));
+        .Concat(Mounted().SelectMany(t => Columns(aliases.Shown(t.Schema).Catalog, aliases.Shown(t.Schema).Schema, t.Name, t.Table.Schema)));
 
     static IEnumerable<object?[]> Columns(string catalog, string schema, string table, Schema columns) => columns.Fields.Select((f, i) =>
         new object?[] { catalog, schema, table, f.Name, i + 1L, null, YesNo(f.IsNullable), f.Type.Logical.ToString() });

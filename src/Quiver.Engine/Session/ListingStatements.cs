@@ -35,7 +35,7 @@ sealed class ListingStatements(StatementContext context)
             return Rows(Names, TablesOf(schema).Order(StringComparer.Ordinal).Select(t => new object?[] { t }));
         }
 
-        IEnumerable<(string Schema, string Name, bool IsView)> all = context.Engine.Tables.All
+        IEnumerable<(string Schema, string Name, bool IsView)> all = context.Tables.OwnTables
             .Select(t => (t.Schema, t.Name, t.Table is null))
             .Concat(context.Tables.MountedTables.Select(t => (t.Schema.Name, t.Name, false)));
 
@@ -58,10 +58,10 @@ sealed class ListingStatements(StatementContext context)
         {
             string hint = NameSuggestion.Phrase(schema.Last.Name, context.Tables.SchemaNames);
             throw new QuiverException(
-                ErrorCode.UnknownTable, $"unknown schema \"{schema}\"{hint}", schema.Position.Line, schema.Position.Column);
+                ErrorCode.UnknownDatabase, $"unknown schema \"{schema}\"{hint}", schema.Position.Line, schema.Position.Column);
         }
 
-        IEnumerable<string> own = context.Engine.Tables.All
+        IEnumerable<string> own = context.Tables.OwnTables
             .Where(t => parts.Length == 1 && t.Schema.Equals(parts[0], StringComparison.OrdinalIgnoreCase))
             .Select(t => t.Name);
         IEnumerable<string> information = parts.Length == 1 && InformationSchema.IsNamed(parts[0]) ? InformationSchema.TableNames : [];

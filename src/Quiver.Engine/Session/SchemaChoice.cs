@@ -58,7 +58,7 @@ sealed class SchemaChoice(StatementContext context)
         {
             string hint = NameSuggestion.Phrase(name[^1], context.Tables.SchemaNames);
             throw new QuiverException(
-                ErrorCode.UnknownTable, $"unknown schema \"{string.Join('.', name)}\"{hint}", at.Position.Line, at.Position.Column);
+                ErrorCode.UnknownDatabase, $"unknown schema \"{string.Join('.', name)}\"{hint}", at.Position.Line, at.Position.Column);
         }
 
         context.Session.Schema = name is [TableCatalog.DefaultSchema] ? [] : name;

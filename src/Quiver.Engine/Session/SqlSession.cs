@@ -9,12 +9,12 @@ using Quiver.Engine.Sql.Ast;
 namespace Quiver.Engine.Session;
 
 /// <summary>One connection: takes statements from text to result. This is where SQL enters the engine.</summary>
-sealed class SqlSession(SqlEngine engine)
+sealed class SqlSession(SqlEngine engine, SessionOptions? options = null)
 {
     /// <summary>The most times that a statement is planned again because a scan found its schema wrong.</summary>
     const int MaxRestarts = 16;
 
-    readonly SessionState _state = new();
+    readonly SessionState _state = new(options ?? new SessionOptions());
 
     /// <summary>Parses a script.</summary>
     public static Task<IReadOnlyList<SqlStatement>> ParseAsync(string sql) => PlanningThread.ParseAsync(sql,
@@ -24,13 +24,15 @@ sealed class SqlSession(SqlEngine engine)
     /// <param name="sql">The text of the whole script.</param>
     /// <param name="statement">The statement.</param>
     /// <param name="parameters">The values of parameters.</param>
+    /// <param name="observer">Is told how the statement gets on; null where nobody is.</param>
     /// <param name="cancellationToken">Cancels the statement, its result stream included.</param>
     public async Task<StatementResult> ExecuteAsync(
-        string sql, SqlStatement statement, StatementParameters parameters, CancellationToken cancellationToken)
+        string sql, SqlStatement statement, StatementParameters parameters, StatementObserver? observer,
+        CancellationToken cancellationToken)
     {
         for (int restarts = 0; ; restarts++)
         {
-            var context = new StatementContext(engine, _state, sql, parameters, cancellationToken);
+            var context = new StatementContext(engine, _state, sql, parameters, cancellationToken) { Observer = observer };
             StatementResult? result = null;
             try
             {
@@ -59,10 +61,24 @@ sealed class SqlSession(SqlEngine engine)
         }
     }
 
-    Task<StatementResult> DispatchAsync(SqlStatement statement, StatementContext context) => statement switch
+    static async Task<StatementResult> DispatchAsync(SqlStatement statement, StatementContext context)
     {
-        SqlQueryStatement query => QueryAsync(query.Query, context),
-        SqlExplain explain => new ExplainStatement(context).RunAsync(explain),
+        await new StatementAccess(context).CheckAsync(statement).ConfigureAwait(false);
+        switch (statement)
+        {
+            case SqlQueryStatement query:
+                return await QueryAsync(query.Query, context).ConfigureAwait(false);
+            case SqlExplain explain:
+                return await new ExplainStatement(context).RunAsync(explain).ConfigureAwait(false);
+            default:
+                bool isSmall = statement is SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe or SqlUse or SqlSet;
+                await context.PlannedAsync(null, isSmall).ConfigureAwait(false);
+                return await RunAsync(statement, context).ConfigureAwait(false);
+        }
+    }
+
+    static Task<StatementResult> RunAsync(SqlStatement statement, StatementContext context) => statement switch
+    {
         SqlCreateTable create => new TableStatements(context).CreateAsync(create),
         SqlInsert insert => new TableStatements(context).InsertAsync(insert),
         SqlUpdate update => new ChangeStatements(context).UpdateAsync(update),
@@ -78,7 +94,8 @@ sealed class SqlSession(SqlEngine engine)
     static async Task<StatementResult> QueryAsync(SqlQuery query, StatementContext context)
     {
         PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(query)).ConfigureAwait(false);
-        StatementResult result = Start(plan, context, null);
+        await context.PlannedAsync(plan).ConfigureAwait(false);
+        StatementResult result = Start(plan, context, context.Observer?.CreateProfile());
         if (!plan.IsTentative)
         {
             return result;

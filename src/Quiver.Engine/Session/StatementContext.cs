@@ -1,8 +1,10 @@
+using Quiver.Arrow.Memory;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Optimizer;
+using Quiver.Engine.Physical;
 using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Session;
@@ -16,6 +18,7 @@ sealed class StatementContext : IDisposable
         Engine = engine;
         Session = session;
         Tables = new TableResolver(engine, session, cancellationToken);
+        Memory = new MemoryBudget(session.Options.MemoryLimitBytes, engine.Budget);
         Sql = sql;
         CancellationToken = cancellationToken;
         Functions = new FunctionContext(engine.Options.Clock.GetUtcNow(), Environment.TickCount);
@@ -37,6 +40,12 @@ sealed class StatementContext : IDisposable
     public SqlEngine Engine { get; }
 
     public SessionState Session { get; }
+
+    /// <summary>What the native memory of the statement is counted against.</summary>
+    public MemoryBudget Memory { get; }
+
+    /// <summary>Who is told how the statement gets on; null where nobody is.</summary>
+    public StatementObserver? Observer { get; init; }
 
     /// <summary>Where the statement finds what it names.</summary>
     public TableResolver Tables { get; }
@@ -62,13 +71,16 @@ sealed class StatementContext : IDisposable
     public TaskContext CreateTaskContext()
     {
         EngineOptions options = Engine.Options;
-        return new TaskContext(
-            new Arrow.Memory.MemoryBudget(long.MaxValue, Engine.Budget), Functions, options.BatchSize, options.Threads)
+        return new TaskContext(Memory, Functions, options.BatchSize, options.Threads)
         {
             Journal = Journal,
             Runner = (plan, task, token) => Execution.QueryExecution.StreamAsync(plan, task, Engine.Pool, token),
         };
     }
+
+    /// <summary>Tells the observer that the statement is planned, and waits until it may run.</summary>
+    public ValueTask PlannedAsync(PhysicalPlan? plan, bool isSmall = false) =>
+        Observer?.PlannedAsync(plan, isSmall, CancellationToken) ?? ValueTask.CompletedTask;
 
     /// <summary>Lets go of the snapshots that the statement reads.</summary>
     public void Dispose() => Tables.Dispose();

@@ -38,6 +38,12 @@ sealed class StatementResult : IAsyncDisposable
     /// <summary>The plan that runs, null for statements without one.</summary>
     public ExecutionPlan? Plan { get; private init; }
 
+    /// <summary>How long workers have computed for the query, added up.</summary>
+    public TimeSpan ComputeTime => _execution?.ComputeTime ?? TimeSpan.Zero;
+
+    /// <summary>The most native memory that the statement held at a time.</summary>
+    public long PeakMemoryBytes => _context?.Memory.PeakBytes ?? 0;
+
     /// <summary>What the user should know of the statement: complete when its last row is read.</summary>
     public IReadOnlyList<string> Warnings => _journal?.Warnings ?? [];
 

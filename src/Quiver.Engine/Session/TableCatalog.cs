@@ -18,9 +18,6 @@ sealed class TableCatalog
     readonly ConcurrentDictionary<string, MountedCatalog> _catalogs = new(StringComparer.OrdinalIgnoreCase);
     ImmutableArray<MountedCatalog> _mounted = [];
 
-    /// <summary>The names of tables and views, without those of attached catalogs.</summary>
-    public IEnumerable<string> Names => _tables.Keys.Concat(_views.Keys).Select(Shown);
-
     /// <summary>The names of the schemas, without those of mounted catalogs.</summary>
     public IEnumerable<string> SchemaNames => _schemas.Keys;
 
@@ -143,14 +140,16 @@ sealed class TableCatalog
 
     static string NameOf(string key) => key[(key.IndexOf('\0', StringComparison.Ordinal) + 1)..];
 
-    static string Shown(string key) => SchemaOf(key) == DefaultSchema ? NameOf(key) : $"{SchemaOf(key)}.{NameOf(key)}";
+    /// <summary>Names of tables as statements write them.</summary>
+    public static IEnumerable<string> NamesOf(IEnumerable<(string Schema, string Name, ITableProvider? Table)> tables) =>
+        tables.Select(t => t.Schema == DefaultSchema ? t.Name : $"{t.Schema}.{t.Name}");
 
     void CheckSchema(IReadOnlyList<string> parts)
     {
         if (parts.Count > 1 && (parts.Count > 2 || !_schemas.ContainsKey(parts[^2])))
         {
             string name = string.Join('.', parts.SkipLast(1));
-            throw new QuiverException(ErrorCode.UnknownTable, $"unknown schema \"{name}\"; CREATE SCHEMA {parts[^2]} makes it");
+            throw new QuiverException(ErrorCode.UnknownDatabase, $"unknown schema \"{name}\"; CREATE SCHEMA {parts[^2]} makes it");
         }
     }
 }

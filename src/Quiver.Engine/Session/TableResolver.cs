@@ -9,14 +9,22 @@ namespace Quiver.Engine.Session;
 /// </summary>
 sealed class TableResolver(SqlEngine engine, SessionState session, CancellationToken cancellationToken) : ITableResolver, IDisposable
 {
-    readonly CatalogSnapshots _snapshots = new();
+    readonly CatalogSnapshots _snapshots = new(new SnapshotScope(session.Schema is [.., { } schema] ? schema : null, session.Access));
+    readonly SchemaAliases _aliases = new(session);
 
-    public IEnumerable<string> TableNames => engine.Tables.Names.Concat(MountedTables.Select(t => $"{t.Schema.Name}.{t.Name}"));
+    /// <summary>The names of the engine's own schemas.</summary>
+    public IEnumerable<string> OwnSchemaNames => engine.Tables.SchemaNames.Where(session.Access.CanRead);
+
+    /// <summary>The engine's own tables and views.</summary>
+    public IEnumerable<(string Schema, string Name, ITableProvider? Table)> OwnTables =>
+        engine.Tables.All.Where(t => session.Access.CanRead(t.Schema));
+
+    public IEnumerable<string> TableNames => TableCatalog.NamesOf(OwnTables).Concat(MountedTables.Select(t => $"{t.Schema.Name}.{t.Name}"));
 
     public IEnumerable<string> TableFunctionNames => engine.TableFunctions.Keys;
 
     /// <summary>The names of all schemas, in order.</summary>
-    public IEnumerable<string> SchemaNames => engine.Tables.SchemaNames.Append(InformationSchema.Name)
+    public IEnumerable<string> SchemaNames => OwnSchemaNames.Append(InformationSchema.Name)
         .Union(MountedSchemas.Select(s => s.Name)).Order(StringComparer.Ordinal);
 
     /// <summary>The schemas of mounted catalogs.</summary>
@@ -35,7 +43,7 @@ sealed class TableResolver(SqlEngine engine, SessionState session, CancellationT
     {
         foreach (IReadOnlyList<string> path in Paths(nameParts))
         {
-            if (engine.Tables.FindTable(path) is { } own)
+            if (engine.Tables.FindTable(path) is { } own && CanReadOwn(path))
             {
                 return own;
             }
@@ -61,17 +69,33 @@ sealed class TableResolver(SqlEngine engine, SessionState session, CancellationT
 
     public ViewDefinition? FindView(IReadOnlyList<string> nameParts)
     {
-        ViewText? view = Paths(nameParts).Select(engine.Tables.FindView).FirstOrDefault(v => v is not null);
+        ViewText? view = Paths(nameParts).Where(CanReadOwn).Select(engine.Tables.FindView).FirstOrDefault(v => v is not null);
         return view is null ? null : new ViewDefinition(view.Sql, view.Query, view.Columns);
     }
 
-    public ITableProvider OpenFile(string path) => engine.Files.Open(path, cancellationToken);
+    public ITableProvider OpenFile(string path)
+    {
+        session.Access.RequireFiles($"read \"{path}\"");
+        return engine.Files.Open(path, cancellationToken);
+    }
 
-    public TableFunction? FindTableFunction(string name) => engine.TableFunctions.GetValueOrDefault(name);
+    public TableFunction? FindTableFunction(string name)
+    {
+        TableFunction? function = engine.TableFunctions.GetValueOrDefault(name);
+        if (function is { UsesFiles: true })
+        {
+            session.Access.RequireFiles($"call {function.Name}");
+        }
+
+        return function;
+    }
 
     /// <summary>The full names that a name may stand for, in the order in which they are tried.</summary>
-    public IEnumerable<IReadOnlyList<string>> Paths(IReadOnlyList<string> nameParts) =>
-        nameParts.Count > 1 || session.Schema.Count == 0 ? [nameParts] : [[.. session.Schema, nameParts[0]], nameParts];
+    public IEnumerable<IReadOnlyList<string>> Paths(IReadOnlyList<string> nameParts)
+    {
+        IReadOnlyList<string> name = _aliases.Resolve(nameParts);
+        return name.Count > 1 || session.Schema.Count == 0 ? [name] : [[.. session.Schema, name[0]], name];
+    }
 
     /// <summary>The full name of something that is created under a name.</summary>
     public IReadOnlyList<string> PathOfNew(IReadOnlyList<string> nameParts) => Paths(nameParts).First();
@@ -87,7 +111,7 @@ sealed class TableResolver(SqlEngine engine, SessionState session, CancellationT
     {
         if (name.Count > 1)
         {
-            return engine.Tables.FindCatalog(name[0]) is { } named ? ForeignSchema.Find(named, _snapshots.Of(named), name[1]) : null;
+            return engine.Tables.FindCatalog(name[0]) is { } named ? Seen(ForeignSchema.Find(named, _snapshots.Of(named), name[1])) : null;
         }
 
         if (engine.Tables.FindCatalog(name[0]) is { } catalog && DefaultSchemaOf(catalog) is { } schema)
@@ -96,29 +120,35 @@ sealed class TableResolver(SqlEngine engine, SessionState session, CancellationT
         }
 
         IReadOnlyList<MountedCatalog> mounted = engine.Tables.Mounted;
-        return mounted.Select(m => ForeignSchema.FindExact(m, _snapshots.Of(m), name[0])).FirstOrDefault(s => s is not null)
-            ?? mounted.Select(m => ForeignSchema.Find(m, _snapshots.Of(m), name[0])).FirstOrDefault(s => s is not null);
+        return mounted.Select(m => Seen(ForeignSchema.FindExact(m, _snapshots.Of(m), name[0]))).FirstOrDefault(s => s is not null)
+            ?? mounted.Select(m => Seen(ForeignSchema.Find(m, _snapshots.Of(m), name[0]))).FirstOrDefault(s => s is not null);
     }
 
     /// <summary>Whether there is a schema under a name.</summary>
     public bool HasSchema(IReadOnlyList<string> name) =>
-        (name.Count == 1 && (engine.Tables.HasSchema(name[0]) || InformationSchema.IsNamed(name[0])))
+        (name.Count == 1 && ((engine.Tables.HasSchema(name[0]) && session.Access.CanRead(name[0])) || InformationSchema.IsNamed(name[0])))
         || FindForeignSchema(name) is not null;
 
     public void Dispose() => _snapshots.Dispose();
 
     /// <summary>A catalog's name stands for its schema "public" or "main".</summary>
     ForeignSchema? DefaultSchemaOf(MountedCatalog catalog) =>
-        ForeignSchema.FindExact(catalog, _snapshots.Of(catalog), "public")
-        ?? ForeignSchema.FindExact(catalog, _snapshots.Of(catalog), TableCatalog.DefaultSchema);
+        Seen(ForeignSchema.FindExact(catalog, _snapshots.Of(catalog), "public"))
+        ?? Seen(ForeignSchema.FindExact(catalog, _snapshots.Of(catalog), TableCatalog.DefaultSchema));
+
+    /// <summary>A schema that the session may not read is not there for it.</summary>
+    ForeignSchema? Seen(ForeignSchema? schema) => schema is not null && session.Access.CanRead(schema.Name) ? schema : null;
+
+    bool CanReadOwn(IReadOnlyList<string> path) => session.Access.CanRead(path.Count > 1 ? path[^2] : TableCatalog.DefaultSchema);
 
     IEnumerable<ForeignSchema> SchemasOf(MountedCatalog catalog)
     {
         ICatalog snapshot = _snapshots.Of(catalog);
-        return snapshot.SchemaNames.Select(n => ForeignSchema.FindExact(catalog, snapshot, n)).OfType<ForeignSchema>();
+        return snapshot.SchemaNames.Select(n => ForeignSchema.FindExact(catalog, snapshot, n)).Select(Seen)
+            .OfType<ForeignSchema>();
     }
 
     ITableProvider? FindInformation(IReadOnlyList<string> path) => path.Count == 2 && InformationSchema.IsNamed(path[0])
-        ? new InformationSchema(engine, this, cancellationToken).FindTable(path[1])
+        ? new InformationSchema(engine, this, _aliases, cancellationToken).FindTable(path[1])
         : null;
 }

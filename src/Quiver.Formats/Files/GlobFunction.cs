@@ -12,6 +12,9 @@ sealed class GlobFunction(FileFinder finder) : TableFunction("glob")
 {
     static readonly Schema FileSchema = new([new Field("file", DataType.Utf8)]);
 
+    /// <inheritdoc/>
+    public override bool UsesFiles => true;
+
     public override ValueTask<ITableProvider> BindAsync(
         IReadOnlyList<ScalarValue> arguments, IReadOnlyDictionary<string, ScalarValue> options, CancellationToken cancellationToken)
     {

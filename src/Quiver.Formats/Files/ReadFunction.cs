@@ -12,6 +12,9 @@ abstract class ReadFunction(FileFinder finder, string name, params IReadOnlyList
     /// <summary>The options that the function takes.</summary>
     protected abstract IReadOnlyList<string> Options { get; }
 
+    /// <inheritdoc/>
+    public sealed override bool UsesFiles => true;
+
     public sealed override ValueTask<ITableProvider> BindAsync(
         IReadOnlyList<ScalarValue> arguments, IReadOnlyDictionary<string, ScalarValue> options, CancellationToken cancellationToken)
     {

@@ -23,6 +23,9 @@ sealed class SniffCsvFunction(FileFinder finder) : TableFunction("sniff_csv")
         new("TimestampFormat", DataType.Utf8), new("UserArguments", DataType.Utf8), new("Prompt", DataType.Utf8),
     ]);
 
+    /// <inheritdoc/>
+    public override bool UsesFiles => true;
+
     public override ValueTask<ITableProvider> BindAsync(
         IReadOnlyList<ScalarValue> arguments, IReadOnlyDictionary<string, ScalarValue> options, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
+using Quiver.Engine.Catalog;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.Checkpoints;
 using Quiver.Storage.Retention;
@@ -283,7 +284,7 @@ sealed class StoreCaches : IWriteObserver, IAsyncDisposable
 
             _store.Contents.BetweenWrites(() =>
             {
-                snapshot = new StoreSnapshot(_store);
+                snapshot = new StoreSnapshot(_store, SnapshotScope.Whole);
                 if (snapshot.FindRows(caches.TableId) is { } rows)
                 {
                     var (from, unknownUntil) = CacheFill.RangeOf(rows, Math.Min(earliest, OldestKept(rows.Table)), caches.Current?.NeedsAll == true);

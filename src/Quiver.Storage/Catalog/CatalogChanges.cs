@@ -26,14 +26,14 @@ static class CatalogChanges
 
     /// <summary>Returns a database; it is an error where there is none.</summary>
     public static DatabaseDefinition Database(CatalogSnapshot catalog, string name) =>
-        catalog.FindDatabase(name) ?? throw new QuiverException(ErrorCode.UnknownTable, $"there is no database \"{name}\"");
+        catalog.FindDatabase(name) ?? throw new QuiverException(ErrorCode.UnknownDatabase, $"there is no database \"{name}\"");
 
     /// <summary>Returns a database that is not deleted.</summary>
     public static DatabaseDefinition LiveDatabase(CatalogSnapshot catalog, string name)
     {
         var database = Database(catalog, name);
         return database.DeletedAt is null
-            ? database : throw new QuiverException(ErrorCode.UnknownTable, $"database \"{name}\" is deleted; restore it first");
+            ? database : throw new QuiverException(ErrorCode.UnknownDatabase, $"database \"{name}\" is deleted; restore it first");
     }
 
     /// <summary>Returns a database that users may rename and delete.</summary>

@@ -21,12 +21,12 @@ sealed class StoreCatalogTables(TimeSeriesStore store) : ISnapshotCatalog, ICata
     /// <inheritdoc/>
     public ISchema? FindSchema(string name)
     {
-        using var snapshot = new StoreSnapshot(store);
+        using var snapshot = new StoreSnapshot(store, SnapshotScope.Whole);
         return snapshot.FindSchema(name);
     }
 
     /// <inheritdoc/>
-    public ICatalog TakeSnapshot() => new StoreSnapshot(store);
+    public ICatalog TakeSnapshot(SnapshotScope scope) => new StoreSnapshot(store, scope);
 
     /// <inheritdoc/>
     public async ValueTask<bool> CreateSchemaAsync(string schema, CancellationToken cancellationToken)

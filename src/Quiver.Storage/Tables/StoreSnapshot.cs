@@ -18,10 +18,13 @@ sealed class StoreSnapshot : ICatalog, IDisposable
     readonly long _sequence;
     readonly DateTimeOffset _now;
 
-    /// <summary>Takes a snapshot.</summary>
-    public StoreSnapshot(TimeSeriesStore store)
+    readonly SnapshotScope _scope;
+
+    /// <summary>Takes a snapshot for somebody.</summary>
+    public StoreSnapshot(TimeSeriesStore store, SnapshotScope scope)
     {
         _store = store;
+        _scope = scope;
         _lease = store.Contents.Enter(out _state, out _sequence);
 
         // Taken after the rows, so that it has all their columns.
@@ -39,7 +42,7 @@ sealed class StoreSnapshot : ICatalog, IDisposable
             ?? _catalog.Databases.FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
         return database is { DeletedAt: null } ? new DatabaseSchema(this, database)
             : name.Equals(SystemSchema.Name, StringComparison.OrdinalIgnoreCase)
-                ? new SystemSchema(new SystemFacts(_store, _catalog, _state, _sequence))
+                ? new SystemSchema(new SystemFacts(_store, _catalog, _state, _sequence, _scope))
             : null;
     }
 

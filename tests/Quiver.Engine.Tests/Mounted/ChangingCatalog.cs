@@ -19,7 +19,7 @@ sealed class ChangingCatalog : ISnapshotCatalog, ICatalogChanges
 
     public ISchema? FindSchema(string name) => _schemas.TryGetValue(name, out var tables) ? new FrozenSchema(tables) : null;
 
-    public ICatalog TakeSnapshot()
+    public ICatalog TakeSnapshot(SnapshotScope scope)
     {
         Snapshots = (Snapshots.Taken + 1, Snapshots.Open + 1);
         var frozen = _schemas.ToImmutableSortedDictionary(

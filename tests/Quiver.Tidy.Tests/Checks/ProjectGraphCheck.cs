@@ -16,7 +16,8 @@ sealed class ProjectGraphCheck : ICheck
         ["Quiver.Storage"] = ["Quiver.Formats"],
         ["Quiver.Connectors"] = ["Quiver.ObjectStorage"],
         ["Quiver"] = ["Quiver.Storage"],
-        ["Quiver.Cli"] = ["Quiver", "Quiver.Connectors"],
+        ["Quiver.Server"] = ["Quiver"],
+        ["Quiver.Cli"] = ["Quiver", "Quiver.Connectors", "Quiver.Server"],
     };
 
     public string Name => "project-graph";

@@ -66,15 +66,15 @@ sealed class AggregateSink : PipelineSink
         var merge = new AggregationMerge(locals, _slots, context.Task.Budget);
         if (!merge.IsPartitioned)
         {
-            await ParallelRun.ForAsync(context.Pool, 1, 1, _ => Parts = [merge.MergeAll()], context.Stop).ConfigureAwait(false);
+            await ParallelRun.ForAsync(context, 1, 1, _ => Parts = [merge.MergeAll()]).ConfigureAwait(false);
             return;
         }
 
-        await ParallelRun.ForAsync(context.Pool, context.Task.Threads, locals.Length, merge.Prepare, context.Stop).ConfigureAwait(false);
+        await ParallelRun.ForAsync(context, context.Task.Threads, locals.Length, merge.Prepare).ConfigureAwait(false);
         var parts = new AggregationPart[PartitionedRows.PartitionCount];
         Parts = parts;
         await ParallelRun.ForAsync(
-            context.Pool, context.Task.Threads, parts.Length, p => parts[p] = merge.MergePartition(p), context.Stop).ConfigureAwait(false);
+            context, context.Task.Threads, parts.Length, p => parts[p] = merge.MergePartition(p)).ConfigureAwait(false);
     }
 
     public override void Dispose()

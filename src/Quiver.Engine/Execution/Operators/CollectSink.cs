@@ -66,11 +66,10 @@ class CollectSink : PipelineSink
         if (_consumers.Count > 1)
         {
             await ParallelRun.ForAsync(
-                context.Pool,
+                context,
                 context.Task.Threads,
                 _types.Length,
-                c => _consumers.Skip(1).ToList().ForEach(o => first.AppendColumn(c, o.Rows)),
-                context.Stop).ConfigureAwait(false);
+                c => _consumers.Skip(1).ToList().ForEach(o => first.AppendColumn(c, o.Rows))).ConfigureAwait(false);
             foreach (Consumer other in _consumers.Skip(1))
             {
                 first.AddRows(other.Rows.RowCount);

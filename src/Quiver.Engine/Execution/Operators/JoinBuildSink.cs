@@ -25,7 +25,7 @@ sealed class JoinBuildSink(PhysicalHashJoin plan, QueryContext context) : Collec
     public override async Task FinishAsync(QueryContext context)
     {
         await base.FinishAsync(context).ConfigureAwait(false);
-        await ParallelRun.ForAsync(context.Pool, 1, 1, _ => BuildIndex(), context.Stop).ConfigureAwait(false);
+        await ParallelRun.ForAsync(context, 1, 1, _ => BuildIndex()).ConfigureAwait(false);
     }
 
     public override void Dispose()

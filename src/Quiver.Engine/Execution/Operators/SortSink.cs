@@ -15,9 +15,8 @@ sealed class SortSink(PhysicalSort plan, QueryContext context) : CollectSink(
     public override async Task FinishAsync(QueryContext context)
     {
         await base.FinishAsync(context).ConfigureAwait(false);
-        await ParallelRun.ForAsync(context.Pool, 1, 1, _ => Order = MakeOrder(), context.Stop).ConfigureAwait(false);
-        await ParallelRun.ForAsync(context.Pool, context.Task.Threads, Order!.BucketCount, Order.SortBucket,
-            context.Stop).ConfigureAwait(false);
+        await ParallelRun.ForAsync(context, 1, 1, _ => Order = MakeOrder()).ConfigureAwait(false);
+        await ParallelRun.ForAsync(context, context.Task.Threads, Order!.BucketCount, Order.SortBucket).ConfigureAwait(false);
     }
 
     public override void Dispose()

@@ -18,8 +18,8 @@ sealed class Pipeline(PipelinePath path, PipelineSink sink, bool finishesSink)
         var states = new Worker?[workers];
         try
         {
-            await ParallelRun.StepsAsync(context.Pool, workers, i => (states[i] ??= new Worker(path, sink.ConsumerOf(i),
-                context)).Step(), context.Stop)
+            await ParallelRun
+                .StepsAsync(context, workers, i => (states[i] ??= new Worker(path, sink.ConsumerOf(i), context)).Step())
                 .ConfigureAwait(false);
         }
         finally

@@ -6,18 +6,15 @@ namespace Quiver.Engine.Execution.Scheduling;
 /// <summary>Runs one piece of work a worker to the end, on the pool, and waits for all of them.</summary>
 sealed class ParallelRun
 {
-    readonly WorkerPool _pool;
-
     // What follows runs on the worker that ends last: the next pipeline of the query, which it mostly takes up itself.
     readonly TaskCompletionSource _done = new();
-    readonly CancellationTokenSource _stop;
+    readonly QueryContext _context;
     ExceptionDispatchInfo? _error;
     int _open;
 
-    ParallelRun(WorkerPool pool, CancellationTokenSource stop, int workers)
+    ParallelRun(QueryContext context, int workers)
     {
-        _pool = pool;
-        _stop = stop;
+        _context = context;
         _open = workers;
     }
 
@@ -25,35 +22,34 @@ sealed class ParallelRun
     /// Runs <paramref name="step"/> again and again on each of some workers until it answers false. The first error ends all
     /// of them and is thrown.
     /// </summary>
-    /// <param name="pool">The threads.</param>
+    /// <param name="context">The query, which is stopped on the first error, so that the others end soon.</param>
     /// <param name="workers">How many workers.</param>
     /// <param name="step">Does a small piece of a worker's work; gets the number of the worker; answers whether there is more.</param>
-    /// <param name="stop">Cancelled on the first error, so that the others end soon.</param>
-    public static Task StepsAsync(WorkerPool pool, int workers, Func<int, bool> step, CancellationTokenSource stop)
+    public static Task StepsAsync(QueryContext context, int workers, Func<int, bool> step)
     {
         if (workers == 0)
         {
             return Task.CompletedTask;
         }
 
-        var run = new ParallelRun(pool, stop, workers);
+        var run = new ParallelRun(context, workers);
         for (int i = 0; i < workers; i++)
         {
-            pool.Enqueue(new Worker(run, i, step));
+            context.Pool.Enqueue(new Worker(run, i, step));
         }
 
         return run._done.Task;
     }
 
     /// <summary>Runs tasks 0 to <paramref name="count"/> - 1, each once, on up to <paramref name="workers"/> workers.</summary>
-    public static Task ForAsync(WorkerPool pool, int workers, int count, Action<int> task, CancellationTokenSource stop)
+    public static Task ForAsync(QueryContext context, int workers, int count, Action<int> task)
     {
         int next = -1;
-        return StepsAsync(pool, Math.Min(workers, count), _ => RunOne(), stop);
+        return StepsAsync(context, Math.Min(workers, count), _ => RunOne());
 
         bool RunOne()
         {
-            stop.Token.ThrowIfCancellationRequested();
+            context.Stop.Token.ThrowIfCancellationRequested();
             int index = Interlocked.Increment(ref next);
             if (index >= count)
             {
@@ -70,7 +66,7 @@ sealed class ParallelRun
         if (error is not null)
         {
             Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(error), null);
-            _stop.Cancel();
+            _context.Stop.Cancel();
         }
 
         if (Interlocked.Decrement(ref _open) > 0)
@@ -92,28 +88,34 @@ sealed class ParallelRun
     {
         public bool RunSlice()
         {
-            long end = Stopwatch.GetTimestamp() + (long)(WorkerPool.Slice.TotalSeconds * Stopwatch.Frequency);
+            long start = Stopwatch.GetTimestamp();
+            long blocked = WorkerPool.BlockedTicks;
+            long end = start + (long)(WorkerPool.Slice.TotalSeconds * Stopwatch.Frequency);
+            bool goesOn = false;
+            Exception? failure = null;
             try
             {
                 do
                 {
-                    if (!step(number))
-                    {
-                        run.End(null);
-                        return false;
-                    }
+                    goesOn = step(number);
                 }
-                while (Stopwatch.GetTimestamp() < end);
-
-                return true;
+                while (goesOn && Stopwatch.GetTimestamp() < end);
             }
 #pragma warning disable CA1031 // Every error of a worker is handed to whoever waits for the run.
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                run.End(error);
-                return false;
+                failure = error;
+                goesOn = false;
             }
+
+            run._context.CountCompute(Stopwatch.GetTimestamp() - start - (WorkerPool.BlockedTicks - blocked));
+            if (!goesOn)
+            {
+                run.End(failure);
+            }
+
+            return goesOn;
         }
     }
 }

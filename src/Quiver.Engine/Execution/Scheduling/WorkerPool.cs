@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Quiver.Engine.Execution.Scheduling;
 
 /// <summary>
@@ -10,6 +12,10 @@ sealed class WorkerPool
     public static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
 
     const int StackBytes = 16 << 20;
+
+    [ThreadStatic]
+    static long _blockedTicks;
+
     readonly object _lock = new();
     readonly Queue<IWork> _queue = new();
     int _running;
@@ -22,6 +28,9 @@ sealed class WorkerPool
         ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
         ThreadCount = threadCount;
     }
+
+    /// <summary>How long the calling thread has waited in <see cref="Block"/> so far, in stopwatch ticks.</summary>
+    internal static long BlockedTicks => _blockedTicks;
 
     /// <summary>Work that runs a slice at a time.</summary>
     internal interface IWork
@@ -64,12 +73,14 @@ sealed class WorkerPool
             WakeOrStart();
         }
 
+        long start = Stopwatch.GetTimestamp();
         try
         {
             wait();
         }
         finally
         {
+            _blockedTicks += Stopwatch.GetTimestamp() - start;
             lock (_lock)
             {
                 // For a short time one thread more than allowed may run: it ends its slice and leaves.

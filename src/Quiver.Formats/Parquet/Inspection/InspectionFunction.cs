@@ -17,6 +17,9 @@ abstract class InspectionFunction(FileFinder finder, string name, params IReadOn
 {
     readonly Schema _schema = new([new Field("file_name", DataType.Utf8), .. fields]);
 
+    /// <inheritdoc/>
+    public sealed override bool UsesFiles => true;
+
     public sealed override ValueTask<ITableProvider> BindAsync(
         IReadOnlyList<ScalarValue> arguments, IReadOnlyDictionary<string, ScalarValue> options, CancellationToken cancellationToken)
     {

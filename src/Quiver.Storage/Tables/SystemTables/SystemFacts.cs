@@ -1,4 +1,5 @@
 using System.Globalization;
+using Quiver.Engine.Catalog;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.Manifest;
 using Quiver.Storage.State;
@@ -11,10 +12,11 @@ namespace Quiver.Storage.Tables.SystemTables;
 /// <param name="catalog">The databases and tables.</param>
 /// <param name="state">Where the rows are; counts and times of it stay after rows were freed.</param>
 /// <param name="sequence">The last write that is visible.</param>
-sealed class SystemFacts(TimeSeriesStore store, CatalogSnapshot catalog, StoreState state, long sequence)
+/// <param name="scope">Who asks: facts about other databases are left out.</param>
+sealed class SystemFacts(TimeSeriesStore store, CatalogSnapshot catalog, StoreState state, long sequence, SnapshotScope scope)
 {
     /// <summary>The databases, deleted ones included.</summary>
-    public IEnumerable<object?[]> Databases() => catalog.Databases.Select(database => new object?[]
+    public IEnumerable<object?[]> Databases() => catalog.Databases.Where(CanSee).Select(database => new object?[]
     {
         database.Name, TextOf(database.Retention), TextOf(database.Window), database.TableCount, database.DeletedAt, database.HardDeleteAt,
     });
@@ -57,6 +59,7 @@ sealed class SystemFacts(TimeSeriesStore store, CatalogSnapshot catalog, StoreSt
     public IEnumerable<object?[]> Files() => state.Manifest.Tables
         .SelectMany(table => table.Files)
         .Select(file => (Names: NamesOf(file.TableId), File: file))
+        .Where(entry => CanSee(entry.Names.Database))
         .OrderBy(entry => entry.Names.Database, StringComparer.Ordinal)
         .ThenBy(entry => entry.Names.Table, StringComparer.Ordinal)
         .Select(entry => new object?[]
@@ -69,6 +72,7 @@ sealed class SystemFacts(TimeSeriesStore store, CatalogSnapshot catalog, StoreSt
     public IEnumerable<object?[]> Tombstones() => state.Manifest.Tables
         .SelectMany(table => table.Tombstones.Select(tombstone => (tombstone, IsInManifest: true)))
         .Concat(state.Tombstones.Where(tombstone => tombstone.Sequence <= sequence).Select(tombstone => (tombstone, IsInManifest: false)))
+        .Where(entry => CanSee(NamesOf(entry.tombstone.TableId).Database))
         .Select(entry => Row(entry.tombstone, entry.IsInManifest));
 
     /// <summary>The rows in memory by table and generation.</summary>
@@ -78,6 +82,7 @@ sealed class SystemFacts(TimeSeriesStore store, CatalogSnapshot catalog, StoreSt
         let chunks = ChunksOf(buffer).ToList()
         where chunks.Count > 0
         let names = NamesOf(buffer.TableId)
+        where CanSee(names.Database)
         select new object?[]
         {
             names.Database, names.Table, generation.Number, generation.Bytes, generation.CreatedAt,
@@ -108,6 +113,11 @@ sealed class SystemFacts(TimeSeriesStore store, CatalogSnapshot catalog, StoreSt
         yield return ["recovered_torn_bytes", recovery.TornBytes, "unfinished bytes at the end of the log, cut off then"];
     }
 
+    bool CanSee(DatabaseDefinition database) => CanSee(database.Name);
+
+    /// <summary>What belongs to no database any more is the administrator's.</summary>
+    bool CanSee(string? database) => database is null ? scope.Access.IsAdmin : scope.Access.CanRead(database);
+
     object?[] Row(Tombstone tombstone, bool isInManifest)
     {
         var names = NamesOf(tombstone.TableId);
@@ -121,7 +131,7 @@ sealed class SystemFacts(TimeSeriesStore store, CatalogSnapshot catalog, StoreSt
     }
 
     IEnumerable<(DatabaseDefinition Database, TableDefinition Table)> Definitions() =>
-        catalog.Databases.SelectMany(database => database.Tables.Select(table => (database, table)));
+        catalog.Databases.Where(CanSee).SelectMany(database => database.Tables.Select(table => (database, table)));
 
     (string? Database, string? Table) NamesOf(int tableId) => catalog.FindTable(tableId) is { } table
         ? (catalog.FindDatabase(table.DatabaseId)?.Name, table.Name)

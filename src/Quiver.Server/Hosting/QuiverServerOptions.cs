@@ -1,0 +1,48 @@
+using Quiver.ObjectStorage;
+using Quiver.Queries;
+using Quiver.Storage;
+
+namespace Quiver.Server.Hosting;
+
+/// <summary>How a server is set up.</summary>
+public sealed class QuiverServerOptions
+{
+    /// <summary>The directory of the database.</summary>
+    public string DataDirectory { get; set; } = "quiver-data";
+
+    /// <summary>Whether requests need a token.</summary>
+    public bool RequiresTokens { get; set; } = true;
+
+    /// <summary>Routes that need no token all the same, by name: health, ping, metrics, ready.</summary>
+    public ISet<string> OpenRoutes { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether statements of administrators may read and write files and addresses of the server.</summary>
+    public bool AllowsFiles { get; set; }
+
+    /// <summary>The most bytes of a request's body, before and after decompression.</summary>
+    public long MaxRequestBytes { get; set; } = 64L << 20;
+
+    /// <summary>How queries are let in, limited and remembered.</summary>
+    public QueryOptions Queries { get; set; } = new();
+
+    /// <summary>How the database directory is kept; its directory is <see cref="DataDirectory"/>.</summary>
+    public StoreOptions? Store { get; set; }
+
+    /// <summary>Threads that run queries; null for one a processor.</summary>
+    public int? Threads { get; set; }
+
+    /// <summary>The most bytes of native memory that queries may hold together; null for the default of a database.</summary>
+    public long? MemoryLimitBytes { get; set; }
+
+    /// <summary>The stores that addresses in statements lead to; null for web servers only.</summary>
+    public ObjectStoreRegistry? Stores { get; set; }
+
+    /// <summary>How long shutdown waits for requests that are under way.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Queries that take longer are logged as slow; null for none.</summary>
+    public TimeSpan? SlowQueryThreshold { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics.Metrics;
+using Quiver.Admission;
+using Quiver.Arrow.Errors;
+using Quiver.Engine.Session;
+using Quiver.Engine.Sql.Ast;
+using Quiver.QueryLog;
+using Quiver.Telemetry;
+
+namespace Quiver.Queries;
+
+/// <summary>
+/// The one way in for queries, whatever door they come by: looks the database up, parses, plans, waits for a permit, and starts. The
+/// permit, the log entry and the trace end with the result.
+/// </summary>
+public sealed class QueryExecutor
+{
+    readonly SqlEngine _engine;
+
+    internal QueryExecutor(SqlEngine engine, QueryOptions options, Meter meter)
+    {
+        _engine = engine;
+        Options = options;
+        Gate = new AdmissionGate(options.Admission, Clock);
+        Log = new QueryLogBook(options.LogCapacity, Clock);
+        Metrics = new QueryMetrics(meter, Gate, Log, engine.Budget);
+    }
+
+    /// <summary>The limits.</summary>
+    public QueryOptions Options { get; }
+
+    internal TimeProvider Clock => _engine.Options.Clock;
+
+    internal AdmissionGate Gate { get; }
+
+    internal QueryLogBook Log { get; }
+
+    internal QueryMetrics Metrics { get; }
+
+    /// <summary>Starts a query in a session of its own.</summary>
+    /// <param name="request">The query: one statement.</param>
+    /// <param name="cancellationToken">Ends the query, also while its result is read: whoever asked has gone.</param>
+    /// <returns>The result, whose disposal ends the query: its last byte is out then.</returns>
+    /// <exception cref="QuiverException">The statement is wrong, may not be run, was not let in, or failed before its first row.</exception>
+    public async Task<QueryResult> StartAsync(QueryRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var run = new QueryRun(this, request, cancellationToken);
+        try
+        {
+            var session = new SqlSession(_engine, OptionsOf(request));
+            CheckDatabase(request);
+            IReadOnlyList<SqlStatement> statements = await SqlSession.ParseAsync(request.Text).ConfigureAwait(false);
+            if (statements.Count != 1)
+            {
+                throw new QuiverException(
+                    ErrorCode.InvalidStatement,
+                    statements.Count == 0
+                        ? "there is no statement in the text"
+                        : $"the text has {statements.Count} statements; send one at a time");
+            }
+
+            return await StartAsync(session, request.Text, statements[0], request.Parameters, run).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            Exception shown = run.Failed(error);
+            run.Dispose();
+            if (ReferenceEquals(shown, error))
+            {
+                throw;
+            }
+
+            throw shown;
+        }
+    }
+
+    /// <summary>Starts one statement of a script in a session that goes on.</summary>
+    internal async Task<QueryResult> StartAsync(
+        SqlSession session, string script, SqlStatement statement, QueryParameters parameters, string? database,
+        CancellationToken cancellationToken)
+    {
+        string text = script[Math.Clamp(statement.Position.Offset, 0, script.Length)..Math.Clamp(statement.Span.End, 0, script.Length)];
+        var run = new QueryRun(this, new QueryRequest { Text = text, Database = database }, cancellationToken);
+        try
+        {
+            return await StartAsync(session, script, statement, parameters, run).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            run.Failed(error);
+            run.Dispose();
+            throw;
+        }
+    }
+
+    async Task<QueryResult> StartAsync(
+        SqlSession session, string script, SqlStatement statement, QueryParameters parameters, QueryRun run)
+    {
+        StatementParameters values = StatementParameters.Of(parameters.Named, parameters.Positional);
+        StatementResult result = await session.ExecuteAsync(script, statement, values, run, run.Stop).ConfigureAwait(false);
+        run.Started(result);
+        return new QueryResult(result, run);
+    }
+
+    SessionOptions OptionsOf(QueryRequest request) => new()
+    {
+        Schema = request.Database,
+        SchemaAlias = request.UsesInfluxNames ? "iox" : null,
+        CatalogAlias = request.UsesInfluxNames ? "public" : null,
+        Access = request.Access,
+        MemoryLimitBytes = Math.Min(request.MemoryLimitBytes ?? long.MaxValue, Options.MemoryLimitBytes ?? long.MaxValue),
+    };
+
+    void CheckDatabase(QueryRequest request)
+    {
+        if (request.Database is { } database && !_engine.Tables.Mounted.Any(m => m.Catalog.FindSchema(database) is not null)
+            && !_engine.Tables.HasSchema(database))
+        {
+            throw new QuiverException(ErrorCode.UnknownDatabase, $"database not found: {database}");
+        }
+
+        if (request.Database is { } named && !request.Access.CanRead(named) && !request.Access.CanWrite(named))
+        {
+            throw new QuiverException(ErrorCode.AccessDenied, $"this session may not use database \"{named}\"");
+        }
+    }
+}
