@@ -12,8 +12,8 @@ static class CacheTime
     /// <summary>Whether a moment lies longer back than a time.</summary>
     public static bool IsOlder(long moment, long now, long age) => moment < Before(now, age);
 
-    /// <summary>Returns the moment a time ago.</summary>
-    public static long Before(long now, long age) => Clamp((Int128)now - age);
+    /// <summary>Returns the moment a time ago; the earliest one where the time is longer than can be said.</summary>
+    public static long Before(long now, long age) => age == long.MaxValue ? long.MinValue : Clamp((Int128)now - age);
 
     static long Clamp(Int128 value) => (long)Int128.Clamp(value, long.MinValue, long.MaxValue);
 }
