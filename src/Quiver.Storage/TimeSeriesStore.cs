@@ -3,6 +3,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Engine.Catalog;
 using Quiver.ObjectStorage;
+using Quiver.Storage.Caches;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.Checkpoints;
 using Quiver.Storage.Compaction;
@@ -40,6 +41,8 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         _maintenance = new Maintenance(MaintainAsync, TimeSpan.FromSeconds(10), Options.Clock);
         Upkeep = new Upkeep(parts);
         Contents.Applied = NoteApplied;
+        Caches = new StoreCaches(this);
+        Contents.Observer = Caches;
     }
 
     /// <summary>The databases as schemas and their tables, for a query engine to mount.</summary>
@@ -63,6 +66,9 @@ public sealed class TimeSeriesStore : IAsyncDisposable
 
     /// <summary>The tables of the schema <c>system</c>; the library and the server add theirs.</summary>
     internal SystemTableList SystemTables { get; } = new();
+
+    /// <summary>The caches of newest rows and of distinct values.</summary>
+    internal StoreCaches Caches { get; }
 
     /// <summary>What was found in the log when the store was opened.</summary>
     internal WalRecovery Recovery => _parts.Recovery;
@@ -227,6 +233,7 @@ public sealed class TimeSeriesStore : IAsyncDisposable
             return;
         }
 
+        await Caches.DisposeAsync().ConfigureAwait(false);
         await _maintenance.DisposeAsync().ConfigureAwait(false);
         await Upkeep.DisposeAsync().ConfigureAwait(false);
         await _parts.DisposeAsync().ConfigureAwait(false);

@@ -10,6 +10,7 @@ using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Files;
 using Quiver.Queries;
 using Quiver.Storage;
+using Quiver.Storage.Caches;
 using Quiver.SystemTables;
 
 namespace Quiver;
@@ -80,6 +81,11 @@ public sealed class Database : IAsyncDisposable
             .ConfigureAwait(false);
         var database = new Database(options, store);
         database.Mount("store", store.Tables);
+        foreach (TableFunction function in CacheFunction.All)
+        {
+            database.Engine.Add(function);
+        }
+
         return database;
     }
 

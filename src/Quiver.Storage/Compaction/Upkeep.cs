@@ -188,6 +188,7 @@ sealed class Upkeep : IAsyncDisposable
         try
         {
             var files = _parts.Commits.Current.Find(table);
+            _parts.Contents.Observer?.NoteRemoval();
             if (_compactor.Plan(table, isThorough) is { } job)
             {
                 var made = await History.RunAsync(job, () => _compactor.MergeAsync(job, cancellationToken)).ConfigureAwait(false);
@@ -215,6 +216,7 @@ sealed class Upkeep : IAsyncDisposable
         {
             // Most of the time there is nothing: then nobody is made to wait for a commit.
             var state = _parts.Commits.Current;
+            _parts.Contents.Observer?.NoteRemoval();
             if (Expiry.EditOf(state, _parts.Catalog.Current, Now) is not null)
             {
                 await _removals.CommitAsync(

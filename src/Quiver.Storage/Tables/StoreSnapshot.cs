@@ -50,6 +50,10 @@ sealed class StoreSnapshot : ICatalog, IDisposable
     public QueryTable TableOf(DatabaseDefinition database, TableDefinition table) =>
         new(_store, RowsOf(table, database.Retention), database.Name);
 
+    /// <summary>Returns the rows of a table; null where it is not there or deleted.</summary>
+    public TableSnapshot? FindRows(int tableId) => _catalog.FindTable(tableId) is { DeletedAt: null } table
+        ? RowsOf(table, _catalog.FindDatabase(table.DatabaseId)!.Retention) : null;
+
     /// <summary>Returns the rows of a table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="databaseRetention">How long rows of the database are kept.</param>
