@@ -57,6 +57,8 @@ sealed partial class ApiDispatcher(QuiverServer server, ApiRoute route, ILogger 
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
+        // Messages have names in them that clients gave, and some answers say of no type what they are.
+        http.Response.Headers.XContentTypeOptions = "nosniff";
         if (answer.RetryAfterSeconds is { } seconds)
         {
             http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
