@@ -12,6 +12,7 @@ using Quiver.Queries;
 using Quiver.Storage;
 using Quiver.Storage.Caches;
 using Quiver.SystemTables;
+using Quiver.Telemetry;
 
 namespace Quiver;
 
@@ -86,6 +87,7 @@ public sealed class Database : IAsyncDisposable
             database.Engine.Add(function);
         }
 
+        StoreMetrics.Create(database.Meter, store);
         return database;
     }
 

@@ -52,6 +52,12 @@ public sealed class QuiverServerOptions
     /// <summary>Queries that take longer are logged as slow; null for none.</summary>
     public TimeSpan? SlowQueryThreshold { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether the texts of slow queries are in the log: they may tell more than others should read.</summary>
+    public bool LogsQueryTexts { get; set; } = true;
+
+    /// <summary>Whether each request is logged as information; otherwise for debugging only.</summary>
+    public bool LogsRequests { get; set; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 }

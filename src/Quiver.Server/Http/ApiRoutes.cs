@@ -7,6 +7,7 @@ static class ApiRoutes
     public static IReadOnlyList<ApiRoute> All { get; } =
     [
         .. V1.StatusRoutes.Routes,
+        .. Observability.MetricsRoutes.Routes,
         .. V1.WriteRoutes.Routes,
         .. V2.BucketRoutes.Routes,
         .. V2.OrganizationRoutes.Routes,
