@@ -18,9 +18,9 @@ public sealed class ServerTablesTests
             await client.SqlAsync(
                 "SELECT mode[1], state, core_count > 0, listening[1] FROM system.nodes WHERE length(instance_id) = 36 AND version <> ''"));
         Assert.Equal(
-            "12345678 set",
-            await client.SqlAsync("SELECT value, source FROM system.settings WHERE name = 'max_request_bytes'"));
-        Assert.Equal("30s default", await client.SqlAsync("SELECT value, source FROM system.settings WHERE name = 'drain_timeout'"));
+            "12345678 the program",
+            await client.SqlAsync("SELECT value, source FROM system.settings WHERE name = 'max-http-request-size'"));
+        Assert.Equal("30s default", await client.SqlAsync("SELECT value, source FROM system.settings WHERE name = 'drain-timeout'"));
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class SystemTableTests
         for (var round = 0; round < 2; round++)
         {
             Assert.Equal(
-                "cpu cpu_host_region_last_cache 1,2 host,region - - 1 14400\ncpu small 1 host 3 usage 3 14400",
+                "cpu cpu_host_region_last_cache 1,2 host,region - - 1 14400\ncpu small 1 host 3,0 usage,time 3 14400",
                 await InAsync(store, "db",
                     """
                     SELECT "table", name, array_to_string(key_column_ids, ','), array_to_string(key_column_names, ','),

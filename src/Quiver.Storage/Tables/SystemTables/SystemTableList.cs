@@ -11,7 +11,7 @@ sealed class SystemTableList
     /// <summary>Begins with the tables of the store itself.</summary>
     public SystemTableList()
     {
-        foreach (var table in CatalogFacts.Tables.Concat(CacheFacts.Tables).Concat(FileFacts.Tables).Concat(StoreFacts.Tables))
+        foreach (var table in CatalogFacts.Tables.Concat(DefinedCaches.Tables).Concat(FileFacts.Tables).Concat(StoreFacts.Tables))
         {
             Add(table);
         }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Quiver.Server.Http.Writing;
+using Quiver.Storage.Caches;
 using Quiver.Storage.Catalog;
 
 namespace Quiver.Server.Http.V3.Configuring;
@@ -25,7 +25,7 @@ static class CacheRoutes
         (string database, string table) = (JsonBody.Required(body.Db, "db"), JsonBody.Required(body.Table, "table"));
         call.Caller.RequireWrite(database);
         var defaults = new LastCacheRequest();
-        CatalogSnapshot made = await call.Server.Store.Catalog.CreateCacheAsync(
+        LastCacheDefinition cache = await call.Server.Store.Caches.CreateAsync(
             database,
             table,
             defaults with
@@ -37,9 +37,7 @@ static class CacheRoutes
                 TimeToLive = ConfigureValues.Seconds(body.Ttl, defaults.TimeToLive, "ttl"),
             },
             CancellationToken.None).ConfigureAwait(false);
-        TableDefinition definition = made.FindDatabase(database)!.FindTable(table)!;
-        LastCacheDefinition cache = definition.LastCaches[^1];
-        await AnswerAsync(call, database, table, cache.Name, json =>
+        await AnswerAsync(call, database, table, cache.Name, (json, definition) =>
         {
             Write(json, "key_columns", definition, cache.KeyColumns ?? [.. definition.SeriesKey.Select(tag => tag.Id)]);
             if (cache.ValueColumns is { } values)
@@ -58,7 +56,7 @@ static class CacheRoutes
         (string database, string table) = (JsonBody.Required(body.Db, "db"), JsonBody.Required(body.Table, "table"));
         call.Caller.RequireWrite(database);
         var defaults = new DistinctCacheRequest(JsonBody.Texts(JsonBody.Required(body.Columns, "columns"), "columns")!);
-        CatalogSnapshot made = await call.Server.Store.Catalog.CreateCacheAsync(
+        DistinctCacheDefinition cache = await call.Server.Store.Caches.CreateAsync(
             database,
             table,
             defaults with
@@ -68,9 +66,7 @@ static class CacheRoutes
                 MaxAge = ConfigureValues.Seconds(body.MaxAge, defaults.MaxAge, "max_age"),
             },
             CancellationToken.None).ConfigureAwait(false);
-        TableDefinition definition = made.FindDatabase(database)!.FindTable(table)!;
-        DistinctCacheDefinition cache = definition.DistinctCaches[^1];
-        await AnswerAsync(call, database, table, cache.Name, json =>
+        await AnswerAsync(call, database, table, cache.Name, (json, definition) =>
         {
             Write(json, "columns", definition, cache.Columns);
             json.WriteNumber("max_cardinality", cache.MaxCardinality);
@@ -78,12 +74,12 @@ static class CacheRoutes
         }).ConfigureAwait(false);
     }
 
-    static Task DeleteLastAsync(ApiCall call) => DeleteAsync(call, call.Server.Store.Catalog.DropLastCacheAsync);
+    static Task DeleteLastAsync(ApiCall call) => DeleteAsync(call, CacheKind.Last);
 
-    static Task DeleteDistinctAsync(ApiCall call) => DeleteAsync(call, call.Server.Store.Catalog.DropDistinctCacheAsync);
+    static Task DeleteDistinctAsync(ApiCall call) => DeleteAsync(call, CacheKind.Distinct);
 
     /// <summary>Deletes a cache, whose name is in the address or in the body.</summary>
-    static async Task DeleteAsync(ApiCall call, Func<string, string, string, CancellationToken, Task<CatalogSnapshot>> drop)
+    static async Task DeleteAsync(ApiCall call, CacheKind kind)
     {
         CacheNameBody name = call.Parameters.IsEmpty
             ? await JsonBody.ReadAsync(call, ConfigureJson.Default.CacheNameBody).ConfigureAwait(false)
@@ -93,7 +89,8 @@ static class CacheRoutes
             };
         string database = JsonBody.Required(name.Db, "db");
         call.Caller.RequireWrite(database);
-        await drop(database, JsonBody.Required(name.Table, "table"), JsonBody.Required(name.Name, "name"), CancellationToken.None)
+        await call.Server.Store.Caches.DropAsync(
+            database, JsonBody.Required(name.Table, "table"), kind, JsonBody.Required(name.Name, "name"), CancellationToken.None)
             .ConfigureAwait(false);
         await call.EndAsync(200).ConfigureAwait(false);
     }
@@ -101,13 +98,18 @@ static class CacheRoutes
     static int CountOf(long count, int most) => count >= 1 && count <= most
         ? (int)count : throw JsonBody.Wrong($"field `count` is {count}; it takes a number from 1 to {most}");
 
-    static Task AnswerAsync(ApiCall call, string database, string table, string name, Action<Utf8JsonWriter> definition) =>
+    /// <summary>Tells the definition of a cache, as it is with the names of the columns of now.</summary>
+    static Task AnswerAsync(
+        ApiCall call, string database, string table, string name, Action<Utf8JsonWriter, TableDefinition> definition) =>
         call.WriteJsonAsync(201, ApiJson.Write(json =>
         {
             json.WriteString("db", database);
             json.WriteString("table", table);
             json.WriteString("name", name);
-            definition(json);
+            if (call.Server.Store.Catalog.Current.FindDatabase(database)?.FindTable(table) is { } found)
+            {
+                definition(json, found);
+            }
         }));
 
     static void Write(Utf8JsonWriter json, string member, TableDefinition table, IReadOnlyList<int> columns)
