@@ -4,7 +4,7 @@ namespace Quiver.Server.Http;
 static class ApiRoutes
 {
     /// <summary>The routes.</summary>
-    public static IReadOnlyList<ApiRoute> All { get; } =
+    public static IReadOnlyList<ApiRoute> All { get; } = PreflightRoutes.With(
     [
         .. V1.StatusRoutes.Routes,
         .. Observability.MetricsRoutes.Routes,
@@ -15,5 +15,7 @@ static class ApiRoutes
         .. V3.WriteRoutes.Routes,
         .. V3.TokenRoutes.Routes,
         .. V3.ConfigureRoutes.Routes,
-    ];
+        .. V1.InfluxQlRoutes.Routes,
+        .. V3.QueryRoutes.Routes,
+    ]);
 }
