@@ -35,6 +35,18 @@ public sealed class DatabaseRoutesTests
     }
 
     [Theory]
+    [InlineData("csv", "200 iox::database\n_internal\n")]
+    [InlineData("jsonl", "200 {\"iox::database\":\"_internal\"}\n")]
+    [InlineData(
+        "pretty", "200 +---------------+\n| iox::database |\n+---------------+\n| _internal     |\n+---------------+")]
+    [InlineData("xml", "400 unknown format 'xml', expected one of json, jsonl, csv, pretty, parquet, arrow")]
+    public async Task TheList_hasAllFormats(string format, string expected)
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        Assert.Equal(expected, await new ConfigureClient(server).GetAsync("configure/database?format=" + format));
+    }
+
+    [Theory]
     [InlineData("{}", "400 serde json error: missing field `db`")]
     [InlineData("null", "400 serde json error: the body is null; it must be an object")]
     [InlineData("[1]", "400 serde json error: ")]
@@ -66,7 +78,8 @@ public sealed class DatabaseRoutesTests
         Assert.Equal(Expected, await client.SendAsync(HttpMethod.Post, "configure/database", """{"db":"x"}""", "text/plain"));
         Assert.Equal(Expected, await client.SendAsync(HttpMethod.Post, "configure/table", """{"db":"x"}""", null));
         Assert.Equal(Expected, await client.PostAsync("configure/last_cache"));
-        Assert.Equal("200", await client.SendAsync(HttpMethod.Post, "configure/database", """{"db":"x"}""", "application/json; charset=utf-8"));
+        Assert.Equal(
+            "200", await client.SendAsync(HttpMethod.Post, "configure/database", """{"db":"x"}""", "application/json; charset=utf-8"));
     }
 
     [Theory]
