@@ -53,6 +53,7 @@ public sealed class DatabaseRoutesTests
     [InlineData("""{"db":5}""", "400 serde json error: invalid value of `db` at line 1 column ")]
     [InlineData("""{"db":""", "400 serde json error: ")]
     [InlineData("", "400 serde json error: ")]
+    [InlineData("""{"db":"\ud800"}""", "400 serde json error: ")]
     [InlineData("""{"db":"x","retention_period":"soon"}""", "400 Cannot parse the given human time: \"soon\" is no period")]
     [InlineData("""{"db":"x","retention_period":"0s"}""", "400 Cannot parse the given human time: ")]
     [InlineData("""{"db":""}""", """400 {"error":"db name cannot be empty"}""")]

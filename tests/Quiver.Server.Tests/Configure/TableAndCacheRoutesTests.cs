@@ -87,8 +87,8 @@ public sealed class TableAndCacheRoutesTests
         var client = new ConfigureClient(server);
         await client.PostAsync("configure/table", Cpu);
         Assert.Equal(
-            """201 {"db":"foo","table":"cpu","name":"cpu_region_host_distinct_cache","columns":["region","host"],"""
-            + """"max_cardinality":100000,"max_age":86400}""",
+            """201 {"db":"foo","table":"cpu","name":"cpu_region_host_distinct_cache","columns":["region","host"]"""
+            + ""","max_cardinality":100000,"max_age":86400}""",
             await client.PostAsync("configure/distinct_cache", """{"db":"foo","table":"cpu","columns":["region","host"]}"""));
         Assert.StartsWith(
             "409 ", await client.PostAsync("configure/distinct_cache", """{"db":"foo","table":"cpu","columns":["region","host"]}"""));
