@@ -14,8 +14,8 @@ static class ApiRoutes
         .. V2.WriteRoutes.Routes,
         .. V3.WriteRoutes.Routes,
         .. V3.TokenRoutes.Routes,
-        .. V3.ConfigureRoutes.Routes,
         .. V1.InfluxQlRoutes.Routes,
         .. V3.QueryRoutes.Routes,
+        .. V3.ConfigureRoutes.Routes,
     ]);
 }
