@@ -56,6 +56,11 @@ public sealed class TimeSeriesStore : IAsyncDisposable
 
     internal ManifestCommits Manifest => _parts.Commits;
 
+    internal WriteAheadLog Log => _parts.Log;
+
+    /// <summary>Why the last attempt to write rows to files failed; null where it did not.</summary>
+    internal Exception? CheckpointFailure => _maintenance.Failure;
+
     internal Checkpointer Checkpointer => _parts.Checkpointer;
 
     internal Upkeep Upkeep { get; }
@@ -104,6 +109,13 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(database);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         return _lines.WriteAsync(database, lines, options ?? new WriteOptions(), cancellationToken);
+    }
+
+    /// <summary>Writes lines that are at the start of a block, as one write; what the parser wants behind them is there.</summary>
+    internal Task<WriteResult> WriteLinesAsync(string database, NativeBuffer lines, int length, WriteOptions options)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        return _lines.WriteAsync(database, lines, length, options, CancellationToken.None);
     }
 
     /// <summary>
