@@ -1,6 +1,6 @@
 using System.Globalization;
 using Quiver.Arrow.Errors;
-using Quiver.Cli.Commands;
+using Quiver.Queries;
 using Quiver.Storage.Tables.SystemTables;
 
 namespace Quiver.Cli.Serving;

@@ -13,6 +13,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quiver.Arrow.Errors;
+using Quiver.Server.Http;
 using Quiver.Server.Observability;
 
 namespace Quiver.Server.Hosting;
@@ -116,13 +117,8 @@ sealed class StandaloneServer : IAsyncDisposable
             return next(http);
         }
 
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-        IHeaderDictionary headers = http.Response.Headers;
-        headers["cluster-uuid"] = http.RequestServices.GetRequiredService<QuiverServer>().ClusterId;
-        headers.AccessControlAllowOrigin = "*";
-        headers.AccessControlAllowMethods = "*";
-        headers.AccessControlAllowHeaders = "*";
-        headers.AccessControlMaxAge = "86400";
+        http.Response.Headers["cluster-uuid"] = http.RequestServices.GetRequiredService<QuiverServer>().ClusterId;
+        PreflightRoutes.Answer(http.Response);
         return Task.CompletedTask;
     }
 
