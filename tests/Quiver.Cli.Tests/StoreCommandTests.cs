@@ -179,7 +179,8 @@ public sealed class StoreCommandTests : IDisposable
         foreach (var (wrong, exitCode) in new (string[], int)[]
             {
                 (["create", "token"], 2), (["create", "token", "--permission", "db:a:read"], 2), (["create", "token", "--admin"], 1),
-                (["create", "token", "--admin", "--permission", "db:a:read"], 2), (["create", "token", "--permission", "db:a", "--name", "x"], 2),
+                (["create", "token", "--admin", "--permission", "db:a:read"], 2),
+                (["create", "token", "--permission", "db:a", "--name", "x"], 2),
                 (["create", "token", "--admin", "--name", "x", "--expiry", "soon"], 2), (["delete", "token", "_admin"], 1),
                 (["delete", "token", "missing"], 1), (["create", "token", "--admin", "--offline"], 2),
                 (["create", "token", "--admin", "--name", "y", "--output-file", file], 1),

@@ -47,7 +47,11 @@ sealed class TokenCommand(CliConsole console, Option<string?> data) : StoreComma
 
     readonly Option<string?> _about = new("--description") { Description = "What the token is for.", HelpName = "TEXT" };
 
-    readonly Option<string?> _expiry = new("--expiry") { Description = "After which time the token ends; never without it.", HelpName = "PERIOD" };
+    readonly Option<string?> _expiry = new("--expiry")
+    {
+        Description = "After which time the token ends; never without it.",
+        HelpName = "PERIOD",
+    };
 
     readonly Option<bool> _regenerate = new("--regenerate")
     {
@@ -85,7 +89,7 @@ sealed class TokenCommand(CliConsole console, Option<string?> data) : StoreComma
         OnTokens(command, async (tokens, arguments, _) =>
         {
             var format = SqlCommand.ReadFormat(arguments.GetValue(_format), null);
-            await using var database = Database.Open();
+            await using var database = Quiver.Database.Open();
             database.Register("tokens", TableOf(tokens.Describe()));
             await using var shown = new EngineDatabase(database);
             var runner = new ScriptRunner(Console, shown.Connect()) { Format = format };
@@ -143,7 +147,8 @@ sealed class TokenCommand(CliConsole console, Option<string?> data) : StoreComma
             throw new UsageException("say what the token may do: with --admin, or with --permission db:NAME:read,write");
         }
 
-        var name = arguments.GetValue(_name) ?? (isAdmin ? Token.OperatorName : throw new UsageException("--name NAME is missing: the token"));
+        var name = arguments.GetValue(_name)
+            ?? (isAdmin ? Token.OperatorName : throw new UsageException("--name NAME is missing: the token"));
         return Read(() => new TokenRequest(name, isAdmin || regenerates ? TokenScopes.Admin : TokenScopes.Parse(permissions))
         {
             Description = arguments.GetValue(_about),

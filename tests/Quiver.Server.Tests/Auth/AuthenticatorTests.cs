@@ -109,7 +109,8 @@ public sealed class AuthenticatorTests
     {
         await using var setup = await AuthenticatorSetup.CreateAsync();
         NewToken made = await setup.Tokens.CreateAsync(
-            new TokenRequest("t", TokenScopes.Parse(["db:r:read", "db:w:write", "db:foo/rp:read,write"])), TestContext.Current.CancellationToken);
+            new TokenRequest("t", TokenScopes.Parse(["db:r:read", "db:w:write", "db:foo/rp:read,write"])),
+            TestContext.Current.CancellationToken);
         Caller caller = setup.Authenticator.Authenticate(Request($"Token {made.Text}", "").Request, Route("/x"));
         Assert.Same(caller, setup.Authenticator.Authenticate(Request($"Token {made.Text}", "").Request, Route("/x")));
         Assert.Equal(("t", 1L), (caller.Name, caller.TokenId));
@@ -120,7 +121,8 @@ public sealed class AuthenticatorTests
         caller.RequireRead("system");
         foreach (Action forbidden in (Action[])
             [
-                () => caller.RequireWrite("r"), () => caller.RequireRead("w"), () => caller.RequireRead("foo"), () => caller.RequireRead("R"),
+                () => caller.RequireWrite("r"), () => caller.RequireRead("w"), () => caller.RequireRead("foo"),
+                () => caller.RequireRead("R"),
                 () => caller.RequireRead("main"), () => caller.RequireWrite("system"), caller.RequireAdmin, () => caller.RequireRead(""),
                 () => caller.RequireRead("*"), () => caller.RequireRead("SYSTEM"),
             ])

@@ -38,7 +38,10 @@ public sealed class TokenRoutesTests
             Assert.Equal((200, "OK"), await client.SendAsync("GET", "/health", good));
         }
 
-        foreach (string wrong in new[] { "Bearer apiv3_x", $"Token {text}x", $"Bearer {text[..^1]}", $"Bearer {text.ToUpperInvariant()}", "Basic YTpi" })
+        foreach (string wrong in new[]
+            {
+                "Bearer apiv3_x", $"Token {text}x", $"Bearer {text[..^1]}", $"Bearer {text.ToUpperInvariant()}", "Basic YTpi",
+            })
         {
             Assert.Equal(401, (await client.SendAsync("GET", "/health", wrong)).Status);
         }
@@ -107,7 +110,8 @@ public sealed class TokenRoutesTests
         string admin = $"Bearer {await client.ClaimAsync()}";
         string texts = """{"token_name":"t","permissions":["db:x,y:read","db:x:write"],"expiry_secs":3600,"description":"for t"}""";
         string objects = """
-            {"token_name":"o","permissions":[{"resource_type":"db","resource_identifier":["*"],"actions":["read","write"]}],"expiry_secs":null}
+            {"token_name":"o","expiry_secs":null,
+             "permissions":[{"resource_type":"db","resource_identifier":["*"],"actions":["read","write"]}]}
             """;
         string t = TokenClient.TextOf(await client.SendAsync("POST", Path, admin, texts));
         TokenClient.TextOf(await client.SendAsync("POST", "/api/v3/enterprise/configure/token", admin, objects));
@@ -195,7 +199,8 @@ public sealed class TokenRoutesTests
         Assert.Equal(413, (await tokens.Client.SendAsync("POST", Path, tokens.Admin, body + new string(' ', 100_000))).Status);
         Assert.Equal(400, (await tokens.Client.SendAsync("POST", Path, tokens.Admin, new string('[', 60_000))).Status);
         string name = new('n', 257);
-        Assert.Equal(400, (await tokens.Client.SendAsync("POST", Path, tokens.Admin, body.Replace("\"a\"", $"\"{name}\"", StringComparison.Ordinal))).Status);
+        string named = body.Replace("\"a\"", $"\"{name}\"", StringComparison.Ordinal);
+        Assert.Equal(400, (await tokens.Client.SendAsync("POST", Path, tokens.Admin, named)).Status);
         Assert.Equal(201, (await tokens.Client.SendAsync("POST", Path, tokens.Admin, body, "application/json; charset=utf-8")).Status);
         await tokens.Server.DisposeAsync();
     }
@@ -284,7 +289,8 @@ public sealed class TokenRoutesTests
 
         foreach (string wrong in new[]
             {
-                "", "secret-word", "apiv3_short", "{\"token\":\"secret-word\"}", "{\"name\":\"secret-word\"}", "{secret-word", "{\"token\":7}",
+                "", "secret-word", "apiv3_short",
+                "{\"token\":\"secret-word\"}", "{\"name\":\"secret-word\"}", "{secret-word", "{\"token\":7}",
                 $$"""{"token":"{{text}}","expiry_millis":"secret-word"}""", $$"""{"token":"{{text}}","expiry_millis":1}""",
                 new string('x', 70_000),
             })

@@ -25,7 +25,8 @@ public sealed class TokenStoreTests
                 NewToken made = await tokens.CreateAsync(
                     new TokenRequest(name, TokenScopes.Parse([permission]))
                     {
-                        Lifetime = random.Next(2) == 0 ? null : TimeSpan.FromSeconds(random.Next(1, 1000)), Creator = random.Next(2) == 0 ? null : 7,
+                        Lifetime = random.Next(2) == 0 ? null : TimeSpan.FromSeconds(random.Next(1, 1000)),
+                        Creator = random.Next(2) == 0 ? null : 7,
                     },
                     TestContext.Current.CancellationToken);
                 expected[name] = (made.Text, permission, made.Token.Expiry);
