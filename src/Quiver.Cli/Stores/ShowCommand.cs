@@ -41,6 +41,7 @@ sealed class ShowCommand(CliConsole console) : StoreCommand(console)
         View("memory", "Lists rows that are not in data files.", "*", "memory", null, false, Database, Table),
         View("deletes", "Lists deletes of rows that are not reclaimed yet.", "*", "tombstones", null, false, Database, Table),
         View("log", "Lists the segments of the write-ahead log.", "*", "wal", null, false),
+        new TokenCommand(Console, Data).CreateShow(),
         View("state", "Shows numbers of the log, memory and recovery.", "*", "state", null, false),
     };
 
