@@ -24,7 +24,8 @@ public sealed class ServeCommandTests : IDisposable
         foreach (ServeOption option in ServeOptions.All)
         {
             Assert.Contains($"--{option.Name} {(option.IsSwitch ? "" : option.Value + " ")}{option.Description}", words);
-            Assert.True(option.Default is null || option.IsSwitch || words.Contains($"{option.Description} [{option.Default}]"), option.Name);
+            Assert.True(
+                option.Default is null || option.IsSwitch || words.Contains($"{option.Description} [{option.Default}]"), option.Name);
         }
 
         Assert.All(run.Output.Split('\n'), line => Assert.InRange(line.TrimEnd('\r').Length, 0, 100));

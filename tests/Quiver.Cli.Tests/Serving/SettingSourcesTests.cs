@@ -61,6 +61,8 @@ public sealed class SettingSourcesTests : IDisposable
 
     [Theory]
     [InlineData("query-timeout", "soon", "--query-timeout takes a period such as 500ms, 30s, 10m or 1h30m, not \"soon\"")]
+    [InlineData("data", "", "--data takes the name of a file or a directory, not \"\"")]
+    [InlineData("buffer-bytes", "1MiB", "--buffer-bytes (1048576) must be more than --checkpoint-bytes (268435456)")]
     [InlineData("query-timeout", "0s", "--query-timeout takes a period")]
     [InlineData("idle-timeout", "90d", "--idle-timeout takes a period of at most 49d")]
     [InlineData("threads", "0", "--threads takes a whole number from 1 to 1024, not \"0\"")]

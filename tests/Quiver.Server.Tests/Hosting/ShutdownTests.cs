@@ -95,5 +95,6 @@ public sealed class ShutdownTests
         await server.Client.GetStringAsync(new Uri("/health", UriKind.Relative));
         await server.Standalone.StopAsync();
         Assert.Equal(0, await idle.GetStream().ReadAsync(new byte[16]));
+        Assert.Contains("all rows are in files", server.Log.ToString());
     }
 }

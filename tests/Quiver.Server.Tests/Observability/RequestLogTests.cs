@@ -43,7 +43,8 @@ public sealed class RequestLogTests
             routes: LocalServer.Route("/ask", call => RunAsync(call, text)));
         Assert.Equal("done", await server.Client.GetStringAsync(new Uri("/ask", UriKind.Relative)));
         await server.Standalone.StopAsync();
-        string line = Assert.Single(server.Log.ToString().Split('\n'), line => line.Contains("Quiver.SlowQueries", StringComparison.Ordinal));
+        string line = Assert.Single(
+            server.Log.ToString().Split('\n'), line => line.Contains("Quiver.SlowQueries", StringComparison.Ordinal));
         Assert.Matches(@" WARN  Quiver.SlowQueries: a query took [\d.E-]+ s: 1 rows, success, database -, door test, caller me, id ", line);
         Assert.InRange(line.Length, 200, 2_600);
         Assert.Equal(hasTexts, line.Contains("SELECT 1 /* xxx", StringComparison.Ordinal));
