@@ -43,7 +43,9 @@ sealed class StandaloneServer : IAsyncDisposable
         [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
 
     /// <summary>Starts a server: it takes requests when the task has ended.</summary>
-    /// <exception cref="QuiverException">The directory is open in another process or damaged, or an address cannot be listened at.</exception>
+    /// <exception cref="QuiverException">
+    /// The directory is open in another process or damaged, or an address cannot be listened at.
+    /// </exception>
     public static async Task<StandaloneServer> StartAsync(StandaloneOptions options, CancellationToken cancellationToken = default)
     {
         WebApplication app = Build(options);
