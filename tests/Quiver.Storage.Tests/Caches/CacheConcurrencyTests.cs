@@ -9,7 +9,7 @@ public sealed class CacheConcurrencyTests
 {
     const int Hosts = 20;
     const int Writes = 400;
-    static readonly WriteOptions Nanoseconds = new() { Precision = LineProtocol.TimePrecision.Nanosecond };
+    static readonly WriteOptions Nanoseconds = new() { Precision = Storage.LineProtocol.TimePrecision.Nanosecond };
 
     [Fact]
     public async Task What_was_written_is_in_every_answer_after_it()
@@ -32,7 +32,7 @@ public sealed class CacheConcurrencyTests
         {
             for (var round = 0; !writer.IsCompleted; round++)
             {
-                await store.QueryAsync($"DELETE FROM db.cpu WHERE time = to_timestamp_nanos({round}) AND host = 'h1'");
+                await store.QueryAsync($"DELETE FROM db.cpu WHERE time < TIMESTAMP_NS '1970-01-01 00:00:00.{Volatile.Read(ref written):D9}' AND host = 'h1'");
                 await store.CheckpointAsync();
                 await store.Store.Caches.CreateAsync("db", "cpu", request with { Name = $"c{round}", Count = 1 + (round % 3) });
                 await store.Store.Caches.DropAsync("db", "cpu", Storage.Caches.CacheKind.Last, $"c{round}");

@@ -242,7 +242,7 @@ public sealed class CacheQueryTests
     [Fact]
     public async Task Caches_that_are_too_large_are_given_up()
     {
-        await using var store = await StoreFixture.OpenAsync(options => options with { CacheBytes = 100_000 });
+        await using var store = await StoreFixture.OpenAsync(options => options with { CacheBytes = 1_000_000 });
         await WriteAsync(store, string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"cpu,host=h{i} usage=1 {i}")));
         await store.Store.Caches.CreateAsync("db", "cpu", Forever with { Name = "a" });
         await AssertErrorAsync(store, "last_cache('db.cpu')", "the caches of table \"cpu\" take more than");
@@ -257,7 +257,7 @@ public sealed class CacheQueryTests
     static Task<string> HostsAsync(StoreFixture store) => store.TextAsync("SELECT host FROM last_cache('db.cpu') ORDER BY host");
 
     static Task<WriteResult> WriteAsync(StoreFixture store, string lines) =>
-        store.WriteAsync(lines, new WriteOptions { Precision = LineProtocol.TimePrecision.Nanosecond });
+        store.WriteAsync(lines, new WriteOptions { Precision = Storage.LineProtocol.TimePrecision.Nanosecond });
 
     static async Task<StoreFixture> OpenAsync()
     {
