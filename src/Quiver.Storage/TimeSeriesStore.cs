@@ -10,6 +10,7 @@ using Quiver.Storage.Compaction;
 using Quiver.Storage.Files;
 using Quiver.Storage.State;
 using Quiver.Storage.Tables;
+using Quiver.Storage.Tables.SystemTables;
 using Quiver.Storage.Transfer;
 using Quiver.Storage.Wal;
 using Quiver.Storage.Writing;
@@ -59,9 +60,17 @@ public sealed class TimeSeriesStore : IAsyncDisposable
 
     internal ManifestCommits Manifest => _parts.Commits;
 
+    internal WriteAheadLog Log => _parts.Log;
+
+    /// <summary>Why the last attempt to write rows to files failed; null where it did not.</summary>
+    internal Exception? CheckpointFailure => _maintenance.Failure;
+
     internal Checkpointer Checkpointer => _parts.Checkpointer;
 
     internal Upkeep Upkeep { get; }
+
+    /// <summary>The tables of the schema <c>system</c>; the library and the server add theirs.</summary>
+    internal SystemTableList SystemTables { get; } = new();
 
     /// <summary>The caches of newest rows and of distinct values.</summary>
     internal StoreCaches Caches { get; }
@@ -110,6 +119,13 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(database);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         return _lines.WriteAsync(database, lines, options ?? new WriteOptions(), cancellationToken);
+    }
+
+    /// <summary>Writes lines that are at the start of a block, as one write; what the parser wants behind them is there.</summary>
+    internal Task<WriteResult> WriteLinesAsync(string database, NativeBuffer lines, int length, WriteOptions options)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        return _lines.WriteAsync(database, lines, length, options, CancellationToken.None);
     }
 
     /// <summary>

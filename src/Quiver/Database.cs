@@ -11,6 +11,8 @@ using Quiver.Formats.Files;
 using Quiver.Queries;
 using Quiver.Storage;
 using Quiver.Storage.Caches;
+using Quiver.SystemTables;
+using Quiver.Telemetry;
 
 namespace Quiver;
 
@@ -40,6 +42,7 @@ public sealed class Database : IAsyncDisposable
         }
 
         Queries = new QueryExecutor(Engine, options.Queries ?? new QueryOptions(), Meter);
+        store?.SystemTables.Add(QueriesTable.Of(Queries.Log));
     }
 
     /// <summary>Runs queries: the way in for every door.</summary>
@@ -84,6 +87,7 @@ public sealed class Database : IAsyncDisposable
             database.Engine.Add(function);
         }
 
+        StoreMetrics.Create(database.Meter, store);
         return database;
     }
 

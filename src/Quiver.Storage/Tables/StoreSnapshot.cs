@@ -42,7 +42,7 @@ sealed class StoreSnapshot : ICatalog, IDisposable
             ?? _catalog.Databases.FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
         return database is { DeletedAt: null } ? new DatabaseSchema(this, database)
             : name.Equals(SystemSchema.Name, StringComparison.OrdinalIgnoreCase)
-                ? new SystemSchema(new SystemFacts(_store, _catalog, _state, _sequence, _scope))
+                ? new SystemSchema(new SystemMoment(_store, _catalog, _state, _sequence), _scope)
             : null;
     }
 

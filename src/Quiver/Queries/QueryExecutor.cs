@@ -59,6 +59,12 @@ public sealed class QueryExecutor
                         : $"the text has {statements.Count} statements; send one at a time");
             }
 
+            if (request.IsReadOnly && !IsReading(statements[0]))
+            {
+                throw new QuiverException(
+                    ErrorCode.NotSupported, "the statement changes data or definitions, but only queries can be sent this way; over HTTP use POST");
+            }
+
             return await StartAsync(session, request.Text, statements[0], request.Parameters, run).ConfigureAwait(false);
         }
         catch (Exception error)
@@ -102,6 +108,13 @@ public sealed class QueryExecutor
         return new QueryResult(result, run);
     }
 
+    static bool IsReading(SqlStatement statement) => statement switch
+    {
+        SqlExplain explain => IsReading(explain.Statement),
+        SqlQueryStatement or SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe or SqlUse or SqlSet => true,
+        _ => false,
+    };
+
     SessionOptions OptionsOf(QueryRequest request) => new()
     {
         Schema = request.Database,
@@ -113,15 +126,15 @@ public sealed class QueryExecutor
 
     void CheckDatabase(QueryRequest request)
     {
+        if (request.Database is { } named && !request.Access.CanRead(named) && !request.Access.CanWrite(named))
+        {
+            throw new QuiverException(ErrorCode.AccessDenied, $"this session may not use database \"{named}\"");
+        }
+
         if (request.Database is { } database && !_engine.Tables.Mounted.Any(m => m.Catalog.FindSchema(database) is not null)
             && !_engine.Tables.HasSchema(database))
         {
             throw new QuiverException(ErrorCode.UnknownDatabase, $"database not found: {database}");
-        }
-
-        if (request.Database is { } named && !request.Access.CanRead(named) && !request.Access.CanWrite(named))
-        {
-            throw new QuiverException(ErrorCode.AccessDenied, $"this session may not use database \"{named}\"");
         }
     }
 }
