@@ -45,7 +45,7 @@ public sealed class CacheQueryTests
         Assert.Equal("3", await store.TextAsync("SELECT count(*) FROM last_cache('db.cpu')"));
         Assert.Equal("1", await store.TextAsync("SELECT count(*) FROM (SELECT * FROM last_cache('db.cpu') WHERE usage > 1 LIMIT 1)"));
         var plan = await store.TextAsync("EXPLAIN SELECT usage FROM last_cache('db.cpu') WHERE host = 'a'");
-        Assert.Contains("LastCache \"all\" predicates=[host = 'a']", plan, StringComparison.Ordinal);
+        Assert.Contains("LastCache \"all\" [host, usage] filters=[host = 'a']", plan, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class CacheQueryTests
         Assert.Equal("a\nb", await store.TextAsync("SELECT host FROM distinct_cache('db.cpu') WHERE region = 'us'"));
         Assert.Equal("eu c", await store.TextAsync("SELECT * FROM distinct_cache('db.cpu') WHERE region IS NOT NULL LIMIT 1"));
         Assert.Contains(
-            "DistinctCache \"cpu_region_host_distinct_cache\" predicates=[region = 'us']",
+            "DistinctCache \"cpu_region_host_distinct_cache\" [region, host] filters=[region = 'us']",
             await store.TextAsync("EXPLAIN SELECT host FROM distinct_cache('db.cpu') WHERE region = 'us'"), StringComparison.Ordinal);
     }
 
