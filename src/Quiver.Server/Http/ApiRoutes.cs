@@ -16,5 +16,6 @@ static class ApiRoutes
         .. V3.TokenRoutes.Routes,
         .. V1.InfluxQlRoutes.Routes,
         .. V3.QueryRoutes.Routes,
+        .. V3.ConfigureRoutes.Routes,
     ]);
 }
