@@ -28,6 +28,9 @@ public sealed class QuiverServerOptions
     /// <summary>The most bytes of a request's body, before and after decompression.</summary>
     public long MaxRequestBytes { get; set; } = 64L << 20;
 
+    /// <summary>The most bytes that the bodies of all requests under way may take; at least four times what one may have.</summary>
+    public long RequestMemoryBytes { get; set; } = 256L << 20;
+
     /// <summary>How queries are let in, limited and remembered.</summary>
     public QueryOptions Queries { get; set; } = new();
 
@@ -49,6 +52,15 @@ public sealed class QuiverServerOptions
     /// <summary>Queries that take longer are logged as slow; null for none.</summary>
     public TimeSpan? SlowQueryThreshold { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether the texts of slow queries are in the log: they may tell more than others should read.</summary>
+    public bool LogsQueryTexts { get; set; } = true;
+
+    /// <summary>Whether each request is logged as information; otherwise for debugging only.</summary>
+    public bool LogsRequests { get; set; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>Where settings come from, by their names: what system.settings shows as their source.</summary>
+    internal IDictionary<string, string> Sources { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

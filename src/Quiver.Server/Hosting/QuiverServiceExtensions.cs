@@ -14,6 +14,7 @@ public static class QuiverServiceExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<QuiverServerOptions>().Configure(configure ?? (_ => { }));
+        services.AddMetrics();
 
         // These two log addresses with their parameters, of which one may be a token, and headers that are wrong.
         services.AddLogging(logging => logging
