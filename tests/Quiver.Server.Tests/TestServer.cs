@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -49,6 +50,7 @@ sealed class TestServer : IAsyncDisposable
         }
 
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlockFactory>();
         builder.Services.AddQuiver(options =>
         {
             options.DataDirectory = data;
