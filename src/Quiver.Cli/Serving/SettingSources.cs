@@ -47,6 +47,7 @@ static class SettingSources
             try
             {
                 value.Option.Apply(settings, value.Text);
+                settings.Server.Sources[value.Option.Name] = value.Source;
             }
             catch (SettingException error)
             {

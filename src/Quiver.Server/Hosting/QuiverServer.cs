@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quiver.QueryLog;
 using Quiver.Server.Auth;
-using Quiver.Server.Observability;
 using Quiver.Server.Http.Writing;
+using Quiver.Server.Observability;
+using Quiver.Server.SystemTables;
 using Quiver.Storage;
 
 namespace Quiver.Server.Hosting;
@@ -54,6 +55,9 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
     /// <summary>The tokens.</summary>
     public TokenStore Tokens { get; private set; } = null!;
 
+    /// <summary>Tells the addresses at which the web server listens; null where the program did not say how to ask.</summary>
+    public Func<IEnumerable<string>>? Addresses { get; set; }
+
     /// <summary>Finds out who asks.</summary>
     public Authenticator Authenticator { get; private set; } = null!;
 
@@ -83,6 +87,7 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
         Writes = new WriteDoor(Options, _database, Loggers.CreateLogger("Quiver.Writes"));
         Tokens = await TokenStore.OpenAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);
         Authenticator = await Authenticators.CreateAsync(Database, Tokens, Options, Loggers, cancellationToken).ConfigureAwait(false);
+        ServerTables.AddTo(this);
         LogStart(_logger, Options.DataDirectory, ClusterId, (Options.Clock.GetUtcNow() - StartedAt).TotalSeconds);
         IsReady = true;
     }

@@ -4,7 +4,7 @@ namespace Quiver.Server.Http;
 static class ApiRoutes
 {
     /// <summary>The routes.</summary>
-    public static IReadOnlyList<ApiRoute> All { get; } =
+    public static IReadOnlyList<ApiRoute> All { get; } = PreflightRoutes.With(
     [
         .. V1.StatusRoutes.Routes,
         .. Observability.MetricsRoutes.Routes,
@@ -14,5 +14,8 @@ static class ApiRoutes
         .. V2.WriteRoutes.Routes,
         .. V3.WriteRoutes.Routes,
         .. V3.TokenRoutes.Routes,
-    ];
+        .. V1.InfluxQlRoutes.Routes,
+        .. V3.QueryRoutes.Routes,
+        .. V3.ConfigureRoutes.Routes,
+    ]);
 }

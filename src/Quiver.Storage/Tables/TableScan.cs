@@ -32,6 +32,12 @@ sealed class TableScan : MorselScan
     /// <inheritdoc/>
     public override PlanProperties Properties => new() { RowCount = _pieces.Sum(piece => piece.RowCount) };
 
+    /// <summary>The data files that are read.</summary>
+    public int FileCount => _pieces.SelectMany(piece => piece.Chunks).OfType<FileChunk>().Select(chunk => chunk.File.Id).Distinct().Count();
+
+    /// <summary>The parts into which the rows fall by time.</summary>
+    public int PartCount => _pieces.Count;
+
     /// <inheritdoc/>
     public override string? Report => _counters.ToString();
 
