@@ -93,6 +93,7 @@ sealed class StandaloneServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSettings.Apply(kestrel, options));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.AddSingleton<Microsoft.AspNetCore.Connections.IMemoryPoolFactory<byte>, ReceiveBlockFactory>();
         builder.Services.AddSingleton<System.Diagnostics.DistributedContextPropagator, TraceHeaders>();
         builder.Services.AddQuiver();
         builder.Services.AddSingleton(Options.Create(options.Server));
