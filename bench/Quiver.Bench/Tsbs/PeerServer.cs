@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -23,6 +24,9 @@ sealed partial class PeerServer : IDisposable
     public string Name { get; }
 
     public Uri Address { get; }
+
+    /// <summary>The identity of its process.</summary>
+    public int ProcessId => _process.Id;
 
     /// <summary>Where its data lies.</summary>
     public string Folder { get; }
@@ -70,6 +74,15 @@ sealed partial class PeerServer : IDisposable
         string[] arguments =
             [$"-httpListenAddr=127.0.0.1:{port}", $"-storageDataPath={folder}", "-retentionPeriod=100y", "-loggerLevel=ERROR"];
         return Start("victoria-metrics", "victoria-metrics", arguments, port, "health", folder);
+    }
+
+    /// <summary>Quiver's own server, which asks for no tokens.</summary>
+    public static PeerServer Quiver(bool keepData)
+    {
+        var folder = Folders("quiver-server", keepData);
+        var port = FreePort();
+        string[] arguments = ["load", "host", "--data", folder, "--port", port.ToString(CultureInfo.InvariantCulture)];
+        return Start("quiver", Environment.ProcessPath!, arguments, port, "health", folder)!;
     }
 
     public void Dispose()
