@@ -106,6 +106,13 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         return _lines.WriteAsync(database, lines, options ?? new WriteOptions(), cancellationToken);
     }
 
+    /// <summary>Writes lines that are at the start of a block, as one write; what the parser wants behind them is there.</summary>
+    internal Task<WriteResult> WriteLinesAsync(string database, NativeBuffer lines, int length, WriteOptions options)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        return _lines.WriteAsync(database, lines, length, options, CancellationToken.None);
+    }
+
     /// <summary>
     /// Writes the lines of a long text, piece by piece: rows become durable and visible while the text is read, in its order.
     /// </summary>

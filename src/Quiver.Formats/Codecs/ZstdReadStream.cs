@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Quiver.Arrow.Errors;
 
@@ -15,7 +16,8 @@ sealed unsafe class ZstdReadStream : DecodingStream
 
     readonly ZstdBlockDecoder _blocks = new();
     readonly XxHash64State _hash = new();
-    byte[] _window = GC.AllocateUninitializedArray<byte>(FirstLength);
+    readonly long _maxWindowLength;
+    byte[] _window = ArrayPool<byte>.Shared.Rent(FirstLength);
     ZstdFrameHeader _header;
     Phase _phase;
     int _history;
@@ -26,9 +28,11 @@ sealed unsafe class ZstdReadStream : DecodingStream
     /// <summary>Creates a stream over a file, which it closes.</summary>
     /// <param name="source">The compressed bytes.</param>
     /// <param name="name">What errors call the file.</param>
-    public ZstdReadStream(Stream source, string name)
+    /// <param name="maxWindowLength">The longest window that is read.</param>
+    public ZstdReadStream(Stream source, string name, long maxWindowLength = MaxWindowLength)
         : base(source, name, "zstd")
     {
+        _maxWindowLength = maxWindowLength;
     }
 
     enum Phase
@@ -96,11 +100,11 @@ sealed unsafe class ZstdReadStream : DecodingStream
         Require(ZstdFrame.MaxHeaderLength);
         ReadOnlySpan<byte> header = Input[4..];
         _header = ZstdFrame.ReadHeader(ref header);
-        if (_header.WindowLength > MaxWindowLength)
+        if (_header.WindowLength > _maxWindowLength)
         {
             throw new QuiverException(
                 ErrorCode.NotSupported,
-                $"a window of {_header.WindowLength} bytes is longer than {MaxWindowLength}; compress the file without --long or --ultra");
+                $"a window of {_header.WindowLength} bytes is longer than {_maxWindowLength}; compress the file without --long or --ultra");
         }
 
         Skip(Input.Length - header.Length);
@@ -180,11 +184,27 @@ sealed unsafe class ZstdReadStream : DecodingStream
         {
             // The length that the header says is believed only as far as there is data.
             long most = _header.WindowLength + (_header.WindowLength / 8) + BlockRoom;
-            _window = GC.AllocateUninitializedArray<byte>((int)Math.Max(least, Math.Min(2L * old.Length, most)));
+            _window = ArrayPool<byte>.Shared.Rent((int)Math.Max(least, Math.Min(2L * old.Length, most)));
         }
 
         Buffer.BlockCopy(old, _written - kept, _window, 0, kept);
         (_history, _written) = (0, kept);
+        if (_window != old)
+        {
+            ArrayPool<byte>.Shared.Return(old);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _window.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_window);
+            _window = [];
+        }
+
+        base.Dispose(disposing);
     }
 
     void EndFrame()

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quiver.Server.Auth;
+using Quiver.Server.Http.Writing;
 using Quiver.Storage;
 
 namespace Quiver.Server.Hosting;
@@ -32,6 +33,12 @@ sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory 
     /// <summary>Whether the server takes requests: it is started and does not stop yet.</summary>
     public bool IsReady { get; private set; }
 
+    /// <summary>Writes lines.</summary>
+    public WriteDoor Writes { get; private set; } = null!;
+
+    /// <summary>The identity of this run of the server.</summary>
+    public Guid ProcessId { get; } = Guid.NewGuid();
+
     /// <summary>Finds out who asks.</summary>
     public Authenticator Authenticator { get; private set; } = null!;
 
@@ -47,6 +54,7 @@ sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory 
             },
             cancellationToken).ConfigureAwait(false);
         Authenticator = new OpenAuthenticator(new Caller(null, new DoorAccess(Options.AllowsFiles)));
+        Writes = new WriteDoor(Options, _database, Loggers.CreateLogger("Quiver.Writes"));
         IsReady = true;
     }
 

@@ -22,6 +22,9 @@ public sealed class QuiverServerOptions
     /// <summary>The most bytes of a request's body, before and after decompression.</summary>
     public long MaxRequestBytes { get; set; } = 64L << 20;
 
+    /// <summary>The most bytes that the bodies of all requests under way may take; at least four times what one may have.</summary>
+    public long RequestMemoryBytes { get; set; } = 256L << 20;
+
     /// <summary>How queries are let in, limited and remembered.</summary>
     public QueryOptions Queries { get; set; } = new();
 

@@ -524,7 +524,7 @@ sealed unsafe class LineParser(LineLimits limits, MemoryBudget budget) : IDispos
     static string WrongType(TableRows rows, FieldRows field, FieldType type) =>
         $"column \"{field.Name}\" of table \"{rows.Table}\" is {new ColumnRole(field.Type)}, the line has it as {new ColumnRole(type)}";
 
-    static string Twice(string name) => $"field \"{name}\" is there twice; a line has each field once";
+    static string Twice(string name) => $"multiple instances of '{name}' field found; a line has each field once";
 
     /// <summary>Returns the end of a line from a place in it; line feeds within quotes do not end it.</summary>
     static byte* EndOfLine(byte* p, byte* end)

@@ -18,4 +18,10 @@ public enum TimePrecision
 
     /// <summary>Seconds.</summary>
     Second,
+
+    /// <summary>Minutes.</summary>
+    Minute,
+
+    /// <summary>Hours.</summary>
+    Hour,
 }

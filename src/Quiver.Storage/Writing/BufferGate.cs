@@ -67,7 +67,7 @@ sealed class BufferGate(Func<long> bufferedBytes, Func<Exception?> failure, Stor
             ? $"writing them to files fails: {error.Message}"
             : "writing them to files does not keep up; write more slowly or allow more memory";
         return new QuiverException(
-            failure() is null ? ErrorCode.LimitExceeded : ErrorCode.IoFailure,
+            failure() is null ? ErrorCode.Busy : ErrorCode.IoFailure,
             $"the write was not taken: rows in memory take {bufferedBytes() >> 20} MiB of the {options.BufferBytes >> 20} MiB allowed, and "
             + reason,
             failure());

@@ -16,13 +16,33 @@ sealed class LineWriter(StoreCatalog catalog, RowWriter rows, TimeProvider clock
     readonly ConcurrentBag<LineParser> _parsers = [];
 
     /// <summary>Writes lines to a database, which is created where it is missing.</summary>
-    public async Task<WriteResult> WriteAsync(
-        string database, ReadOnlyMemory<byte> lines, WriteOptions options, CancellationToken cancellationToken)
+    public Task<WriteResult> WriteAsync(
+        string database, ReadOnlyMemory<byte> lines, WriteOptions options, CancellationToken cancellationToken) => WriteAsync(
+        database, (parser, schema, now) => parser.Parse(lines.Span, schema, options.Precision, now), options, cancellationToken);
+
+    /// <summary>Writes lines that are at the start of a block, which has <see cref="LineText.Padding"/> bytes and one more behind
+    /// them.</summary>
+    public unsafe Task<WriteResult> WriteAsync(
+        string database, NativeBuffer lines, int length, WriteOptions options, CancellationToken cancellationToken) => WriteAsync(
+        database, (parser, schema, now) => parser.Parse(lines.Pointer, length, schema, options.Precision, now), options,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        while (_parsers.TryTake(out var parser))
+        {
+            parser.Dispose();
+        }
+    }
+
+    async Task<WriteResult> WriteAsync(
+        string database, Func<LineParser, IWriteSchema, long, LineBatch> parse, WriteOptions options, CancellationToken cancellationToken)
     {
         await rows.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var batch = Parse(database, lines.Span, options);
+            var batch = Parse(database, parse);
             if (batch.RowCount == 0 || (batch.ErrorCount > 0 && !options.AcceptsPartial))
             {
                 batch.Dispose();
@@ -52,19 +72,10 @@ sealed class LineWriter(StoreCatalog catalog, RowWriter rows, TimeProvider clock
         }
 
         throw new QuiverException(
-            ErrorCode.LimitExceeded, $"the schema of database \"{database}\" changes all the time; write again, to fewer tables at a time");
+            ErrorCode.Busy, $"the schema of database \"{database}\" changes all the time; write again, to fewer tables at a time");
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        while (_parsers.TryTake(out var parser))
-        {
-            parser.Dispose();
-        }
-    }
-
-    LineBatch Parse(string database, ReadOnlySpan<byte> lines, WriteOptions options)
+    LineBatch Parse(string database, Func<LineParser, IWriteSchema, long, LineBatch> parse)
     {
         if (!_parsers.TryTake(out var parser))
         {
@@ -74,7 +85,7 @@ sealed class LineWriter(StoreCatalog catalog, RowWriter rows, TimeProvider clock
         try
         {
             var now = (clock.GetUtcNow().UtcDateTime - DateTime.UnixEpoch).Ticks * 100;
-            return parser.Parse(lines, catalog.SchemaOf(database), options.Precision, now);
+            return parse(parser, catalog.SchemaOf(database), now);
         }
         finally
         {

@@ -127,8 +127,8 @@ public sealed class CatalogDurabilityTests
         {
             Assert.Contains(
                 exception.Code,
-                new[] { ErrorCode.AlreadyExists, ErrorCode.UnknownTable, ErrorCode.UnknownColumn, ErrorCode.InvalidStatement,
-                    ErrorCode.InvalidValue });
+                new[] { ErrorCode.AlreadyExists, ErrorCode.UnknownTable, ErrorCode.UnknownDatabase, ErrorCode.UnknownColumn,
+                    ErrorCode.InvalidStatement, ErrorCode.InvalidValue });
         }
     }
 

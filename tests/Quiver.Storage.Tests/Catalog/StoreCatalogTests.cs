@@ -125,7 +125,7 @@ public sealed class StoreCatalogTests
     public async Task Tables_areCreatedWithTheirSeriesKey()
     {
         await using var catalog = await OpenAsync();
-        await ExpectAsync(ErrorCode.UnknownTable, "no database \"m\"", () => catalog.CreateTableAsync("m", "t", [], [], Token));
+        await ExpectAsync(ErrorCode.UnknownDatabase, "no database \"m\"", () => catalog.CreateTableAsync("m", "t", [], [], Token));
         await catalog.CreateDatabaseAsync("m", TimeSpan.FromDays(3), TimeSpan.FromHours(1), Token);
         var table = await catalog.CreateTableAsync("m", "t", ["z", "a"], [("f", FieldType.Text)], Token);
         Assert.Equal(["z", "a"], table.SeriesKey.Select(tag => tag.Name));
