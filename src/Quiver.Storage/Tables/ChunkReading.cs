@@ -19,6 +19,9 @@ sealed class ChunkReading(
     /// <summary>What the scan may use.</summary>
     public TaskContext Context => context;
 
+    /// <summary>Whether files are on this machine.</summary>
+    public bool IsLocal => table.Files.IsLocal;
+
     /// <summary>Opens a chunk whose rows may come in any order.</summary>
     public MorselSource Open(TableChunk chunk, TimeRange times, IReadOnlyList<int> projection) => chunk is FileChunk { File: var file }
         ? OpenFile(file, times, projection, isMerged: false)
