@@ -15,6 +15,12 @@ sealed class ListingStatements(StatementContext context)
     static readonly Schema FullNames = new(
         [new Field("schema", DataType.Utf8), new Field("name", DataType.Utf8), new Field("type", DataType.Utf8)]);
 
+    static readonly Schema AliasedNames = new(
+    [
+        new Field("table_catalog", DataType.Utf8), new Field("table_schema", DataType.Utf8), new Field("table_name", DataType.Utf8),
+        new Field("table_type", DataType.Utf8),
+    ]);
+
     static readonly Schema DescribeColumns = new(
         [new Field("column_name", DataType.Utf8), new Field("column_type", DataType.Utf8), new Field("null", DataType.Utf8)]);
 
@@ -35,6 +41,12 @@ sealed class ListingStatements(StatementContext context)
             return Rows(Names, TablesOf(schema).Order(StringComparer.Ordinal).Select(t => new object?[] { t }));
         }
 
+        var aliases = new SchemaAliases(context.Session);
+        if (aliases.HasAny && !show.All)
+        {
+            return ShowAliased(aliases);
+        }
+
         IEnumerable<(string Schema, string Name, bool IsView)> all = context.Tables.OwnTables
             .Select(t => (t.Schema, t.Name, t.Table is null))
             .Concat(context.Tables.MountedTables.Select(t => (t.Schema.Name, t.Name, false)));
@@ -43,6 +55,17 @@ sealed class ListingStatements(StatementContext context)
             ? Rows(FullNames, all.Select(t => new object?[] { t.Schema, t.Name, t.IsView ? "view" : "table" }))
             : Rows(Names, all.Select(t => new object?[] { ShortName(t.Schema, t.Name) }));
     }
+
+    /// <summary>What clients of InfluxDB 3 read: its four columns, the tables of the database, and those that tell about it.</summary>
+    StatementResult ShowAliased(SchemaAliases aliases) => Rows(
+        AliasedNames,
+        context.Tables.MountedTables
+            .Where(t => t.Schema.Name == context.Session.Schema[^1] || t.Schema.Name == "system")
+            .Select(t => (Names: aliases.Shown(t.Schema), t.Name, Type: "BASE TABLE"))
+            .Concat(InformationSchema.TableNames.Select(t =>
+                (Names: (Catalog: context.Session.Options.CatalogAlias ?? "", Schema: InformationSchema.Name), Name: t, Type: "VIEW")))
+            .OrderBy(t => t.Names.Schema, StringComparer.Ordinal).ThenBy(t => t.Name, StringComparer.Ordinal)
+            .Select(t => new object?[] { t.Names.Catalog, t.Names.Schema, t.Name, t.Type }));
 
     /// <summary>A name as a statement of the session writes it: without the schema where that is looked into anyway.</summary>
     string ShortName(string schema, string name) =>

@@ -113,15 +113,15 @@ public sealed class QueryExecutor
 
     void CheckDatabase(QueryRequest request)
     {
+        if (request.Database is { } named && !request.Access.CanRead(named) && !request.Access.CanWrite(named))
+        {
+            throw new QuiverException(ErrorCode.AccessDenied, $"this session may not use database \"{named}\"");
+        }
+
         if (request.Database is { } database && !_engine.Tables.Mounted.Any(m => m.Catalog.FindSchema(database) is not null)
             && !_engine.Tables.HasSchema(database))
         {
             throw new QuiverException(ErrorCode.UnknownDatabase, $"database not found: {database}");
-        }
-
-        if (request.Database is { } named && !request.Access.CanRead(named) && !request.Access.CanWrite(named))
-        {
-            throw new QuiverException(ErrorCode.AccessDenied, $"this session may not use database \"{named}\"");
         }
     }
 }

@@ -70,6 +70,15 @@ public sealed class QueryExecutorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Show_tables_has_the_columns_that_clients_look_for()
+    {
+        IReadOnlyList<object?[]> rows = await RowsAsync(Ask("SHOW TABLES") with { UsesInfluxNames = true });
+        Assert.Contains(rows, row => row is ["public", "iox", "cpu", "BASE TABLE"]);
+        Assert.Contains(rows, row => row is ["public", "information_schema", "tables", "VIEW"]);
+        Assert.DoesNotContain(rows, row => row.Contains("mem"));
+    }
+
+    [Fact]
     public async Task An_unknown_database_is_told_before_the_text_is_read()
     {
         await FailsAsync(ErrorCode.UnknownDatabase, Ask("SELEC", "none"));

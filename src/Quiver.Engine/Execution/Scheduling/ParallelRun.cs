@@ -108,13 +108,16 @@ sealed class ParallelRun
 
     sealed class Worker(ParallelRun run, int number, Func<int, bool> step) : WorkerPool.IWork
     {
+        public bool IsYoung => run._context.ComputeTime < WorkerPool.Youth;
+
         public bool RunSlice() => RunSlice(WorkerPool.Slice);
 
         public bool RunSlice(TimeSpan slice)
         {
             long start = Stopwatch.GetTimestamp();
             long blocked = WorkerPool.BlockedTicks;
-            long end = start + (long)(slice.TotalSeconds * Stopwatch.Frequency);
+            WorkerPool pool = run._context.Pool;
+            bool isYoung = IsYoung;
             bool goesOn = false;
             Exception? failure = null;
             try
@@ -123,7 +126,8 @@ sealed class ParallelRun
                 {
                     goesOn = step(number);
                 }
-                while (goesOn && Stopwatch.GetTimestamp() < end);
+                while (goesOn && Stopwatch.GetElapsedTime(start) is var elapsed && elapsed < slice
+                    && (isYoung || elapsed < WorkerPool.ShortSlice || !pool.IsYoungWaiting));
             }
 #pragma warning disable CA1031 // Every error of a worker is handed to whoever waits for the run.
             catch (Exception error)

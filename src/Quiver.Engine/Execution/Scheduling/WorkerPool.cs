@@ -4,12 +4,21 @@ namespace Quiver.Engine.Execution.Scheduling;
 
 /// <summary>
 /// A fixed set of threads that run the work of all queries. Work runs in slices, so that a short query gets its turn beside a
-/// long one; a thread that must wait (for a slow reader of results, for I/O) says so and another takes its place meanwhile.
+/// long one; a thread that must wait (for a slow reader of results, for I/O) says so and another takes its place meanwhile. Queries that
+/// have had little time so far go first (least attained service, Kleinrock 1976), but never more than some in a row while others wait.
 /// </summary>
 sealed class WorkerPool
 {
     /// <summary>How long work runs before others get their turn.</summary>
     public static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long work runs at least, even where a young query waits.</summary>
+    public static readonly TimeSpan ShortSlice = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>A query is young until it has had this much time.</summary>
+    public static readonly TimeSpan Youth = TimeSpan.FromMilliseconds(20);
+
+    const int MaxYoungInARow = 8;
 
     const int StackBytes = 16 << 20;
 
@@ -17,7 +26,10 @@ sealed class WorkerPool
     static long _blockedTicks;
 
     readonly object _lock = new();
-    readonly Queue<IWork> _queue = new();
+    readonly Queue<IWork> _young = new();
+    readonly Queue<IWork> _old = new();
+    volatile int _waitingYoung;
+    int _youngInARow;
     int _running;
     int _idle;
     int _threads;
@@ -35,6 +47,9 @@ sealed class WorkerPool
     /// <summary>Work that runs a slice at a time.</summary>
     internal interface IWork
     {
+        /// <summary>Whether it is part of a query that has had little time so far.</summary>
+        bool IsYoung => false;
+
         /// <summary>Runs for about a slice; returns whether there is more to do.</summary>
         bool RunSlice();
     }
@@ -54,12 +69,24 @@ sealed class WorkerPool
         }
     }
 
+    /// <summary>Whether a young query waits for a thread.</summary>
+    public bool IsYoungWaiting => _waitingYoung > 0;
+
     /// <summary>Adds work.</summary>
     public void Enqueue(IWork work)
     {
         lock (_lock)
         {
-            _queue.Enqueue(work);
+            if (work.IsYoung)
+            {
+                _young.Enqueue(work);
+                _waitingYoung = _young.Count;
+            }
+            else
+            {
+                _old.Enqueue(work);
+            }
+
             WakeOrStart();
         }
     }
@@ -91,7 +118,7 @@ sealed class WorkerPool
 
     void WakeOrStart()
     {
-        if (_queue.Count == 0 || _running >= ThreadCount)
+        if (_young.Count + _old.Count == 0 || _running >= ThreadCount)
         {
             return;
         }
@@ -124,7 +151,7 @@ sealed class WorkerPool
         lock (_lock)
         {
             _running--;
-            while (_queue.Count == 0 || _running >= ThreadCount)
+            while (_young.Count + _old.Count == 0 || _running >= ThreadCount)
             {
                 if (_idle >= ThreadCount)
                 {
@@ -138,9 +165,24 @@ sealed class WorkerPool
             }
 
             _running++;
-            IWork work = _queue.Dequeue();
+            IWork work = Next();
             WakeOrStart();
             return work;
         }
+    }
+
+    /// <summary>Chooses what runs next. Called with the lock held, when something waits.</summary>
+    IWork Next()
+    {
+        if (_young.Count > 0 && (_old.Count == 0 || _youngInARow < MaxYoungInARow))
+        {
+            _youngInARow++;
+            IWork work = _young.Dequeue();
+            _waitingYoung = _young.Count;
+            return work;
+        }
+
+        _youngInARow = 0;
+        return _old.Dequeue();
     }
 }
