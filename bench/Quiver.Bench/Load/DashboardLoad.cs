@@ -42,8 +42,8 @@ sealed class DashboardLoad(BenchArguments arguments)
                 Measure(report, sides, count, hasAnalytic: false);
             }
 
+            report.Say($"The last table: beside them one client asks a {Long} over twelve hours of all hosts, again and again.");
             Measure(report, sides, 64, hasAnalytic: true);
-            report.Say($"With a {Long} over twelve hours of all hosts beside them, again and again:");
             return report.End();
         }
         finally
