@@ -7,6 +7,7 @@ using Quiver.Cli.JsonLines;
 using Quiver.Cli.Output;
 using Quiver.Cli.Repl;
 using Quiver.Cli.Running;
+using Quiver.Cli.Serving;
 using Quiver.Cli.Stores;
 
 namespace Quiver.Cli;
@@ -36,6 +37,7 @@ static class CliApplication
         var root = new RootCommand("Quiver: SQL over files, tables and APIs.")
         {
             new SqlCommand().Create(a => RunSqlAsync(a, console)),
+            new ServeCommand(console).Create(),
             new WriteCommand(console).Create(),
             new ShowCommand(console).Create(),
             new CreateCommand(console).Create(),

@@ -56,6 +56,11 @@ public sealed class TimeSeriesStore : IAsyncDisposable
 
     internal ManifestCommits Manifest => _parts.Commits;
 
+    internal WriteAheadLog Log => _parts.Log;
+
+    /// <summary>Why the last attempt to write rows to files failed; null where it did not.</summary>
+    internal Exception? CheckpointFailure => _maintenance.Failure;
+
     internal Checkpointer Checkpointer => _parts.Checkpointer;
 
     internal Upkeep Upkeep { get; }

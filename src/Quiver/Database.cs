@@ -10,6 +10,7 @@ using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Files;
 using Quiver.Queries;
 using Quiver.Storage;
+using Quiver.Telemetry;
 
 namespace Quiver;
 
@@ -78,6 +79,7 @@ public sealed class Database : IAsyncDisposable
             .ConfigureAwait(false);
         var database = new Database(options, store);
         database.Mount("store", store.Tables);
+        StoreMetrics.Create(database.Meter, store);
         return database;
     }
 

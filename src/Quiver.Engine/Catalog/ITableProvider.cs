@@ -9,6 +9,9 @@ public interface ITableProvider
     /// <summary>The columns.</summary>
     Schema Schema { get; }
 
+    /// <summary>What EXPLAIN calls the table where no statement names it, as with a ready answer; null where it has no such name.</summary>
+    string? DisplayName => null;
+
     /// <summary>What is known without reading, null where nothing is.</summary>
     TableStatistics? Statistics => null;
 

@@ -27,6 +27,9 @@ sealed class LogicalScan(
 
     public long? Limit { get; } = limit;
 
+    /// <summary>Where the rows come from if not from the table itself, and which rule found them; for EXPLAIN.</summary>
+    public string? Origin { get; init; }
+
     public override IReadOnlyList<PlanColumn> Output { get; } = [.. projection.Select(i => allColumns[i])];
 
     public override IReadOnlyList<LogicalPlan> Inputs => [];
@@ -36,16 +39,26 @@ sealed class LogicalScan(
     public override LogicalPlan WithInputs(IReadOnlyList<LogicalPlan> inputs) => this;
 
     public override LogicalPlan WithExpressions(IReadOnlyList<Expression> expressions) =>
-        new LogicalScan(Name, Table, AllColumns, Projection, expressions, Limit);
+        new LogicalScan(Name, Table, AllColumns, Projection, expressions, Limit) { Origin = Origin };
 
     public LogicalScan With(IReadOnlyList<int>? projection = null, IReadOnlyList<Expression>? filters = null, long? limit = null) =>
-        new(Name, Table, AllColumns, projection ?? Projection, filters ?? Filters, limit ?? Limit);
+        new(Name, Table, AllColumns, projection ?? Projection, filters ?? Filters, limit ?? Limit) { Origin = Origin };
 
     public override string Describe()
     {
         string columns = string.Join(", ", Output.Select(c => c.Name));
-        string filter = Filters.Count > 0 ? $" filters=[{string.Join(", ", Filters)}]" : "";
-        string limit = Limit is { } rows ? $" limit={rows}" : "";
-        return $"Scan: {Name} [{columns}]{filter}{limit}";
+        return $"Scan: {Name} [{columns}]{Details}";
+    }
+
+    /// <summary>What tells this scan from other scans of the same columns.</summary>
+    public string Details
+    {
+        get
+        {
+            string origin = Origin is null ? "" : $" from {Origin}";
+            string filter = Filters.Count > 0 ? $" filters=[{string.Join(", ", Filters)}]" : "";
+            string limit = Limit is { } rows ? $" limit={rows}" : "";
+            return origin + filter + limit;
+        }
     }
 }

@@ -25,4 +25,8 @@ static class OptimizerRules
         new ProjectionPushdown(),
         new LimitPushdown(),
     ];
+
+    /// <summary>The rules that come after those of programs: what they leave of a table may not be enough for a filter that a later rule
+    /// adds.</summary>
+    public static IReadOnlyList<IOptimizerRule> Last { get; } = [new ReadyAnswers()];
 }

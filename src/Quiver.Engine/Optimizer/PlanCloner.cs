@@ -50,7 +50,10 @@ sealed class PlanCloner(ColumnIds ids)
     LogicalScan CloneScan(LogicalScan scan)
     {
         PlanColumn[] columns = Rename(scan.AllColumns);
-        return new LogicalScan(scan.Name, scan.Table, columns, scan.Projection, [.. scan.Filters.Select(Map)], scan.Limit);
+        return new LogicalScan(scan.Name, scan.Table, columns, scan.Projection, [.. scan.Filters.Select(Map)], scan.Limit)
+        {
+            Origin = scan.Origin,
+        };
     }
 
     LogicalAggregate CloneAggregate(LogicalAggregate aggregate, LogicalPlan input)

@@ -61,9 +61,7 @@ sealed class PhysicalPlanner
             Ordinals = ordinals,
             RuntimeFilters = _runtimeFilters.For(ordinals),
         });
-        string filters = scan.Filters.Count > 0 ? $" filters=[{string.Join(", ", scan.Filters)}]" : "";
-        string limit = scan.Limit is { } rows ? $" limit={rows}" : "";
-        return new PhysicalScan(scan.Name, source, scan.Output, filters + limit) { EstimatedRows = Rows(scan) };
+        return new PhysicalScan(scan.Name, source, scan.Output, scan.Details) { EstimatedRows = Rows(scan) };
     }
 
     PhysicalAggregate Aggregate(LogicalAggregate aggregate)

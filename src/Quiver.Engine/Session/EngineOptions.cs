@@ -17,4 +17,7 @@ sealed record EngineOptions
 
     /// <summary>Whether optimizer rules run that are not needed for the answer; tests switch them off.</summary>
     public bool Optimizes { get; init; } = true;
+
+    /// <summary>Whether queries read what tables have ready in place of scanning them; tests switch it off.</summary>
+    public bool ReadsReadyAnswers { get; init; } = true;
 }

@@ -34,7 +34,7 @@ sealed class ForeignDefinitions(StatementContext context)
         }
 
         PhysicalPlan? plan = create.Query is null ? null : await PlanningThread.RunAsync(
-            context.Sql, () => new QueryPlanner(context).Plan(create.Query)).ConfigureAwait(false);
+            context.Sql, () => new QueryPlanner(context) { Writes = true }.Plan(create.Query)).ConfigureAwait(false);
         NewTable table = Define(create, plan?.Schema);
         ICatalogChanges changes = schema.Changes("CREATE TABLE");
         if (!await changes.CreateTableAsync(schema.Name, table, context.CancellationToken).ConfigureAwait(false))

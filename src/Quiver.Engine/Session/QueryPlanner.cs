@@ -9,6 +9,9 @@ namespace Quiver.Engine.Session;
 /// <summary>Takes a query from its syntax tree to a physical plan.</summary>
 sealed class QueryPlanner(StatementContext context)
 {
+    /// <summary>Whether the rows are read in order to write them: then they are those of the statement's snapshot.</summary>
+    public bool Writes { get; init; }
+
     /// <summary>Plans a query.</summary>
     public PhysicalPlan Plan(SqlQuery query, PlanTrace? trace = null) => Plan(context.Binder.BindQuery(query), trace);
 
@@ -16,11 +19,8 @@ sealed class QueryPlanner(StatementContext context)
     public PhysicalPlan Plan(LogicalPlan bound, PlanTrace? trace = null)
     {
         trace?.Add("bound", bound.ToString());
-        IReadOnlyList<IOptimizerRule> rules = context.Engine.Options.Optimizes
-            ? [.. OptimizerRules.All, .. context.Engine.OptimizerRules]
-            : OptimizerRules.Required;
         var steps = trace is null ? null : new List<OptimizerStep>();
-        LogicalPlan optimized = new QueryOptimizer(rules, context.OptimizerContext).Optimize(bound, steps);
+        LogicalPlan optimized = new QueryOptimizer(Rules(), context.OptimizerContext).Optimize(bound, steps);
         foreach (OptimizerStep step in steps ?? [])
         {
             trace!.Add(step.Rule, step.Plan);
@@ -40,6 +40,19 @@ sealed class QueryPlanner(StatementContext context)
             projections.Add(new Projection(new PlanColumn(context.Ids.Next(), name, type), typed));
         }
 
-        return Plan(new LogicalProject(source, projections));
+        return new QueryPlanner(context) { Writes = true }.Plan(new LogicalProject(source, projections));
+    }
+
+    IReadOnlyList<IOptimizerRule> Rules()
+    {
+        EngineOptions options = context.Engine.Options;
+        if (!options.Optimizes)
+        {
+            return OptimizerRules.Required;
+        }
+
+        return options.ReadsReadyAnswers && !Writes
+            ? [.. OptimizerRules.All, .. context.Engine.OptimizerRules, .. OptimizerRules.Last]
+            : [.. OptimizerRules.All, .. context.Engine.OptimizerRules];
     }
 }

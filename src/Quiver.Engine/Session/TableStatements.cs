@@ -189,7 +189,8 @@ sealed class TableStatements(StatementContext context)
 
     async Task<MemoryTable> FromQueryAsync(SqlCreateTable create, SqlQuery query)
     {
-        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(query)).ConfigureAwait(false);
+        PhysicalPlan plan = await PlanningThread.RunAsync(
+            context.Sql, () => new QueryPlanner(context) { Writes = true }.Plan(query)).ConfigureAwait(false);
         Schema schema = SchemaOf(create, plan.Schema);
         var table = new MemoryTable(schema);
         if (create.WithData)

@@ -1,15 +1,24 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Quiver.QueryLog;
 using Quiver.Server.Auth;
+using Quiver.Server.Observability;
 using Quiver.Server.Http.Writing;
 using Quiver.Storage;
 
 namespace Quiver.Server.Hosting;
 
 /// <summary>The database behind the doors: opened before the first request, persisted and closed after the last.</summary>
-sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory loggers) : IHostedLifecycleService, IAsyncDisposable
+sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory loggers, IMeterFactory meters)
+    : IHostedLifecycleService, IAsyncDisposable
 {
+    /// <summary>How long queries that were ended at the end of the drain have to say so to their clients.</summary>
+    static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(2);
+
+    readonly ILogger _logger = loggers.CreateLogger("Quiver.Server");
+    readonly Meter _process = ProcessMetrics.CreateMeter();
     Database? _database;
 
     /// <summary>The settings.</summary>
@@ -33,14 +42,29 @@ sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory 
     /// <summary>Whether the server takes requests: it is started and does not stop yet.</summary>
     public bool IsReady { get; private set; }
 
+    /// <summary>Whether callers need tokens and nobody has made one yet.</summary>
+    public bool NeedsFirstToken => Options.RequiresTokens && !Tokens.IsClaimed;
+
     /// <summary>Writes lines.</summary>
     public WriteDoor Writes { get; private set; } = null!;
 
     /// <summary>The identity of this run of the server.</summary>
     public Guid ProcessId { get; } = Guid.NewGuid();
 
+    /// <summary>The tokens.</summary>
+    public TokenStore Tokens { get; private set; } = null!;
+
     /// <summary>Finds out who asks.</summary>
     public Authenticator Authenticator { get; private set; } = null!;
+
+    /// <summary>The requests under way.</summary>
+    public RequestDrain Drain { get; } = new();
+
+    /// <summary>The values of all instruments.</summary>
+    public MeterSnapshot Metrics { get; private set; } = null!;
+
+    /// <summary>Logs requests.</summary>
+    public RequestLog Requests { get; } = new(options.Value, loggers.CreateLogger("Quiver.Requests"));
 
     /// <inheritdoc/>
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -53,8 +77,13 @@ sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory 
                 MemoryLimitBytes = Options.MemoryLimitBytes, Stores = Options.Stores, Clock = Options.Clock,
             },
             cancellationToken).ConfigureAwait(false);
-        Authenticator = new OpenAuthenticator(new Caller(null, new DoorAccess(Options.AllowsFiles)));
+        ClusterId = await ClusterIdentity.LoadAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);
+        Metrics = new MeterSnapshot(IsOurs);
+        _database.Queries.Log.Ended += new SlowQueries(Options, Loggers.CreateLogger("Quiver.SlowQueries")).Note;
         Writes = new WriteDoor(Options, _database, Loggers.CreateLogger("Quiver.Writes"));
+        Tokens = await TokenStore.OpenAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);
+        Authenticator = await Authenticators.CreateAsync(Database, Tokens, Options, Loggers, cancellationToken).ConfigureAwait(false);
+        LogStart(_logger, Options.DataDirectory, ClusterId, (Options.Clock.GetUtcNow() - StartedAt).TotalSeconds);
         IsReady = true;
     }
 
@@ -65,22 +94,54 @@ sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task StoppingAsync(CancellationToken cancellationToken)
+    public Task StoppingAsync(CancellationToken cancellationToken) => DrainAsync(cancellationToken);
+
+    /// <summary>
+    /// Stops taking requests and waits for those under way, while the web server still listens: so whoever asks for the status, or comes
+    /// too late, gets an answer. Done once.
+    /// </summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
     {
         IsReady = false;
-        return Task.CompletedTask;
+        if (!Drain.Close())
+        {
+            return;
+        }
+
+        LogDrain(_logger, Drain.Running, Options.DrainTimeout.TotalSeconds);
+        if (await Drain.WaitAsync(Options.DrainTimeout, Options.Clock, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        LogLate(_logger, Drain.Running);
+        foreach (QueryLogEntry query in _database?.Queries.Log.Entries ?? [])
+        {
+            if (query.IsRunning)
+            {
+                query.Cancel?.Invoke();
+            }
+        }
+
+        if (!await Drain.WaitAsync(LastAnswers, Options.Clock, cancellationToken).ConfigureAwait(false))
+        {
+            await Drain.CancelAsync().ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Brings what is in memory to files, so that the next start is quick: the web server has answered its last request. The time that
+    /// the host gives is for requests; it may be over.
+    /// </summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        // The web server has answered its last request: what is in memory goes to files, so that the next start is quick.
         if (_database is { } database)
         {
-            await database.Store!.CheckpointAsync(cancellationToken).ConfigureAwait(false);
+            await database.Store!.CheckpointAsync(CancellationToken.None).ConfigureAwait(false);
+            LogStop(_logger);
         }
     }
 
@@ -89,7 +150,35 @@ sealed class QuiverServer(IOptions<QuiverServerOptions> options, ILoggerFactory 
     {
         if (Interlocked.Exchange(ref _database, null) is { } database)
         {
+            Metrics?.Dispose();
+            if (Tokens is { } tokens)
+            {
+                await tokens.DisposeAsync().ConfigureAwait(false);
+            }
+
             await database.DisposeAsync().ConfigureAwait(false);
         }
+
+        _process.Dispose();
+        Drain.Dispose();
     }
+
+    /// <summary>Whether a meter is of this server: other servers in the process have meters of the same names.</summary>
+    bool IsOurs(Meter meter) => ReferenceEquals(meter, _process) || ReferenceEquals(meter, _database?.Meter)
+        || meter.Name == "System.Runtime"
+        || (meter.Name is "Microsoft.AspNetCore.Hosting" or "Microsoft.AspNetCore.Server.Kestrel" && ReferenceEquals(meter.Scope, meters));
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "the store {Directory} is open: {ClusterId}, after {Seconds:0.###} s")]
+    static partial void LogStart(ILogger logger, string directory, string clusterId, double seconds);
+
+    [LoggerMessage(
+        EventId = 2, Level = LogLevel.Information,
+        Message = "the server stops: {Requests} requests are under way and have {Seconds} s to end")]
+    static partial void LogDrain(ILogger logger, int requests, double seconds);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Requests} requests did not end in time and are cut off")]
+    static partial void LogLate(ILogger logger, int requests);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "all rows are in files: the store is closed")]
+    static partial void LogStop(ILogger logger);
 }

@@ -13,6 +13,12 @@ public sealed class QuiverServerOptions
     /// <summary>Whether requests need a token.</summary>
     public bool RequiresTokens { get; set; } = true;
 
+    /// <summary>
+    /// A file with the first administrator's token, which is made at the start where no token was ever made; null where whoever asks
+    /// first over HTTP gets it.
+    /// </summary>
+    public string? AdminTokenFile { get; set; }
+
     /// <summary>Routes that need no token all the same, by name: health, ping, metrics, ready.</summary>
     public ISet<string> OpenRoutes { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
@@ -45,6 +51,12 @@ public sealed class QuiverServerOptions
 
     /// <summary>Queries that take longer are logged as slow; null for none.</summary>
     public TimeSpan? SlowQueryThreshold { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether the texts of slow queries are in the log: they may tell more than others should read.</summary>
+    public bool LogsQueryTexts { get; set; } = true;
+
+    /// <summary>Whether each request is logged as information; otherwise for debugging only.</summary>
+    public bool LogsRequests { get; set; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;

@@ -13,6 +13,7 @@ public static class QuiverServiceExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<QuiverServerOptions>().Configure(configure ?? (_ => { }));
+        services.AddMetrics();
         services.AddSingleton<QuiverServer>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<QuiverServer>());
         services.AddSingleton(provider => provider.GetRequiredService<QuiverServer>().Database);

@@ -12,11 +12,25 @@ sealed partial class ApiDispatcher(QuiverServer server, ApiRoute route, ILogger 
     /// <summary>Answers a request.</summary>
     public async Task RunAsync(HttpContext http)
     {
+        long start = server.Options.Clock.GetTimestamp();
+        string? name = null;
+        bool isCounted = false;
+        CancellationTokenRegistration cutOff = default;
         http.Response.Headers["cluster-uuid"] = server.ClusterId;
         http.Response.Headers.AccessControlAllowOrigin = "*";
         try
         {
+            // The status can be asked for until the end.
+            if (route.Access != ApiAccess.Exemptable)
+            {
+                isCounted = server.Drain.TryEnter();
+                cutOff = isCounted
+                    ? server.Drain.Stop.UnsafeRegister(static state => ((HttpContext)state!).Abort(), http)
+                    : throw new ApiException(503, "the server is stopping; try again") { RetryAfterSeconds = 1 };
+            }
+
             Caller caller = server.Authenticator.Authenticate(http.Request, route);
+            name = caller.Name;
             await route.Handler(new ApiCall(http, route, server, caller)).ConfigureAwait(false);
         }
         catch (Exception error) when (http.RequestAborted.IsCancellationRequested)
@@ -33,6 +47,16 @@ sealed partial class ApiDispatcher(QuiverServer server, ApiRoute route, ILogger 
             // The status is out already: a body that ends as it should would look whole.
             LogTruncated(logger, error, route.Name);
             http.Abort();
+        }
+        finally
+        {
+            cutOff.Unregister();
+            if (isCounted)
+            {
+                server.Drain.Leave();
+            }
+
+            server.Requests.Note(http, route.Name, name, server.Options.Clock.GetElapsedTime(start));
         }
     }
 
@@ -51,6 +75,20 @@ sealed partial class ApiDispatcher(QuiverServer server, ApiRoute route, ILogger 
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;
+        if (!server.IsReady)
+        {
+            // The client is to connect anew: to the process that comes next.
+            http.Response.Headers.Connection = "close";
+        }
+
+        // Messages have names in them that clients gave, and some answers say of no type what they are.
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        if (answer.Status == StatusCodes.Status401Unauthorized)
+        {
+            // RFC 9110, 15.5.2: the answer must say which scheme is right.
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
         if (answer.RetryAfterSeconds is { } seconds)
         {
             http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Quiver.Arrow.Errors;
 
@@ -52,22 +51,13 @@ static class ApiErrors
         : error.Message;
 
     /// <summary>Returns a JSON object of texts.</summary>
-    public static byte[] JsonOf(params ReadOnlySpan<(string Name, string Value)> members)
+    public static byte[] JsonOf(params (string Name, string Value)[] members) => ApiJson.Write(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        foreach ((string name, string value) in members)
         {
-            writer.WriteStartObject();
-            foreach ((string name, string value) in members)
-            {
-                writer.WriteString(name, value);
-            }
-
-            writer.WriteEndObject();
+            json.WriteString(name, value);
         }
-
-        return buffer.ToArray();
-    }
+    });
 
     static string CodeOf(int status) => status switch
     {

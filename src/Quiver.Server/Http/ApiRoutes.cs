@@ -7,10 +7,12 @@ static class ApiRoutes
     public static IReadOnlyList<ApiRoute> All { get; } =
     [
         .. V1.StatusRoutes.Routes,
+        .. Observability.MetricsRoutes.Routes,
         .. V1.WriteRoutes.Routes,
         .. V2.BucketRoutes.Routes,
         .. V2.OrganizationRoutes.Routes,
         .. V2.WriteRoutes.Routes,
         .. V3.WriteRoutes.Routes,
+        .. V3.TokenRoutes.Routes,
     ];
 }

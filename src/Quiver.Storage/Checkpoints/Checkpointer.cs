@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.Manifest;
 using Quiver.Storage.Persist;
@@ -22,6 +23,9 @@ sealed class Checkpointer(
     readonly SemaphoreSlim _turn = new(1);
     FrozenRows? _unfinished;
     bool _isDisposed;
+
+    /// <summary>Told of each checkpoint: how long it took and how many files it made.</summary>
+    public Action<TimeSpan, int>? Finished { get; set; }
 
     /// <summary>Writes what is in memory now; false where there was nothing.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
@@ -102,6 +106,7 @@ sealed class Checkpointer(
     async Task PersistAsync(FrozenRows frozen, CancellationToken cancellationToken)
     {
         using var scope = manifest.BeginFiles();
+        var start = Stopwatch.GetTimestamp();
         var files = await persister.PersistAsync(frozen, catalog.Current, scope.NextId, threads, cancellationToken).ConfigureAwait(false);
         var edit = new ManifestEdit { AddedFiles = files, AddedTombstones = frozen.Tombstones, WalSequence = frozen.Sequence };
 
@@ -111,6 +116,7 @@ sealed class Checkpointer(
 
         // From here on the rows belong to readers only; what fails now must not make them come again.
         _unfinished = null;
+        Finished?.Invoke(Stopwatch.GetElapsedTime(start), files.Count);
         await truncate(frozen.Sequence, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Quiver.Arrow.Memory;
 using Quiver.Engine.Execution.Scheduling;
 using Quiver.Storage.Checkpoints;
@@ -51,6 +52,9 @@ sealed class Upkeep : IAsyncDisposable
 
     /// <summary>Why objects of files that nobody reads any more were left when the store was closed; null where none were.</summary>
     public Exception? DeletionFailure { get; private set; }
+
+    /// <summary>Told of each merge: how long it took, and the bytes of files that it read and wrote.</summary>
+    public Action<TimeSpan, long, long>? Merged { get; set; }
 
     DateTimeOffset Now => _parts.Options.Clock.GetUtcNow();
 
@@ -186,8 +190,11 @@ sealed class Upkeep : IAsyncDisposable
             var files = _parts.Commits.Current.Find(table);
             if (_compactor.Plan(table, isThorough) is { } job)
             {
+                var start = Stopwatch.GetTimestamp();
                 var made = await _compactor.MergeAsync(job, cancellationToken).ConfigureAwait(false);
-                return (job.Files.Sum(file => file.Bytes), made?.Sum(file => file.Bytes) ?? 0);
+                var (read, written) = (job.Files.Sum(file => file.Bytes), made?.Sum(file => file.Bytes) ?? 0);
+                Merged?.Invoke(Stopwatch.GetElapsedTime(start), read, written);
+                return (read, written);
             }
 
             if (files is not null)

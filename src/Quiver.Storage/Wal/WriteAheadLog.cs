@@ -54,6 +54,12 @@ sealed class WriteAheadLog : IAsyncDisposable
     /// <summary>The last write that is durable; all before it are too, or have failed.</summary>
     public long DurableSequence => Volatile.Read(ref _durable);
 
+    /// <summary>Told of each group that was flushed: how long that took and how many bytes it had.</summary>
+    public Action<TimeSpan, long>? Flushed { get; set; }
+
+    /// <summary>The bytes that wait for the disk or for being applied.</summary>
+    public long PendingBytes => Interlocked.Read(ref _pendingBytes);
+
     /// <summary>The last sequence that was given out.</summary>
     public long LastSequence
     {
@@ -251,6 +257,7 @@ sealed class WriteAheadLog : IAsyncDisposable
     void Commit(List<PendingFrame> group)
     {
         QuiverException? failure = null;
+        var start = Stopwatch.GetTimestamp();
         try
         {
             Append(group);
@@ -272,6 +279,7 @@ sealed class WriteAheadLog : IAsyncDisposable
         if (failure is null)
         {
             Volatile.Write(ref _durable, group[^1].Sequence);
+            Flushed?.Invoke(Stopwatch.GetElapsedTime(start), group.Sum(frame => (long)frame.Bytes));
         }
 
         group.ForEach(frame => frame.Payload.Dispose());

@@ -14,14 +14,18 @@ sealed class EngineUnderTest
 {
     readonly SqlEngine _engine;
 
-    public EngineUnderTest(int batchSize, int threads, bool optimizes, params (string Name, MemoryTable Table)[] tables)
+    public EngineUnderTest(int batchSize, int threads, bool optimizes, params (string Name, ITableProvider Table)[] tables)
+        : this(
+            new EngineOptions { BatchSize = batchSize, Threads = threads, Optimizes = optimizes, MemoryLimitBytes = 2L << 30 }, tables)
     {
-        Name = $"batch {batchSize}, threads {threads}, optimizer {(optimizes ? "on" : "off")}";
-        _engine = new SqlEngine(
-            new EngineOptions { BatchSize = batchSize, Threads = threads, Optimizes = optimizes, MemoryLimitBytes = 2L << 30 },
-            new FileFormats(new FileFinder()));
+    }
+
+    public EngineUnderTest(EngineOptions options, params (string Name, ITableProvider Table)[] tables)
+    {
+        Name = $"batch {options.BatchSize}, threads {options.Threads}, optimizer {(options.Optimizes ? "on" : "off")}";
+        _engine = new SqlEngine(options, new FileFormats(new FileFinder()));
         BuiltInFunctions.Register(_engine.Functions);
-        foreach ((string name, MemoryTable table) in tables)
+        foreach ((string name, ITableProvider table) in tables)
         {
             _engine.Tables.Set([name], table);
         }

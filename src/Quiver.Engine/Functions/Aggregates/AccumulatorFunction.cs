@@ -23,6 +23,9 @@ sealed class AccumulatorFunction(
 
     internal override bool IsOrderedByMorsels => isOrderedByMorsels;
 
+    /// <summary>Which row's values the function gives, null where it takes in all rows.</summary>
+    public PickOrder? Picks { get; init; }
+
     public override string Description => description;
 
     public override string Example => example;

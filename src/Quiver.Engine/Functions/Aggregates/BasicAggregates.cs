@@ -19,9 +19,12 @@ static class BasicAggregates
             "avg mean", "The average.", "avg(x)", AverageTypes, (s, budget) => SumAccumulators.Average(s.Parameters[0], budget)),
         new AccumulatorFunction(
             "min", "The least value.", "min(x)", Comparable, (s, budget) => Extreme(s, isMax: false, budget), ignoresDuplicates: true),
-        new AccumulatorFunction(
-            "max", "The greatest value.", "max(x)", Comparable, (s, budget) => Extreme(s, isMax: true, budget), ignoresDuplicates: true),
+        Max,
     ];
+
+    /// <summary>The greatest value.</summary>
+    public static AggregateFunction Max { get; } = new AccumulatorFunction(
+        "max", "The greatest value.", "max(x)", Comparable, (s, budget) => Extreme(s, isMax: true, budget), ignoresDuplicates: true);
 
     static GroupedAccumulator Extreme(FunctionSignature signature, bool isMax, MemoryBudget budget) => signature.Result.IsNested
         ? PickAccumulators.Create(isMax ? PickOrder.Greatest(0) : PickOrder.Least(0), signature.Parameters, budget)

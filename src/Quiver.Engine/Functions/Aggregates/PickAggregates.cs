@@ -45,7 +45,10 @@ static class PickAggregates
             a => new FunctionSignature(a, a[0]),
             (s, budget) => PickAccumulators.Create(order, s.Parameters, budget),
             isOrderSensitive: true,
-            isOrderedByMorsels: true);
+            isOrderedByMorsels: true)
+        {
+            Picks = order,
+        };
     }
 
     static AccumulatorFunction Pick(string names, string description, PickOrder order) => new(
@@ -53,21 +56,34 @@ static class PickAggregates
         a => a is [var type] ? Signatures.Of(type.Logical, type.Logical) : null,
         (s, budget) => PickAccumulators.Create(order, s.Parameters, budget),
         isOrderSensitive: true,
-        isOrderedByMorsels: true);
+        isOrderedByMorsels: true)
+    {
+        Picks = order,
+    };
 
     static AccumulatorFunction PickBy(string names, string description, PickOrder order) => new(
         names, description, $"{names.Split(' ')[0]}(x, y)",
         a => a is [var value, var key] ? Signatures.Of(value.Logical, value.Logical, key.Logical) : null,
         (s, budget) => PickAccumulators.Create(order, s.Parameters, budget),
         isOrderSensitive: true,
-        isOrderedByMorsels: true);
+        isOrderedByMorsels: true)
+    {
+        Picks = order,
+    };
 
     /// <summary>InfluxDB's selectors: structs of the value, the time, and the further arguments of one row.</summary>
-    static AccumulatorFunction Selector(string name, string description, params PickKey[] keys) => new(
-        name, description, $"{name}(x, time)", SelectorTypes,
-        (s, budget) => PickAccumulators.Create(new PickOrder(keys, [0, 1], false), s.Parameters, (StructType)s.Result, budget),
-        isOrderSensitive: true,
-        isOrderedByMorsels: true);
+    static AccumulatorFunction Selector(string name, string description, params PickKey[] keys)
+    {
+        var order = new PickOrder(keys, [0, 1], false);
+        return new AccumulatorFunction(
+            name, description, $"{name}(x, time)", SelectorTypes,
+            (s, budget) => PickAccumulators.Create(order, s.Parameters, (StructType)s.Result, budget),
+            isOrderSensitive: true,
+            isOrderedByMorsels: true)
+        {
+            Picks = order,
+        };
+    }
 
     static FunctionSignature? SelectorTypes(IReadOnlyList<DataType> arguments)
     {

@@ -53,7 +53,10 @@ static class BodyDecoder
         }
         catch (QuiverException error)
         {
-            throw new ApiException(400, error.Message.Replace(" file:", ":", StringComparison.Ordinal));
+            // The streams were made for files.
+            throw new ApiException(
+                400,
+                error.Message.Replace(" a valid ", " valid ", StringComparison.Ordinal).Replace(" file: ", ": ", StringComparison.Ordinal));
         }
         catch (InvalidDataException error)
         {
