@@ -11,6 +11,9 @@ sealed record ArrowWriteOptions
     /// <summary>Compresses bodies.</summary>
     public IBodyCodec? Codec { get; init; }
 
+    /// <summary>Bytes that are collected before they go to the stream; 0 where that is memory itself.</summary>
+    public int StagingBytes { get; init; } = 64 * 1024;
+
     /// <summary>What the memory of messages is counted against.</summary>
     public MemoryBudget Budget { get; init; } = MemoryBudget.Unlimited;
 }

@@ -7,10 +7,11 @@ namespace Quiver.Arrow.Ipc;
 /// <summary>Writes messages to a stream through a staging buffer. Where <c>isAsync</c> is false nothing is awaited.</summary>
 sealed class MessageWriter
 {
-    const int StagingBytes = 64 * 1024;
     const int MaxPiece = 16 << 20;
 
-    readonly byte[] _staging = new byte[StagingBytes];
+    static readonly byte[] _zeros = new byte[64];
+
+    readonly byte[] _staging;
     readonly Queue<EncodedMessage> _messages = new();
     readonly Stream _stream;
     readonly DictionaryLedger _ledger;
@@ -25,6 +26,7 @@ sealed class MessageWriter
         Fields = WireTypes.Of(schema);
         _ledger = new DictionaryLedger(canReplaceDictionaries);
         _options = options;
+        _staging = options.StagingBytes == 0 ? [] : new byte[options.StagingBytes];
     }
 
     public Schema Schema { get; }
@@ -93,12 +95,12 @@ sealed class MessageWriter
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, bool isAsync, CancellationToken cancellationToken)
     {
         Position += bytes.Length;
-        if (bytes.Length > StagingBytes - _staged)
+        if (bytes.Length > _staging.Length - _staged)
         {
             await FlushStagedAsync(isAsync, cancellationToken).ConfigureAwait(false);
         }
 
-        if (bytes.Length > StagingBytes)
+        if (bytes.Length > _staging.Length)
         {
             await SendAsync(bytes, isAsync, cancellationToken).ConfigureAwait(false);
             return;
@@ -163,7 +165,7 @@ sealed class MessageWriter
             }
 
             int padding = (int)(IpcFormat.Pad(segment.Length) - segment.Length);
-            await WriteAsync(new byte[padding], isAsync, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(_zeros.AsMemory(0, padding), isAsync, cancellationToken).ConfigureAwait(false);
         }
     }
 

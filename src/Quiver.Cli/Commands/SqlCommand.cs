@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Quiver.Cli.Databases;
 using Quiver.Cli.Output;
+using Quiver.Queries;
 
 namespace Quiver.Cli.Commands;
 

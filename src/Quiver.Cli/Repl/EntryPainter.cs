@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Quiver.Cli.Output;
+using Quiver.Compute.Text;
 
 namespace Quiver.Cli.Repl;
 

@@ -21,7 +21,7 @@ static unsafe class ValueText
     }
 
     /// <summary>Appends the text of a value in a column of any encoding, <c>NULL</c> for null.</summary>
-    public static void Append(Column column, int row, TextBuffer buffer)
+    public static void Append(Column column, int row, TextBuffer buffer, ValueStyle style = ValueStyle.Cast)
     {
         if (column.IsNull(row))
         {
@@ -32,6 +32,9 @@ static unsafe class ValueText
         ValueComparer.Resolve(ref column, ref row);
         switch (column)
         {
+            case StringColumn strings when column.Type.Id == TypeId.Binary && style != ValueStyle.Cast:
+                AppendHex(StringView.SpanOf(strings.Views + row), buffer);
+                break;
             case StringColumn strings when column.Type.Id == TypeId.Binary:
                 AppendBlob(StringView.SpanOf(strings.Views + row), buffer);
                 break;
@@ -42,18 +45,18 @@ static unsafe class ValueText
                 buffer.Append(Bitmap.Get(booleans.Bits, row) ? "true"u8 : "false"u8);
                 break;
             case FixedWidthColumn values:
-                AppendFixed(values.Type, values.Data, row, buffer);
+                AppendFixed(values.Type, values.Data, row, buffer, style);
                 break;
             case ListColumn lists:
-                AppendList(lists, row, buffer);
+                AppendList(lists, row, buffer, style);
                 break;
             default:
-                AppendStruct((StructColumn)column, row, buffer);
+                AppendStruct((StructColumn)column, row, buffer, style);
                 break;
         }
     }
 
-    static void AppendFixed(DataType type, byte* data, int row, TextBuffer buffer)
+    static void AppendFixed(DataType type, byte* data, int row, TextBuffer buffer, ValueStyle style)
     {
         switch (type.Id)
         {
@@ -81,6 +84,10 @@ static unsafe class ValueText
             case TypeId.UInt64:
                 buffer.AppendInteger(((ulong*)data)[row]);
                 break;
+            case TypeId.Float32 when style != ValueStyle.Cast && float.IsNaN(((float*)data)[row]):
+            case TypeId.Float64 when style != ValueStyle.Cast && double.IsNaN(((double*)data)[row]):
+                buffer.Append("NaN"u8);
+                break;
             case TypeId.Float32:
                 NumberText.Append(((float*)data)[row], buffer);
                 break;
@@ -92,7 +99,38 @@ static unsafe class ValueText
                 NumberText.Append(unscaled, ((DecimalType)type).Scale, buffer);
                 break;
             default:
-                AppendTemporal(type, data, row, buffer);
+                if (style == ValueStyle.Cast)
+                {
+                    AppendTemporal(type, data, row, buffer);
+                }
+                else
+                {
+                    AppendArrowTemporal(type, data, row, buffer, style);
+                }
+
+                break;
+        }
+    }
+
+    static void AppendArrowTemporal(DataType type, byte* data, int row, TextBuffer buffer, ValueStyle style)
+    {
+        switch (type)
+        {
+            case TimestampType timestamp:
+                bool hasZone = style == ValueStyle.ArrowWithZone || timestamp.Zone is not null;
+                ArrowTimeText.AppendTimestamp(((long*)data)[row], TimeUnits.Nanoseconds(timestamp.Unit), hasZone, buffer);
+                break;
+            case TimeType time:
+                ArrowTimeText.AppendTime(((long*)data)[row] * TimeUnits.Nanoseconds(time.Unit), buffer);
+                break;
+            case DurationType duration:
+                ArrowTimeText.AppendDuration(((long*)data)[row], TimeUnits.Nanoseconds(duration.Unit), buffer);
+                break;
+            case { Id: TypeId.Date }:
+                TemporalText.AppendDate(((int*)data)[row], buffer);
+                break;
+            default:
+                ArrowTimeText.AppendInterval(((IntervalValue*)data)[row], buffer);
                 break;
         }
     }
@@ -122,7 +160,7 @@ static unsafe class ValueText
         }
     }
 
-    static void AppendList(ListColumn lists, int row, TextBuffer buffer)
+    static void AppendList(ListColumn lists, int row, TextBuffer buffer, ValueStyle style)
     {
         bool isMap = lists.Type is MapType;
         (int start, int end) = lists.GetRange(row);
@@ -140,20 +178,20 @@ static unsafe class ValueText
                 int entry = i;
                 ValueComparer.Resolve(ref entries, ref entry);
                 var fields = (StructColumn)entries;
-                AppendNested(fields.Fields[0], entry, buffer);
+                AppendNested(fields.Fields[0], entry, buffer, style);
                 buffer.Append((byte)'=');
-                AppendNested(fields.Fields[1], entry, buffer);
+                AppendNested(fields.Fields[1], entry, buffer, style);
             }
             else
             {
-                AppendNested(lists.Elements, i, buffer);
+                AppendNested(lists.Elements, i, buffer, style);
             }
         }
 
         buffer.Append(isMap ? (byte)'}' : (byte)']');
     }
 
-    static void AppendStruct(StructColumn column, int row, TextBuffer buffer)
+    static void AppendStruct(StructColumn column, int row, TextBuffer buffer, ValueStyle style)
     {
         IReadOnlyList<Field> fields = ((StructType)column.Type).Fields;
         bool unnamed = fields.Count > 0 && fields.All(f => f.Name.Length == 0);
@@ -171,17 +209,17 @@ static unsafe class ValueText
                 buffer.Append(": "u8);
             }
 
-            AppendNested(column.Fields[i], row, buffer);
+            AppendNested(column.Fields[i], row, buffer, style);
         }
 
         buffer.Append(unnamed ? (byte)')' : (byte)'}');
     }
 
     /// <summary>Appends a value inside of another one, where text that could be misread is quoted.</summary>
-    static void AppendNested(Column column, int row, TextBuffer buffer)
+    static void AppendNested(Column column, int row, TextBuffer buffer, ValueStyle style)
     {
         int start = buffer.Length;
-        Append(column, row, buffer);
+        Append(column, row, buffer, style);
         if (column.Type.Id == TypeId.Utf8 && !column.IsNull(row) && NeedsQuotes(buffer.Written[start..]))
         {
             byte[] text = buffer.Written[start..].ToArray();
@@ -211,6 +249,12 @@ static unsafe class ValueText
         }
 
         buffer.Append((byte)'\'');
+    }
+
+    static void AppendHex(ReadOnlySpan<byte> bytes, TextBuffer buffer)
+    {
+        Convert.TryToHexStringLower(bytes, buffer.GetSpan(bytes.Length * 2), out int written);
+        buffer.Advance(written);
     }
 
     static void AppendBlob(ReadOnlySpan<byte> bytes, TextBuffer buffer)

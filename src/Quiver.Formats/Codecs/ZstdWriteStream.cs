@@ -80,6 +80,15 @@ sealed unsafe class ZstdWriteStream : Stream
     /// <summary>Does not end a block: what is not a whole block stays here.</summary>
     public override void Flush() => _target.Flush();
 
+    /// <summary>Ends a block early, so that all that was written so far can be read.</summary>
+    public void FlushBlock()
+    {
+        if (_end > _start)
+        {
+            WriteBlock(isLast: false);
+        }
+    }
+
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

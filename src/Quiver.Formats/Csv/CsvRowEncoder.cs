@@ -27,10 +27,8 @@ sealed unsafe class CsvRowEncoder : TextRowEncoder
     /// <summary>Creates an encoder of rows of a schema.</summary>
     public CsvRowEncoder(Schema schema, CsvWriterOptions? options = null)
         : base(
-            Prefixes(schema, options ?? CsvWriterOptions.Default),
-            [.. schema.Fields.Select(f => KindOf(f, options ?? CsvWriterOptions.Default))],
-            Encoding.UTF8.GetBytes((options ?? CsvWriterOptions.Default).NullText),
-            hasIsoTimes: false)
+            Shape(schema, options ?? CsvWriterOptions.Default),
+            [.. schema.Fields.Select(f => KindOf(f, options ?? CsvWriterOptions.Default))])
     {
         _schema = schema;
         _options = options ?? CsvWriterOptions.Default;
@@ -102,7 +100,7 @@ sealed unsafe class CsvRowEncoder : TextRowEncoder
         _scratch.Truncate();
         if (!TryAppendFormatted(values, at))
         {
-            ValueText.Append(values, at, _scratch);
+            ValueText.Append(values, at, _scratch, _options.Style);
         }
 
         AppendField(_scratch.Written, _isForced[index], target);
@@ -117,8 +115,13 @@ sealed unsafe class CsvRowEncoder : TextRowEncoder
 
     static bool IsSign(char c) => c is > '\0' and <= (char)127 and not '\n' and not '\r';
 
-    static List<byte[]> Prefixes(Schema schema, CsvWriterOptions options) =>
-        [.. schema.Fields.Select((_, i) => i == 0 ? Array.Empty<byte>() : [(byte)options.Delimiter]), [(byte)'\n']];
+    static RowShape Shape(Schema schema, CsvWriterOptions options) => new()
+    {
+        Prefixes = [.. schema.Fields.Select((_, i) => i == 0 ? Array.Empty<byte>() : [(byte)options.Delimiter])],
+        End = [(byte)'\n'],
+        NullText = Encoding.UTF8.GetBytes(options.NullText),
+        Times = new TimeShape(options.Style, options.Style == ValueStyle.Cast ? (byte)' ' : (byte)'T', IsQuoted: false),
+    };
 
     /// <summary>
     /// Returns how the values of a column become text: in the fast way where none of them can look like a delimiter, a quote, a line
@@ -131,7 +134,7 @@ sealed unsafe class CsvRowEncoder : TextRowEncoder
             return TextKind.Other;
         }
 
-        DataType type = field.Type;
+        DataType type = field.Type.Logical;
         if (type.Id == TypeId.Utf8)
         {
             return HasQuotes(options) ? TextKind.Utf8 : TextKind.Other;

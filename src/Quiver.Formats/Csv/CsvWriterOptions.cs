@@ -1,3 +1,4 @@
+using Quiver.Compute.Text;
 using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Csv;
@@ -28,6 +29,9 @@ sealed record CsvWriterOptions
 
     /// <summary>Columns whose values are quoted even where they need not be; nulls are not.</summary>
     public IReadOnlyList<string> ForcedColumns { get; init; } = [];
+
+    /// <summary>What times, spans and bytes look like.</summary>
+    public ValueStyle Style { get; init; }
 
     /// <summary>How dates are written, null for ISO 8601.</summary>
     public TimePattern? DateFormat { get; init; }

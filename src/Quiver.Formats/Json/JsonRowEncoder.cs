@@ -1,3 +1,4 @@
+using System.Text;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Text;
@@ -10,14 +11,16 @@ namespace Quiver.Formats.Json;
 sealed unsafe class JsonRowEncoder : TextRowEncoder
 {
     readonly bool _isArray;
+    readonly bool _isCompact;
     readonly JsonValueWriter _values;
     readonly TextBuffer _scratch = new();
 
     /// <summary>Creates an encoder of rows of a schema.</summary>
     public JsonRowEncoder(Schema schema, JsonWriterOptions options)
-        : base(Prefixes(schema, options), [.. schema.Fields.Select(f => KindOf(f.Type, options))], "null"u8.ToArray(), hasIsoTimes: true)
+        : base(Shape(schema, options), [.. schema.Fields.Select(f => KindOf(f.Type, options))])
     {
         _isArray = options.Layout == JsonLayout.Array;
+        _isCompact = options.IsCompact;
         _values = new JsonValueWriter(options);
     }
 
@@ -28,7 +31,8 @@ sealed unsafe class JsonRowEncoder : TextRowEncoder
     public override void Begin(GrowingBuffer target) => target.Append(_isArray ? "["u8 : []);
 
     /// <inheritdoc/>
-    public override void End(bool hasRows, GrowingBuffer target) => target.Append(!_isArray ? [] : hasRows ? "\n]\n"u8 : "]\n"u8);
+    public override void End(bool hasRows, GrowingBuffer target) => target.Append(
+        !_isArray ? [] : _isCompact ? "]"u8 : hasRows ? "\n]\n"u8 : "]\n"u8);
 
     private protected override byte* WriteString(StringView* view, byte* p)
     {
@@ -50,20 +54,37 @@ sealed unsafe class JsonRowEncoder : TextRowEncoder
         target.Append(_scratch.Written);
     }
 
-    static TextKind KindOf(DataType type, JsonWriterOptions options) => type.Id switch
+    static TextKind KindOf(DataType type, JsonWriterOptions options) => type.Logical.Id switch
     {
         TypeId.Date when options.DateFormat is not null => TextKind.Other,
         TypeId.Timestamp when options.TimestampFormat is not null => TextKind.Other,
         _ => TextColumn.KindOf(type),
     };
 
-    /// <summary>Returns what stands before each value and behind the last one. In an array, each row begins with a comma.</summary>
-    static List<byte[]> Prefixes(Schema schema, JsonWriterOptions options)
+    /// <summary>Returns what surrounds values. In an array, each row begins with a comma.</summary>
+    static RowShape Shape(Schema schema, JsonWriterOptions options)
     {
         bool isArray = options.Layout == JsonLayout.Array;
-        List<byte[]> prefixes = [.. JsonValueWriter.KeysOf(schema.Fields), isArray ? "}"u8.ToArray() : "}\n"u8.ToArray()];
-        string open = (isArray ? ",\n" : "") + (schema.Fields.Count == 0 ? "{" : "");
-        prefixes[0] = [.. System.Text.Encoding.ASCII.GetBytes(open), .. prefixes[0]];
-        return prefixes;
+        string start = isArray ? options.IsCompact ? "," : ",\n" : "";
+        IReadOnlyList<byte[]> prefixes = JsonValueWriter.KeysOf(schema.Fields);
+        if (options.OmitsNulls || prefixes.Count == 0)
+        {
+            start += "{";
+        }
+
+        if (options.OmitsNulls && prefixes.Count > 0)
+        {
+            prefixes = [[(byte)',', .. prefixes[0].AsSpan(1)], .. prefixes.Skip(1)];
+        }
+
+        return new RowShape
+        {
+            Start = Encoding.ASCII.GetBytes(start),
+            Prefixes = prefixes,
+            End = isArray ? "}"u8.ToArray() : "}\n"u8.ToArray(),
+            NullText = "null"u8.ToArray(),
+            OmitsNulls = options.OmitsNulls,
+            Times = new TimeShape(options.Style, (byte)'T', IsQuoted: true),
+        };
     }
 }

@@ -130,7 +130,7 @@ sealed unsafe class JsonValueWriter(JsonWriterOptions options)
             case TimestampType type when options.TimestampFormat is { } format:
                 AppendTime(format, ((long*)column.Data)[row], TimeUnits.PerSecond(type.Unit), buffer);
                 break;
-            case TimestampType:
+            case TimestampType when options.Style == ValueStyle.Cast:
                 AppendTimestamp(column, row, buffer);
                 break;
             default:
@@ -189,7 +189,7 @@ sealed unsafe class JsonValueWriter(JsonWriterOptions options)
     void AppendText(Column column, int row, TextBuffer buffer)
     {
         _scratch.Truncate();
-        ValueText.Append(column, row, _scratch);
+        ValueText.Append(column, row, _scratch, options.Style);
         AppendString(_scratch.Written, buffer);
     }
 
@@ -218,13 +218,21 @@ sealed unsafe class JsonValueWriter(JsonWriterOptions options)
             _keys.Add(column.Type, keys);
         }
 
+        int members = 0;
         for (int i = 0; i < keys.Length; i++)
         {
-            buffer.Append(keys[i]);
+            if (options.OmitsNulls && column.Fields[i].IsNull(row))
+            {
+                continue;
+            }
+
+            // Each key comes with its brace or comma, which the members before it decide.
+            buffer.Append(members++ == 0 ? (byte)'{' : (byte)',');
+            buffer.Append(keys[i].AsSpan(1));
             Append(column.Fields[i], row, buffer);
         }
 
-        buffer.Append(keys.Length == 0 ? "{}"u8 : "}"u8);
+        buffer.Append(members == 0 ? "{}"u8 : "}"u8);
     }
 
     /// <summary>Returns what stands before the values of fields: <c>{"a":</c>, <c>,"b":</c> and so on.</summary>
@@ -249,16 +257,22 @@ sealed unsafe class JsonValueWriter(JsonWriterOptions options)
         (int start, int end) = column.GetRange(row);
         bool isEntries = options.WritesMapsAsEntries;
         buffer.Append(isEntries ? (byte)'[' : (byte)'{');
+        int members = 0;
         for (int i = start; i < end; i++)
         {
-            if (i > start)
+            Column entries = column.Elements;
+            int entry = i;
+            ValueComparer.Resolve(ref entries, ref entry);
+            if (options.OmitsNulls && !isEntries && ((StructColumn)entries).Fields[1].IsNull(entry))
+            {
+                continue;
+            }
+
+            if (members++ > 0)
             {
                 buffer.Append((byte)',');
             }
 
-            Column entries = column.Elements;
-            int entry = i;
-            ValueComparer.Resolve(ref entries, ref entry);
             AppendEntry((StructColumn)entries, entry, isEntries, buffer);
         }
 

@@ -1,3 +1,4 @@
+using Quiver.Compute.Text;
 using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Json;
@@ -10,6 +11,15 @@ sealed record JsonWriterOptions
 
     /// <summary>A row a line, or one array.</summary>
     public JsonLayout Layout { get; init; } = JsonLayout.Lines;
+
+    /// <summary>Whether an array is one line.</summary>
+    public bool IsCompact { get; init; }
+
+    /// <summary>Whether members that are null are left out.</summary>
+    public bool OmitsNulls { get; init; }
+
+    /// <summary>What times, spans and bytes look like; in every style, times have a <c>T</c> before the hour.</summary>
+    public ValueStyle Style { get; init; }
 
     /// <summary>The format of dates, null for ISO 8601.</summary>
     public TimePattern? DateFormat { get; init; }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Temporal;
+using Quiver.Compute.Text;
 
 namespace Quiver.Formats.Text;
 
@@ -168,7 +169,7 @@ static unsafe class FixedText
     }
 
     /// <summary>Writes a timestamp of the years 1 to 9999.</summary>
-    public static byte* WriteTimestamp(long count, TimeUnit unit, bool isInstant, byte separator, byte* p)
+    public static byte* WriteTimestamp(long count, TimeUnit unit, bool isInstant, TimeShape shape, byte* p)
     {
         (long seconds, long rest, int digits) = unit switch
         {
@@ -187,7 +188,7 @@ static unsafe class FixedText
         var time = (uint)(seconds - (days * SecondsPerDay));
         uint hours = time / 3600;
         uint minutes = time / 60;
-        p[0] = separator;
+        p[0] = shape.Separator;
         WritePair(hours, p + 1);
         p[3] = (byte)':';
         WritePair(minutes - (hours * 60), p + 4);
@@ -198,16 +199,37 @@ static unsafe class FixedText
         {
             *p++ = (byte)'.';
             p = WritePadded((ulong)rest, digits, p);
-            while (p[-1] == (byte)'0')
-            {
-                p--;
-            }
+            p = shape.Style == ValueStyle.Cast ? TrimOne(p) : TrimThree(p);
         }
 
-        if (isInstant)
+        if (shape.Style == ValueStyle.ArrowWithZone || (isInstant && shape.Style == ValueStyle.Arrow))
+        {
+            *p++ = (byte)'Z';
+        }
+        else if (isInstant)
         {
             "+00"u8.CopyTo(new Span<byte>(p, 3));
             p += 3;
+        }
+
+        return p;
+    }
+
+    static byte* TrimOne(byte* p)
+    {
+        while (p[-1] == (byte)'0')
+        {
+            p--;
+        }
+
+        return p;
+    }
+
+    static byte* TrimThree(byte* p)
+    {
+        while (p[-1] == (byte)'0' && p[-2] == (byte)'0' && p[-3] == (byte)'0')
+        {
+            p -= 3;
         }
 
         return p;

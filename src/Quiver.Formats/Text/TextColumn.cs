@@ -24,6 +24,9 @@ unsafe struct TextColumn
     /// <summary>Whether all rows have the first value.</summary>
     public bool IsConstant;
 
+    /// <summary>Whether no row has a value.</summary>
+    public bool IsAlwaysNull;
+
     /// <summary>The values.</summary>
     public byte* Data;
 
@@ -60,12 +63,13 @@ unsafe struct TextColumn
             BooleanColumn booleans => (byte*)booleans.Bits,
             _ => null,
         };
+        opened.IsAlwaysNull = values is NullColumn;
         opened.Kind = opened.Data == null ? TextKind.Other : kind;
-        if (column.Type is DecimalType number)
+        if (column.Type.Logical is DecimalType number)
         {
             opened.Scale = number.Scale;
         }
-        else if (column.Type is TimestampType timestamp)
+        else if (column.Type.Logical is TimestampType timestamp)
         {
             opened.Unit = timestamp.Unit;
             opened.IsInstant = timestamp.Zone is not null;
@@ -75,7 +79,7 @@ unsafe struct TextColumn
     }
 
     /// <summary>Returns how values of a type become text.</summary>
-    public static TextKind KindOf(DataType type) => type.Id switch
+    public static TextKind KindOf(DataType type) => type.Logical.Id switch
     {
         TypeId.Int8 => TextKind.Int8,
         TypeId.Int16 => TextKind.Int16,
@@ -86,8 +90,8 @@ unsafe struct TextColumn
         TypeId.UInt32 => TextKind.UInt32,
         TypeId.UInt64 => TextKind.UInt64,
         TypeId.Float64 => TextKind.Float64,
-        TypeId.Decimal when ((DecimalType)type).Scale > MaxScale => TextKind.Other,
-        TypeId.Decimal => type.Physical == PhysicalType.Int128 ? TextKind.Decimal128 : TextKind.Decimal64,
+        TypeId.Decimal when ((DecimalType)type.Logical).Scale > MaxScale => TextKind.Other,
+        TypeId.Decimal => type.Logical.Physical == PhysicalType.Int128 ? TextKind.Decimal128 : TextKind.Decimal64,
         TypeId.Date => TextKind.Date,
         TypeId.Timestamp => TextKind.Timestamp,
         TypeId.Boolean => TextKind.Boolean,

@@ -19,32 +19,40 @@ abstract unsafe class TextRowEncoder
     readonly int[] _lengths;
     readonly TextKind[] _kinds;
     readonly byte[] _null;
-    readonly bool _hasIsoTimes;
+    readonly bool _omitsNulls;
+    readonly TimeShape _times;
     readonly int _room;
 
     /// <summary>Creates an encoder.</summary>
-    /// <param name="prefixes">What stands before the values of each column, and as the last one what ends a row.</param>
+    /// <param name="shape">What surrounds values.</param>
     /// <param name="kinds">How the values of each column become text.</param>
-    /// <param name="nullText">What null is.</param>
-    /// <param name="hasIsoTimes">Whether times are strings of ISO 8601 instead of what a cast to text gives.</param>
-    private protected TextRowEncoder(IReadOnlyList<byte[]> prefixes, TextKind[] kinds, byte[] nullText, bool hasIsoTimes)
+    private protected TextRowEncoder(RowShape shape, TextKind[] kinds)
     {
         _kinds = kinds;
-        _null = nullText;
-        _hasIsoTimes = hasIsoTimes;
-        _starts = new int[prefixes.Count];
-        _lengths = [.. prefixes.Select(p => p.Length)];
-
-        // Pinned, and readable behind each prefix, so that they are copied by whole vectors.
-        _marks = GC.AllocateArray<byte>(prefixes.Sum(p => p.Length) + CopyWidth, pinned: true);
-        int at = 0;
-        for (int i = 0; i < prefixes.Count; at += prefixes[i].Length, i++)
+        _null = shape.NullText;
+        _omitsNulls = shape.OmitsNulls;
+        _times = shape.Times;
+        ReadOnlySpan<byte[]> marks = [.. shape.Prefixes, shape.End, shape.Start];
+        _starts = new int[marks.Length];
+        _lengths = new int[marks.Length];
+        int bytes = 0;
+        int longest = 0;
+        for (int i = 0; i < marks.Length; i++)
         {
-            _starts[i] = at;
-            prefixes[i].CopyTo(_marks, at);
+            _starts[i] = bytes;
+            _lengths[i] = marks[i].Length;
+            bytes += marks[i].Length;
+            longest = Math.Max(longest, marks[i].Length);
         }
 
-        _room = _lengths.Max() + CopyWidth + nullText.Length + FixedText.MaxBytes;
+        // Readable behind each mark, so that they are copied by whole vectors.
+        _marks = new byte[bytes + CopyWidth];
+        for (int i = 0; i < marks.Length; i++)
+        {
+            marks[i].CopyTo(_marks, _starts[i]);
+        }
+
+        _room = longest + CopyWidth + _null.Length + FixedText.MaxBytes;
     }
 
     /// <summary>The bytes that the first row of a file has too many at its start.</summary>
@@ -70,8 +78,9 @@ abstract unsafe class TextRowEncoder
             for (int row = first; row < first + count; row++)
             {
                 byte* start = target.Reserve(_room);
-                byte* p = start;
-                byte* end = p + target.Room;
+                byte* end = start + target.Room;
+                byte* p = Copy(marks + _starts[^1], _lengths[^1], start);
+                int separator = _omitsNulls ? 1 : 0;
                 for (int i = 0; i < columns.Length; i++)
                 {
                     if (end - p < _room)
@@ -79,14 +88,21 @@ abstract unsafe class TextRowEncoder
                         p = start = Move(target, p - start, _room, out end);
                     }
 
-                    p = Copy(marks + _starts[i], _lengths[i], p);
                     ref TextColumn column = ref columns[i];
                     int at = column.Codes != null ? column.Codes[row] : column.IsConstant ? 0 : row;
                     if (column.Validity != null && !Bitmap.Get(column.Validity, column.IsConstant ? 0 : row))
                     {
-                        p = WriteNull(p);
+                        p = _omitsNulls ? p : WriteNull(Copy(marks + _starts[i], _lengths[i], p));
                         continue;
                     }
+
+                    if (_omitsNulls && column.IsAlwaysNull)
+                    {
+                        continue;
+                    }
+
+                    p = Copy(marks + _starts[i] + separator, _lengths[i] - separator, p);
+                    separator = 0;
 
                     byte* done;
                     if (column.Kind == TextKind.Utf8)
@@ -121,7 +137,7 @@ abstract unsafe class TextRowEncoder
                     p = start = Move(target, p - start, _room, out end);
                 }
 
-                p = Copy(marks + _starts[^1], _lengths[^1], p);
+                p = Copy(marks + _starts[^2], _lengths[^2], p);
                 target.Advance(p - start);
             }
         }
@@ -209,12 +225,12 @@ abstract unsafe class TextRowEncoder
 
     byte* WriteTime(ref TextColumn column, int at, byte* p)
     {
-        byte* from = _hasIsoTimes ? p + 1 : p;
+        byte* from = _times.IsQuoted ? p + 1 : p;
         byte* end = column.Kind == TextKind.Date
             ? FixedText.WriteDate(((int*)column.Data)[at], from)
             : FixedText.WriteTimestamp(
-                ((long*)column.Data)[at], column.Unit, column.IsInstant, _hasIsoTimes ? (byte)'T' : (byte)' ', from);
-        if (end != null && _hasIsoTimes)
+                ((long*)column.Data)[at], column.Unit, column.IsInstant, _times, from);
+        if (end != null && _times.IsQuoted)
         {
             *p = (byte)'"';
             *end++ = (byte)'"';

@@ -12,16 +12,15 @@ sealed class TextStreamWriter : IDisposable
     const int RowsAtATime = 64;
 
     readonly Stream _stream;
-    readonly TextRowEncoder _encoder;
+    readonly TextRows _rows;
     readonly GrowingBuffer _buffer = new(MemoryBudget.Unlimited, "writing text");
-    bool _hasRows;
 
     /// <summary>Begins the text; the stream stays open afterwards.</summary>
     public TextStreamWriter(Stream stream, TextRowEncoder encoder)
     {
         _stream = stream;
-        _encoder = encoder;
-        encoder.Begin(_buffer);
+        _rows = new TextRows(encoder, _buffer);
+        _rows.Begin();
     }
 
     /// <summary>Writes the rows of a batch.</summary>
@@ -29,14 +28,7 @@ sealed class TextStreamWriter : IDisposable
     {
         for (int first = 0; first < batch.Length; first += RowsAtATime)
         {
-            long start = _buffer.Length;
-            _encoder.Append(batch, first, Math.Min(RowsAtATime, batch.Length - first), _buffer);
-            if (!_hasRows)
-            {
-                _hasRows = true;
-                _buffer.Remove(start, _encoder.FirstRowLead);
-            }
-
+            _rows.Append(batch, first, Math.Min(RowsAtATime, batch.Length - first));
             if (_buffer.Length >= FlushBytes)
             {
                 Flush();
@@ -47,7 +39,7 @@ sealed class TextStreamWriter : IDisposable
     /// <summary>Ends the text and writes what is left.</summary>
     public void Finish()
     {
-        _encoder.End(_hasRows, _buffer);
+        _rows.End();
         Flush();
     }
 

@@ -4,15 +4,17 @@ namespace Quiver.Server.Http;
 static class ApiRoutes
 {
     /// <summary>The routes.</summary>
-    public static IReadOnlyList<ApiRoute> All { get; } =
+    public static IReadOnlyList<ApiRoute> All { get; } = PreflightRoutes.With(
     [
         .. V1.StatusRoutes.Routes,
         .. Observability.MetricsRoutes.Routes,
         .. V1.WriteRoutes.Routes,
+        .. V1.InfluxQlRoutes.Routes,
         .. V2.BucketRoutes.Routes,
         .. V2.OrganizationRoutes.Routes,
         .. V2.WriteRoutes.Routes,
         .. V3.WriteRoutes.Routes,
+        .. V3.QueryRoutes.Routes,
         .. V3.TokenRoutes.Routes,
-    ];
+    ]);
 }

@@ -59,6 +59,12 @@ public sealed class QueryExecutor
                         : $"the text has {statements.Count} statements; send one at a time");
             }
 
+            if (request.IsReadOnly && !IsReading(statements[0]))
+            {
+                throw new QuiverException(
+                    ErrorCode.NotSupported, "the statement changes data or definitions, but only queries can be sent this way; over HTTP use POST");
+            }
+
             return await StartAsync(session, request.Text, statements[0], request.Parameters, run).ConfigureAwait(false);
         }
         catch (Exception error)
@@ -101,6 +107,13 @@ public sealed class QueryExecutor
         run.Started(result);
         return new QueryResult(result, run);
     }
+
+    static bool IsReading(SqlStatement statement) => statement switch
+    {
+        SqlExplain explain => IsReading(explain.Statement),
+        SqlQueryStatement or SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe or SqlUse or SqlSet => true,
+        _ => false,
+    };
 
     SessionOptions OptionsOf(QueryRequest request) => new()
     {

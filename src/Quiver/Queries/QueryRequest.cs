@@ -30,6 +30,9 @@ public sealed record QueryRequest
     /// tighten.</summary>
     public long? MemoryLimitBytes { get; init; }
 
+    /// <summary>Whether the statement may only read, whatever the access allows: it came in by a door that must change nothing.</summary>
+    public bool IsReadOnly { get; init; }
+
     /// <summary>
     /// Whether the tables of the database are known as <c>iox.table</c> and <c>public.iox.table</c> too, as clients of InfluxDB 3 write
     /// them.

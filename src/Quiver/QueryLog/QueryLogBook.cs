@@ -46,10 +46,24 @@ sealed class QueryLogBook(int capacity, TimeProvider clock)
         Ended?.Invoke(entry);
     }
 
+    /// <summary>Returns the query under way with an identity; null where there is none.</summary>
+    public QueryLogEntry? FindRunning(Guid id)
+    {
+        foreach ((_, QueryLogEntry entry) in _running)
+        {
+            if (entry.Id == id)
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Ends a running query early; answers whether there is one under this identity.</summary>
     public bool TryCancel(Guid id)
     {
-        var cancel = _running.Values.FirstOrDefault(entry => entry.Id == id)?.Cancel;
+        var cancel = FindRunning(id)?.Cancel;
         cancel?.Invoke();
         return cancel is not null;
     }

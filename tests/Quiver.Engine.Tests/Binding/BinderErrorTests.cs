@@ -116,8 +116,8 @@ public sealed class BinderErrorTests
         { "SELECT a FROM t LIMIT -1", "1:23 InvalidValue", "LIMIT must not be negative, but it is -1" },
         { "SELECT a FROM t LIMIT 'x'", "1:23 InvalidCast", "cannot cast \"x\" to Int64" },
         { "SELECT a FROM t OFFSET c", "1:24 InvalidStatement", "OFFSET takes a constant number of rows, not the column \"c\"" },
-        { "SELECT $9", "1:8 MissingParameter", "parameter $9 has no value; 3 are given" },
-        { "SELECT $other", "1:8 MissingParameter", "parameter $other has no value; 3 are given" },
+        { "SELECT $9", "1:8 MissingParameter", "No value found for placeholder with name $9; 3 are given" },
+        { "SELECT $other", "1:8 MissingParameter", "No value found for placeholder with name $other; 3 are given" },
         {
             "SELECT * FROM t JOIN u USING (zz)",
             "1:31 UnknownColumn",

@@ -153,7 +153,7 @@ sealed class ExpressionBinder
             : throw BindingErrors.At(
                 parameter,
                 ErrorCode.MissingParameter,
-                $"parameter ${name} has no value; {context.PositionalParameters.Count + context.NamedParameters.Count} are given");
+                $"No value found for placeholder with name ${name}; {context.PositionalParameters.Count + context.NamedParameters.Count} are given");
     }
 
     CaseExpression Case(SqlCase choice)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Quiver.Arrow.Ipc;
 using Quiver.Arrow.Memory;
 
 namespace Quiver.Formats.Parquet.Writing;
@@ -20,6 +21,9 @@ sealed unsafe class GrowingBuffer(MemoryBudget budget, string consumer = "writin
 
     /// <summary>The bytes as a span.</summary>
     public ReadOnlySpan<byte> Written => new(Pointer, checked((int)Length));
+
+    /// <summary>Returns some of the bytes as memory, which streams take; it is of no use after the next change.</summary>
+    public ReadOnlyMemory<byte> Slice(long start, int length) => new NativeBytes((nint)(Pointer + start), length).Memory;
 
     /// <summary>Returns where the next bytes go, with room for at least <paramref name="bytes"/> and the slack.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

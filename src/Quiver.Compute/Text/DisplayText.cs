@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text;
-using Quiver.Compute.Text;
 
-namespace Quiver.Cli.Output;
+namespace Quiver.Compute.Text;
 
 /// <summary>Text in the cells of a terminal: what is safe to print, how wide it is, how to shorten it.</summary>
 static class DisplayText
