@@ -11,7 +11,6 @@ sealed class LoadRun(BenchArguments arguments)
         "dashboards" => new DashboardLoad(arguments).Run(Lines(), Names, Data),
         "memory" => new MemoryLoad(arguments).Run(Lines(), Names, Data),
         "stages" => new QueryStages(arguments).Run(),
-        "host" => ServerHost.Run(arguments),
         var other => throw new BenchException($"load {other}? known are ingest, dashboards, memory and stages"),
     };
 

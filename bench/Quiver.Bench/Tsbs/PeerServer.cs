@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -81,8 +80,10 @@ sealed partial class PeerServer : IDisposable
     {
         var folder = Folders("quiver-server", keepData);
         var port = FreePort();
-        string[] arguments = ["load", "host", "--data", folder, "--port", port.ToString(CultureInfo.InvariantCulture)];
-        return Start("quiver", Environment.ProcessPath!, arguments, port, "health", folder)!;
+        string[] arguments = ["serve", "--data", folder, "--bind", $"http://127.0.0.1:{port}", "--without-auth"];
+        return File.Exists(BenchPaths.Quiver)
+            ? Start("quiver", BenchPaths.Quiver, arguments, port, "health", folder)!
+            : throw new BenchException("there is no server to start: dotnet build -c Release src/Quiver.Cli");
     }
 
     public void Dispose()

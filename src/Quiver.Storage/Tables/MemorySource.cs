@@ -161,7 +161,8 @@ sealed class MemorySource : MorselSource
         int OfSeries(bool[] matches, int* rows, int kept, int to)
         {
             var block = _piece.Block;
-            var (series, start, count) = (block.Series, block.Start, kept);
+            var series = block.Series;
+            var (start, count) = (block.Start, kept);
             for (var i = _from; i < to; i++)
             {
                 rows[count] = start + i;

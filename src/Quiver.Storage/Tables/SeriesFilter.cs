@@ -1,5 +1,6 @@
 using Quiver.Arrow.Columns;
 using Quiver.Compute.Batches;
+using Quiver.Compute.Vectors;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Expressions;
