@@ -37,7 +37,7 @@ static class Program
                                      a server of Quiver beside InfluxDB over HTTP: lines, small queries by many clients, idle and slow
                                      clients; where the time of a small query goes (stages)
               --hosts 100 --hours 24, --lines FILE, --batch 5000 --clients 2 (ingest), --rounds 3, --seconds 5 (of each measurement),
-              --warmup 2, --peer influx|none, --record
+              --warmup 2, --peer influx|none|only, --record
           store-scale [CASE]         time and memory of a store with many series, a year, rows out of order, many files
                                      (--scale 1 is full size, --out DIR where the store is)
           --quick                    run every workload once at a small scale: does the harness work?

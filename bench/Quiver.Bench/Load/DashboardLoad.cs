@@ -27,7 +27,8 @@ sealed class DashboardLoad(BenchArguments arguments)
     {
         var report = new LoadReport(
             arguments, "dashboards",
-            $"TSBS cpu-only, {data}, {Small}: {_queries.Count} different queries in a closed loop, {_rounds} rounds of {_length.TotalSeconds} s");
+            $"TSBS cpu-only, {data}, {Small}: {_queries.Count} different queries in a closed loop, "
+                + $"{_rounds} rounds of {_length.TotalSeconds} s");
         report.Say(
             "Both servers hold the same rows; they are asked in turn, with connections that are kept, after a warm-up. A client sends its "
             + "next query when the answer to its last is in. The figures are medians of the rounds.");
@@ -58,7 +59,8 @@ sealed class DashboardLoad(BenchArguments arguments)
         foreach (var side in sides)
         {
             side.Prepare();
-            using var loop = new LoadLoop(side.Address, new LoadGroup("fill", 2, new EachRequestOnce(requests.For(side, isCompressed: false))));
+            var group = new LoadGroup("fill", 2, new EachRequestOnce(requests.For(side, isCompressed: false)));
+            using var loop = new LoadLoop(side.Address, group);
             loop.RunToEnd();
         }
 
@@ -113,10 +115,9 @@ sealed class DashboardLoad(BenchArguments arguments)
         if (sides.Count > 1)
         {
             var (mine, theirs) = (runs[sides[0].Name], runs[sides[1].Name]);
-            report.Say(
-                $"{sides[0].Name} answers {LoadReport.Ratio([.. mine.Select(run => run.Rate)], [.. theirs.Select(run => run.Rate)])} times the "
-                + $"queries of {sides[1].Name}; its p99 is {LoadReport.Ratio([.. mine.Select(run => run.P99)], [.. theirs.Select(run => run.P50)])} "
-                + "of the other's p50.");
+            var rate = LoadReport.Ratio([.. mine.Select(run => run.Rate)], [.. theirs.Select(run => run.Rate)]);
+            var slowest = LoadReport.Ratio([.. mine.Select(run => run.P99)], [.. theirs.Select(run => run.P50)]);
+            report.Say($"{sides[0].Name} answers {rate} times the queries of {sides[1].Name}; its p99 is {slowest} of the other's p50.");
         }
     }
 

@@ -1,5 +1,3 @@
-using Quiver.Bench.Tsbs;
-
 namespace Quiver.Bench.Load;
 
 /// <summary>Lines over HTTP by a few clients, each batch durable before its client sends the next.</summary>
@@ -13,7 +11,8 @@ sealed class IngestLoad(BenchArguments arguments)
     {
         var requests = new LineRequests(lines, _batch);
         var report = new LoadReport(
-            arguments, "ingest", $"TSBS cpu-only, {data}, {requests.Lines} lines, batches of {_batch}, {_clients} clients, {_rounds} rounds");
+            arguments, "ingest",
+            $"TSBS cpu-only, {data}, {requests.Lines} lines, batches of {_batch}, {_clients} clients, {_rounds} rounds");
         report.Say(
             "Each round starts both servers with empty folders, in turn. Times are those of a batch from its first byte to the answer; "
             + "processor seconds are those of the server, beside them those of the generator on the same processors.");
@@ -28,7 +27,8 @@ sealed class IngestLoad(BenchArguments arguments)
     void Measure(LoadReport report, LineRequests requests, IReadOnlyList<string> names, bool isCompressed)
     {
         report.Table(
-            isCompressed ? "ingest, gzip" : "ingest", "k lines/s", "p50 ms", "p99 ms", "max ms", "server s", "generator s", "peak MB", "errors");
+            isCompressed ? "ingest, gzip" : "ingest",
+            "k lines/s", "p50 ms", "p99 ms", "max ms", "server s", "generator s", "peak MB", "errors");
         var rates = names.ToDictionary(name => name, _ => new List<double>());
         for (var round = 0; round < _rounds; round++)
         {
@@ -44,7 +44,8 @@ sealed class IngestLoad(BenchArguments arguments)
 
         if (names.Count > 1)
         {
-            report.Say($"{names[0]} takes in {LoadReport.Ratio(rates[names[0]], rates[names[1]])} times the lines of {names[1]} (medians).");
+            var ratio = LoadReport.Ratio(rates[names[0]], rates[names[1]]);
+            report.Say($"{names[0]} takes in {ratio} times the lines of {names[1]} (medians).");
         }
     }
 

@@ -1,8 +1,8 @@
-using Quiver.Bench.Tsbs;
-
 namespace Quiver.Bench.Load;
 
-/// <summary>A writer alone, then beside a thousand idle connections and two hundred slow ones: does memory grow, is the writer held up?</summary>
+/// <summary>
+/// A writer alone, then beside a thousand idle connections and two hundred slow ones: does memory grow, is the writer held up?
+/// </summary>
 sealed class MemoryLoad(BenchArguments arguments)
 {
     const int Idle = 1000;

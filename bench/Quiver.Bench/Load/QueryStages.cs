@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Quiver.Bench.Tsbs;
-using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Optimizer;
@@ -29,7 +28,8 @@ sealed class QueryStages(BenchArguments arguments)
         if (!TsbsStore.Exists)
         {
             using var quiver = new QuiverInProcess(TsbsStore.Open(arguments.Threads));
-            var lines = arguments.Text("--lines") ?? TsbsGenerator.Ensure(arguments.Integer("--hosts", 100), arguments.Integer("--hours", 24));
+            var lines = arguments.Text("--lines")
+                ?? TsbsGenerator.Ensure(arguments.Integer("--hosts", 100), arguments.Integer("--hours", 24));
             TsbsStore.Load(quiver.Database, lines, arguments.Integer("--batch", 5000), 2);
             quiver.Database.Store!.CheckpointAsync().GetAwaiter().GetResult();
         }
@@ -82,7 +82,8 @@ sealed class QueryStages(BenchArguments arguments)
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{"sum",-14}{Microseconds(stages.Sum()) / count,8:0.0} µs, {bytes / count / 1024.0:0.0} KB allocated a query, {count} queries"));
+            $"{"sum",-14}{Microseconds(stages.Sum()) / count,8:0.0} µs, {bytes / count / 1024.0:0.0} KB allocated a query, "
+                + $"{count} queries"));
     }
 
     static async Task OneAsync(SqlEngine engine, SessionState state, string sql, long[] stages)
@@ -154,8 +155,9 @@ sealed class QueryStages(BenchArguments arguments)
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{callers,3} callers: {count / watch.Elapsed.TotalSeconds,7:0} queries/s, p50 {latencies.Milliseconds(0.5):0.000} ms, "
-                    + $"p99 {latencies.Milliseconds(0.99):0.000} ms, {(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / count:0} µs of "
-                    + $"processor time and {(GC.GetTotalAllocatedBytes() - bytes) / count / 1024.0:0.0} KB a query, "
+                    + $"p99 {latencies.Milliseconds(0.99):0.000} ms, "
+                    + $"{(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / count:0} µs of processor time and "
+                    + $"{(GC.GetTotalAllocatedBytes() - bytes) / count / 1024.0:0.0} KB a query, "
                     + $"{(GC.GetTotalPauseDuration() - pauses) / watch.Elapsed:P0} of the time in pauses"));
         }
     }

@@ -34,7 +34,10 @@ sealed class QuiverSide(PeerServer server) : LoadSide(server)
         }
 
         using var document = JsonDocument.Parse(text);
-        return [.. document.RootElement.EnumerateArray().Select(row => row.EnumerateObject().Select(member => CellOf(member.Value)).ToArray())];
+        return
+        [
+            .. document.RootElement.EnumerateArray().Select(row => row.EnumerateObject().Select(member => CellOf(member.Value)).ToArray()),
+        ];
     }
 
     /// <summary>Times have a T in JSON and a space in SQL.</summary>

@@ -99,8 +99,9 @@ sealed class ResponseReader
             var line = head[range];
             if (StartsWith(line, "content-length:"u8))
             {
-                Utf8Parser.TryParse(line[15..].Trim((byte)' '), out _left, out _);
-                _part = Part.Body;
+                _part = Utf8Parser.TryParse(line[15..].Trim((byte)' '), out _left, out _)
+                    ? Part.Body
+                    : throw new BenchException("the server gives no number as the length of its answer");
             }
             else if (StartsWith(line, "transfer-encoding: chunked"u8))
             {

@@ -41,7 +41,7 @@ static unsafe class SeriesFilter
         return matches;
     }
 
-    /// <summary>Returns the tag that a condition is about, where it is about one tag and can be asked of more values than rows have.</summary>
+    /// <summary>Returns the tag that a condition is about, where it is about one and can be asked of its values; null otherwise.</summary>
     static TagValues? TagOf(Expression filter, ChunkSnapshot chunk, ScanRequest request, out ColumnId column)
     {
         column = default;
