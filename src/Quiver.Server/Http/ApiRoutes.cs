@@ -9,13 +9,18 @@ static class ApiRoutes
         .. V1.StatusRoutes.Routes,
         .. Observability.MetricsRoutes.Routes,
         .. V1.WriteRoutes.Routes,
+        .. V1.InfluxQlRoutes.Routes,
         .. V2.BucketRoutes.Routes,
         .. V2.OrganizationRoutes.Routes,
         .. V2.WriteRoutes.Routes,
         .. V3.WriteRoutes.Routes,
+        .. V3.QueryRoutes.Routes,
         .. V3.TokenRoutes.Routes,
+<<<<<<< HEAD
         .. V1.InfluxQlRoutes.Routes,
         .. V3.QueryRoutes.Routes,
         .. V3.ConfigureRoutes.Routes,
+=======
+>>>>>>> load
     ]);
 }
