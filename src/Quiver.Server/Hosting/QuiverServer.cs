@@ -91,13 +91,9 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
         Writes = new WriteDoor(Options, _database, Loggers.CreateLogger("Quiver.Writes"));
         Tokens = await TokenStore.OpenAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);
         Authenticator = await Authenticators.CreateAsync(Database, Tokens, Options, Loggers, cancellationToken).ConfigureAwait(false);
-<<<<<<< HEAD
         ServerTables.AddTo(this);
-        LogStart(_logger, Options.DataDirectory, ClusterId, (Options.Clock.GetUtcNow() - StartedAt).TotalSeconds);
-=======
         double seconds = (Options.Clock.GetUtcNow() - StartedAt).TotalSeconds;
         LogStart(_logger, Options.DataDirectory, ClusterId, seconds);
->>>>>>> hosting
         IsReady = true;
     }
 

@@ -20,7 +20,7 @@ sealed class PieceSource : MorselSource
         {
             // How many workers find work is known as soon as it is open, and then no more of them are started.
             _only = open(0, reading);
-            MorselCount = _only.MorselCount;
+            MorselCount = _only?.MorselCount ?? 0;
         }
 
         _pieces = new SharedSources<SharedSource>(
