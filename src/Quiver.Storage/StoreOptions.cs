@@ -25,6 +25,10 @@ public sealed record StoreOptions
     /// <summary>How long a writer waits for memory before its write fails.</summary>
     public TimeSpan BufferTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The most memory that the caches of newest rows and distinct values of one table may take; larger ones are given
+    /// up.</summary>
+    public long CacheBytes { get; init; } = 1L << 30;
+
     /// <summary>The length of the time windows of new databases, at which files are cut.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromDays(1);
 

@@ -3,12 +3,14 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Engine.Catalog;
 using Quiver.ObjectStorage;
+using Quiver.Storage.Caches;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.Checkpoints;
 using Quiver.Storage.Compaction;
 using Quiver.Storage.Files;
 using Quiver.Storage.State;
 using Quiver.Storage.Tables;
+using Quiver.Storage.Tables.SystemTables;
 using Quiver.Storage.Transfer;
 using Quiver.Storage.Wal;
 using Quiver.Storage.Writing;
@@ -39,6 +41,8 @@ public sealed class TimeSeriesStore : IAsyncDisposable
         _maintenance = new Maintenance(MaintainAsync, TimeSpan.FromSeconds(10), Options.Clock);
         Upkeep = new Upkeep(parts);
         Contents.Applied = NoteApplied;
+        Caches = new StoreCaches(this);
+        Contents.Observer = Caches;
     }
 
     /// <summary>The databases as schemas and their tables, for a query engine to mount.</summary>
@@ -64,6 +68,12 @@ public sealed class TimeSeriesStore : IAsyncDisposable
     internal Checkpointer Checkpointer => _parts.Checkpointer;
 
     internal Upkeep Upkeep { get; }
+
+    /// <summary>The tables of the schema <c>system</c>; the library and the server add theirs.</summary>
+    internal SystemTableList SystemTables { get; } = new();
+
+    /// <summary>The caches of newest rows and of distinct values.</summary>
+    internal StoreCaches Caches { get; }
 
     /// <summary>What was found in the log when the store was opened.</summary>
     internal WalRecovery Recovery => _parts.Recovery;
@@ -228,6 +238,7 @@ public sealed class TimeSeriesStore : IAsyncDisposable
             return;
         }
 
+        await Caches.DisposeAsync().ConfigureAwait(false);
         await _maintenance.DisposeAsync().ConfigureAwait(false);
         await Upkeep.DisposeAsync().ConfigureAwait(false);
         await _parts.DisposeAsync().ConfigureAwait(false);

@@ -10,6 +10,8 @@ using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Files;
 using Quiver.Queries;
 using Quiver.Storage;
+using Quiver.Storage.Caches;
+using Quiver.SystemTables;
 using Quiver.Telemetry;
 
 namespace Quiver;
@@ -40,6 +42,7 @@ public sealed class Database : IAsyncDisposable
         }
 
         Queries = new QueryExecutor(Engine, options.Queries ?? new QueryOptions(), Meter);
+        store?.SystemTables.Add(QueriesTable.Of(Queries.Log));
     }
 
     /// <summary>Runs queries: the way in for every door.</summary>
@@ -79,6 +82,11 @@ public sealed class Database : IAsyncDisposable
             .ConfigureAwait(false);
         var database = new Database(options, store);
         database.Mount("store", store.Tables);
+        foreach (TableFunction function in CacheFunction.All)
+        {
+            database.Engine.Add(function);
+        }
+
         StoreMetrics.Create(database.Meter, store);
         return database;
     }

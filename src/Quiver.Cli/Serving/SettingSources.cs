@@ -47,11 +47,19 @@ static class SettingSources
             try
             {
                 value.Option.Apply(settings, value.Text);
+                settings.Server.Sources[value.Option.Name] = value.Source;
             }
             catch (SettingException error)
             {
                 throw new UsageException($"{value.Source} takes {error.Message}, not \"{value.Text}\"");
             }
+        }
+
+        if (settings.Server.Store is { } store && store.BufferBytes <= store.CheckpointBytes)
+        {
+            throw new UsageException(
+                $"--buffer-bytes ({store.BufferBytes}) must be more than --checkpoint-bytes ({store.CheckpointBytes}): writers would wait "
+                + "for a checkpoint that does not come");
         }
 
         Bind(settings, values.FirstOrDefault(value => value.Option.Name == "bind")?.Source ?? "--bind");

@@ -28,17 +28,20 @@ sealed class ShowCommand(CliConsole console) : StoreCommand(console)
     public Command Create() => new("show", Description)
     {
         Data,
-        View("databases", "Lists the databases.", "database_name, retention, table_count", "databases", "deleted_at, hard_delete_at", true),
+        View(
+            "databases", "Lists the databases.", "database_name, retention, table_count", "databases", "deleted_at, hard_deletion_time",
+            true),
         View(
             "tables", "Lists tables with their sizes.",
             "database_name, table_name, tag_count, field_count, retention, file_count, size_bytes, file_rows, buffered_rows, "
             + "min_time, max_time",
-            "tables", "deleted_at, hard_delete_at", true, Database, Table),
+            "tables", "deleted_at, hard_deletion_time", true, Database, Table),
         View("columns", "Lists the columns of tables.", "*", "columns", null, false, Database, Table),
         View("files", "Lists data files.", "*", "files", null, false, Database, Table),
         View("memory", "Lists rows that are not in data files.", "*", "memory", null, false, Database, Table),
         View("deletes", "Lists deletes of rows that are not reclaimed yet.", "*", "tombstones", null, false, Database, Table),
-        View("log", "Lists the segments of the write-ahead log.", "*", "log", null, false),
+        View("log", "Lists the segments of the write-ahead log.", "*", "wal", null, false),
+        new TokenCommand(Console, Data).CreateShow(),
         View("state", "Shows numbers of the log, memory and recovery.", "*", "state", null, false),
     };
 

@@ -2,15 +2,17 @@ using System.CommandLine;
 using Quiver.Arrow.Errors;
 using Quiver.Cli.Commands;
 using Quiver.Cli.Output;
+using Quiver.Server.Auth;
 using Quiver.Storage;
 
 namespace Quiver.Cli.Stores;
 
 /// <summary>A command on a database directory: opens it, runs, and turns failures into messages and exit codes.</summary>
 /// <param name="console">What the command has around it.</param>
-abstract class StoreCommand(CliConsole console)
+/// <param name="data">The option of the directory where the command is part of another; null where it begins.</param>
+abstract class StoreCommand(CliConsole console, Option<string?>? data = null)
 {
-    readonly Option<string?> _data = new("--data") { Description = "The database directory.", HelpName = "DIR", Recursive = true };
+    readonly Option<string?> _data = data ?? new("--data") { Description = "The database directory.", HelpName = "DIR", Recursive = true };
 
     /// <summary>What the command has around it.</summary>
     protected CliConsole Console => console;
@@ -54,15 +56,20 @@ abstract class StoreCommand(CliConsole console)
     /// <summary>Makes a command run on a directory.</summary>
     /// <param name="command">The command.</param>
     /// <param name="run">Runs it and returns the exit code.</param>
-    protected void OnDirectory(Command command, Func<string, ParseResult, CancellationToken, Task<int>> run) => command.SetAction(
+    protected void OnDirectory(Command command, Func<string, ParseResult, CancellationToken, Task<int>> run) =>
+        OnOptionalDirectory(command, (_, arguments, cancellationToken) => run(DirectoryOf(arguments), arguments, cancellationToken));
+
+    /// <summary>Makes a command run that may do without a directory.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="run">Runs it on the directory, if one is given, and returns the exit code.</param>
+    protected void OnOptionalDirectory(Command command, Func<string?, ParseResult, CancellationToken, Task<int>> run) => command.SetAction(
         async (ParseResult arguments, CancellationToken _) =>
         {
-            var directory = DirectoryOf(arguments);
             using var cancellation = new CancellationTokenSource();
             console.Interrupts.Begin(cancellation);
             try
             {
-                return await run(directory, arguments, cancellation.Token);
+                return await run(arguments.GetValue(_data), arguments, cancellation.Token);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -107,7 +114,8 @@ abstract class StoreCommand(CliConsole console)
     /// <summary>Fails where a directory is none of a database.</summary>
     protected static void Require(string directory)
     {
-        if (!Directory.Exists(Path.Combine(directory, "catalog")))
+        // Where only tokens were made so far there is no catalog yet.
+        if (!Directory.Exists(Path.Combine(directory, "catalog")) && !Directory.Exists(Path.Combine(directory, TokenStore.Folder)))
         {
             throw new QuiverException(
                 ErrorCode.FileNotFound, $"there is no database in \"{directory}\"; quiver write and quiver create database make one");

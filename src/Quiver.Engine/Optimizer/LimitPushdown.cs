@@ -59,7 +59,8 @@ sealed class LimitPushdown : IOptimizerRule
             LogicalProject => PlanRewriter.MapInputs(plan, input => Cap(input, rows)),
             LogicalSort sort when sort.Fetch is null || sort.Fetch > rows => new LogicalSort(sort.Input, sort.Keys, rows),
             LogicalSetOperation { Operator: SetOperator.UnionAll } => PlanRewriter.MapInputs(plan, input => CapInput(input, rows)),
-            LogicalScan { Filters.Count: 0 } scan when scan.Limit is null || scan.Limit > rows => scan.With(limit: rows),
+            LogicalScan scan when (scan.Limit is null || scan.Limit > rows)
+                && scan.Filters.All(filter => scan.Table.SupportsFilter(filter) == Catalog.FilterPushdown.Exact) => scan.With(limit: rows),
             LogicalJoin { Kind: JoinKind.Mark or JoinKind.Single } join => Over(join, Cap(join.Left, rows)),
             _ => plan,
         };

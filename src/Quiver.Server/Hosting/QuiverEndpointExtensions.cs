@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,6 +18,8 @@ public static class QuiverEndpointExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var server = endpoints.ServiceProvider.GetRequiredService<QuiverServer>();
+        IFeatureCollection? web = endpoints.ServiceProvider.GetService<IServer>()?.Features;
+        server.Addresses = () => web?.Get<IServerAddressesFeature>()?.Addresses ?? [];
         var logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("Quiver.Http");
         RouteGroupBuilder group = endpoints.MapGroup("");
         foreach (ApiRoute route in ApiRoutes.All)

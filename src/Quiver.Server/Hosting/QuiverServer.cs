@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quiver.QueryLog;
 using Quiver.Server.Auth;
-using Quiver.Server.Observability;
 using Quiver.Server.Http.Writing;
+using Quiver.Server.Observability;
+using Quiver.Server.SystemTables;
 using Quiver.Storage;
 
 namespace Quiver.Server.Hosting;
@@ -54,6 +55,9 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
     /// <summary>The tokens.</summary>
     public TokenStore Tokens { get; private set; } = null!;
 
+    /// <summary>Tells the addresses at which the web server listens; null where the program did not say how to ask.</summary>
+    public Func<IEnumerable<string>>? Addresses { get; set; }
+
     /// <summary>Finds out who asks.</summary>
     public Authenticator Authenticator { get; private set; } = null!;
 
@@ -62,6 +66,9 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
 
     /// <summary>The values of all instruments.</summary>
     public MeterSnapshot Metrics { get; private set; } = null!;
+
+    /// <summary>The values as Prometheus reads them.</summary>
+    public MetricsScrape Scrape { get; private set; } = null!;
 
     /// <summary>Logs requests.</summary>
     public RequestLog Requests { get; } = new(options.Value, loggers.CreateLogger("Quiver.Requests"));
@@ -79,11 +86,14 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
             cancellationToken).ConfigureAwait(false);
         ClusterId = await ClusterIdentity.LoadAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);
         Metrics = new MeterSnapshot(IsOurs);
+        Scrape = new MetricsScrape(Metrics);
         _database.Queries.Log.Ended += new SlowQueries(Options, Loggers.CreateLogger("Quiver.SlowQueries")).Note;
         Writes = new WriteDoor(Options, _database, Loggers.CreateLogger("Quiver.Writes"));
         Tokens = await TokenStore.OpenAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);
         Authenticator = await Authenticators.CreateAsync(Database, Tokens, Options, Loggers, cancellationToken).ConfigureAwait(false);
-        LogStart(_logger, Options.DataDirectory, ClusterId, (Options.Clock.GetUtcNow() - StartedAt).TotalSeconds);
+        ServerTables.AddTo(this);
+        double seconds = (Options.Clock.GetUtcNow() - StartedAt).TotalSeconds;
+        LogStart(_logger, Options.DataDirectory, ClusterId, seconds);
         IsReady = true;
     }
 
@@ -168,7 +178,9 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
         || meter.Name == "System.Runtime"
         || (meter.Name is "Microsoft.AspNetCore.Hosting" or "Microsoft.AspNetCore.Server.Kestrel" && ReferenceEquals(meter.Scope, meters));
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "the store {Directory} is open: {ClusterId}, after {Seconds:0.###} s")]
+    [LoggerMessage(
+        EventId = 1, Level = LogLevel.Information,
+        Message = "the store {Directory} is open: {ClusterId}, after {Seconds:0.###} s")]
     static partial void LogStart(ILogger logger, string directory, string clusterId, double seconds);
 
     [LoggerMessage(

@@ -60,4 +60,7 @@ public sealed class QuiverServerOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>Where settings come from, by their names: what system.settings shows as their source.</summary>
+    internal IDictionary<string, string> Sources { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -6,13 +5,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quiver.Arrow.Errors;
+using Quiver.Server.Http;
 using Quiver.Server.Observability;
 
 namespace Quiver.Server.Hosting;
@@ -42,7 +39,9 @@ sealed class StandaloneServer : IAsyncDisposable
         [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
 
     /// <summary>Starts a server: it takes requests when the task has ended.</summary>
-    /// <exception cref="QuiverException">The directory is open in another process or damaged, or an address cannot be listened at.</exception>
+    /// <exception cref="QuiverException">
+    /// The directory is open in another process or damaged, or an address cannot be listened at.
+    /// </exception>
     public static async Task<StandaloneServer> StartAsync(StandaloneOptions options, CancellationToken cancellationToken = default)
     {
         WebApplication app = Build(options);
@@ -94,6 +93,7 @@ sealed class StandaloneServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSettings.Apply(kestrel, options));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.AddSingleton<Microsoft.AspNetCore.Connections.IMemoryPoolFactory<byte>, ReceiveBlockFactory>();
         builder.Services.AddSingleton<System.Diagnostics.DistributedContextPropagator, TraceHeaders>();
         builder.Services.AddQuiver();
         builder.Services.AddSingleton(Options.Create(options.Server));
@@ -116,13 +116,8 @@ sealed class StandaloneServer : IAsyncDisposable
             return next(http);
         }
 
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-        IHeaderDictionary headers = http.Response.Headers;
-        headers["cluster-uuid"] = http.RequestServices.GetRequiredService<QuiverServer>().ClusterId;
-        headers.AccessControlAllowOrigin = "*";
-        headers.AccessControlAllowMethods = "*";
-        headers.AccessControlAllowHeaders = "*";
-        headers.AccessControlMaxAge = "86400";
+        http.Response.Headers["cluster-uuid"] = http.RequestServices.GetRequiredService<QuiverServer>().ClusterId;
+        PreflightRoutes.Answer(http.Response);
         return Task.CompletedTask;
     }
 

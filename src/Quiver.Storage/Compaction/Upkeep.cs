@@ -38,6 +38,7 @@ sealed class Upkeep : IAsyncDisposable
             parts.Catalog, parts.Commits, _removals,
             new FileMerger(new DataFiles(parts.Objects, FooterBytes), writer, clock, budget),
             new CompactionPace(options.MaxBytesPerSecond, IsCheckpointDue, clock), parts.Options);
+        History = new CompactionHistory(clock);
         Orphans = new Orphans(parts.Objects, parts.Commits, _removals, options.OrphanGrace, clock);
         _lastSearch = clock.GetUtcNow();
         _maintenance = new Maintenance(RunAsync, options.Interval, clock);
@@ -46,6 +47,9 @@ sealed class Upkeep : IAsyncDisposable
 
     /// <summary>Finds objects that are no files of the store.</summary>
     public Orphans Orphans { get; }
+
+    /// <summary>The merges of the recent past.</summary>
+    public CompactionHistory History { get; }
 
     /// <summary>Why the last round of work failed; null where it did not.</summary>
     public Exception? Failure => _maintenance.Failure;
@@ -188,10 +192,11 @@ sealed class Upkeep : IAsyncDisposable
         try
         {
             var files = _parts.Commits.Current.Find(table);
+            _parts.Contents.Observer?.NoteRemoval();
             if (_compactor.Plan(table, isThorough) is { } job)
             {
                 var start = Stopwatch.GetTimestamp();
-                var made = await _compactor.MergeAsync(job, cancellationToken).ConfigureAwait(false);
+                var made = await History.RunAsync(job, () => _compactor.MergeAsync(job, cancellationToken)).ConfigureAwait(false);
                 var (read, written) = (job.Files.Sum(file => file.Bytes), made?.Sum(file => file.Bytes) ?? 0);
                 Merged?.Invoke(Stopwatch.GetElapsedTime(start), read, written);
                 return (read, written);
@@ -218,6 +223,7 @@ sealed class Upkeep : IAsyncDisposable
         {
             // Most of the time there is nothing: then nobody is made to wait for a commit.
             var state = _parts.Commits.Current;
+            _parts.Contents.Observer?.NoteRemoval();
             if (Expiry.EditOf(state, _parts.Catalog.Current, Now) is not null)
             {
                 await _removals.CommitAsync(

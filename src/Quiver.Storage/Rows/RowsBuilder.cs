@@ -54,6 +54,9 @@ sealed unsafe class RowsBuilder : IDisposable
         _scratch = new ColumnScratch(budget);
     }
 
+    /// <summary>Whether a row without any field is an error, as it is of a write.</summary>
+    public bool NeedsField { get; init; } = true;
+
     /// <summary>Makes rows of a batch, whose memory they do not share.</summary>
     /// <param name="batch">The batch, with the columns that the builder was made for.</param>
     /// <returns>The rows; the caller disposes them.</returns>
@@ -136,7 +139,7 @@ sealed unsafe class RowsBuilder : IDisposable
     /// <summary>Makes sure that each row has a field: a point without one says nothing.</summary>
     void CheckFields(TableRows rows)
     {
-        if (rows.Fields.Any(field => field.Count == rows.Count))
+        if (!NeedsField || rows.Fields.Any(field => field.Count == rows.Count))
         {
             return;
         }

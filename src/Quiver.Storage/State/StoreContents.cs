@@ -35,6 +35,9 @@ sealed class StoreContents : IWalApplier, IDisposable
     /// <summary>Called after writes were applied, on the thread that did.</summary>
     public Action? Applied { get; set; }
 
+    /// <summary>Learns of writes before readers see them; null for nobody.</summary>
+    public IWriteObserver? Observer { get; set; }
+
     /// <summary>The state of this moment.</summary>
     public StoreState State => Volatile.Read(ref _state);
 
@@ -67,6 +70,15 @@ sealed class StoreContents : IWalApplier, IDisposable
         foreach (var (_, write) in entries)
         {
             ((PendingWrite)write!).Dispose();
+        }
+    }
+
+    /// <summary>Does something while no write is applied.</summary>
+    public void BetweenWrites(Action action)
+    {
+        lock (_applying)
+        {
+            action();
         }
     }
 
@@ -153,7 +165,14 @@ sealed class StoreContents : IWalApplier, IDisposable
         var active = _state.Active;
         using (write)
         {
-            active.Append(write.Tables, _windowOf);
+            var observer = Observer;
+            active.Append(
+                write.Tables, _windowOf,
+                observer is null ? null : (rows, buffer) => observer.NoteRows(rows, buffer, active.Number, sequence));
+            foreach (var delete in write.Deletes)
+            {
+                observer?.NoteDelete(delete, sequence);
+            }
         }
 
         lock (_publishing)

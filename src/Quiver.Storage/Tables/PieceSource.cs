@@ -11,16 +11,16 @@ sealed class PieceSource : MorselSource
     /// <summary>Starts a scan.</summary>
     /// <param name="count">How many pieces there are.</param>
     /// <param name="reading">Opens chunks.</param>
-    /// <param name="open">Opens a piece.</param>
+    /// <param name="open">Opens a piece; null where none of its rows are needed.</param>
     /// <param name="cancellationToken">Ends the scan.</param>
-    public PieceSource(int count, ChunkReading reading, Func<int, ChunkReading, MorselSource> open, CancellationToken cancellationToken)
+    public PieceSource(int count, ChunkReading reading, Func<int, ChunkReading, MorselSource?> open, CancellationToken cancellationToken)
     {
         MayWait = !reading.IsLocal;
         if (count == 1)
         {
             // How many workers find work is known as soon as it is open, and then no more of them are started.
             _only = open(0, reading);
-            MorselCount = _only.MorselCount;
+            MorselCount = _only?.MorselCount ?? 0;
         }
 
         _pieces = new SharedSources<SharedSource>(
@@ -47,14 +47,14 @@ sealed class PieceSource : MorselSource
         base.Dispose();
     }
 
-    static SharedSource? OpenPiece(int position, MorselSource source)
+    static SharedSource? OpenPiece(int position, MorselSource? source)
     {
-        if (source.MorselCount > 0)
+        if (source?.MorselCount > 0)
         {
             return new SharedSource(position, source);
         }
 
-        source.Dispose();
+        source?.Dispose();
         return null;
     }
 }

@@ -3,11 +3,12 @@ using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Formats.Parquet.Pruning;
+using Quiver.Storage.Caches;
 
 namespace Quiver.Storage.Tables;
 
 /// <summary>A table of the store in a snapshot: chunks in memory and in files.</summary>
-sealed class QueryTable(TimeSeriesStore store, TableSnapshot rows, string database) : IInsertTarget, IDeleteTarget
+sealed class QueryTable(TimeSeriesStore store, TableSnapshot rows, string database) : IInsertTarget, IDeleteTarget, IReadyAnswers
 {
     TableStatistics? _statistics;
 
@@ -16,6 +17,18 @@ sealed class QueryTable(TimeSeriesStore store, TableSnapshot rows, string databa
 
     /// <inheritdoc/>
     public TableStatistics? Statistics => _statistics ??= CreateStatistics();
+
+    /// <inheritdoc/>
+    public int TimeColumn => rows.Table.TimeOrdinal;
+
+    /// <summary>The caches.</summary>
+    public CacheQueries Caches { get; } = new(store, rows);
+
+    /// <inheritdoc/>
+    public ITableProvider? FindLatest(LatestRequest request) => Caches.FindLatest(request);
+
+    /// <inheritdoc/>
+    public ITableProvider? FindDistinct(DistinctRequest request) => Caches.FindDistinct(request);
 
     /// <inheritdoc/>
     public FilterPushdown SupportsFilter(Expression filter) =>

@@ -36,19 +36,18 @@ sealed class StoreSnapshot : ICatalog, IDisposable
     public IReadOnlyCollection<string> SchemaNames => StoreCatalogTables.NamesOf(_catalog);
 
     /// <inheritdoc/>
-    public ISchema? FindSchema(string name)
-    {
-        var database = _catalog.FindDatabase(name)
-            ?? _catalog.Databases.FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
-        return database is { DeletedAt: null } ? new DatabaseSchema(this, database)
-            : name.Equals(SystemSchema.Name, StringComparison.OrdinalIgnoreCase)
-                ? new SystemSchema(new SystemFacts(_store, _catalog, _state, _sequence, _scope))
-            : null;
-    }
+    /// <remarks>Exactly the name counts: what a session may read is asked for by the name that led here.</remarks>
+    public ISchema? FindSchema(string name) => _catalog.FindDatabase(name) is { DeletedAt: null } database
+        ? new DatabaseSchema(this, database)
+        : name == SystemSchema.Name ? new SystemSchema(new SystemMoment(_store, _catalog, _state, _sequence), _scope) : null;
 
     /// <summary>Returns a table to query.</summary>
     public QueryTable TableOf(DatabaseDefinition database, TableDefinition table) =>
         new(_store, RowsOf(table, database.Retention), database.Name);
+
+    /// <summary>Returns the rows of a table; null where it is not there or deleted.</summary>
+    public TableSnapshot? FindRows(int tableId) => _catalog.FindTable(tableId) is { DeletedAt: null } table
+        ? RowsOf(table, _catalog.FindDatabase(table.DatabaseId)!.Retention) : null;
 
     /// <summary>Returns the rows of a table.</summary>
     /// <param name="table">The table.</param>

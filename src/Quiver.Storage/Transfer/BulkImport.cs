@@ -124,6 +124,7 @@ sealed class BulkImport(TimeSeriesStore store) : IAsyncDisposable
         await FinishAsync().ConfigureAwait(false);
         if (_files.Count > 0)
         {
+            using var unseen = store.Caches.BeginImport(_files.Select(file => file.TableId));
             await store.Checkpointer.AddFilesAsync(
                 applied => store.Rows.MarkAsync(_runs, applied), Placed, cancellationToken).ConfigureAwait(false);
             store.Gate.Open();

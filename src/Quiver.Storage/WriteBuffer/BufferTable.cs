@@ -19,6 +19,9 @@ sealed unsafe class BufferTable(int tableId, long windowLength, MemoryBudget bud
     /// <summary>The series.</summary>
     public SeriesTable Series { get; } = new(budget);
 
+    /// <summary>The numbers of the series of the last write by their slots there, for the thread that writes.</summary>
+    public ReadOnlySpan<int> SeriesBySlot => _seriesBySlot;
+
     /// <summary>The chunks of all windows. The array is never changed, only replaced.</summary>
     public IReadOnlyList<BufferChunk> Chunks => Volatile.Read(ref _chunks);
 

@@ -48,10 +48,12 @@ sealed class Generation : IDisposable
     /// <summary>Copies the rows of a write; nobody sees them before <see cref="Publish"/>.</summary>
     /// <param name="writes">The rows.</param>
     /// <param name="windowOf">Returns the length of the windows of a table by its id.</param>
-    public void Append(IReadOnlyList<TableWrite> writes, Func<int, long> windowOf)
+    /// <param name="appended">Called with the rows of each table and where they are now; null for nothing.</param>
+    public void Append(IReadOnlyList<TableWrite> writes, Func<int, long> windowOf, Action<TableWrite, BufferTable>? appended = null)
     {
-        foreach (var (table, rows) in writes)
+        foreach (var write in writes)
         {
+            var (table, rows) = write;
             if (!_tables.TryGetValue(table.TableId, out var buffer))
             {
                 buffer = new BufferTable(table.TableId, windowOf(table.TableId), _budget);
@@ -60,6 +62,7 @@ sealed class Generation : IDisposable
 
             buffer.Append(table, rows);
             RowCount += rows.Count;
+            appended?.Invoke(write, buffer);
         }
     }
 

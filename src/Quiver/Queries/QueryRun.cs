@@ -72,6 +72,11 @@ sealed class QueryRun : StatementObserver, IDisposable
 
         Entry.Phase = QueryPhase.Planned;
         Entry.PlanDuration = _executor.Clock.GetElapsedTime(_start);
+        if (plan is not null)
+        {
+            (Entry.ParquetFiles, Entry.Partitions) = StoredScans.CountIn(plan);
+        }
+
         _permit = await _executor.Gate.EnterAsync(isSmall || (plan is not null && QuerySize.IsSmall(plan)), cancellationToken)
             .ConfigureAwait(false);
         _granted = _executor.Clock.GetTimestamp();

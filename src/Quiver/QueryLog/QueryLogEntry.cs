@@ -33,6 +33,12 @@ sealed class QueryLogEntry(long number, Guid id, DateTimeOffset issuedAt)
     /// <summary>How far it is.</summary>
     public QueryPhase Phase { get; set; }
 
+    /// <summary>The data files that it reads; null before it is planned.</summary>
+    public int? ParquetFiles { get; set; }
+
+    /// <summary>The parts of time into which the stored rows fall that it reads; null before it is planned.</summary>
+    public int? Partitions { get; set; }
+
     /// <summary>How long parsing and planning took; null before.</summary>
     public TimeSpan? PlanDuration { get; set; }
 

@@ -14,7 +14,9 @@ static class StatusRoutes
     /// </summary>
     public const string CompatibleVersion = "3.10.0+quiver";
 
-    static readonly string _version = VersionOf(typeof(StatusRoutes).Assembly, after: false, otherwise: "0.0.0");
+    /// <summary>The version of the program.</summary>
+    public static string Version { get; } = VersionOf(typeof(StatusRoutes).Assembly, after: false, otherwise: "0.0.0");
+
     static readonly string _revision = VersionOf(typeof(StatusRoutes).Assembly, after: true, otherwise: "unknown");
 
     /// <summary>The routes.</summary>
@@ -39,7 +41,7 @@ static class StatusRoutes
                 json.WriteString("name", "quiver");
                 json.WriteString("message", server.IsReady ? "ready for queries and writes" : "stopping");
                 json.WriteString("status", server.IsReady ? "pass" : "fail");
-                json.WriteString("version", _version);
+                json.WriteString("version", Version);
                 json.WriteString("commit", _revision);
             }))
             : call.WriteTextAsync(status, server.IsReady ? "OK" : "stopping");
@@ -57,7 +59,7 @@ static class StatusRoutes
         return call.WriteJsonAsync(200, ApiJson.Write(json =>
         {
             json.WriteString("product_name", "Quiver");
-            json.WriteString("version", _version);
+            json.WriteString("version", Version);
             json.WriteString("revision", _revision);
             json.WriteString("process_id", call.Server.ProcessId);
         }));

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Quiver.Server.Auth;
 
@@ -59,7 +58,8 @@ static class TokenBody
         Require(root.ValueKind == JsonValueKind.Object, "the body must be an object");
         foreach (JsonProperty member in root.EnumerateObject())
         {
-            Require(Members.Contains(member.Name, StringComparer.Ordinal), $"there is no member \"{member.Name}\" in a request for a token");
+            Require(
+                Members.Contains(member.Name, StringComparer.Ordinal), $"there is no member \"{member.Name}\" in a request for a token");
         }
 
         string? name = TextOf(root, "token_name");
