@@ -14,6 +14,9 @@ sealed class AcceptanceServer(IReadOnlyDictionary<string, string> setup) : IAsyn
     /// <summary>Where it listens.</summary>
     public string Url => _server!.Addresses.First();
 
+    /// <summary>The server that runs.</summary>
+    public QuiverServer Server => _server!.Server;
+
     /// <summary>Starts the server.</summary>
     public async Task StartAsync() => _server = await StandaloneServer.StartAsync(Options());
 

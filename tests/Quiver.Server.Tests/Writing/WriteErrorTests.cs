@@ -81,10 +81,10 @@ public sealed class WriteErrorTests(WriteServer server) : IClassFixture<WriteSer
         (int status, string? type, string text) = await server.PostAsync("/api/v3/write_lp?db=partial", lines);
         Assert.Equal((400, "application/json"), (status, type));
         string cut = $"cpu f=\"{longValue}"[..1024] + "…";
-        string message = "partial write of line protocol occurred: line 2: multiple instances of 'f' field found; a line has each field "
-            + "once: cpu,host=b f=1,f=2 2 (and 1 more wrong lines); 2 lines were written";
+        string message = "partial write of line protocol occurred: line 2: invalid line protocol - multiple instances of 'f' field found"
+            + ": cpu,host=b f=1,f=2 2 (and 1 more wrong lines); 2 lines were written";
         const string First = """
-            {"error_message":"multiple instances of 'f' field found; a line has each field once","line_number":2,"original_line":"cpu,host=b f=1,f=2 2"}
+            {"error_message":"invalid line protocol - multiple instances of 'f' field found","line_number":2,"original_line":"cpu,host=b f=1,f=2 2"}
             """;
         Assert.StartsWith(
             $$"""{"error":"{{message}}","data":[{{First}},{"error_message":"a text has no closing quote","line_number":3,""", text,
