@@ -37,7 +37,7 @@ static class CliApplication
         var root = new RootCommand("Quiver: SQL over files, tables and APIs.")
         {
             new SqlCommand().Create(a => RunSqlAsync(a, console)),
-            new ServeCommand(console).Create(),
+            new ServeCommand(console).Create(isUsed: args.Contains("serve")),
             new WriteCommand(console).Create(),
             new ShowCommand(console).Create(),
             new CreateCommand(console).Create(),

@@ -152,6 +152,49 @@ public sealed class StoreCommandTests : IDisposable
         Assert.False(Directory.Exists(Data));
     }
 
+    [Fact]
+    public async Task Tokens_areMadeShownAndDeleted()
+    {
+        var text = (await OkAsync("create", "token", "--admin")).TrimEnd();
+        Assert.Matches("^apiv3_[A-Za-z0-9_-]{86}$", text);
+        var file = Path.Combine(_folder, "token.json");
+        await OkAsync(
+            "create", "token", "--permission", "db:m:read,write", "--permission", "db:n:read", "--name", "it's", "--expiry", "1d",
+            "--output-file", file);
+        Assert.Contains("\"token\": \"apiv3_", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+
+        var shown = await OkAsync("show", "tokens", "--format", "csv");
+        Assert.Contains("\n0,_admin,", shown);
+        Assert.Contains("\n1,it's,", shown);
+        Assert.Contains("db:m:read,write db:n:read", shown);
+        Assert.DoesNotContain(text[6..20], shown);
+        var again = (await OkAsync("create", "token", "--admin", "--regenerate")).TrimEnd();
+        Assert.NotEqual(text, again);
+        await OkAsync("delete", "token", "it's");
+        Assert.DoesNotContain("it's", await OkAsync("show", "tokens"));
+        foreach (var (wrong, exitCode) in new (string[], int)[]
+            {
+                (["create", "token"], 2), (["create", "token", "--permission", "db:a:read"], 2), (["create", "token", "--admin"], 1),
+                (["create", "token", "--admin", "--permission", "db:a:read"], 2),
+                (["create", "token", "--permission", "db:a", "--name", "x"], 2),
+                (["create", "token", "--admin", "--name", "x", "--expiry", "soon"], 2), (["delete", "token", "_admin"], 1),
+                (["delete", "token", "missing"], 1), (["create", "token", "--admin", "--offline"], 2),
+                (["create", "token", "--admin", "--name", "y", "--output-file", file], 1),
+            })
+        {
+            var run = await RunAsync("", wrong);
+            Assert.Equal((exitCode, ""), (run.ExitCode, run.Output));
+        }
+
+        var offline = Path.Combine(_folder, "offline.json");
+        await OkAsync("create", "token", "--admin", "--offline", "--output-file", offline);
+        Assert.Contains("\"name\": \"_admin\"", await File.ReadAllTextAsync(offline, TestContext.Current.CancellationToken));
+    }
+
     static string Without(string word, string text) =>
         string.Concat(text.Split('\n').Where(line => line.Length > 0 && !line.Contains(word)).Select(line => line + "\n"));
 

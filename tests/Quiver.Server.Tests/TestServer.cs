@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -36,12 +37,20 @@ sealed class TestServer : IAsyncDisposable
     /// <summary>Starts a server without authorization, unless it is configured otherwise.</summary>
     /// <param name="configure">Sets the server up.</param>
     /// <param name="directory">A directory that stays; null for one that goes with the server.</param>
-    public static async Task<TestServer> StartAsync(Action<QuiverServerOptions>? configure = null, string? directory = null)
+    /// <param name="logs">Takes everything that is logged; null for nothing.</param>
+    public static async Task<TestServer> StartAsync(
+        Action<QuiverServerOptions>? configure = null, string? directory = null, ILoggerProvider? logs = null)
     {
         string data = directory ?? Path.Combine(Path.GetTempPath(), "quiver-server-" + Guid.NewGuid().ToString("N"));
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (logs is not null)
+        {
+            builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
+        }
+
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlockFactory>();
         builder.Services.AddQuiver(options =>
         {
             options.DataDirectory = data;

@@ -27,9 +27,18 @@ sealed class ServeCommand(CliConsole console)
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
     /// <summary>Creates the command.</summary>
-    public Command Create()
+    /// <param name="isUsed">Whether it is what the user asks for; others do not wait for the web server's assemblies.</param>
+    public Command Create(bool isUsed)
     {
-        var command = new Command("serve", "Serves a database directory over HTTP, to the clients of InfluxDB 1, 2 and 3.") { _config, _print };
+        var command = new Command("serve", "Serves a database directory over HTTP, to the clients of InfluxDB 1, 2 and 3.")
+        {
+            _config, _print,
+        };
+        if (!isUsed)
+        {
+            return command;
+        }
+
         foreach (ServeOption setting in ServeOptions.All)
         {
             var flag = new Option<string[]>("--" + setting.Name)
@@ -98,6 +107,7 @@ sealed class ServeCommand(CliConsole console)
             AppContext.SetSwitch(WithoutSpanAttributes, false);
         }
 
+        using OtlpFailures? failures = settings.OtlpEndpoint is null ? null : new OtlpFailures(log.CreateLogger("Quiver.Otlp"));
         using OtlpExport? export = settings.OtlpEndpoint is { } endpoint ? new OtlpExport(endpoint, settings.TraceRatio) : null;
         await using StandaloneServer server = await StandaloneServer.StartAsync(settings.Standalone, stop);
         if (settings.LogFormat == LogFormat.Text)

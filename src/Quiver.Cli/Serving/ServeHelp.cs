@@ -33,8 +33,9 @@ sealed class ServeHelp : SynchronousCommandLineAction
               quiver serve --data /var/lib/quiver --bind 0.0.0.0:8181 --tls-cert server.pem --tls-key server.key
               QUIVER_DATA=/var/lib/quiver QUIVER_LOG_FORMAT=json quiver serve --config /etc/quiver.json
 
-            Every setting is a flag, an environment variable and a member of the configuration file: --query-timeout 30s,
-            QUIVER_QUERY_TIMEOUT=30s, { "query-timeout": "30s" }. Flags come before the environment, and that before the file.
+            Every setting is a flag, an environment variable and a member of the configuration file:
+            --query-timeout 30s, QUIVER_QUERY_TIMEOUT=30s, { "query-timeout": "30s" }.
+            Flags come before the environment, and that before the file.
             """);
         foreach (ServeOptionGroup group in ServeOptions.Groups)
         {

@@ -20,16 +20,17 @@ static class ServeOptions
     public static IEnumerable<ServeOption> All => Groups.SelectMany(group => group.Options);
 
     /// <summary>Finds a setting.</summary>
-    public static ServeOption? Find(string name) => All.FirstOrDefault(option => option.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static ServeOption? Find(string name) =>
+        All.FirstOrDefault(option => option.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     static ServeOption[] Address() =>
     [
         new("bind", "ADDRESS", "http://127.0.0.1:8181", "Where to listen: IP:PORT with http:// or https://; may be repeated.",
             (s, text) => s.Bind = SettingText.List(text)) { IsList = true },
         new("tls-cert", "FILE", null, "The certificate and its chain in PEM; addresses without http:// are TLS then.",
-            (s, text) => s.Standalone.CertificateFile = text),
+            (s, text) => s.Standalone.CertificateFile = SettingText.Path(text)),
         new("tls-key", "FILE", null, "The key of the certificate in PEM, where it is in a file of its own.",
-            (s, text) => s.Standalone.KeyFile = text),
+            (s, text) => s.Standalone.KeyFile = SettingText.Path(text)),
         new("tls-minimum-version", "VERSION", "tls-1.2", "The oldest version of TLS that clients may use: tls-1.2 or tls-1.3.",
             (s, text) => s.Standalone.TlsVersions = SettingText.Word(
                 text, ("tls-1.2", SslProtocols.Tls12 | SslProtocols.Tls13), ("tls-1.3", SslProtocols.Tls13))),
@@ -56,7 +57,7 @@ static class ServeOptions
         new("disable-authz", "NAMES", null, "Routes that need no token: health, ping, metrics, ready, with commas between them.",
             (s, text) => Open(s, text)) { IsList = true },
         new("admin-token-file", "FILE", null, "A file with the first administrator's token, for a start without a person.",
-            (s, text) => s.Server.AdminTokenFile = text),
+            (s, text) => s.Server.AdminTokenFile = SettingText.Path(text)),
         new("allow-files", null, "false", "Lets statements of administrators read and write files and addresses that the server can.",
             (s, text) => s.Server.AllowsFiles = SettingText.Switch(text)),
     ];
@@ -64,7 +65,7 @@ static class ServeOptions
     static ServeOption[] Storage() =>
     [
         new("data", "DIR", "quiver-data", "The database directory, which is made where it is missing.",
-            (s, text) => s.Server.DataDirectory = text),
+            (s, text) => s.Server.DataDirectory = SettingText.Path(text)),
         new("checkpoint-bytes", "SIZE", "256MiB", "Rows in memory of so many bytes are written to files.",
             (s, text) => s.Keep(store => store with { CheckpointBytes = SettingText.Size(text) })),
         new("checkpoint-interval", "PERIOD", "10m", "Rows in memory that are so old are written to files.",

@@ -55,6 +55,13 @@ static class SettingSources
             }
         }
 
+        if (settings.Server.Store is { } store && store.BufferBytes <= store.CheckpointBytes)
+        {
+            throw new UsageException(
+                $"--buffer-bytes ({store.BufferBytes}) must be more than --checkpoint-bytes ({store.CheckpointBytes}): writers would wait "
+                + "for a checkpoint that does not come");
+        }
+
         Bind(settings, values.FirstOrDefault(value => value.Option.Name == "bind")?.Source ?? "--bind");
         return settings;
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Quiver.Arrow.Errors;
-using Quiver.Cli.Commands;
+using Quiver.Queries;
 using Quiver.Storage.Tables.SystemTables;
 
 namespace Quiver.Cli.Serving;
@@ -8,6 +8,11 @@ namespace Quiver.Cli.Serving;
 /// <summary>Reads the values of settings.</summary>
 static class SettingText
 {
+    /// <summary>Reads the name of a file or a directory.</summary>
+    public static string Path(string text) => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal)
+        ? text
+        : throw new SettingException("the name of a file or a directory");
+
     /// <summary>Reads what is on or off.</summary>
     public static bool Switch(string text) => text.ToLowerInvariant() switch
     {

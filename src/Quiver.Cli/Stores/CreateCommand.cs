@@ -5,11 +5,11 @@ using Quiver.Storage.Tables.SystemTables;
 
 namespace Quiver.Cli.Stores;
 
-/// <summary><c>quiver create database|table</c>.</summary>
+/// <summary><c>quiver create database|table|token</c>.</summary>
 sealed class CreateCommand(CliConsole console) : StoreCommand(console)
 {
     const string Description = """
-        Creates a database, or a table in one. Writes create what is missing, too.
+        Creates a database, a table in one, or a token. Writes create databases and tables that are missing, too.
 
         Examples:
           quiver create database metrics --retention-period 30d --data /var/lib/quiver
@@ -42,6 +42,7 @@ sealed class CreateCommand(CliConsole console) : StoreCommand(console)
         var command = new Command("create", Description) { Data };
         command.Add(CreateDatabase());
         command.Add(CreateTable());
+        command.Add(new TokenCommand(Console, Data).Create());
         return command;
     }
 

@@ -6,11 +6,11 @@ using Quiver.Storage.Catalog;
 
 namespace Quiver.Cli.Stores;
 
-/// <summary><c>quiver delete database|table|rows</c>.</summary>
+/// <summary><c>quiver delete database|table|rows|token</c>.</summary>
 sealed class DeleteCommand(CliConsole console) : StoreCommand(console)
 {
     const string Description = """
-        Deletes a database, a table or rows. Databases and tables can be brought back (quiver undelete) until they go for good.
+        Deletes a database, a table, rows or a token. Databases and tables can be brought back (quiver undelete) until they go for good.
 
         Examples:
           quiver delete table cpu -d metrics --data /var/lib/quiver
@@ -66,7 +66,7 @@ sealed class DeleteCommand(CliConsole console) : StoreCommand(console)
         });
         var rows = new Command("rows", "Deletes rows by time and tags.") { Database, Table, _where, _all };
         OnDirectory(rows, DeleteRowsAsync);
-        return new Command("delete", Description) { Data, ofDatabase, ofTable, rows };
+        return new Command("delete", Description) { Data, ofDatabase, ofTable, rows, new TokenCommand(Console, Data).CreateDelete() };
     }
 
     async Task<int> DeleteRowsAsync(string directory, ParseResult arguments, CancellationToken cancellationToken)

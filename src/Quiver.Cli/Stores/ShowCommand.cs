@@ -28,7 +28,9 @@ sealed class ShowCommand(CliConsole console) : StoreCommand(console)
     public Command Create() => new("show", Description)
     {
         Data,
-        View("databases", "Lists the databases.", "database_name, retention, table_count", "databases", "deleted_at, hard_deletion_time", true),
+        View(
+            "databases", "Lists the databases.", "database_name, retention, table_count", "databases", "deleted_at, hard_deletion_time",
+            true),
         View(
             "tables", "Lists tables with their sizes.",
             "database_name, table_name, tag_count, field_count, retention, file_count, size_bytes, file_rows, buffered_rows, "
@@ -39,6 +41,7 @@ sealed class ShowCommand(CliConsole console) : StoreCommand(console)
         View("memory", "Lists rows that are not in data files.", "*", "memory", null, false, Database, Table),
         View("deletes", "Lists deletes of rows that are not reclaimed yet.", "*", "tombstones", null, false, Database, Table),
         View("log", "Lists the segments of the write-ahead log.", "*", "wal", null, false),
+        new TokenCommand(Console, Data).CreateShow(),
         View("state", "Shows numbers of the log, memory and recovery.", "*", "state", null, false),
     };
 

@@ -8,9 +8,10 @@ namespace Quiver.Cli.Stores;
 
 /// <summary>A command on a database directory: opens it, runs, and turns failures into messages and exit codes.</summary>
 /// <param name="console">What the command has around it.</param>
-abstract class StoreCommand(CliConsole console)
+/// <param name="data">The option of the directory where the command is part of another; null where it begins.</param>
+abstract class StoreCommand(CliConsole console, Option<string?>? data = null)
 {
-    readonly Option<string?> _data = new("--data") { Description = "The database directory.", HelpName = "DIR", Recursive = true };
+    readonly Option<string?> _data = data ?? new("--data") { Description = "The database directory.", HelpName = "DIR", Recursive = true };
 
     /// <summary>What the command has around it.</summary>
     protected CliConsole Console => console;
@@ -54,15 +55,20 @@ abstract class StoreCommand(CliConsole console)
     /// <summary>Makes a command run on a directory.</summary>
     /// <param name="command">The command.</param>
     /// <param name="run">Runs it and returns the exit code.</param>
-    protected void OnDirectory(Command command, Func<string, ParseResult, CancellationToken, Task<int>> run) => command.SetAction(
+    protected void OnDirectory(Command command, Func<string, ParseResult, CancellationToken, Task<int>> run) =>
+        OnOptionalDirectory(command, (_, arguments, cancellationToken) => run(DirectoryOf(arguments), arguments, cancellationToken));
+
+    /// <summary>Makes a command run that may do without a directory.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="run">Runs it on the directory, if one is given, and returns the exit code.</param>
+    protected void OnOptionalDirectory(Command command, Func<string?, ParseResult, CancellationToken, Task<int>> run) => command.SetAction(
         async (ParseResult arguments, CancellationToken _) =>
         {
-            var directory = DirectoryOf(arguments);
             using var cancellation = new CancellationTokenSource();
             console.Interrupts.Begin(cancellation);
             try
             {
-                return await run(directory, arguments, cancellation.Token);
+                return await run(arguments.GetValue(_data), arguments, cancellation.Token);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {

@@ -25,7 +25,7 @@ sealed class PhysicalPlanner
             LogicalProject project => new PhysicalProject(Visit(project.Input), project.Projections) { EstimatedRows = Rows(plan) },
             LogicalAggregate aggregate => Aggregate(aggregate),
             LogicalJoin join => new JoinPlanner(_runtimeFilters, Visit).Plan(join),
-            LogicalSort sort => new PhysicalSort(Visit(sort.Input), sort.Keys, sort.Fetch) { EstimatedRows = Rows(plan) },
+            LogicalSort sort => Sort(sort),
             LogicalLimit limit => new PhysicalLimit(Visit(limit.Input), limit.Offset, limit.Count) { EstimatedRows = Rows(plan) },
             LogicalSetOperation operation => SetOperation(operation),
             _ => throw new InvalidOperationException($"no operator for {plan.GetType().Name}"),
@@ -62,6 +62,13 @@ sealed class PhysicalPlanner
             RuntimeFilters = _runtimeFilters.For(ordinals),
         });
         return new PhysicalScan(scan.Name, source, scan.Output, scan.Details) { EstimatedRows = Rows(scan) };
+    }
+
+    PhysicalSort Sort(LogicalSort sort)
+    {
+        // The scans below get the filter, so it is asked for before they are planned.
+        RuntimeFilter? first = sort.Fetch <= PhysicalSort.MaxTopRows ? _runtimeFilters.TryAdd(sort) : null;
+        return new PhysicalSort(Visit(sort.Input), sort.Keys, sort.Fetch) { EstimatedRows = Rows(sort), RuntimeFilter = first };
     }
 
     PhysicalAggregate Aggregate(LogicalAggregate aggregate)

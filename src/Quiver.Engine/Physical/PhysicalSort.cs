@@ -18,6 +18,9 @@ sealed class PhysicalSort(PhysicalPlan input, IReadOnlyList<SortKey> keys, long?
     /// <summary>Whether only a small set of first rows is kept.</summary>
     public bool IsTop => Fetch <= MaxTopRows;
 
+    /// <summary>Learns which values of the first key may be among the first rows; null where no scan can use it.</summary>
+    public RuntimeFilter? RuntimeFilter { get; init; }
+
     public override IReadOnlyList<PlanColumn> Columns => Input.Columns;
 
     public override PlanProperties Properties => base.Properties with { Emission = EmissionType.Final };

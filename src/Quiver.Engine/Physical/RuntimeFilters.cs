@@ -1,23 +1,35 @@
+using Quiver.Compute.Joining;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
 
 namespace Quiver.Engine.Physical;
 
-/// <summary>Carries ranges of join keys from the joins that will know them to the scans that can skip by them.</summary>
+/// <summary>Carries ranges of columns from the joins and orders that will know them to the scans that can skip by them.</summary>
 sealed class RuntimeFilters
 {
     readonly Dictionary<ColumnId, List<RuntimeFilter>> _byColumn = [];
 
-    /// <summary>Asks for a filter on a column, if a scan below the plan can use it; null if none can.</summary>
-    public RuntimeFilter? TryAdd(LogicalPlan plan, Expression key)
+    /// <summary>Asks for a filter on a join key, if a scan below the plan can use it; null if none can.</summary>
+    public RuntimeFilter? TryAdd(LogicalPlan plan, Expression key) => TryAdd(plan, key, ordinal => new RuntimeFilter(ordinal));
+
+    /// <summary>Asks for a filter on the first key of an order of which only the first rows count; null if no scan can use it.</summary>
+    public RuntimeFilter? TryAdd(LogicalSort top) => IntegerKeys.IsInteger(top.Keys[0].Expression.Type)
+        ? TryAdd(top.Input, top.Keys[0].Expression, ordinal => new RuntimeFilter(ordinal)
+        {
+            PassesNulls = top.Keys[0].NullsFirst,
+            WantsGreatestFirst = top.Keys[0].IsDescending,
+        })
+        : null;
+
+    RuntimeFilter? TryAdd(LogicalPlan plan, Expression key, Func<int, RuntimeFilter> create)
     {
         if (key is not ColumnExpression column || FindOrdinal(plan, column.Id) is not { } ordinal)
         {
             return null;
         }
 
-        var filter = new RuntimeFilter(ordinal);
+        RuntimeFilter filter = create(ordinal);
         if (!_byColumn.TryGetValue(column.Id, out List<RuntimeFilter>? filters))
         {
             _byColumn[column.Id] = filters = [];

@@ -80,5 +80,5 @@ sealed class StatementAccess(StatementContext context)
         RequireOwn(path);
     }
 
-    void RequireOwn(IReadOnlyList<string> path) => Access.RequireWrite(path.Count > 1 ? path[^2] : TableCatalog.DefaultSchema);
+    void RequireOwn(IReadOnlyList<string> path) => Access.RequireWrite(context.Engine.Tables.SchemaOf(path));
 }

@@ -89,6 +89,11 @@ sealed class TableCatalog
     /// <summary>Whether the engine has a schema of its own under a name.</summary>
     public bool HasSchema(string name) => _schemas.ContainsKey(name);
 
+    /// <summary>Returns the schema of a table of the engine's own, spelled as it was made: rights on it are by that name.</summary>
+    public string SchemaOf(IReadOnlyList<string> parts) => parts.Count == 1
+        ? DefaultSchema
+        : _schemas.Keys.FirstOrDefault(name => name.Equals(parts[^2], StringComparison.OrdinalIgnoreCase)) ?? parts[^2];
+
     /// <summary>Adds a schema; answers false where there is one.</summary>
     public bool TryAddSchema(string name) => _schemas.TryAdd(name, 0);
 

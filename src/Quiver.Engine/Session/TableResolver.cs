@@ -139,7 +139,7 @@ sealed class TableResolver(SqlEngine engine, SessionState session, CancellationT
     /// <summary>A schema that the session may not read is not there for it.</summary>
     ForeignSchema? Seen(ForeignSchema? schema) => schema is not null && session.Access.CanRead(schema.Name) ? schema : null;
 
-    bool CanReadOwn(IReadOnlyList<string> path) => session.Access.CanRead(path.Count > 1 ? path[^2] : TableCatalog.DefaultSchema);
+    bool CanReadOwn(IReadOnlyList<string> path) => session.Access.CanRead(engine.Tables.SchemaOf(path));
 
     IEnumerable<ForeignSchema> SchemasOf(MountedCatalog catalog)
     {

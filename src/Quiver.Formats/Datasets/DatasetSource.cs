@@ -100,10 +100,10 @@ sealed class DatasetSource(
         }
     }
 
-    /// <summary>Whether the values that columns have in all of a file may have partners in the joins above.</summary>
+    /// <summary>Whether the values that columns have in all of a file may pass the ranges that are known by now.</summary>
     bool MayPass(int file) => request.RuntimeFilters.All(filter => MayPass(file, filter));
 
-    /// <summary>Whether the value that a column has in all of a file may have a partner in a join.</summary>
+    /// <summary>Whether the value that a column has in all of a file may pass a range.</summary>
     bool MayPass(int file, RuntimeFilter filter)
     {
         if (filter.Range is not { } range || table.ConstantOf(file, filter.Ordinal) is not { } constant)
@@ -111,6 +111,8 @@ sealed class DatasetSource(
             return true;
         }
 
-        return !constant.IsNull && (BoundValue.Of(constant) is not { Integer: { } value } || (value >= range.Min && value <= range.Max));
+        return constant.IsNull
+            ? filter.PassesNulls
+            : BoundValue.Of(constant) is not { Integer: { } value } || (value >= range.Min && value <= range.Max);
     }
 }

@@ -7,6 +7,8 @@ namespace Quiver.Server.Auth;
 abstract class Authenticator
 {
     /// <summary>Returns the caller of a request to a route.</summary>
-    /// <exception cref="ApiException">There is no valid token where one is needed (401, 400), or the route is not for its owner (403).</exception>
+    /// <exception cref="ApiException">
+    /// There is no valid token where one is needed (401, 400), or the route is not for its owner (403).
+    /// </exception>
     public abstract Caller Authenticate(HttpRequest request, ApiRoute route);
 }

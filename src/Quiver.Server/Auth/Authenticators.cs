@@ -60,9 +60,12 @@ static partial class Authenticators
     static partial void LogPreset(ILogger logger, string name, string path);
 
     [LoggerMessage(
-        Level = LogLevel.Warning, Message = "the token in {Path} is not one of this database, which had its first token already: it is not used")]
+        Level = LogLevel.Warning,
+        Message = "the token in {Path} is not one of this database, which had its first token already: it is not used")]
     static partial void LogIgnored(ILogger logger, string path);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "others than the owner may read or change the token file {Path}: chmod 600 keeps them out")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "others than the owner may read or change the token file {Path}: chmod 600 keeps them out")]
     static partial void LogReadable(ILogger logger, string path);
 }

@@ -60,7 +60,9 @@ static class Credentials
 
         ReadOnlySpan<byte> pair = bytes[..length];
         int colon = pair.LastIndexOf((byte)':');
-        return colon >= 0 && !pair[..colon].Contains((byte)':') ? Encoding.UTF8.GetString(pair[(colon + 1)..]).AsMemory() : throw Malformed();
+        return colon >= 0 && !pair[..colon].Contains((byte)':')
+            ? Encoding.UTF8.GetString(pair[(colon + 1)..]).AsMemory()
+            : throw Malformed();
     }
 
     static ApiException Malformed() => new(

@@ -5,7 +5,9 @@ using Quiver.Server.Http;
 
 namespace Quiver.Server.Auth;
 
-/// <summary>Asks for tokens. A request costs one SHA-512 and one look-up; nothing is remembered that a change of the tokens would outdate.</summary>
+/// <summary>
+/// Asks for tokens. A request costs one SHA-512 and one look-up; nothing is remembered that a change of the tokens would outdate.
+/// </summary>
 sealed partial class TokenAuthenticator(
     TokenStore tokens, ISet<string> openRoutes, bool allowsFiles, FailedAttempts failures, TimeProvider clock, ILogger logger)
     : Authenticator
@@ -61,7 +63,9 @@ sealed partial class TokenAuthenticator(
         }
 
         token.Use.Note(now);
-        return _callers.GetValue(token, found => new Caller(found.Name, new TokenAccess(found.Scopes, allowsFiles), found.Id));
+        return _callers.TryGetValue(token, out Caller? known)
+            ? known
+            : _callers.GetValue(token, found => new Caller(found.Name, new TokenAccess(found.Scopes, allowsFiles), found.Id));
     }
 
     ApiException Refused(HttpRequest request, ApiRoute route, string reason, ApiException? answer = null)
@@ -90,6 +94,7 @@ sealed partial class TokenAuthenticator(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "a request to {Route} from {Address} was refused, its token is {Reason}: failure {Count} of this address in {Seconds} seconds")]
+        Message = "a request to {Route} from {Address} was refused, its token is {Reason}: "
+            + "failure {Count} of this address in {Seconds} seconds")]
     static partial void LogRefused(ILogger logger, string route, System.Net.IPAddress? address, string reason, long count, int seconds);
 }

@@ -43,14 +43,17 @@ sealed record TokenRequest(string Name, TokenScopes Scopes)
                 ErrorCode.InvalidValue, $"the token has ended already: {expiry.Value.ToString("O", CultureInfo.InvariantCulture)}");
     }
 
-    /// <summary>Fails where the name or the description is none. Both go to logs and terminals, where they must not look like more.</summary>
+    /// <summary>
+    /// Fails where the name or the description is none. Both go to logs and terminals, where they must not look like more.
+    /// </summary>
     /// <exception cref="QuiverException">One is wrong.</exception>
     public void Check()
     {
         Check("name", Name, MaxNameLength);
         if (Name.Length == 0 || char.IsWhiteSpace(Name[0]) || char.IsWhiteSpace(Name[^1]))
         {
-            throw new QuiverException(ErrorCode.InvalidValue, "the name of a token must not be empty, nor begin or end with a space");
+            throw new QuiverException(
+                ErrorCode.InvalidValue, "the name of a token must not be empty, nor begin or end with a space");
         }
 
         if (Description is { } description)

@@ -10,5 +10,10 @@ sealed record TokenScope(string Database, bool CanRead, bool CanWrite)
     public const string AllDatabases = "*";
 
     /// <summary>The text: <c>db:NAME:read,write</c>.</summary>
-    public override string ToString() => $"db:{Database}:{(CanRead ? "read" : "")}{(CanRead && CanWrite ? "," : "")}{(CanWrite ? "write" : "")}";
+    public override string ToString() => $"db:{Database}:{(CanRead, CanWrite) switch
+    {
+        (true, true) => "read,write",
+        (true, false) => "read",
+        _ => "write",
+    }}";
 }

@@ -3,7 +3,9 @@ using Quiver.Storage.Catalog;
 
 namespace Quiver.Server.Auth;
 
-/// <summary>What a token allows: everything, or to read and write some databases. Databases are meant by name, whatever they are later.</summary>
+/// <summary>
+/// What a token allows: everything, or to read and write some databases. Databases are meant by name, whatever they are later.
+/// </summary>
 sealed class TokenScopes
 {
     /// <summary>The text of an administrator's scope.</summary>

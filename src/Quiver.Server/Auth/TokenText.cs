@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Quiver.Server.Auth;
 
-/// <summary>The text of a token, which only its owner has: the form of InfluxDB 3, which clients and scanners for leaked secrets know.</summary>
+/// <summary>
+/// The text of a token, which only its owner has: the form of InfluxDB 3, which clients and scanners for leaked secrets know.
+/// </summary>
 static class TokenText
 {
     /// <summary>What every text begins with.</summary>

@@ -42,6 +42,7 @@ static class ClusterIdentity
         return Guid.TryParseExact(Encoding.ASCII.GetString(content).Trim(), "D", out Guid id)
             ? id.ToString()
             : throw new QuiverException(
-                ErrorCode.CorruptFile, $"the object \"{Path}\" of the store is no identity; remove it, and the next start makes another one");
+                ErrorCode.CorruptFile,
+                $"the object \"{Path}\" of the store is no identity; remove it, and the next start makes another one");
     }
 }

@@ -27,6 +27,7 @@ static class KestrelSettings
     const int WriteAheadBytes = 64 << 10;
 
     static readonly TimeSpan RateGrace = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan ShortestPing = TimeSpan.FromSeconds(1);
 
     /// <summary>Sets a web server up.</summary>
     /// <exception cref="QuiverException">The certificate cannot be read.</exception>
@@ -52,7 +53,7 @@ static class KestrelSettings
         limits.MinResponseDataRate = rate;
         limits.Http2.InitialConnectionWindowSize = 2 * ReadAheadBytes;
         limits.Http2.InitialStreamWindowSize = ReadAheadBytes;
-        limits.Http2.KeepAlivePingDelay = options.IdleTimeout;
+        limits.Http2.KeepAlivePingDelay = options.IdleTimeout > ShortestPing ? options.IdleTimeout : ShortestPing;
         HttpsConnectionAdapterOptions? tls = options.Addresses.Any(address => address.IsEncrypted) ? Encryption(options) : null;
         foreach (ListenAddress address in options.Addresses)
         {

@@ -67,6 +67,9 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
     /// <summary>The values of all instruments.</summary>
     public MeterSnapshot Metrics { get; private set; } = null!;
 
+    /// <summary>The values as Prometheus reads them.</summary>
+    public MetricsScrape Scrape { get; private set; } = null!;
+
     /// <summary>Logs requests.</summary>
     public RequestLog Requests { get; } = new(options.Value, loggers.CreateLogger("Quiver.Requests"));
 
@@ -83,6 +86,7 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
             cancellationToken).ConfigureAwait(false);
         ClusterId = await ClusterIdentity.LoadAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);
         Metrics = new MeterSnapshot(IsOurs);
+        Scrape = new MetricsScrape(Metrics);
         _database.Queries.Log.Ended += new SlowQueries(Options, Loggers.CreateLogger("Quiver.SlowQueries")).Note;
         Writes = new WriteDoor(Options, _database, Loggers.CreateLogger("Quiver.Writes"));
         Tokens = await TokenStore.OpenAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);
@@ -173,7 +177,9 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
         || meter.Name == "System.Runtime"
         || (meter.Name is "Microsoft.AspNetCore.Hosting" or "Microsoft.AspNetCore.Server.Kestrel" && ReferenceEquals(meter.Scope, meters));
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "the store {Directory} is open: {ClusterId}, after {Seconds:0.###} s")]
+    [LoggerMessage(
+        EventId = 1, Level = LogLevel.Information,
+        Message = "the store {Directory} is open: {ClusterId}, after {Seconds:0.###} s")]
     static partial void LogStart(ILogger logger, string directory, string clusterId, double seconds);
 
     [LoggerMessage(

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Quiver.Server.Hosting;
 
@@ -14,6 +15,11 @@ public static class QuiverServiceExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<QuiverServerOptions>().Configure(configure ?? (_ => { }));
         services.AddMetrics();
+
+        // These two log addresses with their parameters, of which one may be a token, and headers that are wrong.
+        services.AddLogging(logging => logging
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning));
         services.AddSingleton<QuiverServer>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<QuiverServer>());
         services.AddSingleton(provider => provider.GetRequiredService<QuiverServer>().Database);

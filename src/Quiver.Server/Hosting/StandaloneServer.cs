@@ -13,6 +13,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quiver.Arrow.Errors;
+using Quiver.Server.Http;
 using Quiver.Server.Observability;
 
 namespace Quiver.Server.Hosting;
@@ -42,7 +43,9 @@ sealed class StandaloneServer : IAsyncDisposable
         [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
 
     /// <summary>Starts a server: it takes requests when the task has ended.</summary>
-    /// <exception cref="QuiverException">The directory is open in another process or damaged, or an address cannot be listened at.</exception>
+    /// <exception cref="QuiverException">
+    /// The directory is open in another process or damaged, or an address cannot be listened at.
+    /// </exception>
     public static async Task<StandaloneServer> StartAsync(StandaloneOptions options, CancellationToken cancellationToken = default)
     {
         WebApplication app = Build(options);
@@ -116,13 +119,8 @@ sealed class StandaloneServer : IAsyncDisposable
             return next(http);
         }
 
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-        IHeaderDictionary headers = http.Response.Headers;
-        headers["cluster-uuid"] = http.RequestServices.GetRequiredService<QuiverServer>().ClusterId;
-        headers.AccessControlAllowOrigin = "*";
-        headers.AccessControlAllowMethods = "*";
-        headers.AccessControlAllowHeaders = "*";
-        headers.AccessControlMaxAge = "86400";
+        http.Response.Headers["cluster-uuid"] = http.RequestServices.GetRequiredService<QuiverServer>().ClusterId;
+        PreflightRoutes.Answer(http.Response);
         return Task.CompletedTask;
     }
 

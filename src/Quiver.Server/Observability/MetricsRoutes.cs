@@ -1,4 +1,3 @@
-using System.Text;
 using Quiver.Server.Http;
 
 namespace Quiver.Server.Observability;
@@ -9,6 +8,6 @@ static class MetricsRoutes
     /// <summary>The routes.</summary>
     public static IEnumerable<ApiRoute> Routes => [new("GET", "/metrics", "metrics", ApiAccess.Exemptable, ApiErrorStyle.V3, MetricsAsync)];
 
-    static Task MetricsAsync(ApiCall call) => call.WriteAsync(
-        200, Encoding.UTF8.GetBytes(PrometheusText.Of(call.Server.Metrics.Collect())), PrometheusText.ContentType);
+    static async Task MetricsAsync(ApiCall call) => await call.WriteAsync(
+        200, await call.Server.Scrape.ReadAsync(call.Aborted).ConfigureAwait(false), PrometheusText.ContentType).ConfigureAwait(false);
 }

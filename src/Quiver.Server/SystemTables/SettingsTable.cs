@@ -14,7 +14,8 @@ static class SettingsTable
     /// <summary>Makes the table of the settings of a server, which do not change while it runs.</summary>
     public static ISystemTable Of(QuiverServerOptions options)
     {
-        Dictionary<string, string?> usual = SettingsOf(new QuiverServerOptions()).ToDictionary(setting => setting.Name, setting => setting.Value);
+        Dictionary<string, string?> usual = SettingsOf(new QuiverServerOptions())
+            .ToDictionary(setting => setting.Name, setting => setting.Value);
         return new FactTable(
             "settings",
             FactTable.Columns(

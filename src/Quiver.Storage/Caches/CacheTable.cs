@@ -21,6 +21,9 @@ sealed class CacheTable(
     public Schema Schema => schema;
 
     /// <inheritdoc/>
+    public string? DisplayName => $"{kind} \"{name}\"";
+
+    /// <inheritdoc/>
     public FilterPushdown SupportsFilter(Expression filter) =>
         ValueCondition.ColumnOf(filter) is { } column && schema.IndexOf(column.Name) is >= 0 and var ordinal
         && filtered.Contains(ids[ordinal]) ? FilterPushdown.Inexact : FilterPushdown.Unsupported;
@@ -33,6 +36,6 @@ sealed class CacheTable(
         // Rows that pass conditions which are left to the query may come after the limit.
         var limit = request.Filters.Count == conditions.Count ? request.Limit : null;
         return new CacheScan(
-            $"{kind} \"{name}\"", schema.Select(request.Projection), new CacheRead(request.Projection, conditions, limit), read);
+            DisplayName!, schema.Select(request.Projection), new CacheRead(request.Projection, conditions, limit), read);
     }
 }

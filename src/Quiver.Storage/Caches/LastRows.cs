@@ -195,12 +195,6 @@ sealed unsafe class LastRows
     void Add(CacheBatch batch, CacheColumn?[] columns, int row, int series, int key)
     {
         var time = batch.Rows.Times[row];
-        if (batch.IsStored && IsExpired(Math.Min(time, batch.Now), batch.Now))
-        {
-            Lists.LeaveOut(key, time);
-            return;
-        }
-
         if (Lists.CountOf(key) >= Definition.Count && time < Lists.TimeOf(Lists.TailOf(key)))
         {
             Lists.LeaveOut(key, time);
@@ -211,6 +205,14 @@ sealed unsafe class LastRows
         if (slot != RowLists.None)
         {
             Fill(batch, columns, row, slot);
+            return;
+        }
+
+        // What a write says may be about a row that was left out, with columns that only the stored rows have. And a row is not one of
+        // the newest where a later one was left out because of its age.
+        if (batch.IsStored ? IsExpired(Math.Min(time, batch.Now), batch.Now) : time <= Lists.LatestLeftOut(key))
+        {
+            Lists.LeaveOut(key, time);
             return;
         }
 
@@ -275,8 +277,15 @@ sealed unsafe class LastRows
             return;
         }
 
-        var isPlaced = Place(slot, key, time, series);
-        IsStale |= !isNew && (isPlaced || Array.Exists(_keyFields, field => !columns.Contains(field) || !field.Has(slot)));
+        IsStale |= !isNew && Array.Exists(_keyFields, field => !field.Has(slot));
+        if (!isNew && time <= Lists.LatestLeftOut(key))
+        {
+            Lists.LeaveOut(key, time);
+            Lists.Free(slot);
+            return;
+        }
+
+        IsStale |= Place(slot, key, time, series) && !isNew;
     }
 
     /// <summary>Puts a row in the list of its key, unless later ones fill it.</summary>

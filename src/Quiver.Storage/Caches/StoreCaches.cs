@@ -252,7 +252,7 @@ sealed class StoreCaches : IWriteObserver, IAsyncDisposable
             {
                 new CacheFill(rows, _budget).Run(content, _store.Options.Clock.GetUtcNow(), () => Limit(caches, content), cancellationToken);
                 content.Evict(Now);
-                isUsed = !caches.IsTooLarge && !content.IsStale;
+                isUsed = !Limit(caches, content) && !content.IsStale;
             }
             finally
             {

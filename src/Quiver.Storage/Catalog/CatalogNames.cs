@@ -11,6 +11,9 @@ static class CatalogNames
     const int MaxDatabaseBytes = 511;
     const int MaxBytes = 64 * 1024;
 
+    /// <summary>Schemas of facts: a database of such a name would be taken for them, and be readable to whoever may read facts.</summary>
+    static readonly string[] Reserved = ["system", "information_schema"];
+
     /// <summary>Fails unless a new database may have a name.</summary>
     public static void CheckDatabase(string name)
     {
@@ -27,6 +30,11 @@ static class CatalogNames
         if (name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '/') is false)
         {
             throw Wrong("database", name, "it may have letters from a to z, digits, '_', '-' and one '/'");
+        }
+
+        if (Reserved.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw Wrong("database", name, "the name is reserved for facts about databases");
         }
 
         if (name.Count(c => c == '/') > 1 || name[^1] == '/')

@@ -16,7 +16,8 @@ sealed class CompactionHistory(TimeProvider clock)
     public CompactionEntry? Running { get; private set; }
 
     /// <summary>All merges that are known, the newest first.</summary>
-    public IEnumerable<CompactionEntry> Entries => (Running is { } running ? [running] : Array.Empty<CompactionEntry>()).Concat(_ended.Reverse());
+    public IEnumerable<CompactionEntry> Entries =>
+        (Running is { } running ? [running] : Array.Empty<CompactionEntry>()).Concat(_ended.Reverse());
 
     /// <summary>Runs a merge and remembers it. One runs at a time.</summary>
     public async Task<IReadOnlyList<DataFile>?> RunAsync(MergeJob job, Func<Task<IReadOnlyList<DataFile>?>> merge)

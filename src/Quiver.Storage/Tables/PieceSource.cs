@@ -10,9 +10,9 @@ sealed class PieceSource : MorselSource
     /// <summary>Starts a scan.</summary>
     /// <param name="count">How many pieces there are.</param>
     /// <param name="reading">Opens chunks.</param>
-    /// <param name="open">Opens a piece.</param>
+    /// <param name="open">Opens a piece; null where none of its rows are needed.</param>
     /// <param name="cancellationToken">Ends the scan.</param>
-    public PieceSource(int count, ChunkReading reading, Func<int, ChunkReading, MorselSource> open, CancellationToken cancellationToken)
+    public PieceSource(int count, ChunkReading reading, Func<int, ChunkReading, MorselSource?> open, CancellationToken cancellationToken)
     {
         _pieces = new SharedSources<SharedSource>(count, position => OpenPiece(position, open(position, reading)), cancellationToken);
     }
@@ -30,14 +30,14 @@ sealed class PieceSource : MorselSource
         base.Dispose();
     }
 
-    static SharedSource? OpenPiece(int position, MorselSource source)
+    static SharedSource? OpenPiece(int position, MorselSource? source)
     {
-        if (source.MorselCount > 0)
+        if (source?.MorselCount > 0)
         {
             return new SharedSource(position, source);
         }
 
-        source.Dispose();
+        source?.Dispose();
         return null;
     }
 }

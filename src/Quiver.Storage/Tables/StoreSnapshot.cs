@@ -36,15 +36,10 @@ sealed class StoreSnapshot : ICatalog, IDisposable
     public IReadOnlyCollection<string> SchemaNames => StoreCatalogTables.NamesOf(_catalog);
 
     /// <inheritdoc/>
-    public ISchema? FindSchema(string name)
-    {
-        var database = _catalog.FindDatabase(name)
-            ?? _catalog.Databases.FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
-        return database is { DeletedAt: null } ? new DatabaseSchema(this, database)
-            : name.Equals(SystemSchema.Name, StringComparison.OrdinalIgnoreCase)
-                ? new SystemSchema(new SystemMoment(_store, _catalog, _state, _sequence), _scope)
-            : null;
-    }
+    /// <remarks>Exactly the name counts: what a session may read is asked for by the name that led here.</remarks>
+    public ISchema? FindSchema(string name) => _catalog.FindDatabase(name) is { DeletedAt: null } database
+        ? new DatabaseSchema(this, database)
+        : name == SystemSchema.Name ? new SystemSchema(new SystemMoment(_store, _catalog, _state, _sequence), _scope) : null;
 
     /// <summary>Returns a table to query.</summary>
     public QueryTable TableOf(DatabaseDefinition database, TableDefinition table) =>

@@ -15,6 +15,7 @@ sealed class TableScan : MorselScan
     readonly TableSnapshot _table;
     readonly ScanRequest _request;
     readonly List<ScanPiece> _pieces;
+    readonly List<RuntimeFilter> _times;
     readonly ScanCounters _counters = new();
 
     /// <summary>Plans a scan.</summary>
@@ -24,6 +25,11 @@ sealed class TableScan : MorselScan
         _request = request;
         Schema = table.Table.Schema.Select(request.Projection);
         _pieces = ScanPieces.Create(table.Chunks, TimeBounds.Of(request, table.Table.TimeOrdinal).Intersect(table.Visible));
+        _times = [.. request.RuntimeFilters.Where(filter => filter.Ordinal == table.Table.TimeOrdinal)];
+        if (_times.Exists(filter => filter.WantsGreatestFirst))
+        {
+            _pieces.Reverse();
+        }
     }
 
     /// <inheritdoc/>
@@ -58,9 +64,15 @@ sealed class TableScan : MorselScan
     public override MorselSource Open(TaskContext context, CancellationToken cancellationToken) => new PieceSource(
         _pieces.Count, new ChunkReading(_table, _request, _counters, context, cancellationToken), OpenPiece, cancellationToken);
 
-    MorselSource OpenPiece(int position, ChunkReading reading)
+    /// <summary>Opens a piece, unless its time is out of the ranges that are known by now.</summary>
+    MorselSource? OpenPiece(int position, ChunkReading reading)
     {
         var piece = _pieces[position];
+        if (_times.Exists(filter => filter.Range is { } range && piece.Times.Intersect(new TimeRange(range.Min, range.Max)).IsEmpty))
+        {
+            return null;
+        }
+
         return piece.IsMerged ? OpenMerged(piece, reading) : reading.Open(piece.Chunks[0], piece.Times, _request.Projection);
     }
 

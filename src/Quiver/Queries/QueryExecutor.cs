@@ -126,6 +126,7 @@ public sealed class QueryExecutor
 
     void CheckDatabase(QueryRequest request)
     {
+        // Before anything else: whether a database exists is not for everybody to know.
         if (request.Database is { } named && !request.Access.CanRead(named) && !request.Access.CanWrite(named))
         {
             throw new QuiverException(ErrorCode.AccessDenied, $"this session may not use database \"{named}\"");

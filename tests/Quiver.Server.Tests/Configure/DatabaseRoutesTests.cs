@@ -35,12 +35,25 @@ public sealed class DatabaseRoutesTests
     }
 
     [Theory]
+    [InlineData("csv", "200 iox::database\n_internal\n")]
+    [InlineData("jsonl", "200 {\"iox::database\":\"_internal\"}\n")]
+    [InlineData(
+        "pretty", "200 +---------------+\n| iox::database |\n+---------------+\n| _internal     |\n+---------------+")]
+    [InlineData("xml", "400 unknown format 'xml', expected one of json, jsonl, csv, pretty, parquet, arrow")]
+    public async Task TheList_hasAllFormats(string format, string expected)
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        Assert.Equal(expected, await new ConfigureClient(server).GetAsync("configure/database?format=" + format));
+    }
+
+    [Theory]
     [InlineData("{}", "400 serde json error: missing field `db`")]
     [InlineData("null", "400 serde json error: the body is null; it must be an object")]
     [InlineData("[1]", "400 serde json error: ")]
     [InlineData("""{"db":5}""", "400 serde json error: invalid value of `db` at line 1 column ")]
     [InlineData("""{"db":""", "400 serde json error: ")]
     [InlineData("", "400 serde json error: ")]
+    [InlineData("""{"db":"\ud800"}""", "400 serde json error: ")]
     [InlineData("""{"db":"x","retention_period":"soon"}""", "400 Cannot parse the given human time: \"soon\" is no period")]
     [InlineData("""{"db":"x","retention_period":"0s"}""", "400 Cannot parse the given human time: ")]
     [InlineData("""{"db":""}""", """400 {"error":"db name cannot be empty"}""")]
@@ -66,7 +79,8 @@ public sealed class DatabaseRoutesTests
         Assert.Equal(Expected, await client.SendAsync(HttpMethod.Post, "configure/database", """{"db":"x"}""", "text/plain"));
         Assert.Equal(Expected, await client.SendAsync(HttpMethod.Post, "configure/table", """{"db":"x"}""", null));
         Assert.Equal(Expected, await client.PostAsync("configure/last_cache"));
-        Assert.Equal("200", await client.SendAsync(HttpMethod.Post, "configure/database", """{"db":"x"}""", "application/json; charset=utf-8"));
+        Assert.Equal(
+            "200", await client.SendAsync(HttpMethod.Post, "configure/database", """{"db":"x"}""", "application/json; charset=utf-8"));
     }
 
     [Theory]

@@ -36,7 +36,7 @@ public sealed class TableAndCacheRoutesTests
     [InlineData("""{"db":"d","table":"t","tags":[null]}""", "400 serde json error: field `tags` has a null in it")]
     [InlineData("""{"db":"d","table":"t","tags":["a"],"fields":[{"name":"f"}]}""", "400 serde json error: missing field `type`")]
     [InlineData("""{"db":"d","table":"t","tags":["a"],"fields":[null]}""", "400 serde json error: missing field `name`")]
-    [InlineData("""{"db":"d","table":"t","tags":["a"],"fields":[{"name":"f","type":"int8"}]}""", "400 serde json error: the type of field `f`")]
+    [InlineData("""{"db":"d","table":"t","tags":["a"],"fields":[{"name":"f","type":"int8"}]}""", "400 serde json error: the type of")]
     [InlineData("""{"db":"d","table":"","tags":["a"]}""", "400 ")]
     [InlineData("""{"db":"d","table":"t","tags":["a","a"]}""", "400 ")]
     [InlineData("""{"db":"d","table":"t","tags":["time"]}""", "400 ")]
@@ -53,7 +53,8 @@ public sealed class TableAndCacheRoutesTests
         await using TestServer server = await TestServer.StartAsync();
         string tags = string.Join(',', Enumerable.Range(0, 5000).Select(i => $"\"t{i}\""));
         Assert.StartsWith(
-            "422 {\"error\":\"", await new ConfigureClient(server).PostAsync("configure/table", $$"""{"db":"d","table":"t","tags":[{{tags}}]}"""));
+            "422 {\"error\":\"",
+            await new ConfigureClient(server).PostAsync("configure/table", $$"""{"db":"d","table":"t","tags":[{{tags}}]}"""));
     }
 
     [Fact]
@@ -86,9 +87,8 @@ public sealed class TableAndCacheRoutesTests
         var client = new ConfigureClient(server);
         await client.PostAsync("configure/table", Cpu);
         Assert.Equal(
-            """
-            201 {"db":"foo","table":"cpu","name":"cpu_region_host_distinct_cache","columns":["region","host"],"max_cardinality":100000,"max_age":86400}
-            """.Trim(),
+            """201 {"db":"foo","table":"cpu","name":"cpu_region_host_distinct_cache","columns":["region","host"]"""
+            + ""","max_cardinality":100000,"max_age":86400}""",
             await client.PostAsync("configure/distinct_cache", """{"db":"foo","table":"cpu","columns":["region","host"]}"""));
         Assert.StartsWith(
             "409 ", await client.PostAsync("configure/distinct_cache", """{"db":"foo","table":"cpu","columns":["region","host"]}"""));

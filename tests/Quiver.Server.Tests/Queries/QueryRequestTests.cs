@@ -54,7 +54,9 @@ public sealed class QueryRequestTests(QueryDoor door) : IClassFixture<QueryDoor>
     [InlineData("?db=main&q=SELECT+1&timestamps=utc", "query parameter 'timestamps' is \"utc\"; it takes rfc3339")]
     [InlineData("?db=main&q=SELECT+1&pretty=2", "query parameter 'pretty' is \"2\"; it takes true or false")]
     [InlineData("?db=main&q=SELECT+1&memory_limit=much", "query parameter 'memory_limit' is \"much\"; it takes bytes or a size such as 512MiB")]
-    [InlineData("?db=main&q=SELECT+1&timeout=0", "query parameter 'timeout' is \"0\"; it takes seconds above zero or a period such as 500ms or 2m")]
+    [InlineData("?db=main&q=SELECT+1&timeout=0", "query parameter 'timeout' is \"0\"; it takes seconds above zero, or a period such as 500ms or 2m, of at most 49d")]
+    [InlineData("?db=main&q=SELECT+1&timeout=9w", "query parameter 'timeout' is \"9w\"; it takes seconds above zero, or a period such as 500ms or 2m, of at most 49d")]
+    [InlineData("?db=main&q=SELECT+1&timeout=soon", "query parameter 'timeout' is \"soon\"; it takes seconds above zero, or a period such as 500ms or 2m, of at most 49d")]
     public async Task Wrong_parameters_are_told_of(string query, string message)
     {
         using HttpResponseMessage answer = await door.Client.GetAsync(new Uri(_path + query, UriKind.Relative));

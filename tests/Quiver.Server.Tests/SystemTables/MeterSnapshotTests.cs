@@ -48,7 +48,8 @@ public sealed class MeterSnapshotTests
     {
         using var meter = new Meter("test");
         using var snapshot = new MeterSnapshot(candidate => ReferenceEquals(candidate, meter));
-        List<Measurement<long>> told = [new(1, new KeyValuePair<string, object?>("db", "a")), new(2, new KeyValuePair<string, object?>("db", "b"))];
+        List<Measurement<long>> told =
+            [new(1, new KeyValuePair<string, object?>("db", "a")), new(2, new KeyValuePair<string, object?>("db", "b"))];
         meter.CreateObservableGauge("g", () => told);
         Assert.Equal(["g Gauge : db=a=1; db=b=2"], snapshot.Collect().Select(TextOf));
         told.RemoveAt(0);

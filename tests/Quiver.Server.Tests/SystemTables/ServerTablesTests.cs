@@ -29,7 +29,8 @@ public sealed class ServerTablesTests
         await using TestServer server = await TestServer.StartAsync();
         var client = new ConfigureClient(server);
         await client.SqlAsync("SELECT 1");
-        const string Count = "SELECT value FROM system.metrics WHERE name = 'quiver.query.count' AND labels = 'door=\"library\",outcome=\"success\"'";
+        const string Count =
+            "SELECT value FROM system.metrics WHERE name = 'quiver.query.count' AND labels = 'door=\"library\",outcome=\"success\"'";
         Assert.Equal("1", await client.SqlAsync(Count));
         Assert.Equal("2", await client.SqlAsync(Count));
         Assert.Equal(

@@ -11,26 +11,24 @@ namespace Quiver.Storage.Tests.Caches;
 /// <summary>Random histories of a table: after each step the caches answer what a scan answers, or nothing.</summary>
 public sealed class CacheModelTests
 {
-    static readonly TimeSpan Ages = TimeSpan.FromDays(365_000);
+    static readonly TimeSpan Forever = TimeSpan.FromDays(365_000);
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
     public async Task Caches_answer_what_a_scan_answers(int seed)
     {
         var (asked, answered) = (0, 0);
-        for (var run = 0; run < 6; run++)
+        for (var run = 0; run < 4; run++)
         {
             var history = new History((seed * 1000) + run);
             await history.RunAsync();
             (asked, answered) = (asked + history.Asked, answered + history.Answered);
         }
 
-        Assert.True(answered * 4 > asked, $"{answered} of {asked} questions were answered");
+        Assert.True(answered * 6 > asked, $"{answered} of {asked} questions were answered");
     }
 
     sealed class History
@@ -42,6 +40,7 @@ public sealed class CacheModelTests
         readonly ManualTime _time = new();
         readonly List<string> _steps = [];
         readonly int _seed;
+        readonly TimeSpan _age;
         int _names;
 
         public History(int seed)
@@ -49,6 +48,9 @@ public sealed class CacheModelTests
             (_seed, _random) = (seed, new Random(seed));
             _rows = new RandomRows(_random);
             _conditions = new RandomConditions(_random, _rows, _model);
+
+            // Rows are of November 2023; with the second age some are too old when they come from files.
+            _age = _random.Next(4) switch { 0 => _time.Now - new DateTime(2023, 11, 15, 2, 0, 0, DateTimeKind.Utc), 1 => TimeSpan.FromHours(3), _ => Forever };
         }
 
         public int Asked { get; private set; }
@@ -78,7 +80,7 @@ public sealed class CacheModelTests
 
         async Task StepAsync(StoreRun store, int step)
         {
-            switch (step == 0 ? 0 : step == 1 ? 7 : _random.Next(18))
+            switch (step == 0 ? 0 : step == 1 ? 7 : _random.Next(19))
             {
                 case < 7:
                     await WriteAsync(store);
@@ -108,6 +110,10 @@ public sealed class CacheModelTests
                     break;
                 case 16:
                     await DropAsync(store.Store);
+                    break;
+                case 17:
+                    _time.Now += TimeSpan.FromMinutes(_random.Next(200));
+                    _steps.Add($"time {_time.Now}");
                     break;
                 default:
                     _steps.Add("evict");
@@ -143,7 +149,7 @@ public sealed class CacheModelTests
                 var request = new LastCacheRequest
                 {
                     Name = name, KeyColumns = _random.Next(3) == 0 ? null : keys, ValueColumns = _random.Next(3) == 0 ? values : null,
-                    Count = _random.Next(2) == 0 ? 1 : _random.Next(1, 4), TimeToLive = Ages,
+                    Count = _random.Next(2) == 0 ? 1 : _random.Next(1, 4), TimeToLive = _age,
                 };
                 _steps.Add($"create last {name} by {(request.KeyColumns is null ? "series" : string.Join(',', keys))}, {request.Count}");
                 await store.Caches.CreateAsync("db", "m", request);
@@ -154,7 +160,7 @@ public sealed class CacheModelTests
             if (columns.Length > 0)
             {
                 _steps.Add($"create distinct {name} of {string.Join(',', columns)}");
-                await store.Caches.CreateAsync("db", "m", new DistinctCacheRequest(columns) { Name = name, MaxAge = Ages });
+                await store.Caches.CreateAsync("db", "m", new DistinctCacheRequest(columns) { Name = name, MaxAge = _age });
             }
         }
 
@@ -195,7 +201,7 @@ public sealed class CacheModelTests
                 Count(check.Latest([.. keys.Where(_ => _random.Next(2) == 0)], [], [.. values.Take(2)], _random.Next(0, 2)));
                 if (_random.Next(3) == 0)
                 {
-                    check.LastCache(await view!.Table.Caches.OpenLastAsync(cache.Name, default), keys, cache.Count);
+                    check.LastCache(await view!.Table.Caches.OpenLastAsync(cache.Name, default), keys, cache.Count, _age == Forever);
                 }
             }
 
@@ -204,7 +210,7 @@ public sealed class CacheModelTests
                 string[] columns = [.. cache.Columns.Select(id => table.FindById(id)!.Name)];
                 Count(check.Distinct(columns));
                 Count(check.Distinct([.. columns.Where(_ => _random.Next(2) == 0).DefaultIfEmpty(columns[0])]));
-                if (_random.Next(3) == 0)
+                if (_random.Next(3) == 0 && _age == Forever)
                 {
                     check.DistinctCache(await view!.Table.Caches.OpenDistinctAsync(cache.Name, default));
                 }

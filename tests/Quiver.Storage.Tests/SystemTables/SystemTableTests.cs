@@ -20,7 +20,8 @@ public sealed class SystemTableTests
         await using var store = await OpenAsync();
         Assert.Equal("cpu 2 1000000000000 2000000000000\nmem 1 1000000000000 1000000000000", await InAsync(store, "db",
             "SELECT table_name, row_count, min_time, max_time FROM system.parquet_files ORDER BY table_name"));
-        Assert.Equal("cpu 2", await InAsync(store, "db", "SELECT table_name, row_count FROM system.parquet_files WHERE table_name = 'cpu'"));
+        Assert.Equal(
+            "cpu 2", await InAsync(store, "db", "SELECT table_name, row_count FROM system.parquet_files WHERE table_name = 'cpu'"));
         Assert.Equal("1", await InAsync(store, "db", "SELECT count(*) FROM (SELECT * FROM system.parquet_files LIMIT 1)"));
         Assert.Equal("", await InAsync(store, "db", "SELECT * FROM system.parquet_files WHERE table_name = 'no such table'"));
         Assert.Equal("", await InAsync(store, "db", "SELECT * FROM system.parquet_files WHERE table_name = NULL"));
@@ -53,7 +54,8 @@ public sealed class SystemTableTests
             {
                 foreach (var (condition, plain) in new[]
                 {
-                    ($"{column} = 'cpu'", $"concat({column}, '') = 'cpu'"), ($"{column} IN ('db', 'mem', NULL)", $"concat({column}, '') IN ('db', 'mem')"),
+                    ($"{column} = 'cpu'", $"concat({column}, '') = 'cpu'"),
+                    ($"{column} IN ('db', 'mem', NULL)", $"concat({column}, '') IN ('db', 'mem')"),
                     ($"'other' = {column}", $"concat({column}, '') = 'other'"), ($"{column} = 'CPU'", $"concat({column}, '') = 'CPU'"),
                     ($"{column} = 'cpu' AND {column} = 'mem'", "false"), ($"{column} = 'tag' LIMIT 100", $"concat({column}, '') = 'tag'"),
                 })
@@ -98,13 +100,15 @@ public sealed class SystemTableTests
     public async Task Sessions_seeFactsOfDatabasesThatTheyMayRead()
     {
         await using var store = await OpenAsync();
-        store.Store.SystemTables.Add(new FactTable("secrets", FactTable.Columns(("a", DataType.Int64)), _ => [[1L]]) { IsForAdministrators = true });
+        store.Store.SystemTables.Add(
+            new FactTable("secrets", FactTable.Columns(("a", DataType.Int64)), _ => [[1L]]) { IsForAdministrators = true });
         var access = new ReaderAccess("other", "system");
         foreach (var table in store.Store.SystemTables.All.Where(table => table.Schema.Fields.Any(field => field.Name == "database_name")))
         {
             var names = await RunAsync(store, null, $"SELECT DISTINCT database_name FROM system.{table.Name}", access);
             Assert.Contains(names, new[] { "", "other" });
-            Assert.Equal("0", await RunAsync(store, "other", $"SELECT count(*) FROM system.{table.Name} WHERE database_name = 'db'", access));
+            Assert.Equal(
+                "0", await RunAsync(store, "other", $"SELECT count(*) FROM system.{table.Name} WHERE database_name = 'db'", access));
         }
 
         Assert.Equal("", await RunAsync(store, null, "SELECT * FROM system.wal", access));
@@ -162,7 +166,9 @@ public sealed class SystemTableTests
         Assert.Equal(
             "SELECT nothing FROM cpu failed False False db\nSELECT * FROM cpu success True False db",
             await store.TextAsync(
-                "SELECT query_text, phase, success, running, database_name FROM system.queries WHERE database_name = 'db' AND NOT running"));
+                """
+                SELECT query_text, phase, success, running, database_name FROM system.queries WHERE database_name = 'db' AND NOT running
+                """));
         Assert.Equal("1 2 True True", await store.TextAsync(
             """
             SELECT parquet_files, rows, end2end_duration >= execute_duration, plan_duration IS NOT NULL FROM system.queries

@@ -3,6 +3,7 @@ using Quiver.Arrow.Memory;
 using Quiver.Compute.Batches;
 using Quiver.Compute.Booleans;
 using Quiver.Compute.Comparison;
+using Quiver.Compute.Joining;
 using Quiver.Compute.Sorting;
 using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Execution.Pipelines;
@@ -12,11 +13,20 @@ namespace Quiver.Engine.Execution.Operators;
 
 /// <summary>
 /// Keeps the first rows of an order. Each worker collects some times as many rows as asked for, sorts, and throws the rest away;
-/// from then on rows whose first key is behind that of its last row are dropped by one vectorised comparison.
+/// from then on rows whose first key is behind that of its last row are dropped by one vectorised comparison, and scans that can tell
+/// leave such rows out.
 /// </summary>
-sealed class TopSink(PhysicalSort plan, QueryContext context) : PipelineSink
+sealed class TopSink : PipelineSink
 {
     readonly List<Consumer> _consumers = [];
+    readonly PhysicalSort _plan;
+    readonly QueryContext _context;
+
+    public TopSink(PhysicalSort plan, QueryContext context)
+    {
+        (_plan, _context) = (plan, context);
+        plan.RuntimeFilter?.Clear();
+    }
 
     /// <summary>The rows in order, keys behind columns; set when the sink is finished.</summary>
     public MaterializedRows? Rows { get; private set; }
@@ -27,7 +37,7 @@ sealed class TopSink(PhysicalSort plan, QueryContext context) : PipelineSink
         {
             while (_consumers.Count <= worker)
             {
-                _consumers.Add(new Consumer(plan, context));
+                _consumers.Add(new Consumer(_plan, _context));
             }
 
             return _consumers[worker];
@@ -56,6 +66,9 @@ sealed class TopSink(PhysicalSort plan, QueryContext context) : PipelineSink
     sealed class Consumer : BatchConsumer
     {
         const int Slack = 8192;
+
+        /// <summary>Where a scan waits for the boundary, the first one is looked for among so few rows.</summary>
+        const int FirstSlack = 1024;
         readonly PhysicalSort _plan;
         readonly MemoryBudget _budget;
         readonly EvaluatorSet _evaluators;
@@ -66,6 +79,7 @@ sealed class TopSink(PhysicalSort plan, QueryContext context) : PipelineSink
         readonly ColumnScratch _scratch;
         readonly long _fetch;
         Column? _boundary;
+        bool _hasShrunk;
 
         public Consumer(PhysicalSort plan, QueryContext context)
         {
@@ -117,7 +131,8 @@ sealed class TopSink(PhysicalSort plan, QueryContext context) : PipelineSink
             }
 
             Rows.AddRows(rows.RowCount);
-            if (Rows.RowCount > Math.Max(_fetch * 2, _fetch + Slack))
+            bool isAwaited = _plan.RuntimeFilter is not null && !_hasShrunk;
+            if (Rows.RowCount > (isAwaited ? _fetch + FirstSlack : Math.Max(_fetch * 2, _fetch + Slack)))
             {
                 Shrink();
             }
@@ -137,6 +152,7 @@ sealed class TopSink(PhysicalSort plan, QueryContext context) : PipelineSink
         /// <summary>Sorts the rows and keeps the first.</summary>
         public void Shrink()
         {
+            _hasShrunk = true;
             int columns = _plan.Columns.Count;
             Column[] keys = [.. Enumerable.Range(columns, _keys.Length).Select(i => Rows[i])];
             using var order = new SortPermutation(keys, _directions, Rows.RowCount, _budget);
@@ -166,6 +182,16 @@ sealed class TopSink(PhysicalSort plan, QueryContext context) : PipelineSink
                 Column last = Rows[columns].Slice(count - 1, 1);
                 _boundary?.Dispose();
                 _boundary = last.IsNull(0) ? null : Compute.Selection.CopyKernel.Copy(last, _budget);
+                PublishBoundary();
+            }
+        }
+
+        void PublishBoundary()
+        {
+            if (_plan.RuntimeFilter is { } filter && _boundary is not null && IntegerKeys.Range(_boundary) is { } range)
+            {
+                filter.Narrow(
+                    _directions[0].IsDescending ? range.Min : long.MinValue, _directions[0].IsDescending ? long.MaxValue : range.Max);
             }
         }
 
@@ -187,7 +213,7 @@ sealed class TopSink(PhysicalSort plan, QueryContext context) : PipelineSink
             var boundary = new ConstantColumn(_boundary!.View(), key.Length);
             ComparisonOperator op = _directions[0].IsDescending ? ComparisonOperator.GreaterOrEqual : ComparisonOperator.LessOrEqual;
             Column stays = ComparisonKernel.Evaluate(op, key, boundary, _scratch);
-            return _directions[0].NullsFirst && (key is NullColumn || key.MayHaveNulls)
+            return _directions[0].NullsFirst && (key is NullColumn or ConstantColumn || key.MayHaveNulls)
                 ? BooleanKernel.Or(stays, BooleanKernel.IsNull(key, _scratch.Child(0)), _scratch.Child(1))
                 : stays;
         }

@@ -171,7 +171,7 @@ sealed class FromBinder
             CancellationToken cancellation = _binder.Context.CancellationToken;
             ITableProvider table = function.BindAsync(arguments, options, _binder.Context.Tables, cancellation)
                 .AsTask().GetAwaiter().GetResult();
-            return Scan(name, [name], table);
+            return Scan(table.DisplayName ?? name, [name], table);
         }
         catch (QuiverException error) when (error.Line == 0)
         {

@@ -31,7 +31,7 @@ sealed class PageFilter(
             : RowRanges.Of(0, rowCount);
     }
 
-    /// <summary>Returns the rows that may have a partner in a join.</summary>
+    /// <summary>Returns the rows that may pass a range that became known while the query runs.</summary>
     public RowRanges RowsOf(RuntimeFilter filter) => filter.Range is null
         ? RowRanges.Of(0, rowCount)
         : RowsOf(filter.Ordinal, of => of.MayPass(filter));

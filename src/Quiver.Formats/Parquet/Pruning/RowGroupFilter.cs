@@ -44,7 +44,7 @@ sealed class RowGroupFilter(
         _ => true,
     };
 
-    /// <summary>Says whether some row may pass a range that the build side of a join gave.</summary>
+    /// <summary>Says whether some row may pass a range that became known while the query runs.</summary>
     public bool MayPass(RuntimeFilter filter)
     {
         if (filter.Range is not { } range)
@@ -53,6 +53,11 @@ sealed class RowGroupFilter(
         }
 
         var bounds = boundsOf(filter.Ordinal);
+        if (filter.PassesNulls && bounds.NullCount != 0)
+        {
+            return true;
+        }
+
         return range.Min <= range.Max && HasValues(bounds)
             && (bounds.Min is not { Integer: { } min } || min <= range.Max) && (bounds.Max is not { Integer: { } max }
                 || max >= range.Min);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using Quiver.Server.Http.Bodies;
 
 namespace Quiver.Server.Http.V3;
 
@@ -47,7 +48,8 @@ sealed class QueryFields
             throw new ApiException(415, "unacceptable content-type, expected: application/json");
         }
 
-        using QueryBody body = await QueryBody.ReadAsync(call).ConfigureAwait(false);
+        using RequestBody body = await RequestBody.ReadAsync(call.Request, call.Server.Writes.Limits, call.Aborted)
+            .ConfigureAwait(false);
         return new QueryFields(call.Parameters, isForm ? OfForm(body.Memory.Span) : OfJson(body.Memory));
     }
 

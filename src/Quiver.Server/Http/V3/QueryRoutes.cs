@@ -1,4 +1,5 @@
 using System.Globalization;
+using Quiver.Arrow.Errors;
 using Quiver.Compute.Text;
 using Quiver.Queries;
 using Quiver.QueryLog;
@@ -11,6 +12,9 @@ namespace Quiver.Server.Http.V3;
 static class QueryRoutes
 {
     const string Door = "http_v3_sql";
+
+    /// <summary>Timers of .NET go up to 49 days.</summary>
+    const double MaxTimeoutSeconds = 49 * 86_400;
 
     /// <summary>The routes.</summary>
     public static IEnumerable<ApiRoute> Routes =>
@@ -76,15 +80,26 @@ static class QueryRoutes
         }
 
         (string number, double unit) = text.EndsWith("ms", StringComparison.Ordinal) ? (text[..^2], 1e-3) : (text, 1);
-        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds))
+        double period = double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count)
+            ? count * unit
+            : PeriodOf(text).TotalSeconds;
+        return period is > 0 and <= MaxTimeoutSeconds ? TimeSpan.FromSeconds(period) : throw WrongTimeout(text);
+    }
+
+    static TimeSpan PeriodOf(string text)
+    {
+        try
         {
             return PeriodText.Parse(text);
         }
-
-        return seconds * unit is > 0 and <= 1e9 and var given
-            ? TimeSpan.FromSeconds(given)
-            : throw new ApiException(400, $"query parameter 'timeout' is \"{text}\"; it takes seconds above zero or a period such as 500ms or 2m");
+        catch (QuiverException)
+        {
+            throw WrongTimeout(text);
+        }
     }
+
+    static ApiException WrongTimeout(string text) => new(
+        400, $"query parameter 'timeout' is \"{text}\"; it takes seconds above zero, or a period such as 500ms or 2m, of at most 49d");
 
     static long? MemoryLimitOf(string? text) => text is null ? null
         : MemorySize.Parse(text)

@@ -59,7 +59,8 @@ static class TokenBody
         Require(root.ValueKind == JsonValueKind.Object, "the body must be an object");
         foreach (JsonProperty member in root.EnumerateObject())
         {
-            Require(Members.Contains(member.Name, StringComparer.Ordinal), $"there is no member \"{member.Name}\" in a request for a token");
+            Require(
+                Members.Contains(member.Name, StringComparer.Ordinal), $"there is no member \"{member.Name}\" in a request for a token");
         }
 
         string? name = TextOf(root, "token_name");

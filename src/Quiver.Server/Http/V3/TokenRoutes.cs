@@ -14,15 +14,19 @@ static partial class TokenRoutes
     /// <summary>The routes.</summary>
     public static IEnumerable<ApiRoute> Routes { get; } =
     [
-        new("POST", Path + "/admin", "token_create_first", ApiAccess.Open, ApiErrorStyle.V3, call => RunAsync(call, ClaimAsync)),
-        new("POST", Path + "/admin/regenerate", "token_regenerate", ApiAccess.Admin, ApiErrorStyle.V3, call => RunAsync(call, RegenerateAsync)),
-        new("POST", Path + "/named_admin", "token_create_admin", ApiAccess.Admin, ApiErrorStyle.V3, call => RunAsync(call, CreateAdminAsync)),
-        new("POST", Path, "token_create", ApiAccess.Admin, ApiErrorStyle.V3, call => RunAsync(call, CreateAsync)),
+        Route("POST", Path + "/admin", "token_create_first", ClaimAsync, ApiAccess.Open),
+        Route("POST", Path + "/admin/regenerate", "token_regenerate", RegenerateAsync),
+        Route("POST", Path + "/named_admin", "token_create_admin", CreateAdminAsync),
+        Route("POST", Path, "token_create", CreateAsync),
 
         // Where clients of InfluxDB 3 Enterprise make tokens for databases.
-        new("POST", "/api/v3/enterprise/configure/token", "token_create", ApiAccess.Admin, ApiErrorStyle.V3, call => RunAsync(call, CreateAsync)),
-        new("DELETE", Path, "token_delete", ApiAccess.Admin, ApiErrorStyle.V3, call => RunAsync(call, DeleteAsync)),
+        Route("POST", "/api/v3/enterprise/configure/token", "token_create", CreateAsync),
+        Route("DELETE", Path, "token_delete", DeleteAsync),
     ];
+
+    static ApiRoute Route(
+        string method, string path, string name, Func<ApiCall, TokenStore, ILogger, Task> run, ApiAccess access = ApiAccess.Admin) =>
+        new(method, path, name, access, ApiErrorStyle.V3, call => RunAsync(call, run));
 
     static async Task RunAsync(ApiCall call, Func<ApiCall, TokenStore, ILogger, Task> run)
     {

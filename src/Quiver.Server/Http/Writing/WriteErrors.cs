@@ -60,7 +60,7 @@ static class WriteErrors
             text.Append(')');
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"; {result.RowCount} lines were written").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"; {result.RowCount} {(result.RowCount == 1 ? "line was" : "lines were")} written").ToString();
     }
 
     static byte[] BodyOf(string message, WriteResult result, bool acceptsPartial) => ApiJson.Write(json =>

@@ -24,7 +24,8 @@ static class DefinedCaches
             FactTable.Columns(
             [
                 ("table", DataType.Utf8), ("name", DataType.Utf8), ("key_column_ids", _ids), ("key_column_names", _names),
-                ("value_column_ids", _ids), ("value_column_names", _names), ("count", DataType.UInt64), ("ttl", DataType.UInt64), .. _content,
+                ("value_column_ids", _ids), ("value_column_names", _names), ("count", DataType.UInt64), ("ttl", DataType.UInt64),
+                .. _content,
             ]),
             request => Caches(request, CacheKind.Last).Select(cache => LastRow(cache.Table, cache.Facts)))
         {

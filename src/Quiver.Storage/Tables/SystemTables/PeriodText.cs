@@ -54,7 +54,8 @@ static class PeriodText
             place = SkipBlanks(text, unitEnd);
         }
 
-        return sum <= 0 || sum % 100 != 0 || sum / 100 > TimeSpan.MaxValue.Ticks ? throw NotOne(text) : TimeSpan.FromTicks((long)(sum / 100));
+        return sum <= 0 || sum % 100 != 0 || sum / 100 > TimeSpan.MaxValue.Ticks
+            ? throw NotOne(text) : TimeSpan.FromTicks((long)(sum / 100));
     }
 
     static long? NanosecondsOf(string unit) => unit switch
@@ -86,6 +87,6 @@ static class PeriodText
 
     static QuiverException NotOne(string text) => new(
         ErrorCode.InvalidValue,
-        $"\"{(text.Length > 64 ? text[..64] + "…" : text)}\" is no period; write 30d, 12h, 1h 30m, 7 days (w, d, h, m, s, ms and their long "
-        + "names are known; at least 100 ns and at most 29,000 years)");
+        $"\"{(text.Length > 64 ? text[..64] + "…" : text)}\" is no period; write 30d, 12h, 1h 30m, 7 days (w, d, h, m, s, ms and their "
+        + "long names are known; at least 100 ns and at most 29,000 years)");
 }

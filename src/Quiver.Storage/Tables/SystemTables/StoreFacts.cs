@@ -86,7 +86,8 @@ static class StoreFacts
         [
             .. folder.EnumerateFiles("*.wal")
                 .Select(file => (file, First: long.TryParse(
-                    Path.GetFileNameWithoutExtension(file.Name), NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? first : -1))
+                    Path.GetFileNameWithoutExtension(file.Name), NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+                    ? first : -1))
                 .Where(segment => segment.First >= 0)
                 .OrderBy(segment => segment.First),
         ];

@@ -14,5 +14,6 @@ sealed class SystemSchema(SystemMoment moment, SnapshotScope scope) : ISchema
 
     /// <inheritdoc/>
     public ValueTask<ITableProvider?> FindTableAsync(string name, CancellationToken cancellationToken) => new(
-        moment.Store.SystemTables.Find(name) is { } table && table.IsVisibleTo(scope) ? new SystemTableProvider(table, moment, scope) : null);
+        moment.Store.SystemTables.Find(name) is { } table && table.IsVisibleTo(scope)
+            ? new SystemTableProvider(table, moment, scope) : null);
 }

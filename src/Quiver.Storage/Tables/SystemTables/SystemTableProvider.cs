@@ -3,7 +3,6 @@ using Quiver.Compute.Comparison;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Types;
-using Quiver.Storage.Catalog;
 
 namespace Quiver.Storage.Tables.SystemTables;
 

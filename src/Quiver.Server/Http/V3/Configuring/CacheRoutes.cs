@@ -15,8 +15,12 @@ static class CacheRoutes
     [
         new("POST", LastPath, "configure_last_cache", ApiAccess.Caller, ApiErrorStyle.V3, ConfigureErrors.Told(CreateLastAsync)),
         new("DELETE", LastPath, "configure_last_cache", ApiAccess.Caller, ApiErrorStyle.V3, ConfigureErrors.Told(DeleteLastAsync)),
-        new("POST", DistinctPath, "configure_distinct_cache", ApiAccess.Caller, ApiErrorStyle.V3, ConfigureErrors.Told(CreateDistinctAsync)),
-        new("DELETE", DistinctPath, "configure_distinct_cache", ApiAccess.Caller, ApiErrorStyle.V3, ConfigureErrors.Told(DeleteDistinctAsync)),
+        new(
+            "POST", DistinctPath, "configure_distinct_cache", ApiAccess.Caller, ApiErrorStyle.V3,
+            ConfigureErrors.Told(CreateDistinctAsync)),
+        new(
+            "DELETE", DistinctPath, "configure_distinct_cache", ApiAccess.Caller, ApiErrorStyle.V3,
+            ConfigureErrors.Told(DeleteDistinctAsync)),
     ];
 
     static async Task CreateLastAsync(ApiCall call)

@@ -8,5 +8,6 @@ namespace Quiver.Server.Http.V3.Configuring;
 [JsonSerializable(typeof(LastCacheBody))]
 [JsonSerializable(typeof(DistinctCacheBody))]
 [JsonSerializable(typeof(CacheNameBody))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
 sealed partial class ConfigureJson : JsonSerializerContext;

@@ -1,4 +1,7 @@
-using System.Text.Json;
+using Quiver.Arrow.Batches;
+using Quiver.Arrow.Types;
+using Quiver.Engine.Session;
+using Quiver.Server.Http.Output;
 using Quiver.Storage.Catalog;
 
 namespace Quiver.Server.Http.V3.Configuring;
@@ -6,33 +9,23 @@ namespace Quiver.Server.Http.V3.Configuring;
 /// <summary>Lists the databases that the caller may read.</summary>
 static class DatabaseList
 {
-    const string NameColumn = "iox::database";
+    static readonly Field _name = new("iox::database", DataType.Utf8);
+    static readonly Field _deleted = new("deleted", DataType.Boolean);
 
-    /// <summary>Answers with the list.</summary>
+    /// <summary>Answers with the list, in the format that is asked for.</summary>
     public static Task AnswerAsync(ApiCall call)
     {
+        var shape = new ResultShape
+        {
+            Format = ResultFormats.Choose(call.Parameters["format"], call.Request.Headers.Accept.ToString()),
+        };
         bool showsDeleted = call.Parameters.Flag("show_deleted");
+        var schema = new Schema(showsDeleted ? [_name, _deleted] : [_name]);
         IEnumerable<DatabaseDefinition> databases = call.Server.Store.Catalog.Current.Databases
             .Where(database => call.Caller.Access.CanRead(database.Name) && (showsDeleted || database.DeletedAt is null));
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartArray();
-            foreach (DatabaseDefinition database in databases)
-            {
-                json.WriteStartObject();
-                json.WriteString(NameColumn, database.Name);
-                if (showsDeleted)
-                {
-                    json.WriteBoolean("deleted", database.DeletedAt is not null);
-                }
-
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        return call.WriteJsonAsync(200, buffer.ToArray());
+        RecordBatch rows = TextTable.Of(
+            schema,
+            databases.Select(database => showsDeleted ? new object?[] { database.Name, database.DeletedAt is not null } : [database.Name]));
+        return ResultAnswer.SendAsync(call, shape, schema, new[] { rows }.ToAsyncEnumerable());
     }
 }

@@ -27,7 +27,8 @@ static class DatabaseRoutes
         string name = JsonBody.Required(body.Db, "db");
         DatabaseNames.Check(name);
         TimeSpan? retention = body.RetentionPeriod is { } period ? ConfigureValues.Period(period) : null;
-        await call.Server.Store.Catalog.CreateDatabaseAsync(name, retention, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+        await call.Server.Store.Catalog.CreateDatabaseAsync(name, retention, cancellationToken: CancellationToken.None)
+            .ConfigureAwait(false);
         await call.EndAsync(200).ConfigureAwait(false);
     }
 

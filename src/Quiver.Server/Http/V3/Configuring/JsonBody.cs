@@ -49,6 +49,7 @@ static class JsonBody
         string at = error.LineNumber is { } line
             ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" at line {line + 1} column {error.BytePositionInLine + 1}")
             : "";
-        return error.Path is { Length: > 1 } path ? $"invalid value of `{path[1..].TrimStart('.')}`{at}" : $"the body is no valid JSON object{at}";
+        return error.Path is { Length: > 1 } path
+            ? $"invalid value of `{path[1..].TrimStart('.')}`{at}" : $"the body is no valid JSON object{at}";
     }
 }

@@ -1,6 +1,8 @@
 namespace Quiver.Server.Http.V3.Configuring;
 
-/// <summary>The routes of the processing engine of InfluxDB 3, which runs programs in Python. There is none here, and these say so.</summary>
+/// <summary>
+/// The routes of the processing engine of InfluxDB 3, which runs programs in Python. There is none here, and these say so.
+/// </summary>
 static class ProcessingRoutes
 {
     const string Trigger = "/api/v3/configure/processing_engine_trigger";
@@ -16,7 +18,8 @@ static class ProcessingRoutes
         None("POST", "/api/v3/engine/{**path}"),
     ];
 
-    static ApiRoute None(string method, string path) => new(method, path, "processing_engine", ApiAccess.Caller, ApiErrorStyle.V3, RefuseAsync);
+    static ApiRoute None(string method, string path) =>
+        new(method, path, "processing_engine", ApiAccess.Caller, ApiErrorStyle.V3, RefuseAsync);
 
     static Task RefuseAsync(ApiCall call) => throw new ApiException(
         501, "Quiver has no processing engine: triggers and plugins of InfluxDB 3 do not run here; query on a schedule from outside");
