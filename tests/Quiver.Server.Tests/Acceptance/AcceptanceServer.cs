@@ -1,5 +1,6 @@
 using System.Globalization;
 using Quiver.Server.Hosting;
+using Quiver.Server.Tests.Hosting;
 using Quiver.Storage;
 using Quiver.Storage.Catalog;
 
@@ -9,48 +10,40 @@ namespace Quiver.Server.Tests.Acceptance;
 sealed class AcceptanceServer(IReadOnlyDictionary<string, string> setup) : IAsyncDisposable
 {
     readonly string _directory = Path.Combine(Path.GetTempPath(), "quiver-acceptance-" + Guid.NewGuid().ToString("N"));
-    StandaloneServer? _server;
+    LocalServer? _server;
 
     /// <summary>Where it listens.</summary>
-    public string Url => _server!.Addresses.First();
+    public string Url => _server!.Url;
 
     /// <summary>The server that runs.</summary>
     public QuiverServer Server => _server!.Server;
 
     /// <summary>Starts the server.</summary>
-    public async Task StartAsync() => _server = await StandaloneServer.StartAsync(Options());
+    public async Task StartAsync() => _server = await LocalServer.StartAsync(SetUp, _directory);
 
     /// <summary>Stops the server and starts another one over its directory.</summary>
     public async Task RestartAsync()
     {
-        await StopAsync();
+        await _server!.DisposeAsync();
+        _server = null;
         await StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        if (_server is { } server)
+        {
+            await server.DisposeAsync();
+        }
+
         if (Directory.Exists(_directory))
         {
             Directory.Delete(_directory, recursive: true);
         }
     }
 
-    async Task StopAsync()
+    void SetUp(StandaloneOptions options)
     {
-        if (_server is { } server)
-        {
-            _server = null;
-            await server.StopAsync();
-            await server.DisposeAsync();
-        }
-    }
-
-    StandaloneOptions Options()
-    {
-        var options = new StandaloneOptions { Addresses = [ListenAddress.Parse("127.0.0.1:0", isEncrypted: false)] };
-        options.Server.DataDirectory = _directory;
-        options.Server.RequiresTokens = false;
         var catalog = new CatalogOptions();
         foreach ((string name, string value) in setup)
         {
@@ -80,7 +73,6 @@ sealed class AcceptanceServer(IReadOnlyDictionary<string, string> setup) : IAsyn
         }
 
         options.Server.Store = new StoreOptions { Directory = _directory, Catalog = catalog };
-        return options;
     }
 
     static int NumberOf(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -39,7 +39,7 @@ public sealed class InfluxDb1ClientTests
             await server.QueryAsync(Database, "SELECT \"a tag\", f, i, b, s, time FROM types"));
         Assert.Equal(
             [
-                "h,2023-11-14T16:00:00", "m,2023-11-14T22:13:00", "s,2023-11-14T22:13:20", "ms,2023-11-14T22:13:20.123",
+                "h,2023-11-14T22:00:00", "m,2023-11-14T22:13:00", "s,2023-11-14T22:13:20", "ms,2023-11-14T22:13:20.123",
                 "u,2023-11-14T22:13:20.123456", "n,2023-11-14T22:13:20.123456789",
             ],
             await server.QueryAsync(Database, "SELECT unit, time FROM units ORDER BY time"));

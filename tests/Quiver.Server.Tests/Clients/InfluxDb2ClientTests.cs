@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Quiver.Server.Http.Bodies;
 using Xunit;
 
 namespace Quiver.Server.Tests.Clients;
@@ -17,16 +18,9 @@ public sealed class InfluxDb2ClientTests
         await using ClientServer server = await ClientServer.StartAsync(asksForTokens);
         JsonElement all = await ClientProgram.RunNodeAsync("influxdb2.mjs", server.Url, server.Token);
         var report = new ClientReport(all);
-        if (asksForTokens)
-        {
-            // This API sends no token.
-            Assert.Contains("not authenticated", report.Error("ping", 401), StringComparison.Ordinal);
-        }
-        else
-        {
-            Assert.Equal("pass", all.GetProperty("health").GetProperty("value").GetProperty("status").GetString());
-        }
-
+        Assert.Equal("pass", all.GetProperty("health").GetProperty("value").GetProperty("status").GetString());
+        Assert.Equal("ready", all.GetProperty("ready").GetProperty("value").GetProperty("status").GetString());
+        report.Value("ping");
         CheckBuckets(report, all);
         await CheckRowsAsync(server, report);
         CheckError(report, "wrongLine", 400, "invalid", "line 1");
@@ -41,16 +35,11 @@ public sealed class InfluxDb2ClientTests
     public async Task Client_tries_again_when_the_server_is_busy()
     {
         await using ClientServer server = await ClientServer.StartAsync(asksForTokens: false);
-        var budget = server.Server.Writes.Limits.Budget;
-        long all = budget.LimitBytes;
-        long large = all - (all / 4);
-        budget.Take(large);
-        budget.Take(4 << 20);
-        long small = 4 << 20;
-        while (budget.LimitBytes - budget.UsedBytes >= 4 << 20)
+        BodyBudget budget = server.Server.Writes.Limits.Budget;
+        int taken = 0;
+        for (; budget.UsedBytes < budget.LimitBytes; taken++)
         {
-            budget.Take(4 << 20);
-            small += 4 << 20;
+            budget.Take(BodyBudget.LargeBytes);
         }
 
         // The bodies that keep others out are gone as soon as a write was refused.
@@ -67,17 +56,16 @@ public sealed class InfluxDb2ClientTests
         {
             if (tags.ToArray().Contains(new("outcome", "failed")) && Interlocked.Increment(ref refused) == 1)
             {
-                budget.Return(large);
-                for (; small > 0; small -= 4 << 20)
+                for (; taken > 0; taken--)
                 {
-                    budget.Return(4 << 20);
+                    budget.Return(BodyBudget.LargeBytes);
                 }
             }
         });
         listener.Start();
         JsonElement attempts = await ClientProgram.RunNodeAsync("influxdb2_retry.mjs", server.Url);
         Assert.Equal([503, 204], attempts.EnumerateArray().Select(attempt => attempt.GetProperty("status").GetInt32()));
-        Assert.Equal(1000, attempts[0].GetProperty("retryAfter").GetInt32(), tolerance: 100);
+        Assert.Equal("1", attempts[0].GetProperty("retryAfter").GetString());
         Assert.Equal(["100,4950"], await server.QueryAsync("retried", "SELECT count(*), sum(v) FROM cpu"));
     }
 

@@ -52,7 +52,7 @@ await influx.writePoints(Array.from({ length: 3000 }, (_, i) => ({
 
 report.wrongType = await attempt(() => connect(token).writePoints(
   [{ measurement: 'types', tags: { 'a tag': 'x' }, fields: { f: 'text' }, timestamp: 1 }]));
-report.wrongToken = await attempt(() => connect('wrong').writePoints([{ measurement: 'types', fields: { f: 1 }, timestamp: 1 }]));
+report.wrongToken = await attempt(() => connect('wrong').writePoints([{ measurement: 'refused', fields: { f: 1 }, timestamp: 1 }]));
 
 // InfluxQL is not there yet: it must fail with a text that says so.
 report.query = await attempt(() => influx.query('SELECT * FROM types'));

@@ -81,5 +81,5 @@ async function failure(api, line) {
 
 report.wrongLine = await failure(influx.getWriteApi('my org', database, 'ns'), 'types f=1,f= 1');
 report.wrongType = await failure(influx.getWriteApi('my org', database, 'ns'), 'types i=1.5 1');
-report.wrongToken = await failure(new InfluxDB({ url, token: 'wrong' }).getWriteApi('my org', database, 'ns'), 'types f=1 1');
+report.wrongToken = await failure(new InfluxDB({ url, token: 'wrong' }).getWriteApi('my org', database, 'ns'), 'refused f=1 1');
 console.log(JSON.stringify(report));

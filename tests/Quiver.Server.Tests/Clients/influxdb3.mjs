@@ -51,7 +51,7 @@ report.wrongLine = await attempt(() => client.write('types f=1,f= 1'));
 report.wrongLineNoSync = await attempt(() => client.write('types f=1,f= 1', database, undefined, { noSync: true }));
 report.wrongType = await attempt(() => client.write('types i=1.5 1'));
 report.wrongDatabase = await attempt(() => client.write('a f=1', 'no such name'));
-report.wrongToken = await attempt(() => connect({ token: 'apiv3_wrong' }).write('types f=1 1'));
+report.wrongToken = await attempt(() => connect({ token: 'apiv3_wrong' }).write('refused f=1 1'));
 
 // Queries of this client go by Flight, which is not served yet: they must fail soon and not hang.
 report.query = await attempt(async () => {
