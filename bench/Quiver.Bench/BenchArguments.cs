@@ -10,6 +10,7 @@ sealed class BenchArguments
     [
         "--scale", "--threads", "--reps", "--peer", "--engine", "--data", "--timeout", "--out", "--format", "--hosts", "--hours",
         "--lines", "--parquet", "--batch", "--connections", "--rounds", "--instances", "--only", "--warmup",
+        "--seconds", "--clients",
     ];
 
     readonly Dictionary<string, string> _options = [];

@@ -1,4 +1,5 @@
 using Quiver.Bench.Data;
+using Quiver.Bench.Load;
 using Quiver.Bench.Run;
 using Quiver.Bench.Store;
 using Quiver.Bench.Tsbs;
@@ -32,6 +33,11 @@ static class Program
               --parquet FILE (instead of the store), --reps, --record,
               --warmup 1 (seconds for each type and database, until code is compiled and caches are full);
               --best keeps the best repetition instead of the median one: for machines that others use too
+          load [ingest|dashboards|memory|stages]
+                                     a server of Quiver beside InfluxDB over HTTP: lines, small queries by many clients, idle and slow
+                                     clients; where the time of a small query goes (stages)
+              --hosts 100 --hours 24, --lines FILE, --batch 5000 --clients 2 (ingest), --rounds 3, --seconds 5 (of each measurement),
+              --warmup 2, --peer influx|none|only, --record
           store-scale [CASE]         time and memory of a store with many series, a year, rows out of order, many files
                                      (--scale 1 is full size, --out DIR where the store is)
           --quick                    run every workload once at a small scale: does the harness work?
@@ -58,6 +64,8 @@ static class Program
                     return LineProtocolRun.Run(arguments);
                 case "tsbs":
                     return new TsbsRun(arguments).Run();
+                case "load":
+                    return new LoadRun(arguments).Run();
                 case "store-scale":
                     return StoreScale.Run(arguments);
                 case "generate":

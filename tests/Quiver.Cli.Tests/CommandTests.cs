@@ -1,3 +1,4 @@
+using Quiver.Queries;
 using Quiver.Cli.Databases;
 using Quiver.Cli.Commands;
 using Xunit;

@@ -2,6 +2,7 @@ using System.Text;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Types;
 using Quiver.Cli.Output;
+using Quiver.Compute.Text;
 using Xunit;
 
 namespace Quiver.Cli.Tests;

@@ -24,6 +24,9 @@ sealed partial class PeerServer : IDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The identity of its process.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>Where its data lies.</summary>
     public string Folder { get; }
 
@@ -70,6 +73,17 @@ sealed partial class PeerServer : IDisposable
         string[] arguments =
             [$"-httpListenAddr=127.0.0.1:{port}", $"-storageDataPath={folder}", "-retentionPeriod=100y", "-loggerLevel=ERROR"];
         return Start("victoria-metrics", "victoria-metrics", arguments, port, "health", folder);
+    }
+
+    /// <summary>Quiver's own server, which asks for no tokens.</summary>
+    public static PeerServer Quiver(bool keepData)
+    {
+        var folder = Folders("quiver-server", keepData);
+        var port = FreePort();
+        string[] arguments = ["serve", "--data", folder, "--bind", $"http://127.0.0.1:{port}", "--without-auth"];
+        return File.Exists(BenchPaths.Quiver)
+            ? Start("quiver", BenchPaths.Quiver, arguments, port, "health", folder)!
+            : throw new BenchException("there is no server to start: dotnet build -c Release src/Quiver.Cli");
     }
 
     public void Dispose()

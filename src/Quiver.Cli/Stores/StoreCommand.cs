@@ -2,6 +2,7 @@ using System.CommandLine;
 using Quiver.Arrow.Errors;
 using Quiver.Cli.Commands;
 using Quiver.Cli.Output;
+using Quiver.Server.Auth;
 using Quiver.Storage;
 
 namespace Quiver.Cli.Stores;
@@ -113,7 +114,8 @@ abstract class StoreCommand(CliConsole console, Option<string?>? data = null)
     /// <summary>Fails where a directory is none of a database.</summary>
     protected static void Require(string directory)
     {
-        if (!Directory.Exists(Path.Combine(directory, "catalog")))
+        // Where only tokens were made so far there is no catalog yet.
+        if (!Directory.Exists(Path.Combine(directory, "catalog")) && !Directory.Exists(Path.Combine(directory, TokenStore.Folder)))
         {
             throw new QuiverException(
                 ErrorCode.FileNotFound, $"there is no database in \"{directory}\"; quiver write and quiver create database make one");

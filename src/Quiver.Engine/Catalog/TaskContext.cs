@@ -27,6 +27,9 @@ public sealed class TaskContext
     /// <summary>The number of threads that the query may use.</summary>
     public int Threads { get; }
 
+    /// <summary>Whether work for one worker that waits for nothing may begin on the thread of the pool that starts it.</summary>
+    internal bool MayBeginAtOnce { get; init; }
+
     /// <summary>Takes what scans want to be known; null where nobody asks.</summary>
     internal ScanJournal? Journal { get; init; }
 

@@ -12,7 +12,8 @@ sealed class CardinalityEstimator
 {
     const double DefaultRows = 10_000;
     readonly Dictionary<LogicalPlan, double> _rows = new(ReferenceEqualityComparer.Instance);
-    readonly Dictionary<ColumnId, KnownColumn> _columns = [];
+    readonly Dictionary<ColumnId, KnownColumn?> _columns = [];
+    readonly List<(LogicalScan Scan, double Rows)> _scans = [];
 
     /// <summary>About how many rows a plan gives.</summary>
     public static double RowCount(LogicalPlan plan) => new CardinalityEstimator().Rows(plan);
@@ -95,11 +96,8 @@ sealed class CardinalityEstimator
     {
         TableStatistics? statistics = scan.Table.Statistics;
         double rows = statistics?.RowCount ?? DefaultRows;
-        for (int i = 0; i < scan.AllColumns.Count; i++)
-        {
-            _columns[scan.AllColumns[i].Id] = new KnownColumn(statistics, i, rows);
-        }
-
+        _scans.Add((scan, rows));
+        _columns.Clear();
         double passing = scan.Filters.Aggregate(rows, (r, f) => r * Selectivity(f));
         return Math.Min(passing, scan.Limit ?? double.MaxValue);
     }
@@ -134,7 +132,7 @@ sealed class CardinalityEstimator
     }
 
     double TableRows(Expression expression, double otherwise) =>
-        expression is ColumnExpression column && _columns.TryGetValue(column.Id, out KnownColumn known)
+        expression is ColumnExpression column && TryFind(column.Id, out KnownColumn known)
             ? known.TableRows
             : otherwise;
 
@@ -142,7 +140,7 @@ sealed class CardinalityEstimator
     double Distinct(Expression expression, double rows)
     {
         if (expression is not ColumnExpression column
-            || !_columns.TryGetValue(column.Id, out KnownColumn known))
+            || !TryFind(column.Id, out KnownColumn known))
         {
             return Math.Max(1, rows);
         }
@@ -173,7 +171,7 @@ sealed class CardinalityEstimator
         switch (op)
         {
             case ComparisonOperator.Equal or ComparisonOperator.NotDistinctFrom:
-                return left is ColumnExpression && _columns.TryGetValue(((ColumnExpression)left).Id, out var known)
+                return left is ColumnExpression && TryFind(((ColumnExpression)left).Id, out var known)
                     && known.Statistics is not null
                     ? 1 / Distinct(left, DefaultRows)
                     : 0.1;
@@ -186,7 +184,7 @@ sealed class CardinalityEstimator
 
     double Range(ColumnExpression column, ComparisonOperator op, ScalarValue bound)
     {
-        if (!_columns.TryGetValue(column.Id, out KnownColumn known)
+        if (!TryFind(column.Id, out KnownColumn known)
             || Number(known.Statistics?.Min) is not { } min || Number(known.Statistics?.Max) is not { } max
                 || Number(bound) is not { } value || max <= min)
         {
@@ -195,6 +193,26 @@ sealed class CardinalityEstimator
 
         double below = Math.Clamp((value - min) / (max - min), 0, 1);
         return Math.Max(1e-6, op is ComparisonOperator.Less or ComparisonOperator.LessOrEqual ? below : 1 - below);
+    }
+
+    /// <summary>Finds a column of the tables so far. Few of their columns are ever asked for.</summary>
+    bool TryFind(ColumnId id, out KnownColumn known)
+    {
+        if (!_columns.TryGetValue(id, out KnownColumn? column))
+        {
+            foreach ((LogicalScan scan, double rows) in _scans)
+            {
+                for (int i = 0; i < scan.AllColumns.Count; i++)
+                {
+                    column = scan.AllColumns[i].Id.Equals(id) ? new KnownColumn(scan.Table.Statistics, i, rows) : column;
+                }
+            }
+
+            _columns.Add(id, column);
+        }
+
+        known = column.GetValueOrDefault();
+        return column is not null;
     }
 
     static bool IsFraction(ColumnExpression column) =>

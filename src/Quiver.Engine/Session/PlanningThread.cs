@@ -13,10 +13,13 @@ static class PlanningThread
     const int StackBytes = 256 << 20;
     const int ShortText = 4_000;
 
+    /// <summary>Whether a text is so short that the stack of any thread is large enough for what it says.</summary>
+    public static bool IsShort(string text) => text.Length <= ShortText;
+
     /// <summary>Runs work that only looks at a text: at once where the text is short.</summary>
     public static Task<T> ParseAsync<T>(string text, Func<T> work)
     {
-        if (text.Length > ShortText || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (!IsShort(text) || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             return RunAsync(text, work);
         }
@@ -34,7 +37,7 @@ static class PlanningThread
     /// <summary>Runs work that may recurse deeply over a text.</summary>
     public static Task<T> RunAsync<T>(string text, Func<T> work)
     {
-        if (text.Length <= ShortText)
+        if (IsShort(text))
         {
             return Task.Run(() => Guard(work));
         }

@@ -74,6 +74,7 @@ sealed class StatementContext : IDisposable
         return new TaskContext(Memory, Functions, options.BatchSize, options.Threads)
         {
             Journal = Journal,
+            MayBeginAtOnce = PlanningThread.IsShort(Sql),
             Runner = (plan, task, token) => Execution.QueryExecution.StreamAsync(plan, task, Engine.Pool, token),
         };
     }

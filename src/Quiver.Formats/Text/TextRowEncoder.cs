@@ -77,70 +77,75 @@ abstract unsafe class TextRowEncoder
         {
             for (int row = first; row < first + count; row++)
             {
-                byte* start = target.Reserve(_room);
-                byte* end = start + target.Room;
-                byte* p = Copy(marks + _starts[^1], _lengths[^1], start);
-                int separator = _omitsNulls ? 1 : 0;
-                for (int i = 0; i < columns.Length; i++)
-                {
-                    if (end - p < _room)
-                    {
-                        p = start = Move(target, p - start, _room, out end);
-                    }
-
-                    ref TextColumn column = ref columns[i];
-                    int at = column.Codes != null ? column.Codes[row] : column.IsConstant ? 0 : row;
-                    if (column.Validity != null && !Bitmap.Get(column.Validity, column.IsConstant ? 0 : row))
-                    {
-                        p = _omitsNulls ? p : WriteNull(Copy(marks + _starts[i], _lengths[i], p));
-                        continue;
-                    }
-
-                    if (_omitsNulls && column.IsAlwaysNull)
-                    {
-                        continue;
-                    }
-
-                    p = Copy(marks + _starts[i] + separator, _lengths[i] - separator, p);
-                    separator = 0;
-
-                    byte* done;
-                    if (column.Kind == TextKind.Utf8)
-                    {
-                        StringView* view = (StringView*)column.Data + at;
-                        if (end - p < view->Length)
-                        {
-                            p = start = Move(target, p - start, view->Length, out end);
-                        }
-
-                        done = WriteString(view, p);
-                    }
-                    else
-                    {
-                        done = WriteFixed(ref column, at, p);
-                    }
-
-                    if (done == null)
-                    {
-                        target.Advance(p - start);
-                        AppendAny(column.Column, row, i, target);
-                        start = target.Reserve(_room);
-                        done = start;
-                        end = start + target.Room;
-                    }
-
-                    p = done;
-                }
-
-                if (end - p < _room)
-                {
-                    p = start = Move(target, p - start, _room, out end);
-                }
-
-                p = Copy(marks + _starts[^2], _lengths[^2], p);
-                target.Advance(p - start);
+                AppendRow(columns, row, marks, target);
             }
         }
+    }
+
+    void AppendRow(TextColumn[] columns, int row, byte* marks, GrowingBuffer target)
+    {
+        byte* start = target.Reserve(_room);
+        byte* end = start + target.Room;
+        byte* p = Copy(marks + _starts[^1], _lengths[^1], start);
+        int separator = _omitsNulls ? 1 : 0;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            if (end - p < _room)
+            {
+                p = start = Move(target, p - start, _room, out end);
+            }
+
+            ref TextColumn column = ref columns[i];
+            int at = column.Codes != null ? column.Codes[row] : column.IsConstant ? 0 : row;
+            if (column.Validity != null && !Bitmap.Get(column.Validity, column.IsConstant ? 0 : row))
+            {
+                p = _omitsNulls ? p : WriteNull(Copy(marks + _starts[i], _lengths[i], p));
+                continue;
+            }
+
+            if (_omitsNulls && column.IsAlwaysNull)
+            {
+                continue;
+            }
+
+            p = Copy(marks + _starts[i] + separator, _lengths[i] - separator, p);
+            separator = 0;
+
+            byte* done;
+            if (column.Kind == TextKind.Utf8)
+            {
+                StringView* view = (StringView*)column.Data + at;
+                if (end - p < view->Length)
+                {
+                    p = start = Move(target, p - start, view->Length, out end);
+                }
+
+                done = WriteString(view, p);
+            }
+            else
+            {
+                done = WriteFixed(ref column, at, p);
+            }
+
+            if (done == null)
+            {
+                target.Advance(p - start);
+                AppendAny(column.Column, row, i, target);
+                start = target.Reserve(_room);
+                done = start;
+                end = start + target.Room;
+            }
+
+            p = done;
+        }
+
+        if (end - p < _room)
+        {
+            p = start = Move(target, p - start, _room, out end);
+        }
+
+        p = Copy(marks + _starts[^2], _lengths[^2], p);
+        target.Advance(p - start);
     }
 
     /// <summary>

@@ -92,7 +92,8 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
         Tokens = await TokenStore.OpenAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);
         Authenticator = await Authenticators.CreateAsync(Database, Tokens, Options, Loggers, cancellationToken).ConfigureAwait(false);
         ServerTables.AddTo(this);
-        LogStart(_logger, Options.DataDirectory, ClusterId, (Options.Clock.GetUtcNow() - StartedAt).TotalSeconds);
+        double seconds = (Options.Clock.GetUtcNow() - StartedAt).TotalSeconds;
+        LogStart(_logger, Options.DataDirectory, ClusterId, seconds);
         IsReady = true;
     }
 

@@ -28,11 +28,13 @@ sealed partial class RequestLog(QuiverServerOptions options, ILogger logger)
         }
 
         string path = http.Request.Path.Value ?? "";
+        string shown = path.Length > MaxPath ? string.Concat(path.AsSpan(0, MaxPath), " …") : path;
+        double milliseconds = Math.Round(duration.TotalMilliseconds, 3);
+        string remote = http.Connection.RemoteIpAddress?.ToString() ?? "-";
+        string trace = Activity.Current?.TraceId.ToString() ?? "-";
+        long bytes = http.Request.ContentLength ?? -1;
         LogRequest(
-            logger, _level, http.Request.Method, path.Length > MaxPath ? string.Concat(path.AsSpan(0, MaxPath), " …") : path,
-            http.Response.StatusCode, Math.Round(duration.TotalMilliseconds, 3), route, caller ?? "-",
-            http.Connection.RemoteIpAddress?.ToString() ?? "-", http.Request.ContentLength ?? -1,
-            Activity.Current?.TraceId.ToString() ?? "-");
+            logger, _level, http.Request.Method, shown, http.Response.StatusCode, milliseconds, route, caller ?? "-", remote, bytes, trace);
     }
 
     [LoggerMessage(

@@ -3,7 +3,7 @@ using Quiver.Storage.LineProtocol;
 
 namespace Quiver.Storage.Caches;
 
-/// <summary>Rows on their way into the caches of a table, and what all of these caches want to know of them. Used again and again.</summary>
+/// <summary>Rows on their way into the caches of a table, and what all of these want to know of them. Used again and again.</summary>
 sealed unsafe class CacheBatch
 {
     int[] _series = [];

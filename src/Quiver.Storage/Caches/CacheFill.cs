@@ -44,7 +44,8 @@ sealed class CacheFill(TableSnapshot rows, MemoryBudget budget)
         int[] ids = [.. table.Columns.Where(column => column.IsTag || IsNeeded(column, table)).Select(column => column.Id)];
         var read = rows with { Visible = rows.Visible.Intersect(TimeRange.All with { Min = content.KnownFrom }) };
         var scan = new TableScan(read, new ScanRequest { Projection = [table.TimeOrdinal, .. ids.Select(table.OrdinalOf)] });
-        RowsColumn[] columns = [RowsColumn.Time, .. ids.Select(id => table.FindById(id)!).Select(column => new RowsColumn(column.Name, column.Role))];
+        var found = ids.Select(id => table.FindById(id)!);
+        RowsColumn[] columns = [RowsColumn.Time, .. found.Select(column => new RowsColumn(column.Name, column.Role))];
         using var builder = new RowsBuilder(table.Name, columns, budget) { NeedsField = false };
         using var source = scan.Open(new TaskContext(budget, new FunctionContext(now, 0), BatchRows, 1), cancellationToken);
         using var reader = source.CreateReader();

@@ -5,7 +5,7 @@ using Quiver.Storage.Tables;
 
 namespace Quiver.Storage.Caches;
 
-/// <summary>The functions in FROM that read a cache: <c>last_cache('table', 'cache')</c>, <c>distinct_cache('table', 'cache')</c>.</summary>
+/// <summary>The functions in FROM that read a cache, such as <c>last_cache('table', 'cache')</c>.</summary>
 sealed class CacheFunction : TableFunction
 {
     readonly CacheKind _kind;

@@ -5,7 +5,6 @@ using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.Tables;
-using Quiver.Storage.WriteBuffer;
 
 namespace Quiver.Storage.Caches;
 
@@ -181,7 +180,8 @@ sealed class CacheQueries(TimeSeriesStore store, TableSnapshot rows)
         if (name is null)
         {
             return caches.Count == 1 ? caches[0] : throw new QuiverException(
-                ErrorCode.WrongArguments, $"table {table} has {CountText(caches.Count)} caches of {what}: {names}; name one as the second argument");
+                ErrorCode.WrongArguments,
+                $"table {table} has {CountText(caches.Count)} caches of {what}: {names}; name one as the second argument");
         }
 
         return caches.FirstOrDefault(cache => nameOf(cache) == name) ?? throw new QuiverException(

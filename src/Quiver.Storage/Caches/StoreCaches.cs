@@ -119,8 +119,8 @@ sealed class StoreCaches : IWriteObserver, IAsyncDisposable
             {
                 throw new QuiverException(
                     ErrorCode.LimitExceeded,
-                    $"the caches of table \"{table.Name}\" take more than the {_store.Options.CacheBytes >> 20} MiB allowed and are given up; "
-                    + "drop them and make smaller ones, with fewer columns or rows or a shorter time to live");
+                    $"the caches of table \"{table.Name}\" take more than the {_store.Options.CacheBytes >> 20} MiB allowed and are given "
+                    + "up; drop them and make smaller ones, with fewer columns or rows or a shorter time to live");
             }
 
             if (hasWaited && Failure is { } failure)
@@ -250,7 +250,8 @@ sealed class StoreCaches : IWriteObserver, IAsyncDisposable
         {
             try
             {
-                new CacheFill(rows, _budget).Run(content, _store.Options.Clock.GetUtcNow(), () => Limit(caches, content), cancellationToken);
+                new CacheFill(rows, _budget).Run(
+                    content, _store.Options.Clock.GetUtcNow(), () => Limit(caches, content), cancellationToken);
                 content.Evict(Now);
                 isUsed = !Limit(caches, content) && !content.IsStale;
             }
@@ -287,7 +288,8 @@ sealed class StoreCaches : IWriteObserver, IAsyncDisposable
                 snapshot = new StoreSnapshot(_store, SnapshotScope.Whole);
                 if (snapshot.FindRows(caches.TableId) is { } rows)
                 {
-                    var (from, unknownUntil) = CacheFill.RangeOf(rows, Math.Min(earliest, OldestKept(rows.Table)), caches.Current?.NeedsAll == true);
+                    var oldest = Math.Min(earliest, OldestKept(rows.Table));
+                    var (from, unknownUntil) = CacheFill.RangeOf(rows, oldest, caches.Current?.NeedsAll == true);
                     var retention = Expiry.RetentionOf(rows.Table, _store.Catalog.Current);
                     var content = new CacheContent(rows.Table, from, unknownUntil, retention);
                     caches.Begin(content);

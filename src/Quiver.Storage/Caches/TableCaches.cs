@@ -23,7 +23,8 @@ sealed class TableCaches(int tableId)
     public bool IsTooLarge { get; private set; }
 
     /// <summary>Returns whether the caches must be filled, since they never were or cannot be right any more.</summary>
-    public bool NeedsFilling(TableDefinition table) => !IsTooLarge && (_current is not { IsStale: false } current || !current.HasAll(table));
+    public bool NeedsFilling(TableDefinition table) =>
+        !IsTooLarge && (_current is not { IsStale: false } current || !current.HasAll(table));
 
     /// <summary>Returns how often a cache has answered.</summary>
     public long HitsOf(CacheKind kind, string name) => _hits.GetValueOrDefault((kind, name));

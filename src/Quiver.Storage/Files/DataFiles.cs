@@ -13,6 +13,9 @@ sealed class DataFiles(IObjectStore store, long footerBytes = FooterCache.Defaul
     /// <summary>Whether pages are compared with their checksums.</summary>
     public bool VerifiesChecksums { get; init; }
 
+    /// <summary>Whether files are on this machine.</summary>
+    public bool IsLocal => store is LocalDirectoryStore;
+
     /// <summary>Opens a file as a table of its own columns.</summary>
     public ParquetTable Open(DataFile file) => new([ParquetFile.Open(
         file.Path, file.Id.ToString(CultureInfo.InvariantCulture), () => OpenSource(file), _footers,

@@ -19,10 +19,13 @@ sealed class ChunkReading(
     /// <summary>What the scan may use.</summary>
     public TaskContext Context => context;
 
+    /// <summary>Whether files are on this machine.</summary>
+    public bool IsLocal => table.Files.IsLocal;
+
     /// <summary>Opens a chunk whose rows may come in any order.</summary>
     public MorselSource Open(TableChunk chunk, TimeRange times, IReadOnlyList<int> projection) => chunk is FileChunk { File: var file }
         ? OpenFile(file, times, projection, isMerged: false)
-        : new MemorySource(((MemoryChunk)chunk).Rows, projection, times, table.Tombstones, context);
+        : OpenMemory(((MemoryChunk)chunk).Rows, times, projection);
 
     /// <summary>
     /// Opens a file. Its rows come in the order of their keys where one reader reads them. Where rows of other chunks may replace some of
@@ -49,6 +52,9 @@ sealed class ChunkReading(
         return new ConvertedSource(source, reader => new FileReader(
             reader, own, schema, narrow, isClipped ? new RowClip(definition, wide, times, tombstones, context.Budget) : null));
     }
+
+    MemorySource OpenMemory(ChunkSnapshot rows, TimeRange times, IReadOnlyList<int> projection) =>
+        new(rows, projection, times, table.Tombstones, SeriesFilter.Of(rows, request, context), context);
 
     /// <summary>Whether a filter is about the key only, so that it leaves out all rows of a key or none.</summary>
     bool IsAboutKey(Expression filter) => Engine.Logical.ExpressionRewriter.ColumnsOf(filter).All(id =>

@@ -8,60 +8,113 @@ using Quiver.Storage.WriteBuffer;
 namespace Quiver.Storage.Tables;
 
 /// <summary>The rows of a chunk in memory as they were written; a morsel is a block.</summary>
-sealed class MemorySource(
-    ChunkSnapshot chunk, IReadOnlyList<int> projection, TimeRange times, IReadOnlyList<Tombstone> tombstones, TaskContext context)
-    : MorselSource
+sealed class MemorySource : MorselSource
 {
-    readonly Schema _schema = chunk.Definition.Schema.Select(projection);
-    readonly RowDeletes _deletes = new(chunk, tombstones);
+    /// <summary>Fewer rows are not worth another worker.</summary>
+    const int RowsPerWorker = 1 << 16;
+
+    readonly ChunkSnapshot _chunk;
+    readonly IReadOnlyList<int> _projection;
+    readonly TimeRange _times;
+    readonly TaskContext _context;
+    readonly Schema _schema;
+    readonly RowDeletes _deletes;
+    readonly bool[]? _series;
+    readonly List<Piece> _pieces = [];
     int _next = -1;
 
-    /// <inheritdoc/>
-    public override int MorselCount => chunk.State.Blocks.Length;
+    /// <summary>Prepares to read rows.</summary>
+    /// <param name="chunk">The rows.</param>
+    /// <param name="projection">The columns by their place in the table's schema.</param>
+    /// <param name="times">The times that rows may have.</param>
+    /// <param name="tombstones">The deletes.</param>
+    /// <param name="series">The series that rows may be of; null for all.</param>
+    /// <param name="context">What the scan may use.</param>
+    public MemorySource(
+        ChunkSnapshot chunk, IReadOnlyList<int> projection, TimeRange times, IReadOnlyList<Tombstone> tombstones, bool[]? series,
+        TaskContext context)
+    {
+        (_chunk, _projection, _times, _series, _context) = (chunk, projection, times, series, context);
+        _schema = chunk.Definition.Schema.Select(projection);
+        _deletes = new RowDeletes(chunk, tombstones);
+        foreach (var block in chunk.State.Blocks)
+        {
+            var count = Math.Clamp(chunk.State.Count - block.Start, 0, block.Capacity);
+            if (count > 0 && block.MinTime <= times.Max && block.MaxTime >= times.Min)
+            {
+                AddPiece(block, count);
+            }
+        }
+
+        MorselCount = (int)Math.Min(_pieces.Count, 1 + (_pieces.Sum(piece => (long)piece.To - piece.From) / RowsPerWorker));
+    }
 
     /// <inheritdoc/>
-    public override double Progress => Math.Clamp(Volatile.Read(ref _next) / (double)chunk.State.Blocks.Length, 0, 1);
+    public override int MorselCount { get; }
+
+    /// <inheritdoc/>
+    public override double Progress => _pieces.Count == 0 ? 1 : Math.Clamp(Volatile.Read(ref _next) / (double)_pieces.Count, 0, 1);
 
     /// <inheritdoc/>
     public override MorselReader CreateReader() => new Reader(this);
 
-    bool IsClipped => !_deletes.IsEmpty || times.Min > chunk.State.MinTime || times.Max < chunk.State.MaxTime;
+    void AddPiece(BufferBlock block, int count)
+    {
+        var isInside = block.MinTime >= _times.Min && block.MaxTime <= _times.Max;
+        if (isInside || !block.IsInOrder)
+        {
+            _pieces.Add(new Piece(block, 0, count, isInside));
+            return;
+        }
+
+        var from = block.FirstNotBefore(_times.Min, count);
+        var to = _times.Max == long.MaxValue ? count : block.FirstNotBefore(_times.Max + 1, count);
+        if (from < to)
+        {
+            _pieces.Add(new Piece(block, from, to, IsInside: true));
+        }
+    }
+
+    /// <summary>Rows of a block.</summary>
+    /// <param name="Block">The block.</param>
+    /// <param name="From">The first row.</param>
+    /// <param name="To">The row behind the last.</param>
+    /// <param name="IsInside">Whether the times of all rows are asked for.</param>
+    readonly record struct Piece(BufferBlock Block, int From, int To, bool IsInside);
 
     sealed unsafe class Reader(MemorySource source) : MorselReader
     {
-        readonly ChunkColumns _columns = new(source.Chunk, source.Projection, source.Context.Budget);
+        readonly ChunkColumns _columns = new(source._chunk, source._projection, source._context.Budget);
         NativeBuffer? _rows;
-        BufferBlock? _block;
-        int _blockIndex = -1;
+        Piece _piece;
+        int _index = -1;
         int _from;
-        int _to;
 
         /// <inheritdoc/>
-        public override long Morsel => _blockIndex;
+        public override long Morsel => _index;
 
         /// <inheritdoc/>
         public override RecordBatch? Next()
         {
-            while (true)
+            while (_from < _piece.To || TakePiece())
             {
-                if (_from == _to && !TakeBlock())
+                if (!_piece.IsInside || source._series is not null || !source._deletes.IsEmpty)
                 {
-                    return null;
+                    if (Select() is { } batch)
+                    {
+                        return batch;
+                    }
+
+                    continue;
                 }
 
-                var count = Math.Min(source.Context.BatchSize, _to - _from);
                 var from = _from;
+                var count = Math.Min(source._context.BatchSize, _piece.To - from);
                 _from += count;
-                if (!source.IsClipped)
-                {
-                    return new RecordBatch(source.Schema, _columns.Read(_block!, from, count), count);
-                }
-
-                if (Clip(from, count) is { } batch)
-                {
-                    return batch;
-                }
+                return new RecordBatch(source._schema, _columns.Read(_piece.Block, from, count), count);
             }
+
+            return null;
         }
 
         /// <inheritdoc/>
@@ -72,47 +125,75 @@ sealed class MemorySource(
             base.Dispose();
         }
 
-        bool TakeBlock()
+        bool TakePiece()
         {
-            var state = source.Chunk.State;
-            _blockIndex = Interlocked.Increment(ref source._next);
-            if (_blockIndex >= state.Blocks.Length)
+            _index = Interlocked.Increment(ref source._next);
+            if (_index >= source._pieces.Count)
             {
                 return false;
             }
 
-            _block = state.Blocks[_blockIndex];
-            (_from, _to) = (0, Math.Clamp(state.Count - _block.Start, 0, _block.Capacity));
-            return _to > 0;
+            _piece = source._pieces[_index];
+            _from = _piece.From;
+            return true;
         }
 
-        RecordBatch? Clip(int from, int count)
+        /// <summary>Returns the next rows that are asked for, as many as a batch takes; null where the piece has no more.</summary>
+        RecordBatch? Select()
         {
-            _rows ??= NativeBuffer.Allocate((source.Context.BatchSize + 64L) * 4, source.Context.Budget, "a scan");
+            var most = source._context.BatchSize;
+            _rows ??= NativeBuffer.Allocate((most + 64L) * 4, source._context.Budget, "a scan");
             var rows = (int*)_rows.Pointer;
-            var kept = 0;
-            for (var i = from; i < from + count; i++)
+            var (first, kept) = (_from, 0);
+            while (_from < _piece.To && kept < most)
             {
-                var time = _block!.Times[i];
-                rows[kept] = _block.Start + i;
-                kept += source.Times.Contains(time) && !source.Deletes.Contains(_block.Start + i, time, _block.Series[i]) ? 1 : 0;
+                var to = Math.Min(_piece.To, _from + most - kept);
+                kept = source._series is { } series ? OfSeries(series, rows, kept, to) : Clip(rows, kept, _from, to);
+                _from = to;
             }
 
-            return kept == count ? new RecordBatch(source.Schema, _columns.Read(_block!, from, count), count)
-                : kept == 0 ? null
-                : new RecordBatch(source.Schema, _columns.Gather(rows, kept), kept);
+            return kept == 0 ? null
+                : kept == _from - first ? new RecordBatch(source._schema, _columns.Read(_piece.Block, first, kept), kept)
+                : new RecordBatch(source._schema, _columns.Gather(rows, kept), kept);
+        }
+
+        /// <summary>Adds the rows of some series, then takes out those that deletes and times leave out.</summary>
+        int OfSeries(bool[] matches, int* rows, int kept, int to)
+        {
+            var block = _piece.Block;
+            var series = block.Series;
+            var (start, count) = (block.Start, kept);
+            for (var i = _from; i < to; i++)
+            {
+                rows[count] = start + i;
+                count += matches[series[i]] ? 1 : 0;
+            }
+
+            if (_piece.IsInside && source._deletes.IsEmpty)
+            {
+                return count;
+            }
+
+            for (var i = kept; i < count; i++)
+            {
+                kept = Clip(rows, kept, rows[i] - start, rows[i] - start + 1);
+            }
+
+            return kept;
+        }
+
+        /// <summary>Adds the rows whose times are asked for and that are not deleted.</summary>
+        int Clip(int* rows, int kept, int from, int to)
+        {
+            var block = _piece.Block;
+            for (var i = from; i < to; i++)
+            {
+                var time = block.Times[i];
+                rows[kept] = block.Start + i;
+                kept += source._times.Contains(time) && !source._deletes.Contains(block.Start + i, time, block.Series[i]) ? 1 : 0;
+            }
+
+            return kept;
         }
     }
-
-    ChunkSnapshot Chunk => chunk;
-
-    IReadOnlyList<int> Projection => projection;
-
-    TimeRange Times => times;
-
-    TaskContext Context => context;
-
-    RowDeletes Deletes => _deletes;
-
-    Schema Schema => _schema;
 }

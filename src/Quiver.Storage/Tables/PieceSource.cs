@@ -6,6 +6,7 @@ namespace Quiver.Storage.Tables;
 sealed class PieceSource : MorselSource
 {
     readonly SharedSources<SharedSource> _pieces;
+    MorselSource? _only;
 
     /// <summary>Starts a scan.</summary>
     /// <param name="count">How many pieces there are.</param>
@@ -14,8 +15,23 @@ sealed class PieceSource : MorselSource
     /// <param name="cancellationToken">Ends the scan.</param>
     public PieceSource(int count, ChunkReading reading, Func<int, ChunkReading, MorselSource?> open, CancellationToken cancellationToken)
     {
-        _pieces = new SharedSources<SharedSource>(count, position => OpenPiece(position, open(position, reading)), cancellationToken);
+        MayWait = !reading.IsLocal;
+        if (count == 1)
+        {
+            // How many workers find work is known as soon as it is open, and then no more of them are started.
+            _only = open(0, reading);
+            MorselCount = _only?.MorselCount ?? 0;
+        }
+
+        _pieces = new SharedSources<SharedSource>(
+            count, position => OpenPiece(position, Interlocked.Exchange(ref _only, null) ?? open(position, reading)), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public override int MorselCount { get; } = int.MaxValue;
+
+    /// <inheritdoc/>
+    public override bool MayWait { get; }
 
     /// <inheritdoc/>
     public override double Progress => _pieces.Progress;
@@ -27,6 +43,7 @@ sealed class PieceSource : MorselSource
     public override void Dispose()
     {
         _pieces.Dispose();
+        _only?.Dispose();
         base.Dispose();
     }
 

@@ -34,6 +34,15 @@ sealed unsafe class BufferBlock : IDisposable
     /// <summary>The rows it has, for the thread that writes.</summary>
     public int Count { get; private set; }
 
+    /// <summary>No row has a smaller time. Rows that a reader does not see yet may count.</summary>
+    public long MinTime { get; private set; } = long.MaxValue;
+
+    /// <summary>No row has a larger time. Rows that a reader does not see yet may count.</summary>
+    public long MaxTime { get; private set; } = long.MinValue;
+
+    /// <summary>Whether no row has a smaller time than the one before it.</summary>
+    public bool IsInOrder { get; private set; } = true;
+
     /// <summary>The times.</summary>
     public long* Times => (long*)_times.Pointer;
 
@@ -62,7 +71,23 @@ sealed unsafe class BufferBlock : IDisposable
             ColumnOf(columns[i], field.Type).Append(field, field.Count == rows.Count, from, Count, count);
         }
 
+        NoteTimes(count);
         Count += count;
+    }
+
+    /// <summary>Returns the first of some rows whose time is not smaller than a time; the rows are in order.</summary>
+    /// <param name="time">The time.</param>
+    /// <param name="count">How many rows of the block.</param>
+    public int FirstNotBefore(long time, int count)
+    {
+        var (low, high) = (0, count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Times[middle] < time ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     /// <summary>Returns a column of the block; null where no row has it.</summary>
@@ -81,6 +106,22 @@ sealed unsafe class BufferBlock : IDisposable
         {
             column?.Dispose();
         }
+    }
+
+    void NoteTimes(int count)
+    {
+        var times = Times + Count;
+        var (min, max, isInOrder) = (MinTime, MaxTime, IsInOrder);
+        var last = Count == 0 ? long.MinValue : times[-1];
+        for (var i = 0; i < count; i++)
+        {
+            min = Math.Min(min, times[i]);
+            max = Math.Max(max, times[i]);
+            isInOrder &= last <= times[i];
+            last = times[i];
+        }
+
+        (MinTime, MaxTime, IsInOrder) = (min, max, isInOrder);
     }
 
     BufferColumn ColumnOf(int column, FieldType type)

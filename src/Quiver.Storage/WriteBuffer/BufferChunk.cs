@@ -42,9 +42,8 @@ sealed unsafe class BufferChunk(long window, bool isLate, MemoryBudget budget) :
         {
             var block = _blocks.Length > 0 && _blocks[^1].Count < _blocks[^1].Capacity ? _blocks[^1] : AddBlock(count);
             var taken = Math.Min(count, block.Capacity - block.Count);
-            var start = block.Count;
             block.Append(rows, from, taken, seriesBySlot, columns);
-            NoteTimes(block, start, taken);
+            (_minTime, _maxTime) = (Math.Min(_minTime, block.MinTime), Math.Max(_maxTime, block.MaxTime));
             _count = checked(_count + taken);
             (from, count) = (from + taken, count - taken);
         }
@@ -81,18 +80,5 @@ sealed unsafe class BufferChunk(long window, bool isLate, MemoryBudget budget) :
         var block = new BufferBlock(_count, capacity, budget);
         _blocks = [.. _blocks, block];
         return block;
-    }
-
-    void NoteTimes(BufferBlock block, int start, int count)
-    {
-        var times = block.Times + start;
-        var (min, max) = (_minTime, _maxTime);
-        for (var i = 0; i < count; i++)
-        {
-            min = Math.Min(min, times[i]);
-            max = Math.Max(max, times[i]);
-        }
-
-        (_minTime, _maxTime) = (min, max);
     }
 }

@@ -62,7 +62,8 @@ public sealed class QueryExecutor
             if (request.IsReadOnly && !IsReading(statements[0]))
             {
                 throw new QuiverException(
-                    ErrorCode.NotSupported, "the statement changes data or definitions, but only queries can be sent this way; over HTTP use POST");
+                    ErrorCode.NotSupported,
+                    "the statement changes data or definitions, but only queries can be sent this way; over HTTP use POST");
             }
 
             return await StartAsync(session, request.Text, statements[0], request.Parameters, run).ConfigureAwait(false);

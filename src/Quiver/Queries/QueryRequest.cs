@@ -30,7 +30,7 @@ public sealed record QueryRequest
     /// tighten.</summary>
     public long? MemoryLimitBytes { get; init; }
 
-    /// <summary>Whether the statement may only read, whatever the access allows: it came in by a door that must change nothing.</summary>
+    /// <summary>Whether the statement may only read, whatever the access allows: its door must change nothing.</summary>
     public bool IsReadOnly { get; init; }
 
     /// <summary>

@@ -36,7 +36,8 @@ public sealed class RoundTripTests(QueryDoor door) : IClassFixture<QueryDoor>
     public async Task Rows_come_back(int seed)
     {
         var random = new Random(seed);
-        Schema schema = new([.. Enumerable.Range(0, random.Next(1, 8)).Select(i => new Field($"c {i}\"", _types[random.Next(_types.Length)]))]);
+        Schema schema = new(
+            [.. Enumerable.Range(0, random.Next(1, 8)).Select(i => new Field($"c {i}\"", _types[random.Next(_types.Length)]))]);
         List<RecordBatch> batches = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Make(random, schema))];
         string[][] expected = [.. batches.SelectMany(TextsOf)];
         string table = $"random{seed}";
@@ -46,8 +47,8 @@ public sealed class RoundTripTests(QueryDoor door) : IClassFixture<QueryDoor>
         Assert.Equal(expected, OfArrow(await AskAsync(sql, "arrow", random)));
         Assert.Equal(expected, await OfParquetAsync(await AskAsync(sql, "parquet", random)));
         CheckJson(schema, batches, JsonDocument.Parse(await AskAsync(sql, "json", random)).RootElement.EnumerateArray().ToArray());
-        CheckJson(schema, batches, Encoding.UTF8.GetString(await AskAsync(sql, "jsonl", random)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => JsonDocument.Parse(line).RootElement).ToArray());
+        string[] lines = Encoding.UTF8.GetString(await AskAsync(sql, "jsonl", random)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        CheckJson(schema, batches, [.. lines.Select(line => JsonDocument.Parse(line).RootElement)]);
         CheckCsv(schema, batches, Encoding.UTF8.GetString(await AskAsync(sql, "csv", random)));
     }
 
@@ -67,9 +68,11 @@ public sealed class RoundTripTests(QueryDoor door) : IClassFixture<QueryDoor>
         int length = random.Next(4) == 0 ? 0 : random.Next(1, 1500);
         return new RecordBatch(
             schema,
-            [.. schema.Fields.Select(f => RandomColumns.Make(random, f.Type, RandomColumns.Encodings[random.Next(RandomColumns.Encodings.Length)], length))],
+            [.. schema.Fields.Select(f => RandomColumns.Make(random, f.Type, Pick(random, RandomColumns.Encodings), length))],
             length);
     }
+
+    static string Pick(Random random, string[] names) => names[random.Next(names.Length)];
 
     static IEnumerable<string[]> TextsOf(RecordBatch batch) =>
         Enumerable.Range(0, batch.Length).Select(row => batch.Columns.Select(column => ValueText.Of(column, row)).ToArray());
@@ -174,13 +177,16 @@ public sealed class RoundTripTests(QueryDoor door) : IClassFixture<QueryDoor>
 
         Assert.Equal(schema.Fields.Select(field => field.Name), rows[0]);
         var buffer = new TextBuffer();
-        IEnumerable<string?[]> expected = batches.SelectMany(batch => Enumerable.Range(0, batch.Length).Select(row => batch.Columns.Select(column =>
+        string? TextOf(Column column, int row)
         {
             buffer.Truncate();
             ValueText.Append(column, row, buffer, ValueStyle.Arrow);
             return column.IsNull(row) ? null : Encoding.UTF8.GetString(buffer.Written);
-        }).ToArray()));
-        Assert.Equal(expected, rows.Skip(1));
+        }
+
+        IEnumerable<string?[]> RowsOf(RecordBatch batch) =>
+            Enumerable.Range(0, batch.Length).Select(row => batch.Columns.Select(column => TextOf(column, row)).ToArray());
+        Assert.Equal(batches.SelectMany(RowsOf), rows.Skip(1));
     }
 
     /// <summary>Reads CSV sign by sign (RFC 4180); an empty field without quotes is null.</summary>
@@ -224,7 +230,7 @@ public sealed class RoundTripTests(QueryDoor door) : IClassFixture<QueryDoor>
 
     async Task<byte[]> AskAsync(string sql, string format, Random random)
     {
-        using HttpResponseMessage answer = await SendAsync(sql, format, _codings[random.Next(_codings.Length)]);
+        using HttpResponseMessage answer = await SendAsync(sql, format, Pick(random, _codings));
         byte[] bytes = await answer.Content.ReadAsByteArrayAsync();
         Assert.True(answer.IsSuccessStatusCode, Encoding.UTF8.GetString(bytes));
         using var stream = new MemoryStream(bytes);

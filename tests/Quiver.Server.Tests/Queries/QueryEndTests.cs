@@ -27,7 +27,8 @@ public sealed class QueryEndTests(QueryDoor door) : IClassFixture<QueryDoor>
         using (var client = new TcpClient())
         {
             await client.ConnectAsync(IPAddress.Loopback, new Uri(door.Server.Url).Port);
-            string path = QueryDoor.Get($"SELECT sum(a.i * b.i), {mark} FROM range(10000000) AS a(i), range(10000000) AS b(i)").OriginalString;
+            string path = QueryDoor.Get($"SELECT {mark}, sum(a.i * b.i) FROM range(10000000) AS a(i), range(10000000) AS b(i)")
+                .OriginalString;
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n"));
             await UntilAsync(() => Find(mark) is { Phase: QueryPhase.Running });
         }

@@ -32,7 +32,9 @@ public sealed class CacheConcurrencyTests
         {
             for (var round = 0; !writer.IsCompleted; round++)
             {
-                await store.QueryAsync($"DELETE FROM db.cpu WHERE time < TIMESTAMP_NS '1970-01-01 00:00:00.{Volatile.Read(ref written):D9}' AND host = 'h1'");
+                await store.QueryAsync(
+                    $"DELETE FROM db.cpu WHERE time < TIMESTAMP_NS '1970-01-01 00:00:00.{Volatile.Read(ref written):D9}'"
+                    + " AND host = 'h1'");
                 await store.CheckpointAsync();
                 await store.Store.Caches.CreateAsync("db", "cpu", request with { Name = $"c{round}", Count = 1 + (round % 3) });
                 await store.Store.Caches.DropAsync("db", "cpu", Storage.Caches.CacheKind.Last, $"c{round}");

@@ -50,7 +50,8 @@ public sealed class CacheModelTests
             _conditions = new RandomConditions(_random, _rows, _model);
 
             // Rows are of November 2023; with the second age some are too old when they come from files.
-            _age = _random.Next(4) switch { 0 => _time.Now - new DateTime(2023, 11, 15, 2, 0, 0, DateTimeKind.Utc), 1 => TimeSpan.FromHours(3), _ => Forever };
+            var second = _time.Now - new DateTime(2023, 11, 15, 2, 0, 0, DateTimeKind.Utc);
+            _age = _random.Next(4) switch { 0 => second, 1 => TimeSpan.FromHours(3), _ => Forever };
         }
 
         public int Asked { get; private set; }
@@ -76,7 +77,8 @@ public sealed class CacheModelTests
             }
         }
 
-        Task OpenAsync(StoreRun store) => store.OpenAsync(options => options with { Clock = _time, Compaction = new() { IsAutomatic = false } });
+        Task OpenAsync(StoreRun store) => store.OpenAsync(
+            options => options with { Clock = _time, Compaction = new() { IsAutomatic = false } });
 
         async Task StepAsync(StoreRun store, int step)
         {
@@ -141,7 +143,8 @@ public sealed class CacheModelTests
         {
             string[] tags = [.. _rows.Tags.Where(_model.Columns.Contains)];
             string[] fields = [.. _rows.Fields.Where(_model.Columns.Contains)];
-            string[] keys = [.. tags.Concat(_random.Next(3) == 0 ? fields.Where(field => field[0] != 'f') : []).Where(_ => _random.Next(3) > 0).Take(3)];
+            var possible = tags.Concat(_random.Next(3) == 0 ? fields.Where(field => field[0] != 'f') : []);
+            string[] keys = [.. possible.Where(_ => _random.Next(3) > 0).Take(3)];
             var name = $"c{_names++}";
             if (_random.Next(3) > 0)
             {

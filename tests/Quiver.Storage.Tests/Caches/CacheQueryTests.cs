@@ -38,10 +38,12 @@ public sealed class CacheQueryTests
     {
         await using var store = await OpenAsync();
         await store.Store.Caches.CreateAsync("db", "cpu", Forever with { Name = "all" });
-        Assert.Equal("c\na", await store.TextAsync("SELECT host FROM last_cache('db.cpu', 'all') WHERE host IN ('a', 'c') ORDER BY host DESC"));
+        Assert.Equal(
+            "c\na", await store.TextAsync("SELECT host FROM last_cache('db.cpu', 'all') WHERE host IN ('a', 'c') ORDER BY host DESC"));
         Assert.Equal("b", await store.TextAsync("SELECT host FROM last_cache('db.cpu') WHERE region != 'eu' AND host NOT IN ('a', 'x')"));
         Assert.Equal("", await store.TextAsync("SELECT host FROM last_cache('db.cpu') WHERE host IN ('a', 'b') AND host = 'c'"));
-        Assert.Equal("a", await store.TextAsync("SELECT host FROM last_cache('db.cpu') WHERE host = 'a' OR (host = 'b' AND region = 'eu')"));
+        Assert.Equal(
+            "a", await store.TextAsync("SELECT host FROM last_cache('db.cpu') WHERE host = 'a' OR (host = 'b' AND region = 'eu')"));
         Assert.Equal("3", await store.TextAsync("SELECT count(*) FROM last_cache('db.cpu')"));
         Assert.Equal("1", await store.TextAsync("SELECT count(*) FROM (SELECT * FROM last_cache('db.cpu') WHERE usage > 1 LIMIT 1)"));
         var plan = await store.TextAsync("EXPLAIN SELECT usage FROM last_cache('db.cpu') WHERE host = 'a'");
@@ -91,7 +93,8 @@ public sealed class CacheQueryTests
         var connection = store.Database.Connect();
         await connection.ExecuteAsync("USE db", cancellationToken: TestContext.Current.CancellationToken);
         await using var result = await connection.QueryAsync(
-            "SELECT (SELECT count(*) FROM last_cache('cpu')), (SELECT usage FROM last_cache('a.b'))", TestContext.Current.CancellationToken);
+            "SELECT (SELECT count(*) FROM last_cache('cpu')), (SELECT usage FROM last_cache('a.b'))",
+            TestContext.Current.CancellationToken);
         Assert.Equal([3L, 7.0], (await result.ToRowsAsync(TestContext.Current.CancellationToken))[0]);
     }
 
@@ -112,7 +115,8 @@ public sealed class CacheQueryTests
         await ReadyAsync(store);
         Assert.Contains($"{cache} \"cpu_region_host_{cache}\"", await store.TextAsync("EXPLAIN " + sql), StringComparison.Ordinal);
         Assert.Equal(expected, await store.TextAsync(sql));
-        var hits = store.Store.Caches.List(store.Store.Catalog.Current).Single(facts => facts.Name.EndsWith(cache, StringComparison.Ordinal));
+        var hits = store.Store.Caches.List(store.Store.Catalog.Current)
+            .Single(facts => facts.Name.EndsWith(cache, StringComparison.Ordinal));
         Assert.True(hits.Hits > 0);
         Assert.True(hits.IsComplete);
         Assert.Equal(CacheState.Ready, hits.State);
@@ -246,7 +250,8 @@ public sealed class CacheQueryTests
         await WriteAsync(store, string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"cpu,host=h{i} usage=1 {i}")));
         await store.Store.Caches.CreateAsync("db", "cpu", Forever with { Name = "a" });
         await AssertErrorAsync(store, "last_cache('db.cpu')", "the caches of table \"cpu\" take more than");
-        Assert.Equal("5000", await store.TextAsync("SELECT count(*) FROM (SELECT DISTINCT ON (host) host FROM db.cpu ORDER BY host, time DESC)"));
+        Assert.Equal(
+            "5000", await store.TextAsync("SELECT count(*) FROM (SELECT DISTINCT ON (host) host FROM db.cpu ORDER BY host, time DESC)"));
         await store.Store.Caches.DropAsync("db", "cpu", CacheKind.Last, "a", TestContext.Current.CancellationToken);
         await store.Store.Caches.CreateAsync("db", "cpu", Forever with { KeyColumns = [] });
         Assert.Equal("h4999", await HostsAsync(store));

@@ -15,6 +15,8 @@ sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : Pipel
 
     public override int MaxWorkers => _morsels.Count;
 
+    public override bool MayWait => false;
+
     public override void Start(QueryContext context)
     {
         _context = context;

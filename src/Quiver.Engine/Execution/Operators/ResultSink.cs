@@ -6,6 +6,7 @@ using Quiver.Compute.Batches;
 using Quiver.Compute.Selection;
 using Quiver.Compute.Vectors;
 using Quiver.Engine.Execution.Pipelines;
+using Quiver.Engine.Execution.Scheduling;
 
 namespace Quiver.Engine.Execution.Operators;
 
@@ -114,7 +115,7 @@ sealed class ResultSink(Schema schema, QueryContext context) : PipelineSink
             _pending[morsel].Batches.Add(batch);
             Flush();
             // The first morsel of all may wait for the reader only; a later one also waits for those before it.
-            wait = _waitingRows > MaxWaitingRows;
+            wait = _waitingRows > MaxWaitingRows && !ParallelRun.IsOnStartingThread(context);
             if (wait)
             {
                 _drained.Reset();

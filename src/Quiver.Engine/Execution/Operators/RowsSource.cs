@@ -10,6 +10,8 @@ sealed class RowsSource(Func<MaterializedRows> rows, int columnCount) : Pipeline
 
     public override int MaxWorkers => 1;
 
+    public override bool MayWait => false;
+
     public override void Start(QueryContext context) => _context = context;
 
     public override SourceReader CreateReader() => new Reader(rows(), columnCount, _context!);

@@ -12,6 +12,8 @@ sealed class ScanSource(MorselScan scan) : PipelineSource
 
     public override int MaxWorkers => Math.Max(1, _source!.MorselCount);
 
+    public override bool MayWait => _source!.MayWait;
+
     public override double Progress => _source?.Progress ?? 0;
 
     public override void Start(QueryContext context) => _source = scan.Open(context.Task, context.Stop.Token);

@@ -16,6 +16,8 @@ sealed class SortedSource(PhysicalSort plan, SortSink sink) : PipelineSource
 
     public override int MaxWorkers => Math.Max(1, (_rowCount + _context!.Task.BatchSize - 1) / _context.Task.BatchSize);
 
+    public override bool MayWait => false;
+
     public override void Start(QueryContext context)
     {
         _context = context;

@@ -15,6 +15,8 @@ sealed class ValuesSource(PhysicalValues values) : PipelineSource
 
     public override int MaxWorkers => 1;
 
+    public override bool MayWait => false;
+
     public override void Start(QueryContext context) => _context = context;
 
     public override SourceReader CreateReader() => new Reader(values, _context!);

@@ -19,7 +19,8 @@ sealed class Pipeline(PipelinePath path, PipelineSink sink, bool finishesSink)
         try
         {
             await ParallelRun
-                .StepsAsync(context, workers, i => (states[i] ??= new Worker(path, sink.ConsumerOf(i), context)).Step())
+                .StepsAsync(
+                    context, workers, i => (states[i] ??= new Worker(path, sink.ConsumerOf(i), context)).Step(), path.Source.MayWait)
                 .ConfigureAwait(false);
         }
         finally

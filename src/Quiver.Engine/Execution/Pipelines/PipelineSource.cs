@@ -6,6 +6,9 @@ abstract class PipelineSource : IDisposable
     /// <summary>The most workers that have something to read.</summary>
     public virtual int MaxWorkers => int.MaxValue;
 
+    /// <summary>Whether reading may wait for something that takes longer than a local file.</summary>
+    public virtual bool MayWait => true;
+
     /// <summary>How much was read, 0 to 1; negative where it is not known.</summary>
     public virtual double Progress => -1;
 

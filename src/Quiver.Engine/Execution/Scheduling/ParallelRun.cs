@@ -6,6 +6,8 @@ namespace Quiver.Engine.Execution.Scheduling;
 /// <summary>Runs one piece of work a worker to the end, on the pool, and waits for all of them.</summary>
 sealed class ParallelRun
 {
+    static readonly TimeSpan _firstSlice = TimeSpan.FromMilliseconds(5);
+
     // What follows runs on the worker that ends last: the next pipeline of the query, which it mostly takes up itself.
     readonly TaskCompletionSource _done = new();
     readonly QueryContext _context;
@@ -25,7 +27,8 @@ sealed class ParallelRun
     /// <param name="context">The query, which is stopped on the first error, so that the others end soon.</param>
     /// <param name="workers">How many workers.</param>
     /// <param name="step">Does a small piece of a worker's work; gets the number of the worker; answers whether there is more.</param>
-    public static Task StepsAsync(QueryContext context, int workers, Func<int, bool> step)
+    /// <param name="mayWait">Whether a step may wait for something slow, so that it must run on a thread for that.</param>
+    public static Task StepsAsync(QueryContext context, int workers, Func<int, bool> step, bool mayWait)
     {
         if (workers == 0)
         {
@@ -33,6 +36,18 @@ sealed class ParallelRun
         }
 
         var run = new ParallelRun(context, workers);
+        if (workers == 1 && !mayWait && IsOnStartingThread(context))
+        {
+            // Most queries of dashboards end here: handing them to another thread and back costs more than they do.
+            var worker = new Worker(run, 0, step);
+            if (worker.RunSlice(_firstSlice))
+            {
+                context.Pool.Enqueue(worker);
+            }
+
+            return run._done.Task;
+        }
+
         for (int i = 0; i < workers; i++)
         {
             context.Pool.Enqueue(new Worker(run, i, step));
@@ -45,7 +60,7 @@ sealed class ParallelRun
     public static Task ForAsync(QueryContext context, int workers, int count, Action<int> task)
     {
         int next = -1;
-        return StepsAsync(context, Math.Min(workers, count), _ => RunOne());
+        return StepsAsync(context, Math.Min(workers, count), _ => RunOne(), mayWait: false);
 
         bool RunOne()
         {
@@ -60,6 +75,13 @@ sealed class ParallelRun
             return true;
         }
     }
+
+    /// <summary>
+    /// Whether the calling thread runs a query that has only begun, for a short time: such a thread does not wait for the reader of the
+    /// result, which may be who called it.
+    /// </summary>
+    public static bool IsOnStartingThread(QueryContext context) =>
+        context.Task.MayBeginAtOnce && Thread.CurrentThread.IsThreadPoolThread;
 
     void End(Exception? error)
     {
@@ -88,7 +110,9 @@ sealed class ParallelRun
     {
         public bool IsYoung => run._context.ComputeTime < WorkerPool.Youth;
 
-        public bool RunSlice()
+        public bool RunSlice() => RunSlice(WorkerPool.Slice);
+
+        public bool RunSlice(TimeSpan slice)
         {
             long start = Stopwatch.GetTimestamp();
             long blocked = WorkerPool.BlockedTicks;
@@ -102,7 +126,7 @@ sealed class ParallelRun
                 {
                     goesOn = step(number);
                 }
-                while (goesOn && Stopwatch.GetElapsedTime(start) is var elapsed && elapsed < WorkerPool.Slice
+                while (goesOn && Stopwatch.GetElapsedTime(start) is var elapsed && elapsed < slice
                     && (isYoung || elapsed < WorkerPool.ShortSlice || !pool.IsYoungWaiting));
             }
 #pragma warning disable CA1031 // Every error of a worker is handed to whoever waits for the run.

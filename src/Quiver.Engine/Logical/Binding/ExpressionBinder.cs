@@ -153,7 +153,8 @@ sealed class ExpressionBinder
             : throw BindingErrors.At(
                 parameter,
                 ErrorCode.MissingParameter,
-                $"No value found for placeholder with name ${name}; {context.PositionalParameters.Count + context.NamedParameters.Count} are given");
+                $"No value found for placeholder with name ${name}; "
+                + $"{context.PositionalParameters.Count + context.NamedParameters.Count} are given");
     }
 
     CaseExpression Case(SqlCase choice)

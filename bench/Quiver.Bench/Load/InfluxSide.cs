@@ -1,0 +1,26 @@
+using Quiver.Bench.Run;
+using Quiver.Bench.Tsbs;
+
+namespace Quiver.Bench.Load;
+
+/// <summary>InfluxDB 1.x: a write is on disk when it is acknowledged, as its default is.</summary>
+sealed class InfluxSide(PeerServer server) : LoadSide(server)
+{
+    readonly InfluxClient _influx = new(server.Address, DatabaseName);
+
+    public override void Prepare() => _influx.CreateDatabase();
+
+    public override long Count() => _influx.Count("usage_guest_nice");
+
+    public override EngineAnswer Answer(TsbsQuery query) => _influx.Execute(query, keepRows: true);
+
+    public override void Dispose()
+    {
+        _influx.Dispose();
+        base.Dispose();
+    }
+
+    protected override string WritePath => $"/write?db={DatabaseName}&precision=ns";
+
+    protected override string PathOf(TsbsQuery query) => $"/query?db={DatabaseName}&epoch=ns&q={Uri.EscapeDataString(query.InfluxQl)}";
+}
