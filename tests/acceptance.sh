@@ -17,6 +17,11 @@ if [ $# -eq 0 ]; then
   done
 fi
 
+if ! curl -sS -o /dev/null "$url/ping"; then
+  echo "there is no server at $url" >&2
+  exit 2
+fi
+
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 declare -A values=()

@@ -54,7 +54,6 @@ report.wrongType = await attempt(() => connect(token).writePoints(
   [{ measurement: 'types', tags: { 'a tag': 'x' }, fields: { f: 'text' }, timestamp: 1 }]));
 report.wrongToken = await attempt(() => connect('wrong').writePoints([{ measurement: 'refused', fields: { f: 1 }, timestamp: 1 }]));
 
-// InfluxQL is not there yet: it must fail with a text that says so.
+// InfluxQL is not there yet. Of a status from 500 on, this client shows the phrase, not the body, and leaves the host alone for a moment.
 report.query = await attempt(() => influx.query('SELECT * FROM types'));
-report.databases = await attempt(() => influx.getDatabaseNames());
 console.log(JSON.stringify(report));
