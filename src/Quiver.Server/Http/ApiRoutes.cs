@@ -16,8 +16,6 @@ static class ApiRoutes
         .. V3.WriteRoutes.Routes,
         .. V3.QueryRoutes.Routes,
         .. V3.TokenRoutes.Routes,
-        .. V1.InfluxQlRoutes.Routes,
-        .. V3.QueryRoutes.Routes,
         .. V3.ConfigureRoutes.Routes,
     ]);
 }
