@@ -22,7 +22,7 @@ static class StoreOpening
     {
         var objects = options.Objects ?? new LocalDirectoryStore(options.Directory);
         (objects as LocalDirectoryStore)?.RemovePartial();
-        var catalogOptions = new CatalogOptions { Window = options.Window };
+        CatalogOptions catalogOptions = options.Catalog with { Window = options.Window };
         var catalog = await StoreCatalog.OpenAsync(objects, catalogOptions, options.Clock, cancellationToken).ConfigureAwait(false);
         StoreManifest? manifest = null;
         StoreContents? contents = null;

@@ -1,4 +1,5 @@
 using Quiver.ObjectStorage;
+using Quiver.Storage.Catalog;
 using Quiver.Storage.Compaction;
 using Quiver.Storage.Wal;
 
@@ -40,6 +41,9 @@ public sealed record StoreOptions
 
     /// <summary>The clock of lines without a time, of retention and of everything else that happens in time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Limits of the catalog; the length of windows is <see cref="Window"/>.</summary>
+    internal CatalogOptions Catalog { get; init; } = new();
 
     /// <summary>How the write-ahead log is kept.</summary>
     internal WalOptions Log { get; init; } = new();

@@ -180,7 +180,7 @@ static class KeyParser
         {
             if (tags[i].Name == tags[i - 1].Name)
             {
-                return $"tag \"{tags[i].Name}\" is there twice; a line has each tag once";
+                return $"Must not contain duplicate tags, but `{tags[i].Name}` was repeated";
             }
         }
 

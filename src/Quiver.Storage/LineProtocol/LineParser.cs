@@ -268,9 +268,9 @@ sealed unsafe class LineParser(LineLimits limits, MemoryBudget budget) : IDispos
         foreach (var name in shape.Names)
         {
             var role = rows.Find(name) is { } field ? new ColumnRole(field.Type) : _schema.Find(shape.Table, name);
-            if (role is { Field: not null })
+            if (role is { Field: not null } known)
             {
-                return $"column \"{name}\" of table \"{shape.Table}\" is {role}, the line has it as a tag";
+                return known.Conflict(name, ColumnRole.Tag);
             }
         }
 
@@ -311,7 +311,7 @@ sealed unsafe class LineParser(LineLimits limits, MemoryBudget budget) : IDispos
             if (field is { Type: FieldType.Integer or FieldType.Float } && ((uint)(*p - '0') <= 9 || *p == '-'))
             {
                 reason = LineNumber.TryRead(ref p, out var type, out var bits);
-                reason ??= type != field.Type ? WrongType(rows, field, type) : field.Line == _line ? Twice(field.Name) : null;
+                reason ??= type != field.Type ? WrongType(field, type) : field.Line == _line ? Twice(field.Name) : null;
                 if (reason is null)
                 {
                     field.Line = _line;
@@ -367,7 +367,7 @@ sealed unsafe class LineParser(LineLimits limits, MemoryBudget budget) : IDispos
 
         if (type != field.Type)
         {
-            return WrongType(rows, field, type);
+            return WrongType(field, type);
         }
 
         if (field.Line == _line)
@@ -516,15 +516,12 @@ sealed unsafe class LineParser(LineLimits limits, MemoryBudget budget) : IDispos
     string? CheckField(TableRows rows, string name, FieldType type)
     {
         var role = rows.Tags.Contains(name) ? ColumnRole.Tag : _schema.Find(rows.Table, name);
-        return role is { } known && known.Field != type
-            ? $"column \"{name}\" of table \"{rows.Table}\" is {known}, the line has it as {new ColumnRole(type)}"
-            : null;
+        return role is { } known && known.Field != type ? known.Conflict(name, new ColumnRole(type)) : null;
     }
 
-    static string WrongType(TableRows rows, FieldRows field, FieldType type) =>
-        $"column \"{field.Name}\" of table \"{rows.Table}\" is {new ColumnRole(field.Type)}, the line has it as {new ColumnRole(type)}";
+    static string WrongType(FieldRows field, FieldType type) => new ColumnRole(field.Type).Conflict(field.Name, new ColumnRole(type));
 
-    static string Twice(string name) => $"multiple instances of '{name}' field found; a line has each field once";
+    static string Twice(string name) => $"invalid line protocol - multiple instances of '{name}' field found";
 
     /// <summary>Returns the end of a line from a place in it; line feeds within quotes do not end it.</summary>
     static byte* EndOfLine(byte* p, byte* end)

@@ -61,12 +61,12 @@ public sealed class LineParserTests
     [InlineData("cpu,=a usage=1 10", "the name of a tag is empty")]
     [InlineData("cpu,host usage=1 10", "tag \"host\" has no value")]
     [InlineData("cpu,host=a=b usage=1 10", "equals sign")]
-    [InlineData("cpu,a=1,a=2 usage=1 10", "tag \"a\" is there twice")]
+    [InlineData("cpu,a=1,a=2 usage=1 10", "Must not contain duplicate tags, but `a` was repeated")]
     [InlineData("cpu,host=a, usage=1 10", "comma without a tag")]
     [InlineData("cpu usage=1,usage=2 10", "multiple instances of 'usage' field found")]
     [InlineData("cpu,time=a usage=1 10", "cannot be named \"time\"")]
     [InlineData("cpu time=1 10", "cannot be named \"time\"")]
-    [InlineData("cpu,usage=a usage=1 10", "column \"usage\" of table \"cpu\" is a tag, the line has it as a field of type float")]
+    [InlineData("cpu,usage=a usage=1 10", "expected iox::column_type::tag, got iox::column_type::field::float")]
     [InlineData("cpu =1 10", "the name of a field is empty")]
     public void WrongLine_isNamedWithItsReason(string line, string reason)
     {
@@ -84,8 +84,8 @@ public sealed class LineParserTests
         var (rows, errors) = LineReading.Read("cpu a=1i,b=1i 1\ncpu a=2i,b=2.5 2\ncpu b=3i 3\ncpu c=1i,a=\"x\" 4\n");
         Assert.Equal(["cpu||a=1:Int64;b=1:Int64|1", "cpu||b=3:Int64|3"], rows);
         Assert.Equal(
-            ["column \"b\" of table \"cpu\" is a field of type integer, the line has it as a field of type float",
-                "column \"a\" of table \"cpu\" is a field of type integer, the line has it as a field of type string"],
+            ["invalid column type for column 'b', expected iox::column_type::field::integer, got iox::column_type::field::float",
+                "invalid column type for column 'a', expected iox::column_type::field::integer, got iox::column_type::field::string"],
             errors.Select(error => error.Reason));
     }
 
