@@ -177,7 +177,8 @@ sealed class HttpCrashRun
         if (!_hasCache)
         {
             using var content = new StringContent(CreateCache, Encoding.UTF8, "application/json");
-            using var made = await client.PostAsync(new Uri("/api/v3/configure/last_cache", UriKind.Relative), content).ConfigureAwait(false);
+            var address = new Uri("/api/v3/configure/last_cache", UriKind.Relative);
+            using var made = await client.PostAsync(address, content).ConfigureAwait(false);
             _hasCache = made.StatusCode == HttpStatusCode.Created ? true : throw new CrashException(
                 $"the cache was not made: {(int)made.StatusCode} {await made.Content.ReadAsStringAsync().ConfigureAwait(false)}");
         }

@@ -35,8 +35,8 @@ sealed class HttpWriter(Ledger ledger, Random random, bool countsUnsynced)
 
                 if (answer.StatusCode != HttpStatusCode.NoContent)
                 {
-                    throw new CrashException(
-                        $"a write was answered by {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync().ConfigureAwait(false)}");
+                    var text = await answer.Content.ReadAsStringAsync().ConfigureAwait(false);
+                    throw new CrashException($"a write was answered by {(int)answer.StatusCode}: {text}");
                 }
             }
             catch (HttpRequestException)

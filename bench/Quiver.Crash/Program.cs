@@ -27,9 +27,8 @@ static class Program
             case ["http", var directory, var kills, .. var rest]:
                 var http = new HttpCrashRun(directory, rest.Length > 0 ? Number(rest[0]) : 1, Console.Out.WriteLine);
                 await http.RunAsync(Number(kills)).ConfigureAwait(false);
-                Console.Out.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{http.Acknowledged} batches, {http.KillsWhileOpening} kills while opening, longest start {http.LongestStart.TotalSeconds:0.0} s"));
+                Console.Out.WriteLine(
+                    $"{http.Acknowledged} batches, {http.KillsWhileOpening} kills while opening, longest start {http.LongestStart}");
                 return 0;
             case ["terminate", var directory, var times, .. var rest]:
                 var ends = new HttpCrashRun(directory, rest.Length > 0 ? Number(rest[0]) : 1, Console.Out.WriteLine);

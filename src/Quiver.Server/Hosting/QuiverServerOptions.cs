@@ -49,7 +49,7 @@ public sealed class QuiverServerOptions
     /// <summary>How long shutdown waits for requests that are under way.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long an answer waits for a client that takes nothing of it before its query ends and its connection is closed.</summary>
+    /// <summary>How long an answer waits for a client that takes nothing of it; then its query ends and its connection is closed.</summary>
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Queries that take longer are logged as slow; null for none.</summary>

@@ -34,7 +34,7 @@ sealed class NumberedWriter : IAsyncDisposable
         return writer;
     }
 
-    /// <summary>Waits for a write that is acknowledged later than now, stops, and compares what is there with what was acknowledged.</summary>
+    /// <summary>Waits for a write that is acknowledged later than now, stops, and compares what is there with the acknowledged.</summary>
     public async Task VerifyAsync()
     {
         int before = Count();

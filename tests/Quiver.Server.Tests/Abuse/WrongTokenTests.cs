@@ -23,7 +23,8 @@ public sealed class WrongTokenTests
         await using NumberedWriter writer = await NumberedWriter.StartAsync(server.Url, token);
         string[] headers =
         [
-            "", "Authorization: ", "Authorization: Bearer", "Authorization: Bearer ", $"Authorization: {token}", $"Authorization: Basic {token}",
+            "", "Authorization: ", "Authorization: Bearer", "Authorization: Bearer ", $"Authorization: {token}",
+            $"Authorization: Basic {token}",
             $"Authorization: Bearer {token[..^1]}", $"Authorization: Bearer {token}x", $"Authorization: Bearer {token} {token}",
             $"Authorization: Bearer {token.ToUpperInvariant()}", "Authorization: Bearer " + new string('a', 30_000),
             "Authorization: Bearer " + new string('a', 100_000), "Authorization: Token apiv3_", "Authorization: Digest a=b",
@@ -33,7 +34,8 @@ public sealed class WrongTokenTests
         ];
         string[] requests =
         [
-            "POST /api/v3/write_lp?db=ledger HTTP/1.1", "POST /api/v2/write?bucket=ledger HTTP/1.1", "POST /write?db=ledger&u=a&p=b HTTP/1.1",
+            "POST /api/v3/write_lp?db=ledger HTTP/1.1", "POST /api/v2/write?bucket=ledger HTTP/1.1",
+            "POST /write?db=ledger&u=a&p=b HTTP/1.1",
             "GET /api/v3/query_sql?db=ledger&q=SELECT%201 HTTP/1.1", "DELETE /api/v3/configure/database?db=ledger HTTP/1.1",
             "POST /api/v3/configure/token/admin/regenerate HTTP/1.1", "GET /metrics HTTP/1.1",
         ];
@@ -45,8 +47,8 @@ public sealed class WrongTokenTests
             {
                 (string request, string header) = pair;
                 using RawClient client = await RawClient.ConnectAsync(server.Url);
-                await client.TrySendAsync(
-                    $"{request}\r\nHost: x\r\n{(header.Length == 0 ? "" : header + "\r\n")}Connection: close\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
+                string lines = $"{request}\r\nHost: x\r\n{(header.Length == 0 ? "" : header + "\r\n")}Connection: close\r\n";
+                await client.TrySendAsync($"{lines}Content-Length: {Body.Length}\r\n\r\n{Body}");
                 string answer = await client.ReadToEndAsync();
                 string shown = $"{request} {header[..Math.Min(header.Length, 100)]}: {answer}";
                 Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 4", StringComparison.Ordinal), shown);
