@@ -87,6 +87,12 @@ public sealed class QueryResult : IAsyncDisposable
     /// <param name="stream">The address of an empty <c>struct ArrowArrayStream</c> of the Arrow C stream interface.</param>
     public void ExportStream(nint stream) => ArrowInterop.ExportStream(Schema, Batches, this, stream);
 
+    /// <summary>Cancelled when the query is to end, whether its rows are computed or on their way.</summary>
+    internal CancellationToken Stop => _run.Stop;
+
+    /// <summary>Remembers that the rows did not get to whoever asked, and returns why as that one is to see it.</summary>
+    internal Exception Failed(Exception error) => _run.Failed(error);
+
     /// <summary>Ends the query and frees its memory.</summary>
     public async ValueTask DisposeAsync()
     {

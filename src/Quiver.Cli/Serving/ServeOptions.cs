@@ -44,6 +44,8 @@ static class ServeOptions
             (s, text) => s.Standalone.HeaderTimeout = SettingText.Period(text)),
         new("min-client-rate", "BYTES", "240", "Bytes a second that a client must send of a body, or take of an answer; 0 for no limit.",
             (s, text) => s.Standalone.MinBytesPerSecond = SettingText.Number(text, 0, 1e9)),
+        new("stall-timeout", "PERIOD", "60s", "A query ends when its client takes nothing of the answer for so long.",
+            (s, text) => s.Server.StallTimeout = SettingText.Period(text)),
         new("drain-timeout", "PERIOD", "30s", "How long requests under way may take to end when the server stops.",
             (s, text) => s.Server.DrainTimeout = SettingText.Period(text)),
     ];
@@ -104,7 +106,7 @@ static class ServeOptions
             (s, text) => s.Server.MemoryLimitBytes = SettingText.Size(text)) { ComputedDefault = "80 % of the machine's" },
         new("query-memory-limit", "SIZE", "none", "Memory for one query.",
             (s, text) => s.Server.Queries = s.Server.Queries with { MemoryLimitBytes = SettingText.SizeOrNone(text) }),
-        new("query-timeout", "PERIOD", "none", "Queries that take longer are ended.",
+        new("query-timeout", "PERIOD", "5m", "Queries that take longer are ended; none for no limit.",
             (s, text) => s.Server.Queries = s.Server.Queries with { Timeout = SettingText.PeriodOrNone(text) }),
         new("max-concurrent-queries", "N", null, "Queries that run at a time; others wait.",
             (s, text) => s.Admit(gate => gate with { MaxRunning = SettingText.Count(text, 1, 100_000) }))

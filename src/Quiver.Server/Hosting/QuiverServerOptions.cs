@@ -31,8 +31,8 @@ public sealed class QuiverServerOptions
     /// <summary>The most bytes that the bodies of all requests under way may take; at least four times what one may have.</summary>
     public long RequestMemoryBytes { get; set; } = 256L << 20;
 
-    /// <summary>How queries are let in, limited and remembered.</summary>
-    public QueryOptions Queries { get; set; } = new();
+    /// <summary>How queries are let in, limited and remembered; they may take five minutes unless this says otherwise.</summary>
+    public QueryOptions Queries { get; set; } = new() { Timeout = TimeSpan.FromMinutes(5) };
 
     /// <summary>How the database directory is kept; its directory is <see cref="DataDirectory"/>.</summary>
     public StoreOptions? Store { get; set; }
@@ -48,6 +48,9 @@ public sealed class QuiverServerOptions
 
     /// <summary>How long shutdown waits for requests that are under way.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an answer waits for a client that takes nothing of it; then its query ends and its connection is closed.</summary>
+    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Queries that take longer are logged as slow; null for none.</summary>
     public TimeSpan? SlowQueryThreshold { get; set; } = TimeSpan.FromSeconds(1);

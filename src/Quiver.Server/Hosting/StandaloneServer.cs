@@ -98,6 +98,7 @@ sealed class StandaloneServer : IAsyncDisposable
         builder.Services.AddQuiver();
         builder.Services.AddSingleton(Options.Create(options.Server));
         WebApplication app = builder.Build();
+        app.Use(TwoLengths.Refuse);
         app.Use(AnswerPreflight);
         app.UseRouting();
         app.MapQuiver();

@@ -11,6 +11,9 @@ static class ApiErrors
     public static int StatusOf(QuiverException error) => error.Code switch
     {
         ErrorCode.UnknownDatabase => StatusCodes.Status404NotFound,
+
+        // A text that no server would take, unlike the memory that another one may have.
+        ErrorCode.NestingTooDeep => StatusCodes.Status400BadRequest,
         _ => error.Kind switch
         {
             ErrorKind.Syntax or ErrorKind.Planning or ErrorKind.NotFound => StatusCodes.Status400BadRequest,

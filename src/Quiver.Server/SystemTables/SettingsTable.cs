@@ -43,6 +43,7 @@ static class SettingsTable
         new("threads", "threads that run queries; none for one a processor", options.Threads is { } threads ? TextOf(threads) : null),
         new("memory-limit", "the most bytes that all queries may hold", options.MemoryLimitBytes is { } limit ? TextOf(limit) : null),
         new("drain-timeout", "how long shutdown waits for requests under way", TextOf(options.DrainTimeout)),
+        new("stall-timeout", "how long an answer waits for a client that takes nothing of it", TextOf(options.StallTimeout)),
         new("slow-query-threshold", "queries that take longer are logged as slow", TextOf(options.SlowQueryThreshold)),
         new("log-requests", "logs every request as information", TextOf(options.LogsRequests)),
         new("log-query-text", "whether the texts of slow queries are in the log", TextOf(options.LogsQueryTexts)),

@@ -1,4 +1,6 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Formats.Parquet.Writing;
 
@@ -8,8 +10,7 @@ namespace Quiver.Server.Http.Output;
 /// The bytes of an answer on their way to the client. Encoders append to a buffer, which is sent when it is full. An answer that fits
 /// into it goes out in one piece, with its length; before the first piece is out, an error can still have a status of its own.
 /// </summary>
-sealed class AnswerBody(HttpResponse response, AnswerCoding coding, MemoryBudget budget, CancellationToken cancellationToken)
-    : IDisposable
+sealed class AnswerBody : IDisposable
 {
     /// <summary>What fits into one piece.</summary>
     const int FullBytes = 64 << 10;
@@ -18,19 +19,38 @@ sealed class AnswerBody(HttpResponse response, AnswerCoding coding, MemoryBudget
     const int MinCompressedBytes = 1 << 10;
 
     /// <summary>The web server is given this much at a time, so that a slow client holds little of its memory.</summary>
-    const int SentBytes = 256 << 10;
+    const int SentBytes = 64 << 10;
 
+    readonly HttpResponse _response;
+    readonly AnswerCoding _coding;
+    readonly TimeSpan _stallTimeout;
+    readonly CancellationTokenSource _stop;
+    readonly CancellationToken _stopped;
     AnswerCompressor? _compressor;
     bool _isStarted;
 
+    /// <summary>Creates a body.</summary>
+    /// <param name="response">The answer that it is of.</param>
+    /// <param name="coding">How it is compressed.</param>
+    /// <param name="budget">What memory is counted against.</param>
+    /// <param name="stallTimeout">How long a piece waits for a client that does not read.</param>
+    /// <param name="cancellationToken">The client has gone, or the query was ended.</param>
+    public AnswerBody(
+        HttpResponse response, AnswerCoding coding, MemoryBudget budget, TimeSpan stallTimeout, CancellationToken cancellationToken)
+    {
+        (_response, _coding, Budget, _stallTimeout, _stopped) = (response, coding, budget, stallTimeout, cancellationToken);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Buffer = new GrowingBuffer(budget, "an answer");
+    }
+
     /// <summary>The bytes that are not sent yet.</summary>
-    public GrowingBuffer Buffer { get; } = new(budget, "an answer");
+    public GrowingBuffer Buffer { get; }
 
     /// <summary>What memory is counted against.</summary>
-    public MemoryBudget Budget { get; } = budget;
+    public MemoryBudget Budget { get; }
 
-    /// <summary>Cancelled when the client has gone.</summary>
-    public CancellationToken Aborted { get; } = cancellationToken;
+    /// <summary>Cancelled when the client has gone, or does not read.</summary>
+    public CancellationToken Aborted => _stop.Token;
 
     /// <summary>Sends what is in the buffer, if it is full; waits while the client is slow.</summary>
     public ValueTask SendIfFullAsync() => Buffer.Length < FullBytes ? default : SendAsync(isFlush: false);
@@ -64,9 +84,9 @@ sealed class AnswerBody(HttpResponse response, AnswerCoding coding, MemoryBudget
     {
         if (!_isStarted)
         {
-            if (coding == AnswerCoding.Identity || Buffer.Length < MinCompressedBytes)
+            if (_coding == AnswerCoding.Identity || Buffer.Length < MinCompressedBytes)
             {
-                response.ContentLength = Buffer.Length;
+                _response.ContentLength = Buffer.Length;
                 await SendAsync(Buffer).ConfigureAwait(false);
                 return;
             }
@@ -82,7 +102,7 @@ sealed class AnswerBody(HttpResponse response, AnswerCoding coding, MemoryBudget
         }
 
         await SendAsync(_compressor?.Output ?? Buffer).ConfigureAwait(false);
-        await response.CompleteAsync().ConfigureAwait(false);
+        await _response.CompleteAsync().ConfigureAwait(false);
     }
 
     /// <summary>Gives the memory back. An answer that was not completed must not look whole: the connection is to be aborted.</summary>
@@ -90,16 +110,17 @@ sealed class AnswerBody(HttpResponse response, AnswerCoding coding, MemoryBudget
     {
         Buffer.Dispose();
         _compressor?.Dispose();
+        _stop.Dispose();
     }
 
     void Start()
     {
         _isStarted = true;
-        if (coding != AnswerCoding.Identity)
+        if (_coding != AnswerCoding.Identity)
         {
-            _compressor = new AnswerCompressor(coding, Budget);
-            response.Headers.ContentEncoding = AnswerCodings.NameOf(coding);
-            response.Headers.Vary = "Accept-Encoding";
+            _compressor = new AnswerCompressor(_coding, Budget);
+            _response.Headers.ContentEncoding = AnswerCodings.NameOf(_coding);
+            _response.Headers.Vary = "Accept-Encoding";
         }
     }
 
@@ -109,13 +130,45 @@ sealed class AnswerBody(HttpResponse response, AnswerCoding coding, MemoryBudget
         for (long sent = 0; sent < bytes.Length; sent += SentBytes)
         {
             int length = (int)Math.Min(SentBytes, bytes.Length - sent);
-            var flushed = await response.BodyWriter.WriteAsync(bytes.Slice(sent, length), Aborted).ConfigureAwait(false);
-            if (flushed.IsCompleted)
-            {
-                throw new OperationCanceledException("the client has gone");
-            }
+            await SendPieceAsync(bytes.Slice(sent, length)).ConfigureAwait(false);
         }
 
         bytes.Clear();
+    }
+
+    /// <summary>
+    /// Sends a piece. A client that takes nothing for long is gone as far as the query goes: its permit and its snapshot are for others.
+    /// </summary>
+    async ValueTask SendPieceAsync(ReadOnlyMemory<byte> piece)
+    {
+        ValueTask<FlushResult> sending = _response.BodyWriter.WriteAsync(piece, _stop.Token);
+        bool waits = !sending.IsCompleted;
+        if (waits)
+        {
+            _stop.CancelAfter(_stallTimeout);
+        }
+
+        FlushResult flushed;
+        try
+        {
+            flushed = await sending.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (!_stopped.IsCancellationRequested)
+        {
+            throw new QuiverException(
+                ErrorCode.TimedOut,
+                $"the client took nothing of the answer for {_stallTimeout.TotalSeconds:0.###} s, which is as long as a query waits for it",
+                error);
+        }
+
+        if (waits)
+        {
+            _stop.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+
+        if (flushed.IsCompleted)
+        {
+            throw new OperationCanceledException("the client has gone");
+        }
     }
 }

@@ -13,12 +13,36 @@ static class ResultAnswer
     static readonly Schema _count = new([new Field("count", DataType.Int64)]);
 
     /// <summary>Sends the result of a query: its rows, or how many rows the statement wrote.</summary>
-    public static Task SendAsync(ApiCall call, ResultShape shape, QueryResult result) => result.HasRows
-        ? SendAsync(call, shape, result.Schema, result.Batches)
-        : SendCountAsync(call, shape, result);
+    public static async Task SendAsync(ApiCall call, ResultShape shape, QueryResult result)
+    {
+        try
+        {
+            Task sending = result.HasRows
+                ? SendAsync(call, shape, result.Schema, result.Batches, result.Stop)
+                : SendCountAsync(call, shape, result);
+            await sending.ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // A client that does not read fails its query, which the log is to tell as much as an error of the rows.
+            Exception shown = result.Failed(error);
+            if (ReferenceEquals(shown, error))
+            {
+                throw;
+            }
+
+            throw shown;
+        }
+    }
 
     /// <summary>Sends rows. An error before the first of them is out is the caller's to tell.</summary>
-    public static async Task SendAsync(ApiCall call, ResultShape shape, Schema schema, IAsyncEnumerable<RecordBatch> batches)
+    /// <param name="call">The request.</param>
+    /// <param name="shape">How it wants them.</param>
+    /// <param name="schema">Their columns.</param>
+    /// <param name="batches">The rows.</param>
+    /// <param name="stop">Nobody waits for them any more, or they took too long, on their way to a slow client too.</param>
+    public static async Task SendAsync(
+        ApiCall call, ResultShape shape, Schema schema, IAsyncEnumerable<RecordBatch> batches, CancellationToken stop)
     {
         var engine = call.Server.Database.Engine;
         AnswerCoding coding = shape.Format == ResultFormat.Parquet
@@ -26,11 +50,11 @@ static class ResultAnswer
             : AnswerCodings.Choose(call.Request.Headers.AcceptEncoding);
         call.Response.StatusCode = 200;
         call.Response.ContentType = ResultFormats.MediaTypeOf(shape.Format);
-        using var body = new AnswerBody(call.Response, coding, engine.Budget, call.Aborted);
+        using var body = new AnswerBody(call.Response, coding, engine.Budget, call.Server.Options.StallTimeout, stop);
         IResultEncoder encoder = shape.CreateEncoder(schema, body, engine.Pool);
         await using (encoder.ConfigureAwait(false))
         {
-            IAsyncEnumerator<RecordBatch> rows = batches.GetAsyncEnumerator(call.Aborted);
+            IAsyncEnumerator<RecordBatch> rows = batches.GetAsyncEnumerator(stop);
             await using (rows.ConfigureAwait(false))
             {
                 while (await NextAsync(rows, encoder, body).ConfigureAwait(false))
@@ -85,7 +109,7 @@ static class ResultAnswer
     static async Task SendCountAsync(ApiCall call, ResultShape shape, QueryResult result)
     {
         await result.DrainAsync().ConfigureAwait(false);
-        await SendAsync(call, shape, _count, CountAsync(result.AffectedRows)).ConfigureAwait(false);
+        await SendAsync(call, shape, _count, CountAsync(result.AffectedRows), result.Stop).ConfigureAwait(false);
     }
 
 #pragma warning disable CS1998 // What is there is not waited for.

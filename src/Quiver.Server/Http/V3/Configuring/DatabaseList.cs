@@ -26,6 +26,6 @@ static class DatabaseList
         RecordBatch rows = TextTable.Of(
             schema,
             databases.Select(database => showsDeleted ? new object?[] { database.Name, database.DeletedAt is not null } : [database.Name]));
-        return ResultAnswer.SendAsync(call, shape, schema, new[] { rows }.ToAsyncEnumerable());
+        return ResultAnswer.SendAsync(call, shape, schema, new[] { rows }.ToAsyncEnumerable(), call.Aborted);
     }
 }
