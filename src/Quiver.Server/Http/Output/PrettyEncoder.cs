@@ -1,6 +1,5 @@
 using System.Text;
 using Quiver.Arrow.Batches;
-using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Text;
 using Quiver.Formats.Parquet.Writing;
