@@ -22,7 +22,7 @@ public sealed class InfluxDb2ClientTests
         Assert.Equal("ready", all.GetProperty("ready").GetProperty("value").GetProperty("status").GetString());
         report.Value("ping");
         CheckBuckets(report, all);
-        await CheckRowsAsync(server, report);
+        await CheckRowsAsync(server);
         CheckError(report, "wrongLine", 400, "invalid", "line 1");
         CheckError(report, "wrongType", 400, "invalid", "invalid column type for column 'i'");
         if (asksForTokens)
@@ -81,7 +81,7 @@ public sealed class InfluxDb2ClientTests
         Assert.Contains("not found", report.Error("missing", 404), StringComparison.Ordinal);
     }
 
-    static async Task CheckRowsAsync(ClientServer server, ClientReport report)
+    static async Task CheckRowsAsync(ClientServer server)
     {
         Assert.Equal(
             ["s,2023-11-14T22:13:20", "ms,2023-11-14T22:13:20.123", "us,2023-11-14T22:13:20.123456", "ns,2023-11-14T22:13:20.123456789"],
@@ -92,7 +92,6 @@ public sealed class InfluxDb2ClientTests
         Assert.Equal(
             ["\"x y,z=ü\",\"north, 1\",-1.5,-7,18446744073709551615,false,\"he said \"\"no\"\", \\ =\",2023-11-14T22:13:20.123456789"],
             await server.QueryAsync(Database, "SELECT \"a tag\", site, f, i, u, b, s, time FROM types"));
-        Assert.Equal("5", report.Value("batches"));
         Assert.Equal(
             ["4500,10122750,10,1970-01-01T00:16:40,1970-01-01T01:31:39"],
             await server.QueryAsync(Database, "SELECT count(*), sum(v), count(DISTINCT host), min(time), max(time) FROM batch"));

@@ -80,12 +80,20 @@ sealed class RequestBody : IDisposable
         while (true)
         {
             ReadResult result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            foreach (ReadOnlyMemory<byte> segment in result.Buffer)
+            try
             {
-                buffer.Append(segment.Span, announced);
+                foreach (ReadOnlyMemory<byte> segment in result.Buffer)
+                {
+                    buffer.Append(segment.Span, announced);
+                }
+            }
+            finally
+            {
+                // Also of a body that is refused: the web server reads the rest of it only where the reading has ended, and else closes
+                // the connection, on which the client may have sent its next request.
+                reader.AdvanceTo(result.Buffer.End);
             }
 
-            reader.AdvanceTo(result.Buffer.End);
             if (result.IsCompleted)
             {
                 return;
