@@ -65,7 +65,8 @@ sealed class InformationSchema(SqlEngine engine, TableResolver tables, SchemaAli
 
     IEnumerable<object?[]> Columns() => tables.OwnTables.Where(t => t.Table is not null)
         .SelectMany(t => Columns(OwnCatalog, t.Schema, t.Name, t.Table!.Schema))
-        .Concat(Mounted().SelectMany(t => Columns(aliases.Shown(t.Schema).Catalog, aliases.Shown(t.Schema).Schema, t.Name, t.Table.Schema)));
+        .Concat(Mounted().SelectMany(t => Columns(aliases.Shown(t.Schema).Catalog, aliases.Shown(t.Schema).Schema, t.Name,
+            t.Table.Schema)));
 
     static IEnumerable<object?[]> Columns(string catalog, string schema, string table, Schema columns) => columns.Fields.Select((f, i) =>
         new object?[] { catalog, schema, table, f.Name, i + 1L, null, YesNo(f.IsNullable), f.Type.Logical.ToString() });

@@ -13,6 +13,9 @@ static class PlanningThread
     const int StackBytes = 256 << 20;
     const int ShortText = 4_000;
 
+    /// <summary>Long texts are planned before they are let in, so only some at a time are: the rest of the machine is for others.</summary>
+    static readonly SemaphoreSlim _longTexts = new(Math.Max(2, Environment.ProcessorCount));
+
     /// <summary>Whether a text is so short that the stack of any thread is large enough for what it says.</summary>
     public static bool IsShort(string text) => text.Length <= ShortText;
 
@@ -35,13 +38,24 @@ static class PlanningThread
     }
 
     /// <summary>Runs work that may recurse deeply over a text.</summary>
-    public static Task<T> RunAsync<T>(string text, Func<T> work)
-    {
-        if (IsShort(text))
-        {
-            return Task.Run(() => Guard(work));
-        }
+    public static Task<T> RunAsync<T>(string text, Func<T> work, CancellationToken cancellationToken = default) =>
+        IsShort(text) ? Task.Run(() => Guard(work), CancellationToken.None) : RunLongAsync(work, cancellationToken);
 
+    static async Task<T> RunLongAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        await _longTexts.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await StartThread(work).ConfigureAwait(false);
+        }
+        finally
+        {
+            _longTexts.Release();
+        }
+    }
+
+    static Task<T> StartThread<T>(Func<T> work)
+    {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() => Run(work, done), StackBytes) { IsBackground = true, Name = "quiver planner" };
         thread.Start();

@@ -93,7 +93,8 @@ sealed class SqlSession(SqlEngine engine, SessionOptions? options = null)
 
     static async Task<StatementResult> QueryAsync(SqlQuery query, StatementContext context)
     {
-        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(query)).ConfigureAwait(false);
+        PhysicalPlan plan = await PlanningThread
+            .RunAsync(context.Sql, () => new QueryPlanner(context).Plan(query), context.CancellationToken).ConfigureAwait(false);
         await context.PlannedAsync(plan).ConfigureAwait(false);
         StatementResult result = Start(plan, context, context.Observer?.CreateProfile());
         if (!plan.IsTentative)

@@ -30,7 +30,8 @@ static class ApiErrors
     public static ApiException AnswerOf(Exception error) => error switch
     {
         ApiException known => known,
-        QuiverException { Code: ErrorCode.UnknownDatabase } query => new ApiException(404, $"query error: {query.Message}") { IsJson = true },
+        QuiverException { Code: ErrorCode.UnknownDatabase } query => new ApiException(404,
+            $"query error: {query.Message}") { IsJson = true },
         QuiverException { Kind: ErrorKind.Busy } busy => new ApiException(503, busy.Message) { RetryAfterSeconds = 1 },
         QuiverException query => new ApiException(StatusOf(query), MessageOf(query)),
         BadHttpRequestException request => new ApiException(request.StatusCode, request.Message),

@@ -40,7 +40,8 @@ public sealed class QueryExecutor
     /// <param name="request">The query: one statement.</param>
     /// <param name="cancellationToken">Ends the query, also while its result is read: whoever asked has gone.</param>
     /// <returns>The result, whose disposal ends the query: its last byte is out then.</returns>
-    /// <exception cref="QuiverException">The statement is wrong, may not be run, was not let in, or failed before its first row.</exception>
+    /// <exception cref="QuiverException">The statement is wrong, may not be run, was not let in, or failed before its first
+    /// row.</exception>
     public async Task<QueryResult> StartAsync(QueryRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);

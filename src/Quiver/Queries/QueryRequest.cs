@@ -23,7 +23,8 @@ public sealed record QueryRequest
     /// <summary>What whoever asks may do.</summary>
     public SessionAccess Access { get; init; } = SessionAccess.Full;
 
-    /// <summary>The query is ended when it takes longer; null for what <see cref="QueryOptions"/> say, which a request may only tighten.</summary>
+    /// <summary>The query is ended when it takes longer; null for what <see cref="QueryOptions"/> say, which a request may only
+    /// tighten.</summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>The most bytes of native memory that it may hold; null for what <see cref="QueryOptions"/> say, which a request may only

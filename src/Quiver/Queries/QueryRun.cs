@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Quiver.Admission;
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
@@ -104,15 +105,21 @@ sealed class QueryRun : StatementObserver, IDisposable
     /// <summary>Remembers why the query failed, and returns it as whoever asked is to see it.</summary>
     public Exception Failed(Exception error)
     {
-        _error = error is not (QuiverException { Code: ErrorCode.Cancelled } or OperationCanceledException) || _caller.IsCancellationRequested
-            ? error
+        bool isStopped = error is QuiverException { Code: ErrorCode.Cancelled } or OperationCanceledException;
+        bool isOurs = isStopped && !_caller.IsCancellationRequested;
+        _error = !isOurs ? error
             : _isCancelled ? new QuiverException(ErrorCode.Cancelled, "the query was ended by an administrator", error)
-            : _stop.IsCancellationRequested && _timeout is { } timeout ? new QuiverException(
-                ErrorCode.TimedOut, $"the query took longer than the {timeout.TotalSeconds:0.###} s that it may; ask for less, or raise the limit",
-                error)
+            : _stop.IsCancellationRequested && _timeout is { } timeout ? TimedOut(timeout, error)
             : error;
         return _error;
     }
+
+    static QuiverException TimedOut(TimeSpan timeout, Exception error) => new(
+        ErrorCode.TimedOut,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"the query took longer than the {timeout.TotalSeconds:0.###} s that it may; ask for less, or raise the limit"),
+        error);
 
     /// <summary>Ends the query: the last byte is out, or nobody waits for it any more.</summary>
     public void Dispose()

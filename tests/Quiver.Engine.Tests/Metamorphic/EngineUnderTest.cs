@@ -59,7 +59,8 @@ sealed class EngineUnderTest
         var lines = new List<string>();
         SqlStatement statement = (await SqlSession.ParseAsync(sql))[0];
         var session = new SqlSession(_engine);
-        await using StatementResult result = await session.ExecuteAsync(sql, statement, StatementParameters.None, null, CancellationToken.None);
+        await using StatementResult result = await session.ExecuteAsync(sql, statement, StatementParameters.None, null,
+            CancellationToken.None);
         while (await result.NextAsync() is { } batch)
         {
             using (batch)

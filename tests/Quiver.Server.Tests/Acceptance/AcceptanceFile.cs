@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Quiver.Server.Tests.Acceptance;
 
-/// <summary>Requests and answers in the order of a file; <c>Cases/README.md</c> has the format, <c>tests/acceptance.sh</c> reads it too.</summary>
+/// <summary>Requests and answers in the order of a file; <c>Cases/README.md</c> has the format, <c>tests/acceptance.sh</c> reads it
+/// too.</summary>
 sealed class AcceptanceFile
 {
     const string Separator = "### ";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
@@ -35,7 +36,7 @@ public sealed class AcceptanceTests
             }
             else if (await TryAsync(client, server.Url, step, values) is { } difference)
             {
-                wrong.Append(name).Append(':').Append(step.Line).Append(": ").Append(step.Title).Append('\n').Append(difference).Append('\n');
+                wrong.Append(CultureInfo.InvariantCulture, $"{name}:{step.Line}: {step.Title}\n{difference}\n");
             }
         }
 
@@ -57,7 +58,8 @@ public sealed class AcceptanceTests
         foreach ((string name, string pattern) in step.AnswerHeaders)
         {
             string value = HeaderOf(answer, name);
-            if (pattern.Length == 0 ? value.Length > 0 : value.Length == 0 || !AnswerPattern.Matches(AnswerPattern.Fill(pattern, values), value, values))
+            if (pattern.Length == 0 ? value.Length > 0 : value.Length == 0 || !AnswerPattern.Matches(AnswerPattern.Fill(pattern,
+                values), value, values))
             {
                 wrong.Append("  header ").Append(name).Append(": \"").Append(value).Append("\", not \"").Append(pattern).Append("\"\n");
             }

@@ -107,7 +107,8 @@ public sealed class PrometheusTests
         string text = await answer.Content.ReadAsStringAsync();
         Assert.EndsWith("# EOF\n", text);
         Dictionary<string, double> samples = Samples(text).ToDictionary(sample => sample.Name, sample => sample.Value);
-        Assert.Equal(1, samples.Single(sample => sample.Key.StartsWith("http_server_request_duration_seconds_count{", StringComparison.Ordinal)
+        Assert.Equal(1, samples.Single(sample => sample.Key.StartsWith("http_server_request_duration_seconds_count{",
+            StringComparison.Ordinal)
             && sample.Key.Contains("""http_response_status_code="200",http_route="/health",""", StringComparison.Ordinal)).Value);
         Assert.Equal(1, samples["""quiver_query_count_total{door="library",outcome="success"}"""]);
         Assert.Equal(2, samples["""quiver_query_rows_total{door="library"}"""]);

@@ -133,7 +133,8 @@ public sealed class WriteErrorTests(WriteServer server) : IClassFixture<WriteSer
         Assert.Equal(204, (await server.PostAsync("/api/v3/write_lp?db=types", "cpu f=1i 1")).Status);
         (int status, _, string text) = await server.PostAsync("/api/v3/write_lp?db=types", "cpu f=1u 2");
         Assert.Equal(400, status);
-        Assert.Contains("line 1: invalid column type for column 'f', expected iox::column_type::field::integer, got iox::", text, StringComparison.Ordinal);
+        Assert.Contains("line 1: invalid column type for column 'f', expected iox::column_type::field::integer, got iox::", text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
