@@ -1,6 +1,5 @@
 using Quiver.Queries;
 using Quiver.Cli.Databases;
-using Quiver.Cli.Commands;
 using Xunit;
 
 namespace Quiver.Cli.Tests;

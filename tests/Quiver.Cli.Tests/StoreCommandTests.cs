@@ -124,7 +124,7 @@ public sealed class StoreCommandTests : IDisposable
     [Theory]
     [InlineData("write", "file.lp")]
     [InlineData("write", "-d", "m", "--bogus")]
-    [InlineData("write", "-d", "m", "-p", "h", "file.lp")]
+    [InlineData("write", "-d", "m", "-p", "fortnights", "file.lp")]
     [InlineData("update", "database", "m")]
     [InlineData("create", "database", "m", "--retention-period", "soon")]
     [InlineData("create", "table", "t", "-d", "m", "--fields", "a")]

@@ -8,7 +8,10 @@ namespace Quiver.Server.Auth;
 /// does not fill the log. It protects no secret: tokens cannot be guessed. For the same reason a valid token is never refused, even where
 /// the failures of others come from the same address.
 /// </summary>
-/// <remarks>Addresses share a fixed number of slots by their hash: no flood of addresses takes memory.</remarks>
+/// <remarks>
+/// Addresses share a fixed number of slots by their hash, which is another in each process: no flood of addresses takes memory, and nobody
+/// can choose one that shares the slot of a neighbour.
+/// </remarks>
 sealed class FailedAttempts
 {
     /// <summary>The failures of an address in one window that are answered as such.</summary>
@@ -22,7 +25,6 @@ sealed class FailedAttempts
     readonly long[] _counts = new long[Slots];
     readonly TimeProvider _clock;
     readonly Counter<long> _failures;
-    readonly long _seed = Random.Shared.NextInt64();
 
     /// <summary>Creates the counts.</summary>
     public FailedAttempts(Meter meter, TimeProvider clock)
@@ -38,7 +40,7 @@ sealed class FailedAttempts
     {
         _failures.Add(1, new KeyValuePair<string, object?>("reason", reason));
         long window = _clock.GetUtcNow().ToUnixTimeSeconds() / WindowSeconds;
-        ref long slot = ref _counts[(uint)HashCode.Combine(_seed, address) % Slots];
+        ref long slot = ref _counts[(uint)HashCode.Combine(address) % Slots];
         while (true)
         {
             // The window is in the upper half of a slot, the count in the lower.

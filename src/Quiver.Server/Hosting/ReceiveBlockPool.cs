@@ -4,8 +4,8 @@ using System.Collections.Concurrent;
 namespace Quiver.Server.Hosting;
 
 /// <summary>
-/// Blocks of one length, pinned, because the system writes into them. Some are kept; those beyond are left to the garbage collector, so that
-/// a crowd of connections does not leave its memory behind.
+/// Blocks of one length, pinned, because the system writes into them. Some are kept; those beyond are left to the garbage collector, so
+/// that a crowd of connections does not leave its memory behind.
 /// </summary>
 sealed class ReceiveBlockPool : MemoryPool<byte>
 {

@@ -82,6 +82,6 @@ sealed class Persister(SortedFileWriter writer, TimeProvider clock, MemoryBudget
     SortedChunkRows Sorted(ChunkSnapshot chunk, IReadOnlyList<int> columns, FrozenRows frozen, TimeRange kept)
     {
         var deletes = new RowDeletes(chunk, frozen.Tombstones.Where(tombstone => tombstone.TableId == chunk.Definition.Id));
-        return new SortedChunkRows(chunk, columns, kept, deletes, BatchRows, budget);
+        return new SortedChunkRows(chunk, columns, new RowSelection(chunk.State, kept, null, deletes), BatchRows, budget);
     }
 }

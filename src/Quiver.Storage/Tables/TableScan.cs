@@ -92,5 +92,9 @@ sealed class TableScan : MorselScan
             : SortedRowsOf(((MemoryChunk)chunk).Rows, times, projection, reading);
 
     SortedChunkRows SortedRowsOf(ChunkSnapshot chunk, TimeRange times, IReadOnlyList<int> projection, ChunkReading reading) =>
-        new(chunk, projection, times, new RowDeletes(chunk, _table.Tombstones), reading.Context.BatchSize, reading.Context.Budget);
+        new(
+            chunk, projection,
+            new RowSelection(
+                chunk.State, times, SeriesFilter.Of(chunk, _request, reading.Context), new RowDeletes(chunk, _table.Tombstones)),
+            reading.Context.BatchSize, reading.Context.Budget);
 }

@@ -27,19 +27,16 @@ sealed unsafe class RowPermutation : IDisposable
 
     /// <summary>Sorts rows of a chunk.</summary>
     /// <param name="chunk">The chunk.</param>
-    /// <param name="minTime">Rows before it are left out.</param>
-    /// <param name="maxTime">Rows after it are left out.</param>
-    /// <param name="deletes">Rows that are left out too.</param>
+    /// <param name="selection">Which rows.</param>
     /// <param name="budget">What counts the memory.</param>
-    public static RowPermutation Create(ChunkSnapshot chunk, long minTime, long maxTime, RowDeletes deletes, MemoryBudget budget)
+    public static RowPermutation Create(ChunkSnapshot chunk, RowSelection selection, MemoryBudget budget)
     {
         var state = chunk.State;
-        var order = SeriesOrder.Create(state.SeriesCount, chunk.SeriesKey());
+        var order = selection.Only is { } only ? [only] : SeriesOrder.Create(state.SeriesCount, chunk.SeriesKey());
         using var ends = NativeBuffer.Allocate((state.SeriesCount + 1L) * 4, budget, "sorting the write buffer");
         var end = (int*)ends.Pointer;
         new Span<int>(end, state.SeriesCount).Clear();
-        var filter = new Filter(minTime, maxTime, minTime > state.MinTime || maxTime < state.MaxTime || !deletes.IsEmpty, deletes);
-        CountBySeries(state, filter, end);
+        selection.CountBySeries(end);
         var total = 0;
         foreach (var series in order)
         {
@@ -49,7 +46,7 @@ sealed unsafe class RowPermutation : IDisposable
         }
 
         var permutation = new RowPermutation(NativeBuffer.Allocate((total + 64L) * 4, budget, "sorting the write buffer"), total);
-        Place(state, filter, end, permutation.Rows);
+        selection.Place(end, permutation.Rows);
         if (!state.IsUnique)
         {
             permutation.SortByTime(state, order, end);
@@ -60,36 +57,6 @@ sealed unsafe class RowPermutation : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _rows.Dispose();
-
-    static void CountBySeries(ChunkState state, Filter filter, int* counts)
-    {
-        foreach (var block in state.Blocks)
-        {
-            var rows = Math.Min(block.Capacity, state.Count - block.Start);
-            for (var i = 0; i < rows; i++)
-            {
-                if (!filter.IsActive || filter.Passes(block.Start + i, block.Times[i], block.Series[i]))
-                {
-                    counts[block.Series[i]]++;
-                }
-            }
-        }
-    }
-
-    static void Place(ChunkState state, Filter filter, int* next, int* target)
-    {
-        foreach (var block in state.Blocks)
-        {
-            var rows = Math.Min(block.Capacity, state.Count - block.Start);
-            for (var i = 0; i < rows; i++)
-            {
-                if (!filter.IsActive || filter.Passes(block.Start + i, block.Times[i], block.Series[i]))
-                {
-                    target[next[block.Series[i]]++] = block.Start + i;
-                }
-            }
-        }
-    }
 
     void SortByTime(ChunkState state, int[] order, int* end)
     {
@@ -142,11 +109,5 @@ sealed unsafe class RowPermutation : IDisposable
 
             i = end;
         }
-    }
-
-    readonly record struct Filter(long MinTime, long MaxTime, bool IsActive, RowDeletes Deletes)
-    {
-        public bool Passes(int row, long time, int series) =>
-            time >= MinTime && time <= MaxTime && !Deletes.Contains(row, time, series);
     }
 }

@@ -20,16 +20,15 @@ sealed unsafe class SortedChunkRows : SortedRows
     /// <summary>Sorts rows of a chunk.</summary>
     /// <param name="chunk">The chunk.</param>
     /// <param name="projection">The columns by their place in the table's schema.</param>
-    /// <param name="times">Rows outside are left out.</param>
-    /// <param name="deletes">Rows that are left out too.</param>
+    /// <param name="selection">Which rows.</param>
     /// <param name="batchRows">The most rows of a batch.</param>
     /// <param name="budget">What counts the memory.</param>
     public SortedChunkRows(
-        ChunkSnapshot chunk, IReadOnlyList<int> projection, TimeRange times, RowDeletes deletes, int batchRows, MemoryBudget budget)
+        ChunkSnapshot chunk, IReadOnlyList<int> projection, RowSelection selection, int batchRows, MemoryBudget budget)
     {
         _schema = chunk.Definition.Schema.Select(projection);
         _batchRows = batchRows;
-        _order = RowPermutation.Create(chunk, times.Min, times.Max, deletes, budget);
+        _order = RowPermutation.Create(chunk, selection, budget);
         _columns = new ChunkColumns(chunk, projection, budget);
     }
 

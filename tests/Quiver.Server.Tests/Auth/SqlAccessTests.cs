@@ -1,6 +1,5 @@
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
-using Quiver.Queries;
 using Quiver.Server.Auth;
 using Xunit;
 

@@ -43,7 +43,8 @@ public sealed class WriteErrorTests(WriteServer server) : IClassFixture<WriteSer
     [InlineData("/api/v2/write?org=o", "cpu f=1", 400, """{"code":"invalid","message":"missing bucket value"}""")]
     [InlineData(
         "/api/v2/write?bucket=x&precision=d", "cpu f=1", 400,
-        $$"""{"code":"invalid","message":"failed to deserialize org/bucket/precision in request: unknown variant `d`, expected one of {{Units}}"}""")]
+        """{"code":"invalid","message":"failed to deserialize org/bucket/precision in request: unknown variant `d`, """
+            + $$"""expected one of {{Units}}"}""")]
     [InlineData("/api/v2/write?bucket=x", "\n", 400, """{"code":"invalid","message":"incoming write was empty"}""")]
     public async Task A_wrong_request_is_told(string path, string body, int status, string expected)
     {
@@ -82,10 +83,12 @@ public sealed class WriteErrorTests(WriteServer server) : IClassFixture<WriteSer
         Assert.Equal((400, "application/json"), (status, type));
         string cut = $"cpu f=\"{longValue}"[..1024] + "…";
         string message = "partial write of line protocol occurred: line 2: invalid line protocol - multiple instances of 'f' field found"
-            + ": cpu,host=b f=1,f=2 2 (and 1 more wrong lines); 2 lines were written";
-        const string First = """
-            {"error_message":"invalid line protocol - multiple instances of 'f' field found","line_number":2,"original_line":"cpu,host=b f=1,f=2 2"}
+             + ": cpu,host=b f=1,f=2 2 (and 1 more wrong lines); 2 lines were written";
+        const string Members = """
+            "line_number":2,"original_line":"cpu,host=b f=1,f=2 2"
             """;
+        const string First =
+            $$"""{"error_message":"invalid line protocol - multiple instances of 'f' field found",{{Members}}}""";
         Assert.StartsWith(
             $$"""{"error":"{{message}}","data":[{{First}},{"error_message":"a text has no closing quote","line_number":3,""", text,
             StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using System.Text;
 using Quiver.Arrow.Errors;
 using Quiver.Storage.Caches;
 using Quiver.Storage.Catalog;

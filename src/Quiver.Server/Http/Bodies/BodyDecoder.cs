@@ -7,7 +7,9 @@ using Quiver.Formats.Codecs;
 
 namespace Quiver.Server.Http.Bodies;
 
-/// <summary>Decompresses bodies. What is cut short or damaged is an error, and so is more than a body may have, as soon as it shows.</summary>
+/// <summary>
+/// Decompresses bodies. What is cut short or damaged is an error, and so is more than a body may have, as soon as it shows.
+/// </summary>
 static class BodyDecoder
 {
     /// <summary>The longest window that decoders of HTTP must take (RFC 9659).</summary>
@@ -64,7 +66,8 @@ static class BodyDecoder
         }
     }
 
-    static Stream StreamOf(BodyBuffer source, int start) => PipeReader.Create(new ReadOnlySequence<byte>(source.Memory[start..])).AsStream();
+    static Stream StreamOf(BodyBuffer source, int start) =>
+        PipeReader.Create(new ReadOnlySequence<byte>(source.Memory[start..])).AsStream();
 
     static void Copy(Stream stream, BodyBuffer target)
     {

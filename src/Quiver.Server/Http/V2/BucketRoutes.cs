@@ -95,7 +95,8 @@ static class BucketRoutes
     }
 
     static IEnumerable<DatabaseDefinition> Readable(ApiCall call) => call.Server.Store.Catalog.Current.Databases.Where(
-        database => database.DeletedAt is null && (call.Caller.Access.CanRead(database.Name) || call.Caller.Access.CanWrite(database.Name)));
+        database => database.DeletedAt is null
+            && (call.Caller.Access.CanRead(database.Name) || call.Caller.Access.CanWrite(database.Name)));
 
     static string IdOf(DatabaseDefinition database) => database.Id.ToString("x16", CultureInfo.InvariantCulture);
 

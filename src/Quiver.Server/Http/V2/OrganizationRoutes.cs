@@ -1,8 +1,8 @@
 namespace Quiver.Server.Http.V2;
 
 /// <summary>
-/// The organizations of InfluxDB 2, which clients ask for before they make buckets. There are none here: whatever an organization is called,
-/// it is the one that has all databases.
+/// The organizations of InfluxDB 2, which clients ask for before they make buckets. There are none here: whatever an organization is
+/// called, it is the one that has all databases.
 /// </summary>
 static class OrganizationRoutes
 {

@@ -60,7 +60,8 @@ static class WriteErrors
             text.Append(')');
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"; {result.RowCount} {(result.RowCount == 1 ? "line was" : "lines were")} written").ToString();
+        string were = result.RowCount == 1 ? "line was" : "lines were";
+        return text.Append(CultureInfo.InvariantCulture, $"; {result.RowCount} {were} written").ToString();
     }
 
     static byte[] BodyOf(string message, WriteResult result, bool acceptsPartial) => ApiJson.Write(json =>
