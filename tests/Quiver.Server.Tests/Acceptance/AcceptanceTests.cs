@@ -35,7 +35,8 @@ public sealed class AcceptanceTests
             }
             else if (await TryAsync(client, server.Url, step, values) is { } difference)
             {
-                wrong.Append(name).Append(':').Append(step.Line).Append(": ").Append(step.Title).Append('\n').Append(difference).Append('\n');
+                wrong.Append(name).Append(':').Append(step.Line).Append(": ").Append(step.Title).Append('\n')
+                    .Append(difference).Append('\n');
             }
         }
 
@@ -57,7 +58,10 @@ public sealed class AcceptanceTests
         foreach ((string name, string pattern) in step.AnswerHeaders)
         {
             string value = HeaderOf(answer, name);
-            if (pattern.Length == 0 ? value.Length > 0 : value.Length == 0 || !AnswerPattern.Matches(AnswerPattern.Fill(pattern, values), value, values))
+            bool isRight = pattern.Length == 0
+                ? value.Length == 0
+                : value.Length > 0 && AnswerPattern.Matches(AnswerPattern.Fill(pattern, values), value, values);
+            if (!isRight)
             {
                 wrong.Append("  header ").Append(name).Append(": \"").Append(value).Append("\", not \"").Append(pattern).Append("\"\n");
             }
