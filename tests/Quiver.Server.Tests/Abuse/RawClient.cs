@@ -52,6 +52,7 @@ sealed class RawClient : IDisposable
         catch (SocketException)
         {
             // It is closed already: what came before can still be read.
+            return await ReadToEndAsync();
         }
 
         return await ReadToEndAsync();
@@ -74,6 +75,7 @@ sealed class RawClient : IDisposable
         catch (SocketException)
         {
             // Reset: what came before it counts.
+            return answer.ToString();
         }
 
         return answer.ToString();

@@ -2,8 +2,9 @@ using System.Globalization;
 
 namespace Quiver.Server.Tests.Acceptance;
 
-/// <summary>Requests and answers in the order of a file; <c>Cases/README.md</c> has the format, <c>tests/acceptance.sh</c> reads it
-/// too.</summary>
+/// <summary>
+/// Requests and answers in the order of a file; <c>Cases/README.md</c> has the format, <c>tests/acceptance.sh</c> reads it too.
+/// </summary>
 sealed class AcceptanceFile
 {
     const string Separator = "### ";
@@ -21,6 +22,8 @@ sealed class AcceptanceFile
 
     /// <summary>What is done in order.</summary>
     public List<AcceptanceStep> Steps { get; } = [];
+
+    string Current => _next < _lines.Length ? _lines[_next] : throw Wrong("the file ends too early");
 
     /// <summary>Reads a file.</summary>
     public static AcceptanceFile Read(string path)
@@ -89,8 +92,6 @@ sealed class AcceptanceFile
         ReadHeaders(answerHeaders);
         return step with { Body = body.Length > 0 ? body : null, Status = status, AnswerBody = ReadBody(Separator) };
     }
-
-    string Current => _next < _lines.Length ? _lines[_next] : throw Wrong("the file ends too early");
 
     void SkipComments()
     {

@@ -17,7 +17,8 @@ static class ClientProgram
     public static async Task<JsonElement> RunNodeAsync(string script, params string[] arguments)
     {
         string? npm = NpmFolder();
-        Assert.SkipUnless(npm is not null,
+        Assert.SkipUnless(
+            npm is not null,
             $"the npm packages {string.Join(", ", _packages)} are not under .peers/npm; PEERS names another folder");
         return await RunAsync("node", [PathOf(script), npm!, .. arguments]);
     }

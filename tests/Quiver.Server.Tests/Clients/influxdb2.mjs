@@ -28,7 +28,9 @@ report.organization = { value: organizations.orgs[0].name };
 report.created = await attempt(() => buckets.postBuckets({
   body: { orgID: organizations.orgs[0].id, name: database, retentionRules: [{ type: 'expire', everySeconds: 0 }] },
 }));
-report.createdAgain = await attempt(() => buckets.postBuckets({ body: { orgID: organizations.orgs[0].id, name: database, retentionRules: [] } }));
+report.createdAgain = await attempt(() => buckets.postBuckets({
+  body: { orgID: organizations.orgs[0].id, name: database, retentionRules: [] },
+}));
 report.found = await attempt(async () => (await buckets.getBuckets({ name: database })).buckets.map(bucket => bucket.name));
 report.byId = await attempt(async () => (await buckets.getBucketsID({ bucketID: report.created.value.id })).name);
 report.listed = await attempt(async () => (await buckets.getBuckets({ limit: 100 })).buckets.map(bucket => bucket.name));

@@ -7,7 +7,9 @@ setLogger({ error() {}, warn() {} });
 const attempts = [];
 const api = new InfluxDB({ url, token: 'none', timeout: 60_000 }).getWriteApi('', 'retried', 's', {
   batchSize: 100, maxRetries: 5, maxRetryTime: 60_000, retryJitter: 1,
-  writeFailed: error => { attempts.push({ status: error.statusCode ?? 0, message: error.message, retryAfter: error.headers?.['retry-after'] ?? null }); },
+  writeFailed: error => {
+    attempts.push({ status: error.statusCode ?? 0, message: error.message, retryAfter: error.headers?.['retry-after'] ?? null });
+  },
   writeSuccess: () => { attempts.push({ status: 204 }); },
 });
 for (let i = 0; i < 100; i++) {
