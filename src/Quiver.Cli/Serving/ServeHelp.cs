@@ -52,8 +52,10 @@ sealed class ServeHelp : SynchronousCommandLineAction
         Entry(output, "--help, -h", "Shows this.");
         output.WriteLine("""
 
-            Signals: SIGTERM or Ctrl-C ends the server once the requests under way have ended; a second one ends it at once.
-            Exit codes: 0 after a signal, 1 where the directory or the address cannot be had, 2 for wrong settings.
+            Signals: SIGTERM or Ctrl-C ends the server once the requests under way have ended;
+            a second one ends it at once.
+            Exit codes: 0 after a signal, 1 where the directory or the address cannot be had,
+            2 for wrong settings.
             """);
     }
 
