@@ -20,6 +20,7 @@ sealed class MemorySource : MorselSource
     readonly Schema _schema;
     readonly RowDeletes _deletes;
     readonly bool[]? _series;
+    readonly int? _only;
     readonly List<Piece> _pieces = [];
     int _next = -1;
 
@@ -35,6 +36,7 @@ sealed class MemorySource : MorselSource
         TaskContext context)
     {
         (_chunk, _projection, _times, _series, _context) = (chunk, projection, times, series, context);
+        _only = RowSelection.OnlyOf(series);
         _schema = chunk.Definition.Schema.Select(projection);
         _deletes = new RowDeletes(chunk, tombstones);
         foreach (var block in chunk.State.Blocks)
@@ -163,10 +165,17 @@ sealed class MemorySource : MorselSource
             var block = _piece.Block;
             var series = block.Series;
             var (start, count) = (block.Start, kept);
-            for (var i = _from; i < to; i++)
+            if (source._only is { } only)
             {
-                rows[count] = start + i;
-                count += matches[series[i]] ? 1 : 0;
+                count += SeriesSearch.Find(series, _from, to, only, start, rows + kept);
+            }
+            else
+            {
+                for (var i = _from; i < to; i++)
+                {
+                    rows[count] = start + i;
+                    count += matches[series[i]] ? 1 : 0;
+                }
             }
 
             if (_piece.IsInside && source._deletes.IsEmpty)

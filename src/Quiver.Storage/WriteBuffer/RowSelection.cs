@@ -11,9 +11,11 @@ namespace Quiver.Storage.WriteBuffer;
 sealed unsafe class RowSelection(ChunkState state, TimeRange times, bool[]? series, RowDeletes deletes)
 {
     /// <summary>The one series that is asked for; null where there are more or none.</summary>
-    public int? Only => series is not null && Array.IndexOf(series, true) is >= 0 and int first && Array.LastIndexOf(series, true) == first
-        ? first
-        : null;
+    public int? Only { get; } = OnlyOf(series);
+
+    /// <summary>Returns the one series that is marked; null where there are more or none.</summary>
+    public static int? OnlyOf(bool[]? series) =>
+        series is not null && Array.IndexOf(series, true) is >= 0 and int first && Array.LastIndexOf(series, true) == first ? first : null;
 
     /// <summary>Adds the rows of each series to its count.</summary>
     public void CountBySeries(int* counts)
@@ -21,6 +23,12 @@ sealed unsafe class RowSelection(ChunkState state, TimeRange times, bool[]? seri
         foreach (var block in state.Blocks)
         {
             var (from, to, isInside) = RowsOf(block);
+            if (IsPlain(isInside))
+            {
+                counts[Only!.Value] += SeriesSearch.Count(block.Series, from, to, Only.Value);
+                continue;
+            }
+
             for (var i = from; i < to; i++)
             {
                 counts[block.Series[i]] += Passes(block, i, isInside) ? 1 : 0;
@@ -34,6 +42,13 @@ sealed unsafe class RowSelection(ChunkState state, TimeRange times, bool[]? seri
         foreach (var block in state.Blocks)
         {
             var (from, to, isInside) = RowsOf(block);
+            if (IsPlain(isInside))
+            {
+                ref var end = ref next[Only!.Value];
+                end += SeriesSearch.Find(block.Series, from, to, Only.Value, block.Start, target + end);
+                continue;
+            }
+
             for (var i = from; i < to; i++)
             {
                 if (Passes(block, i, isInside))
@@ -62,6 +77,9 @@ sealed unsafe class RowSelection(ChunkState state, TimeRange times, bool[]? seri
             ? (block.FirstNotBefore(times.Min, rows), times.Max == long.MaxValue ? rows : block.FirstNotBefore(times.Max + 1, rows), true)
             : (0, rows, false);
     }
+
+    /// <summary>Whether rows of the one series in a block are all asked for.</summary>
+    bool IsPlain(bool isInside) => isInside && Only is not null && deletes.IsEmpty;
 
     bool Passes(BufferBlock block, int row, bool isInside)
     {
