@@ -79,7 +79,7 @@ sealed class RequestBody : IDisposable
     {
         while (true)
         {
-            ReadResult result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            ReadResult result = await ReadAsync(reader, cancellationToken).ConfigureAwait(false);
             try
             {
                 foreach (ReadOnlyMemory<byte> segment in result.Buffer)
@@ -98,6 +98,19 @@ sealed class RequestBody : IDisposable
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>Reads on. What the web server cannot make out, such as the length of a chunk beyond all numbers, is the client's error.</summary>
+    static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException error) when (error is not BadHttpRequestException)
+        {
+            throw new ApiException(400, $"the body of the request cannot be read: {error.Message}");
         }
     }
 }
