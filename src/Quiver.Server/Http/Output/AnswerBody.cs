@@ -24,8 +24,8 @@ sealed class AnswerBody : IDisposable
     readonly HttpResponse _response;
     readonly AnswerCoding _coding;
     readonly TimeSpan _stallTimeout;
+    readonly CancellationTokenSource _stall = new();
     readonly CancellationTokenSource _stop;
-    readonly CancellationToken _stopped;
     AnswerCompressor? _compressor;
     bool _isStarted;
 
@@ -38,8 +38,8 @@ sealed class AnswerBody : IDisposable
     public AnswerBody(
         HttpResponse response, AnswerCoding coding, MemoryBudget budget, TimeSpan stallTimeout, CancellationToken cancellationToken)
     {
-        (_response, _coding, Budget, _stallTimeout, _stopped) = (response, coding, budget, stallTimeout, cancellationToken);
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        (_response, _coding, Budget, _stallTimeout) = (response, coding, budget, stallTimeout);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stall.Token);
         Buffer = new GrowingBuffer(budget, "an answer");
     }
 
@@ -111,6 +111,7 @@ sealed class AnswerBody : IDisposable
         Buffer.Dispose();
         _compressor?.Dispose();
         _stop.Dispose();
+        _stall.Dispose();
     }
 
     void Start()
@@ -141,29 +142,29 @@ sealed class AnswerBody : IDisposable
     /// </summary>
     async ValueTask SendPieceAsync(ReadOnlyMemory<byte> piece)
     {
-        ValueTask<FlushResult> sending = _response.BodyWriter.WriteAsync(piece, _stop.Token);
-        bool waits = !sending.IsCompleted;
-        if (waits)
-        {
-            _stop.CancelAfter(_stallTimeout);
-        }
-
         FlushResult flushed;
         try
         {
-            flushed = await sending.ConfigureAwait(false);
+            // The time may have run out in the moment in which the last piece was taken: then this one fails at once.
+            ValueTask<FlushResult> sending = _response.BodyWriter.WriteAsync(piece, _stop.Token);
+            if (sending.IsCompleted)
+            {
+                flushed = await sending.ConfigureAwait(false);
+            }
+            else
+            {
+                _stall.CancelAfter(_stallTimeout);
+                flushed = await sending.ConfigureAwait(false);
+                _stall.CancelAfter(Timeout.InfiniteTimeSpan);
+            }
         }
-        catch (OperationCanceledException error) when (!_stopped.IsCancellationRequested)
+        catch (OperationCanceledException error) when (_stall.IsCancellationRequested)
         {
+            // The web server aborts the request when a piece is given up, so that it may look as if the client had gone by now.
             throw new QuiverException(
                 ErrorCode.TimedOut,
                 $"the client took nothing of the answer for {_stallTimeout.TotalSeconds:0.###} s, which is as long as a query waits for it",
                 error);
-        }
-
-        if (waits)
-        {
-            _stop.CancelAfter(Timeout.InfiniteTimeSpan);
         }
 
         if (flushed.IsCompleted)
