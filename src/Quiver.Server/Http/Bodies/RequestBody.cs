@@ -101,7 +101,8 @@ sealed class RequestBody : IDisposable
         }
     }
 
-    /// <summary>Reads on. What the web server cannot make out, such as the length of a chunk beyond all numbers, is the client's error.</summary>
+    /// <summary>Reads on. What the web server cannot make out, such as the length of a chunk beyond all numbers, is the client's
+    /// error.</summary>
     static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
     {
         try
