@@ -51,8 +51,11 @@ sealed class QueryPlanner(StatementContext context)
             return OptimizerRules.Required;
         }
 
-        return options.ReadsReadyAnswers && !Writes
+        IReadOnlyList<IOptimizerRule> rules = options.ReadsReadyAnswers && !Writes
             ? [.. OptimizerRules.All, .. context.Engine.OptimizerRules, .. OptimizerRules.Last]
             : [.. OptimizerRules.All, .. context.Engine.OptimizerRules];
+        return options.DisabledRules.Count == 0
+            ? rules
+            : [.. rules.Where(r => OptimizerRules.IsRequired(r) || !options.DisabledRules.Contains(r.Name))];
     }
 }
