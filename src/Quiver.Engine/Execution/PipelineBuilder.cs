@@ -55,6 +55,7 @@ sealed class PipelineBuilder(QueryContext context)
             PhysicalLimit limit => Limit(limit),
             PhysicalSetOperation { Operator: SetOperator.UnionAll } union => [.. union.Sources.SelectMany(Paths)],
             PhysicalSetOperation operation => SetOperation(operation),
+            PhysicalUnnest unnest => Unnest(unnest),
             _ => [Start(new StreamSource(plan))],
         };
         if (context.Profile is { } profile && plan is not MorselScan)
@@ -102,6 +103,13 @@ sealed class PipelineBuilder(QueryContext context)
             });
         }
 
+        return paths;
+    }
+
+    List<PipelinePath> Unnest(PhysicalUnnest unnest)
+    {
+        List<PipelinePath> paths = Paths(unnest.Input);
+        paths.ForEach(path => path.Add(next => new UnnestOperator(unnest, context, next)));
         return paths;
     }
 

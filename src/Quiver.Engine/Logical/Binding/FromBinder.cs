@@ -19,11 +19,29 @@ sealed class FromBinder
     ];
     readonly Binder _binder;
     readonly JoinBinder _joins;
+    readonly UnnestTableBinder _elements;
 
     public FromBinder(Binder binder)
     {
         _binder = binder;
         _joins = new JoinBinder(binder, this);
+        _elements = new UnnestTableBinder(binder);
+    }
+
+    /// <summary>
+    /// Binds the right side of a join where it gives the elements of lists of the left one; its plan then gives the rows of the left one
+    /// too. Null where it is anything else.
+    /// </summary>
+    public Relation? TryBindLateral(SqlJoin join, Relation left, Scope? outer, CommonTables? tables)
+    {
+        if (join.Right is not SqlTableFunction { Sample: null } function
+            || join.Kind is not (SqlJoinKind.Inner or SqlJoinKind.Cross or SqlJoinKind.Left)
+            || _elements.TryBind(function, left, outer, tables, join.Kind == SqlJoinKind.Left) is not { ReadsBefore: true } elements)
+        {
+            return null;
+        }
+
+        return function.Alias is null ? elements.Table : Rename(elements.Table, function.Alias);
     }
 
     /// <summary>Binds a table; <paramref name="before"/> is what stands left of it in a join.</summary>
@@ -40,7 +58,8 @@ sealed class FromBinder
         {
             SqlNamedTable named => Named(named, tables),
             SqlFileTable file => File(file.Path, file),
-            SqlTableFunction function => Function(function, tables),
+            SqlTableFunction function => _elements.TryBind(function, null, outer, tables, keepsEmpty: false)?.Table
+                ?? Function(function, tables),
             SqlDerivedTable derived => Derived(derived, outer, tables, before),
             SqlJoin join => _joins.Bind(join, outer, tables),
             SqlPivot => throw BindingErrors.NotSupported(reference, "PIVOT is"),
