@@ -26,6 +26,11 @@ sealed class TpcdsRun(BenchArguments arguments)
             }
         }
 
+        foreach (var setting in arguments.Text("--set")?.Split(';') ?? [])
+        {
+            ours.Require("SET " + setting);
+        }
+
         Console.WriteLine("query      quiver ms   duckdb ms       rows  verdict");
         var files = Directory.GetFiles(Path.Combine(BenchPaths.Workloads, "tpcds"), "*.sql").Order(StringComparer.Ordinal).ToList();
         var only = arguments.Text("--only")?.Split(',');
