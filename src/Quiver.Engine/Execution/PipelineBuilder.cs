@@ -162,7 +162,7 @@ sealed class PipelineBuilder(QueryContext context)
         var sink = new SortSink(sort, context.For(sort));
         _owned.Add(sink);
         End(Paths(sort.Input), sink);
-        return [Start(new SortedSource(sort, sink))];
+        return [Start(new MergedSource(sort, sink))];
     }
 
     List<PipelinePath> Top(PhysicalSort sort)

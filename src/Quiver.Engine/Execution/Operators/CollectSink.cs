@@ -41,6 +41,9 @@ class CollectSink : PipelineSink
     /// <summary>All rows: the columns of batches, then the expressions. Set when the sink is finished.</summary>
     public MaterializedRows? Rows { get; private set; }
 
+    /// <summary>The rows of each worker before the sink is finished.</summary>
+    private protected IEnumerable<MaterializedRows> WorkerRows => _consumers.Select(c => c.Rows);
+
     public override BatchConsumer ConsumerOf(int worker)
     {
         lock (_consumers)
@@ -88,8 +91,12 @@ class CollectSink : PipelineSink
         base.Dispose();
     }
 
+    /// <summary>Called when a worker has got rows: returns what it is to add further ones to.</summary>
+    private protected virtual MaterializedRows Filled(MaterializedRows rows) => rows;
+
     sealed class Consumer : BatchConsumer
     {
+        readonly CollectSink _sink;
         readonly EvaluatorSet _evaluators;
         readonly Evaluator[] _expressions;
         readonly int _columnCount;
@@ -99,11 +106,12 @@ class CollectSink : PipelineSink
             MemoryBudget budget = sink.Context.Task.Budget;
             _evaluators = new EvaluatorSet(sink._ordinals, sink.Context.Task.Functions, budget);
             _expressions = _evaluators.Compile(sink._expressions);
+            _sink = sink;
             _columnCount = sink._columnCount;
             Rows = new MaterializedRows(sink._types, budget);
         }
 
-        public MaterializedRows Rows { get; }
+        public MaterializedRows Rows { get; private set; }
 
         public override void Push(ColumnBatch batch)
         {
@@ -119,6 +127,7 @@ class CollectSink : PipelineSink
             }
 
             Rows.AddRows(batch.RowCount);
+            Rows = _sink.Filled(Rows);
         }
 
         public void Release()
