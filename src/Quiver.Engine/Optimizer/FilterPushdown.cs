@@ -28,6 +28,7 @@ sealed class FilterPushdown : IOptimizerRule
             LogicalJoin join => JoinFilterPushdown.Push(join, filters),
             LogicalScan scan => PushScan(scan, filters),
             LogicalValues { Rows.Count: 0 } => plan,
+            LogicalWindow window => PushWindow(window, filters),
             _ => PlanRewriter.Filter(PlanRewriter.MapInputs(plan, input => Push(input, [])), filters),
         };
     }
@@ -59,6 +60,15 @@ sealed class FilterPushdown : IOptimizerRule
         Dictionary<ColumnId, Expression> map = aggregate.Keys.ToDictionary(p => p.Column.Id, p => p.Expression);
         LogicalPlan input = Push(aggregate.Input, [.. passing[true].Select(f => ExpressionRewriter.Substitute(f, map))]);
         return PlanRewriter.Filter(Over(aggregate, aggregate.Input, input), [.. passing[false]]);
+    }
+
+    /// <summary>Only filters on columns that every call partitions by pass: they take out whole partitions.</summary>
+    static LogicalPlan PushWindow(LogicalWindow window, IReadOnlyList<Expression> filters)
+    {
+        HashSet<ColumnId> keys = [.. window.PartitionBy.OfType<ColumnExpression>().Select(c => c.Id)];
+        ILookup<bool, Expression> passing = filters.ToLookup(f => keys.Count > 0 && PlanRewriter.ReadsOnly(f, keys));
+        LogicalPlan input = Push(window.Input, [.. passing[true]]);
+        return PlanRewriter.Filter(Over(window, window.Input, input), [.. passing[false]]);
     }
 
     static LogicalPlan PushSet(LogicalSetOperation set, IReadOnlyList<Expression> filters)

@@ -25,6 +25,7 @@ sealed class PlanCloner(ColumnIds ids)
             LogicalSetOperation set => new LogicalSetOperation(set.Operator, Rename(set.Output), inputs),
             LogicalValues values =>
                 new LogicalValues(Rename(values.Output), [.. values.Rows.Select(r => (IReadOnlyList<Expression>)[.. r.Select(Map)])]),
+            LogicalWindow window => CloneWindow(window, inputs[0]),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
         };
     }
@@ -54,6 +55,12 @@ sealed class PlanCloner(ColumnIds ids)
         {
             Origin = scan.Origin,
         };
+    }
+
+    LogicalWindow CloneWindow(LogicalWindow window, LogicalPlan input)
+    {
+        var mapped = (LogicalWindow)window.WithExpressions([.. window.Expressions.Select(Map)]);
+        return new LogicalWindow(input, mapped.PartitionBy, mapped.OrderBy, [.. mapped.Calls.Select(c => (Rename(c.Column), c.Call))]);
     }
 
     LogicalAggregate CloneAggregate(LogicalAggregate aggregate, LogicalPlan input)
