@@ -2,6 +2,7 @@ using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Execution.Operators;
 using Quiver.Engine.Execution.Pipelines;
+using Quiver.Engine.Execution.Windows;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
@@ -56,6 +57,7 @@ sealed class PipelineBuilder(QueryContext context)
             PhysicalSetOperation { Operator: SetOperator.UnionAll } union => [.. union.Sources.SelectMany(Paths)],
             PhysicalSetOperation operation => SetOperation(operation),
             PhysicalUnnest unnest => Unnest(unnest),
+            PhysicalWindow window => Window(window),
             _ => [Start(new StreamSource(plan))],
         };
         if (context.Profile is { } profile && plan is not MorselScan)
@@ -172,6 +174,14 @@ sealed class PipelineBuilder(QueryContext context)
         List<PipelinePath> paths = Paths(sort.Input);
         End(paths, sink);
         return [Start(new RowsSource(() => sink.Rows!, sort.Columns.Count))];
+    }
+
+    List<PipelinePath> Window(PhysicalWindow window)
+    {
+        var sink = new WindowSink(window, context);
+        _owned.Add(sink);
+        End(Paths(window.Input), sink);
+        return [Start(new WindowSource(window, sink))];
     }
 
     List<PipelinePath> Limit(PhysicalLimit limit)

@@ -1,5 +1,6 @@
 using Quiver.Engine.Functions.Aggregates;
 using Quiver.Engine.Functions.Scalars;
+using Quiver.Engine.Functions.Windows;
 
 namespace Quiver.Engine.Functions;
 
@@ -15,6 +16,11 @@ static class BuiltInFunctions
         }
 
         foreach (AggregateFunction function in Aggregates)
+        {
+            registry.Add(function);
+        }
+
+        foreach (WindowFunction function in Windows)
         {
             registry.Add(function);
         }
@@ -48,5 +54,11 @@ static class BuiltInFunctions
         .. StatisticalAggregates.All,
         .. PickAggregates.All,
         .. SelectionAggregates.All,
+    ];
+
+    static IEnumerable<WindowFunction> Windows =>
+    [
+        .. RankFunctions.All,
+        .. ValueFunctions.All,
     ];
 }

@@ -40,6 +40,7 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
             LogicalLimit or LogicalSort => throw new QuiverException(
                 ErrorCode.NotSupported,
                 "a correlated LIMIT is not supported: LIMIT in a subquery that uses columns of the enclosing query"),
+            LogicalWindow window => PushWindow(window),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
         };
     }
@@ -72,6 +73,14 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
         (LogicalPlan input, IReadOnlyList<PlanColumn> domain) = Push(project.Input);
         var mapped = (LogicalProject)Substitute(project, domain);
         return (new LogicalProject(input, [.. mapped.Projections, .. domain.Select(Projection.Pass)]), domain);
+    }
+
+    /// <summary>The rows of one row of the domain are apart from all others: its columns partition every window.</summary>
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushWindow(LogicalWindow window)
+    {
+        (LogicalPlan input, IReadOnlyList<PlanColumn> domain) = Push(window.Input);
+        var mapped = (LogicalWindow)Substitute(window, domain);
+        return (new LogicalWindow(input, [.. domain.Select(c => c.Read()), .. mapped.PartitionBy], mapped.OrderBy, mapped.Calls), domain);
     }
 
     (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushAggregate(LogicalAggregate aggregate)

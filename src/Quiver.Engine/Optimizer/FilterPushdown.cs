@@ -29,6 +29,7 @@ sealed class FilterPushdown : IOptimizerRule
             LogicalScan scan => PushScan(scan, filters),
             LogicalValues { Rows.Count: 0 } => plan,
             LogicalUnnest unnest => PushUnnest(unnest, filters),
+            LogicalWindow window => PushWindow(window, filters),
             _ => PlanRewriter.Filter(PlanRewriter.MapInputs(plan, input => Push(input, [])), filters),
         };
     }
@@ -69,6 +70,15 @@ sealed class FilterPushdown : IOptimizerRule
         ILookup<bool, Expression> passing = filters.ToLookup(f => PlanRewriter.ReadsOnly(f, rows));
         LogicalPlan input = Push(unnest.Input, [.. passing[true]]);
         return PlanRewriter.Filter(Over(unnest, unnest.Input, input), [.. passing[false]]);
+    }
+
+    /// <summary>Only filters on columns that every call partitions by pass: they take out whole partitions.</summary>
+    static LogicalPlan PushWindow(LogicalWindow window, IReadOnlyList<Expression> filters)
+    {
+        HashSet<ColumnId> keys = [.. window.PartitionBy.OfType<ColumnExpression>().Select(c => c.Id)];
+        ILookup<bool, Expression> passing = filters.ToLookup(f => keys.Count > 0 && PlanRewriter.ReadsOnly(f, keys));
+        LogicalPlan input = Push(window.Input, [.. passing[true]]);
+        return PlanRewriter.Filter(Over(window, window.Input, input), [.. passing[false]]);
     }
 
     static LogicalPlan PushSet(LogicalSetOperation set, IReadOnlyList<Expression> filters)

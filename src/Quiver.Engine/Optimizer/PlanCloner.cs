@@ -27,6 +27,7 @@ sealed class PlanCloner(ColumnIds ids)
                 new LogicalValues(Rename(values.Output), [.. values.Rows.Select(r => (IReadOnlyList<Expression>)[.. r.Select(Map)])]),
             LogicalUnnest unnest => new LogicalUnnest(
                 inputs[0], Map(unnest.Lists), unnest.Ordinality is { } ordinality ? Rename(ordinality) : null, unnest.KeepsEmpty),
+            LogicalWindow window => CloneWindow(window, inputs[0]),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
         };
     }
@@ -56,6 +57,12 @@ sealed class PlanCloner(ColumnIds ids)
         {
             Origin = scan.Origin,
         };
+    }
+
+    LogicalWindow CloneWindow(LogicalWindow window, LogicalPlan input)
+    {
+        var mapped = (LogicalWindow)window.WithExpressions([.. window.Expressions.Select(Map)]);
+        return new LogicalWindow(input, mapped.PartitionBy, mapped.OrderBy, [.. mapped.Calls.Select(c => (Rename(c.Column), c.Call))]);
     }
 
     LogicalAggregate CloneAggregate(LogicalAggregate aggregate, LogicalPlan input)

@@ -38,6 +38,7 @@ sealed class ProjectionPushdown : IOptimizerRule
             LogicalSort sort => Rebuild(sort, Carrying(sort.Input, [.. required, .. ReadBy(sort)])),
             LogicalFilter or LogicalLimit => Rebuild(plan, Prune(plan.Inputs[0], [.. required, .. ReadBy(plan)])),
             LogicalUnnest unnest => PruneUnnest(unnest, required),
+            LogicalWindow window => PruneWindow(window, required),
             _ => PlanRewriter.MapInputs(plan, input => Prune(input, PlanRewriter.OutputIds(input))),
         };
     }
@@ -135,6 +136,20 @@ sealed class ProjectionPushdown : IOptimizerRule
             ? aggregate : new LogicalAggregate(aggregate.Input, aggregate.Keys, kept);
         LogicalPlan input = Prune(aggregate.Input, ReadBy(narrowed));
         return ReferenceEquals(input, narrowed.Input) ? narrowed : narrowed.WithInputs([input]);
+    }
+
+    /// <summary>A window keeps its rows: columns that nothing reads are not carried, and calls that nothing reads not computed.</summary>
+    static LogicalPlan PruneWindow(LogicalWindow window, HashSet<ColumnId> required)
+    {
+        (PlanColumn Column, WindowCall Call)[] kept = [.. window.Calls.Where(c => required.Contains(c.Column.Id))];
+        if (kept.Length == 0)
+        {
+            return Prune(window.Input, required);
+        }
+
+        LogicalWindow narrowed = kept.Length == window.Calls.Count
+            ? window : new LogicalWindow(window.Input, window.PartitionBy, window.OrderBy, kept);
+        return Rebuild(narrowed, Carrying(window.Input, [.. required, .. ReadBy(narrowed)]));
     }
 
     static LogicalPlan PruneJoin(LogicalJoin join, HashSet<ColumnId> required)

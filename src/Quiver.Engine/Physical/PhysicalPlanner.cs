@@ -32,6 +32,10 @@ sealed class PhysicalPlanner
             {
                 EstimatedRows = Rows(plan),
             },
+            LogicalWindow window => new PhysicalWindow(Visit(window.Input), window.PartitionBy, window.OrderBy, window.Calls)
+            {
+                EstimatedRows = Rows(plan),
+            },
             _ => throw new InvalidOperationException($"no operator for {plan.GetType().Name}"),
         };
     }

@@ -42,7 +42,8 @@ sealed class AggregateBinder(ExpressionBinder expressions)
         }
     }
 
-    AggregateCall Call(SqlFunctionCall call, AggregateFunction function, string name)
+    /// <summary>Binds the arguments and clauses of a call.</summary>
+    public AggregateCall Call(SqlFunctionCall call, AggregateFunction function, string name)
     {
         bool isStar = call.Arguments is [{ Value: SqlStar { Qualifier: null } }];
         if (isStar && (function.Name != "count" || call.Distinct))
@@ -101,7 +102,8 @@ sealed class AggregateBinder(ExpressionBinder expressions)
         return [];
     }
 
-    SortKey[] Order(IReadOnlyList<SqlOrderItem> items) => [.. items.Select(item => item.Expression is null
+    /// <summary>Binds an ORDER BY inside an expression.</summary>
+    public SortKey[] Order(IReadOnlyList<SqlOrderItem> items) => [.. items.Select(item => item.Expression is null
         ? throw BindingErrors.Invalid(item, "ORDER BY ALL stands only at the end of a query")
         : OrderByBinder.Key(expressions.Bind(item.Expression), item))];
 }

@@ -20,7 +20,7 @@ sealed class FunctionBinder(ExpressionBinder expressions)
     {
         if (call.Over is not null)
         {
-            throw BindingErrors.NotSupported(call, "window functions (OVER) are");
+            return new WindowBinder(expressions, _aggregates).Bind(call);
         }
 
         string name = call.Name.Last.Name;
@@ -43,7 +43,9 @@ sealed class FunctionBinder(ExpressionBinder expressions)
 
         if (functions.FindScalar(name) is null)
         {
-            throw Unknown(call, name, functions);
+            throw functions.FindWindow(name) is { } window
+                ? BindingErrors.Invalid(call, $"the window function {name} needs OVER (…); a right call is {window.Example}")
+                : Unknown(call, name, functions);
         }
 
         if (call.Distinct || call.Filter is not null || call.OrderBy.Count > 0 || isOrdered)
@@ -148,7 +150,8 @@ sealed class FunctionBinder(ExpressionBinder expressions)
             ? byValue.Resolve(types, [.. arguments.Select(a => (a as LiteralExpression)?.Value)])
             : function.Resolve(types);
 
-    static QuiverException Unknown(SqlNode at, string name, FunctionRegistry functions) => BindingErrors.At(
+    /// <summary>The error for a name that is no function.</summary>
+    public static QuiverException Unknown(SqlNode at, string name, FunctionRegistry functions) => BindingErrors.At(
         at, ErrorCode.UnknownFunction, $"unknown function \"{name}\"{NameSuggestion.Phrase(name, functions.Names.Concat(_conditionals))}");
 
     Expression? Conditional(SqlFunctionCall call, string name)
