@@ -58,6 +58,7 @@ sealed class PipelineBuilder(QueryContext context)
             PhysicalSetOperation operation => SetOperation(operation),
             PhysicalUnnest unnest => Unnest(unnest),
             PhysicalWindow window => Window(window),
+            PhysicalPositionalJoin join => PositionalJoin(join),
             _ => [Start(new StreamSource(plan))],
         };
         if (context.Profile is { } profile && plan is not MorselScan)
@@ -157,6 +158,24 @@ sealed class PipelineBuilder(QueryContext context)
         }
 
         return paths;
+    }
+
+    List<PipelinePath> PositionalJoin(PhysicalPositionalJoin join)
+    {
+        CollectSink left = Collect(join.Left);
+        CollectSink right = Collect(join.Right);
+        return [Start(new PositionalSource(join, left, right))];
+    }
+
+    /// <summary>Collects the rows of a plan in their order.</summary>
+    CollectSink Collect(PhysicalPlan plan)
+    {
+        var sink = new CollectSink([.. plan.Columns.Select(c => c.Type)], plan.Ordinals(), [], context);
+        _owned.Add(sink);
+        List<PipelinePath> paths = Paths(plan);
+        paths.ForEach(p => p.IsSequential = true);
+        End(paths, sink);
+        return sink;
     }
 
     List<PipelinePath> Sort(PhysicalSort sort)

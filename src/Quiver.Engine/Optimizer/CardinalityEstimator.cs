@@ -80,6 +80,10 @@ sealed class CardinalityEstimator
         return keys.Values.Aggregate(rows, (r, distinct) => r / distinct);
     }
 
+    /// <summary>About how many combinations of values some expressions have among some rows; ask for the rows of their plan first.</summary>
+    public double DistinctRows(IEnumerable<Expression> expressions, double rows) =>
+        Math.Max(1, Math.Min(rows, expressions.Aggregate(1.0, (d, e) => d * Distinct(e, rows))));
+
     double Estimate(LogicalPlan plan) => plan switch
     {
         LogicalScan scan => Scan(scan),

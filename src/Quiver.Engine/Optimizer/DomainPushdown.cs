@@ -35,6 +35,7 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
             LogicalAggregate { Keys.Count: 0 } aggregate => PushScalarAggregate(aggregate),
             LogicalAggregate aggregate => PushAggregate(aggregate),
             LogicalJoin join => PushJoin(join),
+            LogicalAsOfJoin join when join.Kind is not (JoinKind.Right or JoinKind.Full) => PushAsOf(join),
             LogicalSetOperation set => PushSet(set),
             LogicalValues values => PushValues(values),
             LogicalLimit or LogicalSort => throw new QuiverException(
@@ -148,6 +149,23 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
 
         (LogicalPlan pushed, IReadOnlyList<PlanColumn> one) = Push(pushLeft ? join.Left : join.Right);
         return (Substitute(join, one).WithInputs(pushLeft ? [pushed, join.Right] : [join.Left, pushed]), one);
+    }
+
+    /// <summary>The left rows carry the domain; where the right side depends on it too, a partner is of the same row of it.</summary>
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushAsOf(LogicalAsOfJoin join)
+    {
+        (LogicalPlan left, IReadOnlyList<PlanColumn> domain) = Push(join.Left);
+        var mapped = (LogicalAsOfJoin)Substitute(join, domain);
+        if (!IsDependent(join.Right) && !join.Order.Right.Children.Concat([join.Order.Right]).Any(e => PlanRewriter.ReadsAny(e, _outer)))
+        {
+            return (mapped.WithInputs([left, join.Right]), domain);
+        }
+
+        (LogicalPlan right, IReadOnlyList<PlanColumn> rightDomain) = Push(join.Right);
+        Dictionary<ColumnId, Expression> map = MapTo(rightDomain);
+        var order = new ComparisonExpression(
+            mapped.Order.Operator, mapped.Order.Left, ExpressionRewriter.Substitute(join.Order.Right, map));
+        return (new LogicalAsOfJoin(join.Kind, left, right, [.. mapped.Equalities, .. Same(domain, rightDomain)], order), domain);
     }
 
     (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) MergeDomains(

@@ -26,6 +26,7 @@ sealed class FilterPushdown : IOptimizerRule
             LogicalSort { Fetch: null } sort => Over(sort, sort.Input, Push(sort.Input, filters)),
             LogicalSetOperation set => PushSet(set, filters),
             LogicalJoin join => JoinFilterPushdown.Push(join, filters),
+            LogicalAsOfJoin join => JoinFilterPushdown.Push(join, filters),
             LogicalScan scan => PushScan(scan, filters),
             LogicalValues { Rows.Count: 0 } => plan,
             LogicalUnnest unnest => PushUnnest(unnest, filters),

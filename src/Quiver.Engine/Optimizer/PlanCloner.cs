@@ -21,6 +21,7 @@ sealed class PlanCloner(ColumnIds ids)
             LogicalAggregate aggregate => CloneAggregate(aggregate, inputs[0]),
             LogicalJoin join => new LogicalJoin(
                 join.Kind, inputs[0], inputs[1], [.. join.Conditions.Select(Map)], join.Mark is { } mark ? Rename(mark) : null),
+            LogicalAsOfJoin or LogicalPositionalJoin => plan.WithExpressions([.. plan.Expressions.Select(Map)]).WithInputs(inputs),
             LogicalSort or LogicalLimit => plan.WithExpressions([.. plan.Expressions.Select(Map)]).WithInputs(inputs),
             LogicalSetOperation set => new LogicalSetOperation(set.Operator, Rename(set.Output), inputs),
             LogicalValues values =>

@@ -33,6 +33,8 @@ sealed class ProjectionPushdown : IOptimizerRule
             LogicalProject project => PruneProject(project, required),
             LogicalAggregate aggregate => PruneAggregate(aggregate, required),
             LogicalJoin join => PruneJoin(join, required),
+            LogicalAsOfJoin => PruneSides(plan, required),
+            LogicalPositionalJoin => PruneSides(plan, required),
             LogicalSetOperation set => PruneSet(set, required),
             LogicalValues values => PruneValues(values, required),
             LogicalSort sort => Rebuild(sort, Carrying(sort.Input, [.. required, .. ReadBy(sort)])),
@@ -159,10 +161,13 @@ sealed class ProjectionPushdown : IOptimizerRule
             return Prune(join.Left, required);
         }
 
+        return PruneSides(join, required);
+    }
+
+    static LogicalPlan PruneSides(LogicalPlan join, HashSet<ColumnId> required)
+    {
         HashSet<ColumnId> read = [.. required, .. ReadBy(join)];
-        LogicalPlan left = Carrying(join.Left, [.. join.Left.Output.Select(c => c.Id).Where(read.Contains)]);
-        LogicalPlan right = Carrying(join.Right, [.. join.Right.Output.Select(c => c.Id).Where(read.Contains)]);
-        return ReferenceEquals(left, join.Left) && ReferenceEquals(right, join.Right) ? join : join.WithInputs([left, right]);
+        return PlanRewriter.MapInputs(join, side => Carrying(side, [.. side.Output.Select(c => c.Id).Where(read.Contains)]));
     }
 
     /// <summary>Lists stay although nobody reads their elements: they say how many rows there are.</summary>

@@ -25,6 +25,8 @@ sealed class PhysicalPlanner
             LogicalProject project => new PhysicalProject(Visit(project.Input), project.Projections) { EstimatedRows = Rows(plan) },
             LogicalAggregate aggregate => Aggregate(aggregate),
             LogicalJoin join => new JoinPlanner(_runtimeFilters, Visit).Plan(join),
+            LogicalAsOfJoin join => new JoinPlanner(_runtimeFilters, Visit).Plan(join),
+            LogicalPositionalJoin join => new PhysicalPositionalJoin(Visit(join.Left), Visit(join.Right)) { EstimatedRows = Rows(plan) },
             LogicalSort sort => Sort(sort),
             LogicalLimit limit => new PhysicalLimit(Visit(limit.Input), limit.Offset, limit.Count) { EstimatedRows = Rows(plan) },
             LogicalSetOperation operation => SetOperation(operation),
