@@ -29,6 +29,9 @@ sealed class FilterPushdown : IOptimizerRule
             LogicalScan scan => PushScan(scan, filters),
             LogicalValues { Rows.Count: 0 } => plan,
             LogicalUnnest unnest => PushUnnest(unnest, filters),
+            LogicalWith with => PushWith(with, filters),
+            LogicalRecursive recursive => PlanRewriter.Filter(
+                PlanRewriter.MapInputs(recursive, input => PlanRewriter.Narrow(Push(input, []), input.Output)), filters),
             _ => PlanRewriter.Filter(PlanRewriter.MapInputs(plan, input => Push(input, [])), filters),
         };
     }
@@ -69,6 +72,13 @@ sealed class FilterPushdown : IOptimizerRule
         ILookup<bool, Expression> passing = filters.ToLookup(f => PlanRewriter.ReadsOnly(f, rows));
         LogicalPlan input = Push(unnest.Input, [.. passing[true]]);
         return PlanRewriter.Filter(Over(unnest, unnest.Input, input), [.. passing[false]]);
+    }
+
+    static LogicalPlan PushWith(LogicalWith with, IReadOnlyList<Expression> filters)
+    {
+        LogicalPlan definition = Push(with.Definition, []);
+        LogicalPlan body = Push(with.Body, filters);
+        return ReferenceEquals(definition, with.Definition) && ReferenceEquals(body, with.Body) ? with : with.WithInputs([definition, body]);
     }
 
     static LogicalPlan PushSet(LogicalSetOperation set, IReadOnlyList<Expression> filters)
