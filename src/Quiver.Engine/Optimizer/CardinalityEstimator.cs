@@ -12,6 +12,9 @@ sealed class CardinalityEstimator
 {
     const double DefaultRows = 10_000;
 
+    /// <summary>Nothing is known of how long recursions go on.</summary>
+    const double RoundsOfRecursion = 20;
+
     /// <summary>Nothing is known of the lengths of lists.</summary>
     const double ElementsPerRow = 4;
     readonly Dictionary<LogicalPlan, double> _rows = new(ReferenceEqualityComparer.Instance);
@@ -96,6 +99,9 @@ sealed class CardinalityEstimator
         LogicalSetOperation { Operator: SetOperator.UnionAll } set => set.Inputs.Sum(Rows),
         LogicalSetOperation set => Rows(set.Inputs[0]),
         LogicalValues values => values.Rows.Count,
+        LogicalWith with => Rows(with.Body),
+        LogicalCommonRead read => read.Table.EstimatedRows,
+        LogicalRecursive recursive => Rows(recursive.Anchor) * RoundsOfRecursion,
         LogicalUnnest unnest => Rows(unnest.Input) * ElementsPerRow,
         _ => plan.Inputs.Count > 0 ? Rows(plan.Inputs[0]) : DefaultRows,
     };

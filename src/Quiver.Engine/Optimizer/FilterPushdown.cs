@@ -31,6 +31,9 @@ sealed class FilterPushdown : IOptimizerRule
             LogicalValues { Rows.Count: 0 } => plan,
             LogicalUnnest unnest => PushUnnest(unnest, filters),
             LogicalWindow window => PushWindow(window, filters),
+            LogicalWith with => PushWith(with, filters),
+            LogicalRecursive recursive => PlanRewriter.Filter(
+                PlanRewriter.MapInputs(recursive, input => PlanRewriter.Narrow(Push(input, []), input.Output)), filters),
             _ => PlanRewriter.Filter(PlanRewriter.MapInputs(plan, input => Push(input, [])), filters),
         };
     }
@@ -80,6 +83,13 @@ sealed class FilterPushdown : IOptimizerRule
         ILookup<bool, Expression> passing = filters.ToLookup(f => keys.Count > 0 && PlanRewriter.ReadsOnly(f, keys));
         LogicalPlan input = Push(window.Input, [.. passing[true]]);
         return PlanRewriter.Filter(Over(window, window.Input, input), [.. passing[false]]);
+    }
+
+    static LogicalPlan PushWith(LogicalWith with, IReadOnlyList<Expression> filters)
+    {
+        LogicalPlan definition = Push(with.Definition, []);
+        LogicalPlan body = Push(with.Body, filters);
+        return ReferenceEquals(definition, with.Definition) && ReferenceEquals(body, with.Body) ? with : with.WithInputs([definition, body]);
     }
 
     static LogicalPlan PushSet(LogicalSetOperation set, IReadOnlyList<Expression> filters)

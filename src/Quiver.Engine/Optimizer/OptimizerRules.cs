@@ -15,11 +15,13 @@ static class OptimizerRules
     public static IReadOnlyList<IOptimizerRule> All { get; } =
     [
         new SubqueryUnnesting(),
+        new CommonTableInlining(),
         new OrderedPicks(),
         new OrderedAggregates(),
         new ConstantFolding(),
         new LiteralNarrowing(),
         new FilterPushdown(),
+        new CommonTablePushdown(),
         new JoinOrdering(),
         new CountedColumns(),
         new ProjectionPushdown(),

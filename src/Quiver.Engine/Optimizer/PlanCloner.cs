@@ -8,10 +8,16 @@ namespace Quiver.Engine.Optimizer;
 sealed class PlanCloner(ColumnIds ids)
 {
     readonly Dictionary<ColumnId, Expression> _columns = [];
+    readonly Dictionary<CommonTable, CommonTable> _tables = [];
 
     /// <summary>Returns the copy. Columns that the plan reads and does not give stay.</summary>
     public LogicalPlan Clone(LogicalPlan plan)
     {
+        if (plan is LogicalWith or LogicalRecursive)
+        {
+            return CloneCommon(plan);
+        }
+
         LogicalPlan[] inputs = [.. plan.Inputs.Select(Clone)];
         return plan switch
         {
@@ -26,6 +32,8 @@ sealed class PlanCloner(ColumnIds ids)
             LogicalSetOperation set => new LogicalSetOperation(set.Operator, Rename(set.Output), inputs),
             LogicalValues values =>
                 new LogicalValues(Rename(values.Output), [.. values.Rows.Select(r => (IReadOnlyList<Expression>)[.. r.Select(Map)])]),
+            LogicalCommonRead read => new LogicalCommonRead(
+                _tables.GetValueOrDefault(read.Table, read.Table), Rename(read.Output), [.. read.Sources.Select(NewId)]),
             LogicalUnnest unnest => new LogicalUnnest(
                 inputs[0], Map(unnest.Lists), unnest.Ordinality is { } ordinality ? Rename(ordinality) : null, unnest.KeepsEmpty),
             LogicalWindow window => CloneWindow(window, inputs[0]),
@@ -50,6 +58,24 @@ sealed class PlanCloner(ColumnIds ids)
     }
 
     PlanColumn[] Rename(IReadOnlyList<PlanColumn> columns) => [.. columns.Select(Rename)];
+
+    /// <summary>Copies what defines a common table: those that read it come after it.</summary>
+    LogicalPlan CloneCommon(LogicalPlan plan)
+    {
+        LogicalPlan first = Clone(plan.Inputs[0]);
+        CommonTable table = plan is LogicalWith { Table: var defined } ? defined : ((LogicalRecursive)plan).Table;
+        _tables[table] = new CommonTable(table.Name) { EstimatedRows = table.EstimatedRows };
+        if (plan is LogicalWith with)
+        {
+            return new LogicalWith(_tables[table], first, Clone(with.Body), with.Materialize);
+        }
+
+        var recursive = (LogicalRecursive)plan;
+        PlanColumn[] output = Rename(recursive.Output);
+        return new LogicalRecursive(_tables[table], output, first, Clone(recursive.Step), recursive.IsDistinct);
+    }
+
+    ColumnId NewId(ColumnId id) => _columns.TryGetValue(id, out Expression? column) ? ((ColumnExpression)column).Id : id;
 
     LogicalScan CloneScan(LogicalScan scan)
     {

@@ -41,6 +41,9 @@ sealed class ProjectionPushdown : IOptimizerRule
             LogicalFilter or LogicalLimit => Rebuild(plan, Prune(plan.Inputs[0], [.. required, .. ReadBy(plan)])),
             LogicalUnnest unnest => PruneUnnest(unnest, required),
             LogicalWindow window => PruneWindow(window, required),
+            LogicalWith with => PruneWith(with, required),
+            LogicalCommonRead read => PruneRead(read, required),
+            LogicalRecursive => PlanRewriter.MapInputs(plan, input => Exactly(input, input.Output)),
             _ => PlanRewriter.MapInputs(plan, input => Prune(input, PlanRewriter.OutputIds(input))),
         };
     }
@@ -168,6 +171,22 @@ sealed class ProjectionPushdown : IOptimizerRule
     {
         HashSet<ColumnId> read = [.. required, .. ReadBy(join)];
         return PlanRewriter.MapInputs(join, side => Carrying(side, [.. side.Output.Select(c => c.Id).Where(read.Contains)]));
+    }
+
+    /// <summary>A common table needs the columns that any of its readers wants.</summary>
+    static LogicalPlan PruneWith(LogicalWith with, HashSet<ColumnId> required)
+    {
+        LogicalPlan body = Prune(with.Body, required);
+        LogicalPlan definition = Carrying(with.Definition, [.. with.Table.ReadsIn(body).SelectMany(r => r.Sources)]);
+        return ReferenceEquals(body, with.Body) && ReferenceEquals(definition, with.Definition) ? with : with.WithInputs([definition, body]);
+    }
+
+    static LogicalCommonRead PruneRead(LogicalCommonRead read, HashSet<ColumnId> required)
+    {
+        int[] kept = [.. Enumerable.Range(0, read.Output.Count).Where(i => required.Contains(read.Output[i].Id))];
+        return kept.Length == read.Output.Count
+            ? read
+            : new LogicalCommonRead(read.Table, [.. kept.Select(i => read.Output[i])], [.. kept.Select(i => read.Sources[i])]);
     }
 
     /// <summary>Lists stay although nobody reads their elements: they say how many rows there are.</summary>
