@@ -40,6 +40,7 @@ static class BuiltInFunctions
         .. MapFunctions.All,
         .. StructFunctions.All,
         .. JsonFunctions.All,
+        .. JsonBuildFunctions.All,
     ];
 
     static IEnumerable<AggregateFunction> Aggregates =>
@@ -48,5 +49,6 @@ static class BuiltInFunctions
         .. StatisticalAggregates.All,
         .. PickAggregates.All,
         .. SelectionAggregates.All,
+        .. JsonAggregates.All,
     ];
 }

@@ -72,7 +72,7 @@ sealed class ExpressionBinder
             SqlLogical logical => _operators.Logical(logical),
             SqlNot not => new UnaryExpression(UnaryOperator.Not, Condition(not.Operand, "NOT")),
             SqlFunctionCall call => _functions.Bind(call),
-            SqlCast cast => Coercion.ExplicitCast(Bind(cast.Operand), SqlTypes.Resolve(cast.Type), cast.IsTry, cast),
+            SqlCast cast => Cast(cast),
             SqlCase choice => Case(choice),
             SqlBetween between => _predicates.Between(between),
             SqlInList list => _predicates.InList(list),
@@ -127,6 +127,9 @@ sealed class ExpressionBinder
         Binder.Places[read] = at;
         return read;
     }
+
+    Expression Cast(SqlCast cast) => _functions.Json.Cast(cast)
+        ?? Coercion.ExplicitCast(Bind(cast.Operand), SqlTypes.Resolve(cast.Type), cast.IsTry, cast);
 
     Expression Column(SqlColumnReference reference)
     {

@@ -14,6 +14,8 @@ sealed class FunctionBinder(ExpressionBinder expressions)
     static readonly string[] _conditionals = ["coalesce", "ifnull", "nvl", "nullif", "if", "iif", "grouping"];
     readonly AggregateBinder _aggregates = new(expressions);
 
+    public JsonBinder Json { get; } = new(expressions);
+
     public LambdaBinder Lambdas { get; } = new(expressions);
 
     public Expression Bind(SqlFunctionCall call)
@@ -57,7 +59,8 @@ sealed class FunctionBinder(ExpressionBinder expressions)
             return Scalar(name, [.. fields], call);
         }
 
-        return Scalar(name, Arguments(call), call);
+        IReadOnlyList<Expression> arguments = Arguments(call);
+        return Json.FromJson(call, name, arguments) ?? Scalar(name, arguments, call);
     }
 
     /// <summary>Binds a scalar function over bound arguments.</summary>
@@ -108,7 +111,7 @@ sealed class FunctionBinder(ExpressionBinder expressions)
             arguments.Add(expressions.Bind(argument.Value));
         }
 
-        return arguments;
+        return Json.Mark(arguments, call.Name.Last.Name, call);
     }
 
     /// <summary>Casts arguments to the types of a signature.</summary>
