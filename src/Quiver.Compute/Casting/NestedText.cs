@@ -117,7 +117,7 @@ static unsafe class NestedText
         var reader = new NestedTextReader(text, '{', '}');
         while (reader.Next())
         {
-            ReadOnlySpan<byte> key = reader.Part('=', ':');
+            ReadOnlySpan<byte> key = reader.Part('=', '=');
             if (!reader.Accept())
             {
                 return false;

@@ -33,6 +33,7 @@ sealed class JsonPath
     {
         ['$', ..] => new JsonPath(StepsOf(text)),
         ['/', ..] => new JsonPath(text[1..].Split('/').Select(Pointer)),
+        [] => new JsonPath([]),
         _ => new JsonPath([Field(text)]),
     };
 

@@ -116,7 +116,9 @@ static class JsonTrees
     static bool HasLike(JsonElement array, JsonElement sought) =>
         array.EnumerateArray().Any(e => IsLike(e, sought));
 
-    // Two integers that differ as text differ: only a fraction or an exponent can be written in several ways.
+    // An integer is written in one way and is no fraction: only fractions and exponents can be written in several ways.
     static bool IsSameDouble(JsonElement a, JsonElement b) =>
-        !(a.TryGetInt64(out _) && b.TryGetInt64(out _)) && a.TryGetDouble(out double x) && b.TryGetDouble(out double y) && x == y;
+        !IsInteger(a) && !IsInteger(b) && a.TryGetDouble(out double x) && b.TryGetDouble(out double y) && x == y;
+
+    static bool IsInteger(JsonElement number) => number.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0;
 }

@@ -60,9 +60,15 @@ sealed class JsonGroupAccumulator(bool isObject, MemoryBudget budget) : GroupedA
         var buffer = new TextBuffer();
         for (int i = from; i < from + count; i++)
         {
+            if (_groups[i] is not { } texts)
+            {
+                builder.AppendNull();
+                continue;
+            }
+
             buffer.Truncate();
             buffer.Append(isObject ? (byte)'{' : (byte)'[');
-            buffer.Append(_groups[i] is { } texts ? texts.Written : []);
+            buffer.Append(texts.Written);
             buffer.Append(isObject ? (byte)'}' : (byte)']');
             builder.Append(buffer.Written);
         }

@@ -46,11 +46,11 @@ static class JsonBuildFunctions
         },
         new KernelFunction(
             "from_json json_transform", "The value of a type, given as JSON of type names, that a JSON text has; null where it differs.",
-            "from_json('{\"a\": 1}', '{\"a\": \"INTEGER\"}')", TransformTypes, c => Transform(c, CastMode.Try)),
+            "from_json('{\"a\": 1}', '{\"a\": \"INTEGER\"}')", TransformTypes, c => Transform(c, CastMode.Try), seesNulls: true),
         new KernelFunction(
             "from_json_strict json_transform_strict",
             "The value of a type, given as JSON of type names, that a JSON text has; fails where it differs.",
-            "from_json_strict('{\"a\": 1}', '{\"a\": \"INTEGER\"}')", TransformTypes, c => Transform(c, CastMode.Strict)),
+            "from_json_strict('{\"a\": 1}', '{\"a\": \"INTEGER\"}')", TransformTypes, c => Transform(c, CastMode.Strict), seesNulls: true),
         new KernelFunction(
             Check, "A text that must be JSON, as a cast to JSON gives it.", "json_check('[1]')", Only(Text, Text),
             c => Checked(c, isTry: false)) { ReturnsJson = true },

@@ -128,8 +128,14 @@ sealed class ExpressionBinder
         return read;
     }
 
-    Expression Cast(SqlCast cast) => _functions.Json.Cast(cast)
-        ?? Coercion.ExplicitCast(Bind(cast.Operand), SqlTypes.Resolve(cast.Type), cast.IsTry, cast);
+    Expression Cast(SqlCast cast)
+    {
+        Expression value = _functions.Json.Cast(cast)
+            ?? Coercion.ExplicitCast(Bind(cast.Operand), SqlTypes.Resolve(cast.Type), cast.IsTry, cast);
+        bool hasLength = cast.Type is { Name: "array", Modifiers.Count: 1 };
+        return hasLength && value.Type is ListType
+            ? Call("array_check", cast, value, new LiteralExpression(ScalarValue.Int64(cast.Type.Modifiers[0]))) : value;
+    }
 
     Expression Column(SqlColumnReference reference)
     {

@@ -53,9 +53,10 @@ sealed class FunctionBinder(ExpressionBinder expressions)
             return Lambdas.Bind(call, name);
         }
 
-        if (name == "struct_pack" && call.Arguments.All(a => a.Name is not null))
+        if (name is "struct_pack" or "struct_insert" or "struct_update" && call.Arguments.Any(a => a.Name is not null))
         {
-            var fields = call.Arguments.SelectMany(a => new[] { ExpressionBinder.Text(a.Name!.Name), expressions.Bind(a.Value) });
+            var fields = call.Arguments.SelectMany(a => a.Name is null
+                ? [expressions.Bind(a.Value)] : new[] { ExpressionBinder.Text(a.Name.Name), expressions.Bind(a.Value) });
             return Scalar(name, [.. fields], call);
         }
 
