@@ -26,6 +26,23 @@ static class BuiltInFunctions
         }
     }
 
+    /// <summary>Finds an aggregate that every session has, for calls over the elements of lists.</summary>
+    public static AggregateFunction? FindAggregate(string name) => _byName.Value.GetValueOrDefault(name);
+
+    static readonly Lazy<Dictionary<string, AggregateFunction>> _byName = new(() =>
+    {
+        var functions = new Dictionary<string, AggregateFunction>(StringComparer.OrdinalIgnoreCase);
+        foreach (AggregateFunction function in Aggregates)
+        {
+            foreach (string name in function.Aliases.Append(function.Name))
+            {
+                functions[name] = function;
+            }
+        }
+
+        return functions;
+    });
+
     static IEnumerable<ScalarFunction> Scalars =>
     [
         .. MathFunctions.All,
@@ -41,11 +58,18 @@ static class BuiltInFunctions
         .. TimeTextFunctions.All,
         .. ConditionalFunctions.All,
         .. ListFunctions.All,
+        .. ListSearchFunctions.All,
+        .. ListOrderFunctions.All,
+        .. ListSetFunctions.All,
+        .. ListNestingFunctions.All,
+        .. ListAggregateFunctions.All,
+        .. VectorFunctions.All,
         .. SeriesFunctions.All,
         .. LambdaFunctions.All,
         .. MapFunctions.All,
         .. StructFunctions.All,
         .. JsonFunctions.All,
+        .. JsonBuildFunctions.All,
     ];
 
     static IEnumerable<AggregateFunction> Aggregates =>
@@ -54,6 +78,7 @@ static class BuiltInFunctions
         .. StatisticalAggregates.All,
         .. PickAggregates.All,
         .. SelectionAggregates.All,
+        .. JsonAggregates.All,
     ];
 
     static IEnumerable<WindowFunction> Windows =>

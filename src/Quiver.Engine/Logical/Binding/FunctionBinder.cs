@@ -14,6 +14,8 @@ sealed class FunctionBinder(ExpressionBinder expressions)
     static readonly string[] _conditionals = ["coalesce", "ifnull", "nvl", "nullif", "if", "iif", "grouping"];
     readonly AggregateBinder _aggregates = new(expressions);
 
+    public JsonBinder Json { get; } = new(expressions);
+
     public LambdaBinder Lambdas { get; } = new(expressions);
 
     public Expression Bind(SqlFunctionCall call)
@@ -58,13 +60,15 @@ sealed class FunctionBinder(ExpressionBinder expressions)
             return Lambdas.Bind(call, name);
         }
 
-        if (name == "struct_pack" && call.Arguments.All(a => a.Name is not null))
+        if (name is "struct_pack" or "struct_insert" or "struct_update" && call.Arguments.Any(a => a.Name is not null))
         {
-            var fields = call.Arguments.SelectMany(a => new[] { ExpressionBinder.Text(a.Name!.Name), expressions.Bind(a.Value) });
+            var fields = call.Arguments.SelectMany(a => a.Name is null
+                ? [expressions.Bind(a.Value)] : new[] { ExpressionBinder.Text(a.Name.Name), expressions.Bind(a.Value) });
             return Scalar(name, [.. fields], call);
         }
 
-        return Scalar(name, Arguments(call), call);
+        IReadOnlyList<Expression> arguments = Arguments(call);
+        return Json.FromJson(call, name, arguments) ?? Scalar(name, arguments, call);
     }
 
     /// <summary>Binds a scalar function over bound arguments.</summary>
@@ -115,7 +119,7 @@ sealed class FunctionBinder(ExpressionBinder expressions)
             arguments.Add(expressions.Bind(argument.Value));
         }
 
-        return arguments;
+        return Json.Mark(arguments, call.Name.Last.Name, call);
     }
 
     /// <summary>Casts arguments to the types of a signature.</summary>
