@@ -22,6 +22,7 @@ static class BuiltInFunctions
 
     static IEnumerable<ScalarFunction> Scalars =>
     [
+        .. ArrowFunctions.All,
         .. MathFunctions.All,
         .. RoundFunctions.All,
         .. TextFunctions.All,
@@ -33,6 +34,7 @@ static class BuiltInFunctions
         .. IntervalFunctions.All,
         .. ZoneFunctions.All,
         .. TimeTextFunctions.All,
+        .. InstantFunctions.All,
         .. ConditionalFunctions.All,
         .. ListFunctions.All,
         .. SeriesFunctions.All,

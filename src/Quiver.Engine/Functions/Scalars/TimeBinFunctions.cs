@@ -31,6 +31,12 @@ static class TimeBinFunctions
 
     static FunctionSignature? BinTypes(IReadOnlyList<DataType> arguments)
     {
+        if (arguments.Count is 2 or 3 && IsWidth(arguments[0]) && arguments[1].Logical is TimeType clock
+            && (arguments.Count == 2 || arguments[2].Logical is TimeType || arguments[2].Logical.Id is TypeId.Utf8 or TypeId.Null))
+        {
+            return arguments.Count == 3 ? Of(clock, DataType.Interval, clock, clock) : Of(clock, DataType.Interval, clock);
+        }
+
         if (arguments.Count is not (2 or 3) || !IsWidth(arguments[0]) || TemporalFunctions.PointOf(arguments[1]) is not { } type
             || (arguments.Count == 3 && TemporalFunctions.PointOf(arguments[2]) is null))
         {
