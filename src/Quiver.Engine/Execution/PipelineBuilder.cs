@@ -55,6 +55,7 @@ sealed class PipelineBuilder(QueryContext context)
             PhysicalLimit limit => Limit(limit),
             PhysicalSetOperation { Operator: SetOperator.UnionAll } union => [.. union.Sources.SelectMany(Paths)],
             PhysicalSetOperation operation => SetOperation(operation),
+            PhysicalGapFill gaps => GapFill(gaps),
             _ => [Start(new StreamSource(plan))],
         };
         if (context.Profile is { } profile && plan is not MorselScan)
@@ -155,6 +156,14 @@ sealed class PipelineBuilder(QueryContext context)
         _owned.Add(sink);
         End(Paths(sort.Input), sink);
         return [Start(new SortedSource(sort, sink))];
+    }
+
+    List<PipelinePath> GapFill(PhysicalGapFill gaps)
+    {
+        var sink = new SortSink(gaps.Input, context);
+        _owned.Add(sink);
+        End(Paths((ExecutionPlan)gaps.Input.Input), sink);
+        return [Start(new GapFillSource(gaps, sink))];
     }
 
     List<PipelinePath> Top(PhysicalSort sort)

@@ -25,6 +25,7 @@ sealed class PlanCloner(ColumnIds ids)
             LogicalSetOperation set => new LogicalSetOperation(set.Operator, Rename(set.Output), inputs),
             LogicalValues values =>
                 new LogicalValues(Rename(values.Output), [.. values.Rows.Select(r => (IReadOnlyList<Expression>)[.. r.Select(Map)])]),
+            LogicalGapFill gaps => CloneGapFill(gaps, inputs[0]),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
         };
     }
@@ -55,6 +56,20 @@ sealed class PlanCloner(ColumnIds ids)
             Origin = scan.Origin,
         };
     }
+
+    LogicalGapFill CloneGapFill(LogicalGapFill gaps, LogicalPlan input)
+    {
+        var mapped = (LogicalGapFill)gaps.WithExpressions([.. gaps.Expressions.Select(Map)]);
+        return new LogicalGapFill(
+            input,
+            mapped.Bin,
+            Renamed(gaps.Time),
+            [.. gaps.Series.Select(Renamed)],
+            [.. gaps.Columns.Select(c => c with { Source = Renamed(c.Source), Column = c.Column == c.Source ? Renamed(c.Column) : Rename(c.Column) })],
+            mapped.Bounds);
+    }
+
+    PlanColumn Renamed(PlanColumn column) => column with { Id = ((ColumnExpression)Map(column.Read())).Id };
 
     LogicalAggregate CloneAggregate(LogicalAggregate aggregate, LogicalPlan input)
     {

@@ -28,6 +28,7 @@ sealed class PhysicalPlanner
             LogicalSort sort => Sort(sort),
             LogicalLimit limit => new PhysicalLimit(Visit(limit.Input), limit.Offset, limit.Count) { EstimatedRows = Rows(plan) },
             LogicalSetOperation operation => SetOperation(operation),
+            LogicalGapFill gaps => GapFill(gaps),
             _ => throw new InvalidOperationException($"no operator for {plan.GetType().Name}"),
         };
     }
@@ -62,6 +63,15 @@ sealed class PhysicalPlanner
             RuntimeFilters = _runtimeFilters.For(ordinals),
         });
         return new PhysicalScan(scan.Name, source, scan.Output, scan.Details) { EstimatedRows = Rows(scan) };
+    }
+
+    PhysicalGapFill GapFill(LogicalGapFill gaps)
+    {
+        SortKey[] keys = [.. gaps.Series.Append(gaps.Time).Select(c => new SortKey(c.Read(), IsDescending: false, NullsFirst: false))];
+        return new PhysicalGapFill(new PhysicalSort(Visit(gaps.Input), keys, null) { EstimatedRows = Rows(gaps.Input) }, gaps)
+        {
+            EstimatedRows = Rows(gaps),
+        };
     }
 
     PhysicalSort Sort(LogicalSort sort)

@@ -265,7 +265,7 @@ sealed class SelectCore
         }
 
         having = having is null ? null : rewriter.Rewrite(having, _select.Having!);
-        return rewriter.Plan;
+        return rewriter.GapFill.Wrap(rewriter.Plan, _select);
     }
 
     void AddKeys(AggregateRewriter rewriter, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, int set)
