@@ -108,7 +108,7 @@ static class CliApplication
         {
             if (arguments.IsJsonLines)
             {
-                await using var session = new JsonLinesSession(() => console.OpenDatabase(settings), console.Output);
+                await using var session = new JsonLinesSession(() => console.OpenDatabase(settings), console.Output, arguments.Style);
                 await session.RunAsync(console.Input);
                 return Success;
             }

@@ -84,6 +84,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             PhysicalUnnest unnest => Unnest(unnest),
             PhysicalWindow window => Window(window),
             PhysicalPositionalJoin join => PositionalJoin(join),
+            PhysicalGapFill gaps => GapFill(gaps),
             _ => [Start(new StreamSource(plan))],
         };
         if (context.Profile is { } profile && plan is not MorselScan)
@@ -249,6 +250,14 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
         _owned.Add(sink);
         End(Paths(sort.Input), sink);
         return [Start(new MergedSource(sort, sink))];
+    }
+
+    List<PipelinePath> GapFill(PhysicalGapFill gaps)
+    {
+        var sink = new SortSink(gaps.Input, context);
+        _owned.Add(sink);
+        End(Paths((ExecutionPlan)gaps.Input.Input), sink);
+        return [Start(new GapFillSource(gaps, sink))];
     }
 
     List<PipelinePath> Top(PhysicalSort sort)

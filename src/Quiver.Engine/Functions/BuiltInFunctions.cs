@@ -45,6 +45,7 @@ static class BuiltInFunctions
 
     static IEnumerable<ScalarFunction> Scalars =>
     [
+        .. ArrowFunctions.All,
         .. MathFunctions.All,
         .. RoundFunctions.All,
         .. TextFunctions.All,
@@ -56,6 +57,7 @@ static class BuiltInFunctions
         .. IntervalFunctions.All,
         .. ZoneFunctions.All,
         .. TimeTextFunctions.All,
+        .. InstantFunctions.All,
         .. ConditionalFunctions.All,
         .. ListFunctions.All,
         .. ListSearchFunctions.All,

@@ -37,6 +37,7 @@ sealed class PlanCloner(ColumnIds ids)
             LogicalUnnest unnest => new LogicalUnnest(
                 inputs[0], Map(unnest.Lists), unnest.Ordinality is { } ordinality ? Rename(ordinality) : null, unnest.KeepsEmpty),
             LogicalWindow window => CloneWindow(window, inputs[0]),
+            LogicalGapFill gaps => CloneGapFill(gaps, inputs[0]),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
         };
     }
@@ -91,6 +92,20 @@ sealed class PlanCloner(ColumnIds ids)
         var mapped = (LogicalWindow)window.WithExpressions([.. window.Expressions.Select(Map)]);
         return new LogicalWindow(input, mapped.PartitionBy, mapped.OrderBy, [.. mapped.Calls.Select(c => (Rename(c.Column), c.Call))]);
     }
+
+    LogicalGapFill CloneGapFill(LogicalGapFill gaps, LogicalPlan input)
+    {
+        var mapped = (LogicalGapFill)gaps.WithExpressions([.. gaps.Expressions.Select(Map)]);
+        return new LogicalGapFill(
+            input,
+            mapped.Bin,
+            Renamed(gaps.Time),
+            [.. gaps.Series.Select(Renamed)],
+            [.. gaps.Columns.Select(c => c with { Source = Renamed(c.Source), Column = c.Column == c.Source ? Renamed(c.Column) : Rename(c.Column) })],
+            mapped.Bounds);
+    }
+
+    PlanColumn Renamed(PlanColumn column) => column with { Id = ((ColumnExpression)Map(column.Read())).Id };
 
     LogicalAggregate CloneAggregate(LogicalAggregate aggregate, LogicalPlan input)
     {

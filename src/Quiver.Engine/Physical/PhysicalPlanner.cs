@@ -46,6 +46,7 @@ sealed class PhysicalPlanner
             {
                 EstimatedRows = Rows(plan),
             },
+            LogicalGapFill gaps => GapFill(gaps),
             _ => throw new InvalidOperationException($"no operator for {plan.GetType().Name}"),
         };
     }
@@ -111,6 +112,15 @@ sealed class PhysicalPlanner
             RuntimeFilters = _runtimeFilters.For(ordinals),
         });
         return new PhysicalScan(scan.Name, source, scan.Output, scan.Details) { EstimatedRows = Rows(scan) };
+    }
+
+    PhysicalGapFill GapFill(LogicalGapFill gaps)
+    {
+        SortKey[] keys = [.. gaps.Series.Append(gaps.Time).Select(c => new SortKey(c.Read(), IsDescending: false, NullsFirst: false))];
+        return new PhysicalGapFill(new PhysicalSort(Visit(gaps.Input), keys, null) { EstimatedRows = Rows(gaps.Input) }, gaps)
+        {
+            EstimatedRows = Rows(gaps),
+        };
     }
 
     PhysicalSort Sort(LogicalSort sort)

@@ -26,7 +26,11 @@ sealed class AggregateRewriter
         _input = input;
         _ungrouped = [.. input.Output.Select(c => c.Id)];
         _keys = new ProjectionList(binder, input);
+        GapFill = new GapFillBinder(binder, input);
     }
+
+    /// <summary>What becomes of gaps between the groups.</summary>
+    public GapFillBinder GapFill { get; }
 
     /// <summary>The aggregate of all keys and calls that were met.</summary>
     public LogicalAggregate Plan => new(_input, _keys.Items, _callList);
@@ -40,6 +44,7 @@ sealed class AggregateRewriter
         }
 
         PlanColumn column = _keys.Add(key.ToString(), key);
+        GapFill.AddKey(key, column);
         _values.Add(key, column.Read());
         _ungrouped.Remove(column.Id);
     }
@@ -73,6 +78,11 @@ sealed class AggregateRewriter
             case SubqueryExpression subquery:
                 RequireGrouped(subquery, at);
                 break;
+        }
+
+        if (GapFillBinder.IsFill(value))
+        {
+            return GapFill.Fill(value, Rewrite(value.Children[0], at), at);
         }
 
         Expression[]? changed = null;

@@ -344,7 +344,7 @@ sealed class SelectCore
 
         having = having is null ? null : rewriter.Rewrite(having, _select.Having!);
         qualify = qualify is null ? null : rewriter.Rewrite(qualify, _select.Qualify!);
-        return rewriter.Plan;
+        return rewriter.GapFill.Wrap(rewriter.Plan, _select);
     }
 
     /// <summary>Takes the elements of lists that keys hold before the rows are grouped.</summary>
