@@ -254,7 +254,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
 
     List<PipelinePath> GapFill(PhysicalGapFill gaps)
     {
-        var sink = new SortSink(gaps.Input, context);
+        var sink = new SortSink(gaps.Input, context.For(gaps)) { StaysInMemory = true };
         _owned.Add(sink);
         End(Paths((ExecutionPlan)gaps.Input.Input), sink);
         return [Start(new GapFillSource(gaps, sink))];

@@ -136,7 +136,6 @@ class CollectSink : PipelineSink
         readonly EvaluatorSet _evaluators;
         readonly Evaluator[] _expressions;
         readonly int _columnCount;
-        readonly CollectSink _sink;
         readonly List<(long Morsel, int From)> _morsels = [];
 
         public Consumer(CollectSink sink)
@@ -145,7 +144,6 @@ class CollectSink : PipelineSink
             MemoryBudget budget = sink.Context.Task.Budget;
             _evaluators = new EvaluatorSet(sink._ordinals, sink.Context.Task.Functions, budget);
             _expressions = _evaluators.Compile(sink._expressions);
-            _sink = sink;
             _columnCount = sink._columnCount;
             Rows = new MaterializedRows(sink._types, budget);
         }

@@ -30,6 +30,9 @@ sealed class SortSink(PhysicalSort plan, QueryContext context) : CollectSink(
     /// <summary>The order; set when the sink is finished and all rows are in memory.</summary>
     public SortPermutation? Order { get; private set; }
 
+    /// <summary>Whether whoever reads the rows needs all of them in memory.</summary>
+    public bool StaysInMemory { get; init; }
+
     /// <summary>The rows as runs on disk; empty where all are in memory.</summary>
     public IReadOnlyList<SortedRun> Runs => _runs;
 
@@ -41,7 +44,7 @@ sealed class SortSink(PhysicalSort plan, QueryContext context) : CollectSink(
 
     public override async Task FinishAsync(QueryContext context)
     {
-        if (_runs.Count > 0 || MemoryPressure.IsHigh(Context.Task, WorkerRows.Sum(r => r.Bytes)))
+        if (_runs.Count > 0 || IsHigh(WorkerRows.Sum(r => r.Bytes)))
         {
             MaterializedRows[] rest = [.. WorkerRows];
             await ParallelRun.ForAsync(context, context.Task.Threads, rest.Length, w => Spill(rest[w])).ConfigureAwait(false);
@@ -81,7 +84,7 @@ sealed class SortSink(PhysicalSort plan, QueryContext context) : CollectSink(
 
     private protected override MaterializedRows Filled(MaterializedRows rows)
     {
-        if (!MemoryPressure.IsHigh(Context.Task, rows.Bytes))
+        if (!IsHigh(rows.Bytes))
         {
             return rows;
         }
@@ -90,6 +93,8 @@ sealed class SortSink(PhysicalSort plan, QueryContext context) : CollectSink(
         rows.Dispose();
         return new MaterializedRows(RunTypes, Context.Task.Budget);
     }
+
+    bool IsHigh(long heldBytes) => !StaysInMemory && MemoryPressure.IsHigh(Context.Task, heldBytes);
 
     void Spill(MaterializedRows rows)
     {
