@@ -45,6 +45,7 @@ static class BuiltInFunctions
     [
         .. BasicAggregates.All,
         .. StatisticalAggregates.All,
+        .. QuantileAggregates.All,
         .. PickAggregates.All,
         .. SelectionAggregates.All,
     ];

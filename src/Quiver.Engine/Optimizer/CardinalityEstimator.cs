@@ -89,6 +89,7 @@ sealed class CardinalityEstimator
         LogicalSetOperation { Operator: SetOperator.UnionAll } set => set.Inputs.Sum(Rows),
         LogicalSetOperation set => Rows(set.Inputs[0]),
         LogicalValues values => values.Rows.Count,
+        LogicalGroupingSets grouping => grouping.Sets.Sets.Count * Groups(grouping.Grouped),
         _ => plan.Inputs.Count > 0 ? Rows(plan.Inputs[0]) : DefaultRows,
     };
 

@@ -37,6 +37,7 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
             LogicalJoin join => PushJoin(join),
             LogicalSetOperation set => PushSet(set),
             LogicalValues values => PushValues(values),
+            LogicalGroupingSets grouping => Push(GroupingSetExpansion.Expand(grouping, context)),
             LogicalLimit or LogicalSort => throw new QuiverException(
                 ErrorCode.NotSupported,
                 "a correlated LIMIT is not supported: LIMIT in a subquery that uses columns of the enclosing query"),

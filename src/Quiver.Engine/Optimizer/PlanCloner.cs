@@ -25,6 +25,7 @@ sealed class PlanCloner(ColumnIds ids)
             LogicalSetOperation set => new LogicalSetOperation(set.Operator, Rename(set.Output), inputs),
             LogicalValues values =>
                 new LogicalValues(Rename(values.Output), [.. values.Rows.Select(r => (IReadOnlyList<Expression>)[.. r.Select(Map)])]),
+            LogicalGroupingSets grouping => CloneGroupingSets(grouping, inputs[0]),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
         };
     }
@@ -54,6 +55,13 @@ sealed class PlanCloner(ColumnIds ids)
         {
             Origin = scan.Origin,
         };
+    }
+
+    LogicalGroupingSets CloneGroupingSets(LogicalGroupingSets plan, LogicalPlan input)
+    {
+        LogicalAggregate grouped = CloneAggregate(plan.Grouped, input);
+        return new LogicalGroupingSets(
+            grouped, plan.Sets with { Groupings = [.. plan.Sets.Groupings.Select(g => (Rename(g.Column), g.Keys))] });
     }
 
     LogicalAggregate CloneAggregate(LogicalAggregate aggregate, LogicalPlan input)

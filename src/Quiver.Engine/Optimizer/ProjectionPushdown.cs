@@ -37,6 +37,7 @@ sealed class ProjectionPushdown : IOptimizerRule
             LogicalValues values => PruneValues(values, required),
             LogicalSort sort => Rebuild(sort, Carrying(sort.Input, [.. required, .. ReadBy(sort)])),
             LogicalFilter or LogicalLimit => Rebuild(plan, Prune(plan.Inputs[0], [.. required, .. ReadBy(plan)])),
+            LogicalGroupingSets grouping => PruneGroupingSets(grouping, required),
             _ => PlanRewriter.MapInputs(plan, input => Prune(input, PlanRewriter.OutputIds(input))),
         };
     }
@@ -134,6 +135,15 @@ sealed class ProjectionPushdown : IOptimizerRule
             ? aggregate : new LogicalAggregate(aggregate.Input, aggregate.Keys, kept);
         LogicalPlan input = Prune(aggregate.Input, ReadBy(narrowed));
         return ReferenceEquals(input, narrowed.Input) ? narrowed : narrowed.WithInputs([input]);
+    }
+
+    static LogicalGroupingSets PruneGroupingSets(LogicalGroupingSets plan, HashSet<ColumnId> required)
+    {
+        LogicalAggregate all = plan.Grouped;
+        var grouped = new LogicalAggregate(all.Input, all.Keys, [.. all.Calls.Where(c => required.Contains(c.Column.Id))]);
+        grouped = (LogicalAggregate)grouped.WithInputs([Prune(all.Input, ReadBy(grouped))]);
+        GroupingSetList sets = plan.Sets with { Groupings = [.. plan.Sets.Groupings.Where(g => required.Contains(g.Column.Id))] };
+        return new LogicalGroupingSets(grouped, sets);
     }
 
     static LogicalPlan PruneJoin(LogicalJoin join, HashSet<ColumnId> required)

@@ -4,7 +4,7 @@ using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Logical.Binding;
 
-/// <summary>Binds the clauses of one SELECT for one grouping set, from FROM to the SELECT list.</summary>
+/// <summary>Binds the clauses of one SELECT, from FROM to the SELECT list.</summary>
 sealed class SelectCore
 {
     readonly Binder _binder;
@@ -21,7 +21,7 @@ sealed class SelectCore
         _scope = new Scope(from, outer, tables);
     }
 
-    public SelectResult Bind(IReadOnlyList<SqlOrderItem> order, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, int set)
+    public SelectResult Bind(IReadOnlyList<SqlOrderItem> order, IReadOnlyList<IReadOnlyList<SqlExpression>> sets)
     {
         BindItems();
         _outputs.AddRange(_items.Select(i => (i.Value, (SqlNode)i.Syntax)));
@@ -38,7 +38,7 @@ sealed class SelectCore
         bool isGrouped = _select.GroupBy is not null || having is not null || _outputs.Any(o => HasAggregate(o.Value));
         if (isGrouped)
         {
-            plan = Group(plan, sets, set, ref having);
+            plan = Group(plan, sets, ref having);
         }
 
         if (having is not null)
@@ -244,7 +244,7 @@ sealed class SelectCore
                 $"\"{name.Name}\" in ORDER BY is ambiguous: {found.Count} columns of the SELECT list have this name");
     }
 
-    LogicalPlan Group(LogicalPlan input, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, int set, ref Expression? having)
+    LogicalPlan Group(LogicalPlan input, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, ref Expression? having)
     {
         var rewriter = new AggregateRewriter(_binder, input);
         if (_select.GroupBy is { All: true })
@@ -256,7 +256,7 @@ sealed class SelectCore
         }
         else
         {
-            AddKeys(rewriter, sets, set);
+            AddKeys(rewriter, sets);
         }
 
         for (int i = 0; i < _outputs.Count; i++)
@@ -268,25 +268,31 @@ sealed class SelectCore
         return rewriter.Plan;
     }
 
-    void AddKeys(AggregateRewriter rewriter, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, int set)
+    void AddKeys(AggregateRewriter rewriter, IReadOnlyList<IReadOnlyList<SqlExpression>> sets)
     {
-        if (sets.Count == 0)
+        if (sets.Count == 1)
         {
+            foreach (SqlExpression key in sets[0])
+            {
+                rewriter.AddKey(Key(key));
+            }
+
             return;
         }
 
-        foreach (SqlExpression key in sets[set])
+        // An expression stands in many sets and is bound once.
+        var bound = new Dictionary<SqlExpression, Expression>(ReferenceEqualityComparer.Instance);
+        foreach (IReadOnlyList<SqlExpression> set in sets)
         {
-            rewriter.AddKey(Key(key));
-        }
-
-        var others = new HashSet<SqlExpression>(ReferenceEqualityComparer.Instance);
-        foreach (SqlExpression key in sets.SelectMany(s => s))
-        {
-            if (others.Add(key))
+            foreach (SqlExpression key in set)
             {
-                rewriter.AddLeftOut(Key(key));
+                if (!bound.ContainsKey(key))
+                {
+                    bound.Add(key, Key(key));
+                }
             }
+
+            rewriter.AddSet([.. set.Select(k => bound[k])]);
         }
     }
 
