@@ -164,13 +164,6 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
     List<PipelinePath> Aggregate(PhysicalAggregate aggregate)
     {
         List<PipelinePath> paths = Paths(aggregate.Input);
-        foreach (PipelinePath path in paths)
-        {
-            // Aggregates that depend on the order of rows see them in order, unless the numbers of morsels tell them enough.
-            path.IsSequential |= aggregate.Calls.Any(c => c.Call.OrderBy.Count > 0
-                || (c.Call.Function.IsOrderSensitive && (c.Call.IsDistinct || !c.Call.Function.IsOrderedByMorsels)));
-        }
-
         var sink = new AggregateSink(aggregate, context.For(aggregate));
         _owned.Add(sink);
         End(paths, sink);

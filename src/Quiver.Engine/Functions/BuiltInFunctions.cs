@@ -78,6 +78,7 @@ static class BuiltInFunctions
     [
         .. BasicAggregates.All,
         .. StatisticalAggregates.All,
+        .. QuantileAggregates.All,
         .. PickAggregates.All,
         .. SelectionAggregates.All,
         .. JsonAggregates.All,

@@ -103,6 +103,7 @@ sealed class CardinalityEstimator
         LogicalCommonRead read => read.Table.EstimatedRows,
         LogicalRecursive recursive => Rows(recursive.Anchor) * RoundsOfRecursion,
         LogicalUnnest unnest => Rows(unnest.Input) * ElementsPerRow,
+        LogicalGroupingSets grouping => grouping.Sets.Sets.Count * Groups(grouping.Grouped),
         _ => plan.Inputs.Count > 0 ? Rows(plan.Inputs[0]) : DefaultRows,
     };
 

@@ -42,6 +42,7 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
             LogicalWith with => PushWith(with),
             LogicalRecursive recursive => PushRecursive(recursive),
             LogicalCommonRead read => PushRead(read),
+            LogicalGroupingSets grouping => Push(GroupingSetExpansion.Expand(grouping, context)),
             LogicalLimit or LogicalSort => throw new QuiverException(
                 ErrorCode.NotSupported,
                 "a correlated LIMIT is not supported: LIMIT in a subquery that uses columns of the enclosing query"),

@@ -38,6 +38,7 @@ sealed class PlanCloner(ColumnIds ids)
                 inputs[0], Map(unnest.Lists), unnest.Ordinality is { } ordinality ? Rename(ordinality) : null, unnest.KeepsEmpty),
             LogicalWindow window => CloneWindow(window, inputs[0]),
             LogicalGapFill gaps => CloneGapFill(gaps, inputs[0]),
+            LogicalGroupingSets grouping => CloneGroupingSets(grouping, inputs[0]),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
         };
     }
@@ -106,6 +107,13 @@ sealed class PlanCloner(ColumnIds ids)
     }
 
     PlanColumn Renamed(PlanColumn column) => column with { Id = ((ColumnExpression)Map(column.Read())).Id };
+
+    LogicalGroupingSets CloneGroupingSets(LogicalGroupingSets plan, LogicalPlan input)
+    {
+        LogicalAggregate grouped = CloneAggregate(plan.Grouped, input);
+        return new LogicalGroupingSets(
+            grouped, plan.Sets with { Groupings = [.. plan.Sets.Groupings.Select(g => (Rename(g.Column), g.Keys))] });
+    }
 
     LogicalAggregate CloneAggregate(LogicalAggregate aggregate, LogicalPlan input)
     {

@@ -44,6 +44,7 @@ sealed class ProjectionPushdown : IOptimizerRule
             LogicalWith with => PruneWith(with, required),
             LogicalCommonRead read => PruneRead(read, required),
             LogicalRecursive => PlanRewriter.MapInputs(plan, input => Exactly(input, input.Output)),
+            LogicalGroupingSets grouping => PruneGroupingSets(grouping, required),
             _ => PlanRewriter.MapInputs(plan, input => Prune(input, PlanRewriter.OutputIds(input))),
         };
     }
@@ -155,6 +156,15 @@ sealed class ProjectionPushdown : IOptimizerRule
         LogicalWindow narrowed = kept.Length == window.Calls.Count
             ? window : new LogicalWindow(window.Input, window.PartitionBy, window.OrderBy, kept);
         return Rebuild(narrowed, Carrying(window.Input, [.. required, .. ReadBy(narrowed)]));
+    }
+
+    static LogicalGroupingSets PruneGroupingSets(LogicalGroupingSets plan, HashSet<ColumnId> required)
+    {
+        LogicalAggregate all = plan.Grouped;
+        var grouped = new LogicalAggregate(all.Input, all.Keys, [.. all.Calls.Where(c => required.Contains(c.Column.Id))]);
+        grouped = (LogicalAggregate)grouped.WithInputs([Prune(all.Input, ReadBy(grouped))]);
+        GroupingSetList sets = plan.Sets with { Groupings = [.. plan.Sets.Groupings.Where(g => required.Contains(g.Column.Id))] };
+        return new LogicalGroupingSets(grouped, sets);
     }
 
     static LogicalPlan PruneJoin(LogicalJoin join, HashSet<ColumnId> required)

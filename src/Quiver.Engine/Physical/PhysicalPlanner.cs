@@ -27,7 +27,10 @@ sealed class PhysicalPlanner
             LogicalValues values => new PhysicalValues(values.Output, values.Rows) { EstimatedRows = values.Rows.Count },
             LogicalFilter filter => new PhysicalFilter(Visit(filter.Input), Conditions(filter.Condition)) { EstimatedRows = Rows(plan) },
             LogicalProject project => new PhysicalProject(Visit(project.Input), project.Projections) { EstimatedRows = Rows(plan) },
-            LogicalAggregate aggregate => Aggregate(aggregate),
+            LogicalAggregate aggregate => new PhysicalAggregate(Visit(aggregate.Input), aggregate.Keys, aggregate.Calls)
+            {
+                EstimatedRows = Rows(plan),
+            },
             LogicalJoin join => new JoinPlanner(_runtimeFilters, Visit) { Changes = Changes }.Plan(join),
             LogicalAsOfJoin join => new JoinPlanner(_runtimeFilters, Visit) { Changes = Changes }.Plan(join),
             LogicalPositionalJoin join => new PhysicalPositionalJoin(Visit(join.Left), Visit(join.Right)) { EstimatedRows = Rows(plan) },
@@ -47,6 +50,8 @@ sealed class PhysicalPlanner
                 EstimatedRows = Rows(plan),
             },
             LogicalGapFill gaps => GapFill(gaps),
+            LogicalGroupingSets grouping => new PhysicalAggregate(
+                Visit(grouping.Input), grouping.Grouped.Keys, grouping.Grouped.Calls, grouping.Sets) { EstimatedRows = Rows(plan) },
             _ => throw new InvalidOperationException($"no operator for {plan.GetType().Name}"),
         };
     }
@@ -128,18 +133,6 @@ sealed class PhysicalPlanner
         // The scans below get the filter, so it is asked for before they are planned.
         RuntimeFilter? first = sort.Fetch <= PhysicalSort.MaxTopRows ? _runtimeFilters.TryAdd(sort) : null;
         return new PhysicalSort(Visit(sort.Input), sort.Keys, sort.Fetch) { EstimatedRows = Rows(sort), RuntimeFilter = first };
-    }
-
-    PhysicalAggregate Aggregate(LogicalAggregate aggregate)
-    {
-        PhysicalPlan input = Visit(aggregate.Input);
-        IReadOnlyList<SortKey> order = AggregateOrder.Of([.. aggregate.Calls.Select(c => c.Call)]);
-        if (order.Count > 0)
-        {
-            input = new PhysicalSort(input, order, null) { EstimatedRows = input.EstimatedRows };
-        }
-
-        return new PhysicalAggregate(input, aggregate.Keys, aggregate.Calls) { EstimatedRows = Rows(aggregate) };
     }
 
     PhysicalSetOperation SetOperation(LogicalSetOperation operation) => new(

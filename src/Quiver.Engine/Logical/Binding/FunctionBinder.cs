@@ -11,7 +11,7 @@ namespace Quiver.Engine.Logical.Binding;
 /// <summary>Binds calls: the conditional forms that are CASE, aggregates, and scalar functions by overload.</summary>
 sealed class FunctionBinder(ExpressionBinder expressions)
 {
-    static readonly string[] _conditionals = ["coalesce", "ifnull", "nvl", "nullif", "if", "iif", "grouping"];
+    static readonly string[] _conditionals = ["coalesce", "ifnull", "nvl", "nullif", "if", "iif", "grouping", "grouping_id"];
     readonly AggregateBinder _aggregates = new(expressions);
 
     public JsonBinder Json { get; } = new(expressions);
@@ -180,6 +180,7 @@ sealed class FunctionBinder(ExpressionBinder expressions)
                     [expressions.Bind(parts[1].Value), expressions.Bind(parts[2].Value)], $"the results of {name}", call);
                 return new CaseExpression([condition, .. results], results[0].Type);
             case "grouping" when count > 0:
+            case "grouping_id":
                 return expressions.Clause is null && !expressions.IsInsideAggregate
                     ? new GroupingExpression(Arguments(call))
                     : throw BindingErrors.Invalid(call, "GROUPING stands only in SELECT, HAVING and ORDER BY of a query with GROUP BY");

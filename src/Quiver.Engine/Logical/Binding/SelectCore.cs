@@ -4,7 +4,7 @@ using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Logical.Binding;
 
-/// <summary>Binds the clauses of one SELECT for one grouping set, from FROM to the SELECT list.</summary>
+/// <summary>Binds the clauses of one SELECT, from FROM to the SELECT list.</summary>
 sealed class SelectCore
 {
     readonly Binder _binder;
@@ -24,7 +24,7 @@ sealed class SelectCore
         _windows = new NamedWindows(select.Windows);
     }
 
-    public SelectResult Bind(IReadOnlyList<SqlOrderItem> order, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, int set)
+    public SelectResult Bind(IReadOnlyList<SqlOrderItem> order, IReadOnlyList<IReadOnlyList<SqlExpression>> sets)
     {
         BindItems();
         _outputs.AddRange(_items.Select(i => (i.Value, (SqlNode)i.Syntax)));
@@ -43,7 +43,7 @@ sealed class SelectCore
             || (qualify is not null && HasAggregate(qualify));
         if (isGrouped)
         {
-            plan = Group(plan, sets, set, ref having, ref qualify);
+            plan = Group(plan, sets, ref having, ref qualify);
         }
 
         if (having is not null)
@@ -321,7 +321,8 @@ sealed class SelectCore
                 $"\"{name.Name}\" in ORDER BY is ambiguous: {found.Count} columns of the SELECT list have this name");
     }
 
-    LogicalPlan Group(LogicalPlan input, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, int set, ref Expression? having, ref Expression? qualify)
+    LogicalPlan Group(
+        LogicalPlan input, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, ref Expression? having, ref Expression? qualify)
     {
         input = UnnestKeys(input, sets);
         var rewriter = new AggregateRewriter(_binder, input);
@@ -334,7 +335,7 @@ sealed class SelectCore
         }
         else
         {
-            AddKeys(rewriter, sets, set);
+            AddKeys(rewriter, sets);
         }
 
         for (int i = 0; i < _outputs.Count; i++)
@@ -369,25 +370,31 @@ sealed class SelectCore
 
     Expression Unnested(Expression value) => ExpressionRewriter.Rewrite(value, e => _unnested.GetValueOrDefault(e, e));
 
-    void AddKeys(AggregateRewriter rewriter, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, int set)
+    void AddKeys(AggregateRewriter rewriter, IReadOnlyList<IReadOnlyList<SqlExpression>> sets)
     {
-        if (sets.Count == 0)
+        if (sets.Count == 1)
         {
+            foreach (SqlExpression key in sets[0])
+            {
+                rewriter.AddKey(Unnested(Key(key)));
+            }
+
             return;
         }
 
-        foreach (SqlExpression key in sets[set])
+        // An expression stands in many sets and is bound once.
+        var bound = new Dictionary<SqlExpression, Expression>(ReferenceEqualityComparer.Instance);
+        foreach (IReadOnlyList<SqlExpression> set in sets)
         {
-            rewriter.AddKey(Unnested(Key(key)));
-        }
-
-        var others = new HashSet<SqlExpression>(ReferenceEqualityComparer.Instance);
-        foreach (SqlExpression key in sets.SelectMany(s => s))
-        {
-            if (others.Add(key))
+            foreach (SqlExpression key in set)
             {
-                rewriter.AddLeftOut(Unnested(Key(key)));
+                if (!bound.ContainsKey(key))
+                {
+                    bound.Add(key, Unnested(Key(key)));
+                }
             }
+
+            rewriter.AddSet([.. set.Select(k => bound[k])]);
         }
     }
 
