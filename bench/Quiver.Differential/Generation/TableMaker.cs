@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Quiver.Differential.Generation;
 
-/// <summary>Makes random tables: duplicates, nulls, extremes, empty ones; all share the columns k and s, so that joins find partners.</summary>
+/// <summary>Makes random tables: duplicates, nulls, extremes, empty ones; all share k and s, so that joins find partners.</summary>
 sealed class TableMaker(Draw draw, Feature features)
 {
     static readonly string[] Texts = ["", "a", "b", "ab", "abc", "ABC", "A", "aXb", "a_b", "a%", " a ", "exactly12byt", "thirteen bytes",

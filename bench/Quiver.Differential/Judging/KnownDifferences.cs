@@ -9,7 +9,7 @@ static class KnownDifferences
 {
     public static IReadOnlyList<KnownDifference> All { get; } =
     [
-        new("overflow", "Integers have 64 bits, and a sum that does not fit is an error; DuckDB's sums have 128 bits, SQLite's become floats.",
+        new("overflow", "Integers have 64 bits, and a sum beyond them is an error; DuckDB's sums have 128 bits, SQLite's become floats.",
             (_, ours, theirs) => theirs.Error is null && ours.Error?.StartsWith("Overflow", StringComparison.Ordinal) == true),
         new("memory", "Under a limit of memory a query may be refused, but never answered wrongly.",
             (_, ours, theirs) => theirs.Error is null && ours.Error?.StartsWith("OutOfMemory", StringComparison.Ordinal) == true),
