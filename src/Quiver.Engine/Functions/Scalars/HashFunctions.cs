@@ -26,11 +26,11 @@ static class HashFunctions
             "digest", "The digest of text or bytes by the algorithm of a name, as bytes.", "encode(digest('abc', 'md5'), 'hex')",
                 [Of(DataType.Binary, Text, Text), Of(DataType.Binary, DataType.Binary, Text)], ByName),
         new KernelFunction(
-            "md5_number_lower", "The first eight bytes of the MD5 digest as a number, the first byte the lowest.",
-                "md5_number_lower('abc')", Bytes(DataType.UInt64), c => Md5Number(c, 0)),
+            "md5_number_upper", "The first eight bytes of the MD5 digest as a number, the first byte the lowest.",
+                "md5_number_upper('abc')", Bytes(DataType.UInt64), c => Md5Number(c, 0)),
         new KernelFunction(
-            "md5_number_upper", "The last eight bytes of the MD5 digest as a number, the first of them the lowest.",
-                "md5_number_upper('abc')", Bytes(DataType.UInt64), c => Md5Number(c, 8)),
+            "md5_number_lower", "The last eight bytes of the MD5 digest as a number, the first of them the lowest.",
+                "md5_number_lower('abc')", Bytes(DataType.UInt64), c => Md5Number(c, 8)),
         new KernelFunction(
             "crc32", "The CRC-32 checksum of IEEE 802.3.", "crc32('abc')", Bytes(Integer), c => RowLoop.Run(c, (a, row, result) =>
                 RowLoop.Put(result, (long)Crc32(RowLoop.Bytes(a[0], row))))),

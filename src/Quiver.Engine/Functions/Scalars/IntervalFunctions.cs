@@ -44,7 +44,9 @@ static class IntervalFunctions
                 Volatility.Stable),
         Justified("justify_hours", "24 hours as a day each.", "justify_hours(INTERVAL '50 hours')", v => Days(v)),
         Justified("justify_days", "30 days as a month each.", "justify_days(INTERVAL '65 days')", v => Months(v)),
-        Justified("justify_interval normalized_interval", "24 hours as a day and 30 days as a month each, all of one sign.",
+        Justified("normalized_interval", "24 hours as a day and 30 days as a month each.", "normalized_interval(INTERVAL '50 hours')", v =>
+            Months(Days(v))),
+        Justified("justify_interval", "24 hours as a day and 30 days as a month each, all of one sign.",
             "justify_interval(INTERVAL '1 month -1 hour')", v => OneSign(Months(Days(v)))),
     ];
 

@@ -134,7 +134,7 @@ static class SimilarityFunctions
         Guard(a, b);
         if (a.Length == 0 || b.Length == 0)
         {
-            return a.Length == b.Length ? 1 : 0;
+            return 0;
         }
 
         int window = Math.Max(0, (Math.Max(a.Length, b.Length) / 2) - 1);

@@ -27,10 +27,6 @@ static class TextFormFunctions
             "right_grapheme('abc🤦🏼‍♂️', 1)", Only(Text, Text, Integer), c => Elements(c, (count, n) => (n < 0 ? -n : count - n, count))),
         new KernelFunction("substring_grapheme", "Part of a text, counted in characters as people see them from 1.",
             "substring_grapheme('a🤦🏼‍♂️bc', 2, 2)", [Of(Text, Text, Integer), Of(Text, Text, Integer, Integer)], Substring),
-        new KernelFunction("strip_accents", "The text without accents.", "strip_accents('mühleisen')", Only(Text, Text), c =>
-            RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, StripAccents(RowLoop.Text(a[0], row))))),
-        new KernelFunction("nfc_normalize", "The text in Unicode's normal form C.", "nfc_normalize('ardèch')", Only(Text, Text), c =>
-            RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, RowLoop.Text(a[0], row).Normalize(NormalizationForm.FormC)))),
     ];
 
     static IEnumerable<ScalarFunction> Numbers =>
@@ -128,20 +124,6 @@ static class TextFormFunctions
         int last = (int)Math.Clamp(to, first, starts.Length);
         int begin = first == starts.Length ? text.Length : starts[first];
         return text[begin..(last == starts.Length ? text.Length : starts[last])];
-    }
-
-    static string StripAccents(string text)
-    {
-        var plain = new StringBuilder(text.Length);
-        foreach (char c in text.Normalize(NormalizationForm.FormD))
-        {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-            {
-                plain.Append(c);
-            }
-        }
-
-        return plain.ToString().Normalize(NormalizationForm.FormC);
     }
 
     static string ToBase(Column[] a, int row)
