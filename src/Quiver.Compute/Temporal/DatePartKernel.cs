@@ -45,7 +45,8 @@ static unsafe class DatePartKernel
     static void OfTimes(DatePart part, FixedWidthColumn input, long* result)
     {
         long ticksPerDay = TimeAxis.TicksPerDay(input.Type);
-        if (input.Type.Id == TypeId.Time && part is >= DatePart.Day and not DatePart.Epoch and not (>= DatePart.Timezone and <= DatePart.TimezoneMinute))
+        bool isOfZone = part is >= DatePart.Timezone and <= DatePart.TimezoneMinute;
+        if (input.Type.Id == TypeId.Time && part is >= DatePart.Day and not DatePart.Epoch && !isOfZone)
         {
             throw TimeAxis.Unsupported(input.Type, $"the part {part}");
         }

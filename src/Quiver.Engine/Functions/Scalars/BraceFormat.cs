@@ -24,7 +24,8 @@ static class BraceFormat
             int end = c == '{' ? format.IndexOf('}', i) : -1;
             if (end < 0)
             {
-                throw new QuiverException(ErrorCode.InvalidValue, $"the format '{format}' has a brace without its partner; double it to show it");
+                throw new QuiverException(
+                    ErrorCode.InvalidValue, $"the format '{format}' has a brace without its partner; double it to show it");
             }
 
             string[] parts = format[(i + 1)..end].Split(':', 2);

@@ -55,8 +55,8 @@ static class IntervalFunctions
             RowLoop.Run(c, (a, row, result) => Put(result, make(RowLoop.Integer(a[0], row)))));
 
     static KernelFunction Justified(string names, string description, string example, Func<IntervalValue, IntervalValue> justify) => new(
-        names, $"The interval with {description}", example, Only(DataType.Interval, DataType.Interval), c => RowLoop.Run(c, (a, row, result) =>
-            Put(result, justify(((FixedWidthColumn)a[0]).Values<IntervalValue>()[row]))));
+        names, $"The interval with {description}", example, Only(DataType.Interval, DataType.Interval), c =>
+            RowLoop.Run(c, (a, row, result) => Put(result, justify(((FixedWidthColumn)a[0]).Values<IntervalValue>()[row]))));
 
     static IntervalValue Days(IntervalValue value)
     {
@@ -97,7 +97,8 @@ static class IntervalFunctions
 
         long from = RowLoop.Integer(a[1], row);
         long to = RowLoop.Integer(a[2], row);
-        RowLoop.Put(result, part >= DatePart.Month ? WholeMonths(from, to) / MonthsOf(part) : Narrow(WholeLengths(part, (Int128)to - from)));
+        RowLoop.Put(
+            result, part >= DatePart.Month ? WholeMonths(from, to) / MonthsOf(part) : Narrow(WholeLengths(part, (Int128)to - from)));
     });
 
     static Int128 WholeLengths(DatePart part, Int128 micros) => part switch

@@ -64,7 +64,11 @@ sealed class KernelFunction : ScalarFunction, IConstantArguments
         bool seesNulls = false)
         : this(names, description, example, (arguments, _) => Overloads.Best(overloads, arguments), body, volatility, seesNulls)
     {
+        Signatures = overloads;
     }
+
+    /// <summary>The calls that there are, where that is a list and not a rule.</summary>
+    public IReadOnlyList<FunctionSignature> Signatures { get; } = [];
 
     public override IReadOnlyList<string> Aliases => _aliases;
 

@@ -36,7 +36,7 @@ static class MathFunctions
             "lcm least_common_multiple", "The least common multiple.", "lcm(4, 6)", WholeTypes, c => Wholes(c, Lcm)),
         new KernelFunction("factorial", "The product of 1 to n.", "factorial(5)", Only(DataType.Decimal(38, 0), Integer), Factorial),
         new KernelFunction("pi", "The number pi.", "pi()", Only(Number), c => Fill(c, Math.PI)),
-        new KernelFunction("random rand", "A random number from 0 to below 1.", "random()", Only(Number), Random, Volatility.Volatile),
+        new KernelFunction("random rand", "A random number from 0 to below 1.", "random() < 1", Only(Number), Random, Volatility.Volatile),
         new KernelFunction("isnan", "Whether a number is not a number.", "isnan(1.5)", Only(Truth, Number), Test(double.IsNaN)),
         new KernelFunction("isinf", "Whether a number is infinite.", "isinf(1.5)", Only(Truth, Number), Test(double.IsInfinity)),
         new KernelFunction(

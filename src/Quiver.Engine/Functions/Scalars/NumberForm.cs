@@ -47,9 +47,11 @@ sealed record NumberForm(char Fill, char Align, char Sign, bool IsAlternate, int
         separator = separator != '\0' ? separator : Take(text, ref at, ",'_");
         int precision = Take(text, ref at, ".") != '\0' ? Number(text, ref at, 0) : -1;
         char type = at < text.Length ? text[at++] : '\0';
-        if (at < text.Length || width > MaxWidth || precision > MaxWidth || (type != '\0' && !"diuxXobBcfFeEgGs%".Contains(type, StringComparison.Ordinal)))
+        bool isKnown = type == '\0' || "diuxXobBcfFeEgGs%".Contains(type, StringComparison.Ordinal);
+        if (at < text.Length || width > MaxWidth || precision > MaxWidth || !isKnown)
         {
-            throw new QuiverException(ErrorCode.InvalidValue, $"the format '{format}' has the unknown form '{text}'; forms are such as d, x, .2f, 10s");
+            throw new QuiverException(
+                ErrorCode.InvalidValue, $"the format '{format}' has the unknown form '{text}'; forms are such as d, x, .2f, 10s");
         }
 
         return new NumberForm(fill, align, sign == '-' ? '\0' : sign, isAlternate, width, separator, precision, type);

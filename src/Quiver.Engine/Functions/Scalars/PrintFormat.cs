@@ -27,7 +27,8 @@ static class PrintFormat
 
             if (end >= format.Length)
             {
-                throw new QuiverException(ErrorCode.InvalidValue, $"the format '{format}' ends in the middle of a %; write %% for a percent sign");
+                throw new QuiverException(
+                    ErrorCode.InvalidValue, $"the format '{format}' ends in the middle of a %; write %% for a percent sign");
             }
 
             if (format[end] == '%')
@@ -36,7 +37,8 @@ static class PrintFormat
             }
             else if (next >= values.Length)
             {
-                throw new QuiverException(ErrorCode.InvalidValue, $"the format '{format}' asks for more than its {values.Length} arguments");
+                throw new QuiverException(
+                    ErrorCode.InvalidValue, $"the format '{format}' asks for more than its {values.Length} arguments");
             }
             else
             {

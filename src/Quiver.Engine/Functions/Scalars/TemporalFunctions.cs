@@ -19,7 +19,8 @@ static class TemporalFunctions
     static IEnumerable<ScalarFunction> Clocks =>
     [
         new KernelFunction(
-            "now current_timestamp transaction_timestamp statement_timestamp get_current_timestamp", "When the statement began.", "now()", Only(Instant), c =>
+            "now current_timestamp transaction_timestamp statement_timestamp get_current_timestamp", "When the statement began.",
+                "now()", Only(Instant), c =>
             Constant(c, c.Context.StatementTime), Volatility.Stable),
         new KernelFunction(
             "localtimestamp current_localtimestamp", "When the statement began, in UTC without a zone.", "localtimestamp()",
@@ -103,15 +104,18 @@ static class TemporalFunctions
             c => c.Arguments.Count == 1 ? EpochFunctions.Scale(c, 1, 1)
                 : CalendarKernel.MakeTimestamp(c.Arguments, (TimestampType)Timestamp, c.Scratch)),
         new KernelFunction(
-            "make_timestamp_ms", "A timestamp of milliseconds since 1970.", "make_timestamp_ms(1706955630123)", Only(Timestamp, Integer), c =>
-                EpochFunctions.Scale(c, 1_000, 1)),
+            "make_timestamp_ms", "A timestamp of milliseconds since 1970.", "make_timestamp_ms(1706955630123)",
+                Only(Timestamp, Integer), c => EpochFunctions.Scale(c, 1_000, 1)),
         new KernelFunction(
             "make_timestamp_ns", "A timestamp of nanoseconds since 1970.", "make_timestamp_ns(1706955630123456789)",
                 Only(DataType.Timestamp(TimeUnit.Nanosecond), Integer), c => EpochFunctions.Scale(c, 1, 1)),
         new KernelFunction(
-            "make_timestamptz", "The instant of year, month, day, hour, minute and seconds by the clock of a zone, UTC where none is named.",
+            "make_timestamptz", "The instant of year, month, day, hour, minute and seconds by the clock of a zone, or UTC.",
                 "make_timestamptz(2024, 7, 1, 12, 0, 0, 'Europe/Berlin')",
-            [Of(Instant, Integer, Integer, Integer, Integer, Integer, Number), Of(Instant, Integer, Integer, Integer, Integer, Integer, Number, Text)],
+            [
+                Of(Instant, Integer, Integer, Integer, Integer, Integer, Number),
+                Of(Instant, Integer, Integer, Integer, Integer, Integer, Number, Text),
+            ],
             MakeInstant),
     ];
 
@@ -140,7 +144,8 @@ static class TemporalFunctions
     static Column Clock(ScalarInvocation call, int argument)
     {
         Column value = call.Arguments[argument];
-        return TimeZoneRules.OfType(value.Type.Logical) is { } zone ? ZoneKernel.ToLocal(value, zone, call.Scratch.Child(ClockChild)) : value;
+        return TimeZoneRules.OfType(value.Type.Logical) is { } zone
+            ? ZoneKernel.ToLocal(value, zone, call.Scratch.Child(ClockChild)) : value;
     }
 
     static Column Constant(ScalarInvocation call, object value) =>

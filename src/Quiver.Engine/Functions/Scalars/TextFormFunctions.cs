@@ -54,7 +54,7 @@ static class TextFormFunctions
         new KernelFunction("find_in_set", "Where a text stands in a list of texts with commas between them, from 1; 0 where it does not.",
             "find_in_set('b', 'a,b,c')", Only(Integer, Text, Text), c => RowLoop.Run(c, (a, row, result) => RowLoop.Put(result,
                 Array.IndexOf(RowLoop.Text(a[1], row) is { Length: > 0 } list ? list.Split(',') : [], RowLoop.Text(a[0], row)) + 1L))),
-        new KernelFunction("substring_index substr_index", "The text before the n-th delimiter; with a negative n, after the n-th from the end.",
+        new KernelFunction("substring_index substr_index", "The text before the n-th delimiter; below 0, after the n-th from the end.",
             "substring_index('www.apache.org', '.', 2)", Only(Text, Text, Text, Integer), c => RowLoop.Run(c, (a, row, result) =>
                 RowLoop.Put(result, Before(RowLoop.Text(a[0], row), RowLoop.Text(a[1], row), RowLoop.Integer(a[2], row))))),
         new KernelFunction("parse_filename", "The last part of a path, without its extension where the second argument is true.",
@@ -191,7 +191,8 @@ static class TextFormFunctions
         double width = a.Length > 3 ? RowLoop.Double(a[3], row) : 80;
         if (!double.IsFinite(value) || !(most > least) || !(width is >= 1 and <= 1000))
         {
-            throw new QuiverException(ErrorCode.InvalidValue, "bar takes finite numbers, a maximum above the minimum and a width of 1 to 1000");
+            throw new QuiverException(
+                ErrorCode.InvalidValue, "bar takes finite numbers, a maximum above the minimum and a width of 1 to 1000");
         }
 
         int eighths = (int)(Math.Clamp((value - least) / (most - least), 0, 1) * width * 8);

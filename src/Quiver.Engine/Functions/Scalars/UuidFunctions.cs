@@ -25,7 +25,8 @@ static class UuidFunctions
                 byte[] bytes = Parse(RowLoop.Text(a[0], row));
                 if (bytes[6] >> 4 != 7)
                 {
-                    throw new QuiverException(ErrorCode.InvalidValue, $"'{RowLoop.Text(a[0], row)}' is not of version 7 and has no such time");
+                    throw new QuiverException(
+                        ErrorCode.InvalidValue, $"'{RowLoop.Text(a[0], row)}' is not of version 7 and has no such time");
                 }
 
                 RowLoop.Put(result, (BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16) * 1000);
