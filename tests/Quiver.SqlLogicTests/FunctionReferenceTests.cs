@@ -2,7 +2,6 @@ using System.Text;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Compute.Text;
-using Quiver.Engine.Catalog;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Functions.Scalars;
 using Quiver.Engine.Session;

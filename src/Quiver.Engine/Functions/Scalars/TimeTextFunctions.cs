@@ -1,5 +1,4 @@
 using System.Text;
-using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Temporal;

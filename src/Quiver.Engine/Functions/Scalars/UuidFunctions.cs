@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
-using Quiver.Arrow.Types;
 using static Quiver.Engine.Functions.Scalars.Signatures;
 
 namespace Quiver.Engine.Functions.Scalars;
