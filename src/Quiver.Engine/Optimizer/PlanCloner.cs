@@ -102,7 +102,11 @@ sealed class PlanCloner(ColumnIds ids)
             mapped.Bin,
             Renamed(gaps.Time),
             [.. gaps.Series.Select(Renamed)],
-            [.. gaps.Columns.Select(c => c with { Source = Renamed(c.Source), Column = c.Column == c.Source ? Renamed(c.Column) : Rename(c.Column) })],
+            [.. gaps.Columns.Select(c => c with
+            {
+                Source = Renamed(c.Source),
+                Column = c.Column == c.Source ? Renamed(c.Column) : Rename(c.Column),
+            })],
             mapped.Bounds);
     }
 

@@ -14,6 +14,6 @@ static class FunctionList
         .. engine.Functions.Aggregates.OrderBy(f => f.Name, StringComparer.Ordinal)
             .Select(f => new object?[] { f.Name, "aggregate", f.Example, f.Description }),
         .. engine.TableFunctions.Values.Distinct().OrderBy(f => f.Name, StringComparer.Ordinal)
-            .Select(f => new object?[] { f.Name, "table", "", "" }),
+            .Select(f => new object?[] { f.Name, "table", f.Example, f.Description }),
     ];
 }
