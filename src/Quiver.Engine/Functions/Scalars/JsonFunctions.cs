@@ -179,7 +179,7 @@ static class JsonFunctions
 
     static void Scalar(ReadOnlySpan<byte> value, JsonTokenType kind, ColumnBuilder target, TextBuffer buffer)
     {
-        if (kind is JsonTokenType.StartArray or JsonTokenType.StartObject)
+        if (kind is JsonTokenType.StartArray or JsonTokenType.StartObject or JsonTokenType.Null)
         {
             target.AppendNull();
         }

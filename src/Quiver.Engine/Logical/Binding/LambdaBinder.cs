@@ -13,6 +13,8 @@ namespace Quiver.Engine.Logical.Binding;
 /// </summary>
 sealed class LambdaBinder(ExpressionBinder expressions)
 {
+    IReadOnlyList<SqlIdentifier>? _pair;
+
     /// <summary>Binds a call that has a lambda among its arguments.</summary>
     public Expression Bind(SqlFunctionCall call, string name)
     {
@@ -42,12 +44,38 @@ sealed class LambdaBinder(ExpressionBinder expressions)
         Expression list = expressions.Bind(comprehension.List);
         if (comprehension.Condition is { } condition)
         {
+            if (comprehension.Parameters.Count == 2)
+            {
+                return Numbered(comprehension, condition, list);
+            }
+
             var filter = new SqlLambda(comprehension.Parameters, condition) { Span = condition.Span };
             list = Call("list_filter", LambdaKind.Filter, list, filter, comprehension);
         }
 
         var value = new SqlLambda(comprehension.Parameters, comprehension.Value) { Span = comprehension.Value.Span };
         return Call("list_transform", LambdaKind.Transform, list, value, comprehension);
+    }
+
+    /// <summary>The position is that in the list before the condition took elements out: it goes along with each element.</summary>
+    LambdaExpression Numbered(SqlListComprehension comprehension, SqlExpression condition, Expression list)
+    {
+        IReadOnlyList<SqlIdentifier> names = comprehension.Parameters;
+        var pair = new SqlStruct(
+            [.. names.Select((n, i) => new SqlStructField(new SqlIdentifier($"{i}", true), new SqlColumnReference([n]) { Span = n.Span }))]);
+        list = Call("list_transform", LambdaKind.Transform, list, new SqlLambda(names, pair) { Span = comprehension.Span }, comprehension);
+        _pair = names;
+        try
+        {
+            SqlLambda Over(SqlExpression body) => new([new SqlIdentifier("pair", true)], body) { Span = body.Span };
+            list = Call("list_filter", LambdaKind.Filter, list, Over(condition), comprehension);
+            _pair = names;
+            return Call("list_transform", LambdaKind.Transform, list, Over(comprehension.Value), comprehension);
+        }
+        finally
+        {
+            _pair = null;
+        }
     }
 
     LambdaExpression Call(string name, LambdaKind kind, Expression list, SqlLambda lambda, SqlNode at)
@@ -133,6 +161,15 @@ sealed class LambdaBinder(ExpressionBinder expressions)
             PlanColumn column = expressions.Binder.NewColumn(lambda.Parameters[i].Name, types[i]);
             own[column.Id] = i;
             columns.Add(new ScopeColumn(column.Name, null, column.Read()));
+        }
+
+        if (_pair is { } pair)
+        {
+            // The one parameter is a struct, and its fields have the names.
+            Expression both = columns[0].Value;
+            columns = [.. pair.Select((n, i) => new ScopeColumn(
+                n.Name, null, expressions.Call("struct_extract", lambda, both, new LiteralExpression(ScalarValue.Int64(i + 1)))))];
+            _pair = null;
         }
 
         var relation = new Relation(LogicalValues.OneRow, columns, []);
