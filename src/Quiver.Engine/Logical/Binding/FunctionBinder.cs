@@ -31,6 +31,11 @@ sealed class FunctionBinder(ExpressionBinder expressions)
             return conditional;
         }
 
+        if (UnnestBinder.IsName(name))
+        {
+            return new UnnestBinder(expressions).Bind(call);
+        }
+
         FunctionRegistry functions = expressions.Binder.Context.Functions;
         bool isOrdered = call.WithinGroup.Count > 0;
         if (functions.FindAggregate(AggregateBinder.NameOf(name, isOrdered)) is { } aggregate)
