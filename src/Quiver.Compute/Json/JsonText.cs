@@ -11,7 +11,8 @@ static class JsonText
 {
     const int IndentWidth = 4;
 
-    static readonly SearchValues<byte> _escaped = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
+    static readonly SearchValues<byte> _escaped = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
     /// <summary>The error for text that is not JSON.</summary>
     public static QuiverException Invalid(JsonException error)

@@ -81,7 +81,8 @@ static class ListFunctions
         DataType[] lists = [.. arguments.Select(a => a.Logical is ListType or { Id: TypeId.Null } ? a.Logical : DataType.List(a.Logical))];
         if (CommonOf(lists) is ListType type)
         {
-            return new FunctionSignature([.. arguments.Select(a => a.Logical is ListType or { Id: TypeId.Null } ? type : type.Element)], type);
+            return new FunctionSignature(
+                [.. arguments.Select(a => a.Logical is ListType or { Id: TypeId.Null } ? type : type.Element)], type);
         }
 
         // A list next to a list of lists is one more element.

@@ -60,7 +60,8 @@ static class MapFunctions
         new KernelFunction(
             "map_extract_value", "The value of a key; null where there is none.", "map_extract_value(map(['a'], [1]), 'a')",
                 LookupTypes, Lookup),
-        new KernelFunction("map_contains map_contains_key", "Whether there is a key.", "map_contains(map(['a'], [1]), 'a')", ContainsTypes, c =>
+        new KernelFunction(
+            "map_contains map_contains_key", "Whether there is a key.", "map_contains(map(['a'], [1]), 'a')", ContainsTypes, c =>
             RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, Find(a, row) >= 0))),
     ];
 

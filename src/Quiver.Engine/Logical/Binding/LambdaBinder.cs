@@ -61,8 +61,7 @@ sealed class LambdaBinder(ExpressionBinder expressions)
     LambdaExpression Numbered(SqlListComprehension comprehension, SqlExpression condition, Expression list)
     {
         IReadOnlyList<SqlIdentifier> names = comprehension.Parameters;
-        var pair = new SqlStruct(
-            [.. names.Select((n, i) => new SqlStructField(new SqlIdentifier($"{i}", true), new SqlColumnReference([n]) { Span = n.Span }))]);
+        var pair = new SqlRow([.. names.Select(n => new SqlColumnReference([n]) { Span = n.Span })]);
         list = Call("list_transform", LambdaKind.Transform, list, new SqlLambda(names, pair) { Span = comprehension.Span }, comprehension);
         _pair = names;
         try
@@ -180,7 +179,7 @@ sealed class LambdaBinder(ExpressionBinder expressions)
         return new LambdaBody([.. lambda.Parameters.Select(p => p.Name)], operands.Count - first, closed);
     }
 
-    /// <summary>Replaces parameters and what comes from outside, columns as well as whole subqueries and aggregates, by own columns.</summary>
+    /// <summary>Replaces parameters and what comes from outside, be it columns, subqueries or aggregates, by own columns.</summary>
     static Expression Lift(Expression value, Dictionary<ColumnId, int> own, int first, List<Expression> operands, SqlLambda at)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
