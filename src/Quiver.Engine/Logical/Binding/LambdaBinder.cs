@@ -1,6 +1,7 @@
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Expressions;
+using Quiver.Engine.Functions;
 using Quiver.Engine.Functions.Scalars;
 using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;
