@@ -9,6 +9,8 @@ static class KnownDifferences
     [
         new("overflow", "Sums and integers have 64 bits, and what does not fit is an error; DuckDB's sums have 128 bits, SQLite's become floats.",
             (_, ours, theirs) => theirs.Error is null && ours.Error?.StartsWith("Overflow", StringComparison.Ordinal) == true),
+        new("memory", "Under a limit of memory a query may be refused, but never answered wrongly.",
+            (_, ours, theirs) => theirs.Error is null && ours.Error?.StartsWith("OutOfMemory", StringComparison.Ordinal) == true),
     ];
 
     /// <summary>The name of the difference that explains two answers; null where they are not on the list.</summary>
