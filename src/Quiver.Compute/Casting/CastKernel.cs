@@ -33,7 +33,7 @@ static unsafe class CastKernel
             ({ Id: TypeId.Boolean }, _) => to.IsNumeric,
             (_, { Id: TypeId.Boolean }) => from.IsNumeric,
             _ when from.IsNumeric && to.IsNumeric => true,
-            _ => TemporalCasts.IsDefined(from.Id, to.Id),
+            _ => TemporalCasts.IsDefined(from.Id, to.Id) || ZoneCasts.IsCounted(from, to),
         };
     }
 
@@ -107,6 +107,11 @@ static unsafe class CastKernel
         if (source.Type.IsNested && type.Id != TypeId.Utf8)
         {
             return Nested(source, type, mode, scratch);
+        }
+
+        if (ZoneCasts.Evaluate(source, type, mode, scratch) is { } zoned)
+        {
+            return zoned;
         }
 
         var target = new CastTarget(source, type, mode, scratch);

@@ -1,5 +1,6 @@
 using Quiver.Engine.Functions.Aggregates;
 using Quiver.Engine.Functions.Scalars;
+using Quiver.Engine.Functions.Windows;
 
 namespace Quiver.Engine.Functions;
 
@@ -15,6 +16,11 @@ static class BuiltInFunctions
         }
 
         foreach (AggregateFunction function in Aggregates)
+        {
+            registry.Add(function);
+        }
+
+        foreach (WindowFunction function in Windows)
         {
             registry.Add(function);
         }
@@ -39,6 +45,7 @@ static class BuiltInFunctions
 
     static IEnumerable<ScalarFunction> Scalars =>
     [
+        .. ArrowFunctions.All,
         .. MathFunctions.All,
         .. RoundFunctions.All,
         .. TextFunctions.All,
@@ -50,6 +57,7 @@ static class BuiltInFunctions
         .. IntervalFunctions.All,
         .. ZoneFunctions.All,
         .. TimeTextFunctions.All,
+        .. InstantFunctions.All,
         .. ConditionalFunctions.All,
         .. ListFunctions.All,
         .. ListSearchFunctions.All,
@@ -70,8 +78,15 @@ static class BuiltInFunctions
     [
         .. BasicAggregates.All,
         .. StatisticalAggregates.All,
+        .. QuantileAggregates.All,
         .. PickAggregates.All,
         .. SelectionAggregates.All,
         .. JsonAggregates.All,
+    ];
+
+    static IEnumerable<WindowFunction> Windows =>
+    [
+        .. RankFunctions.All,
+        .. ValueFunctions.All,
     ];
 }

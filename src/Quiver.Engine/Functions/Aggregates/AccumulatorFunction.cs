@@ -29,6 +29,12 @@ sealed class AccumulatorFunction(
     /// <summary>Whether arguments that are JSON are to be told from other text.</summary>
     public bool TakesJson { get; init; }
 
+    /// <summary>Where the fraction stands among the arguments, the values of WITHIN GROUP first; null for other functions.</summary>
+    internal override int? OrderedSetFractionAt => FractionAt;
+
+    /// <summary>Sets <see cref="OrderedSetFractionAt"/>; 0 where there is no fraction, as with mode.</summary>
+    public int? FractionAt { get; init; }
+
     public override string Description => description;
 
     public override string Example => example;

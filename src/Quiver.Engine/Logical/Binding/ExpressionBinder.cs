@@ -38,6 +38,12 @@ sealed class ExpressionBinder
     /// <summary>Whether the arguments of an aggregate are being bound.</summary>
     public bool IsInsideAggregate { get; set; }
 
+    /// <summary>Whether the parts of a window call are being bound.</summary>
+    public bool IsInsideWindow { get; set; }
+
+    /// <summary>The named windows; null where calls with OVER are not allowed.</summary>
+    public NamedWindows? Windows { get; set; }
+
     /// <summary>Finds an alias of the SELECT list where no column has the name.</summary>
     public Func<SqlIdentifier, ExpressionBinder, Expression?>? FindAlias { get; set; }
 

@@ -11,7 +11,7 @@ namespace Quiver.Engine.Logical.Binding;
 /// <summary>Binds calls: the conditional forms that are CASE, aggregates, and scalar functions by overload.</summary>
 sealed class FunctionBinder(ExpressionBinder expressions)
 {
-    static readonly string[] _conditionals = ["coalesce", "ifnull", "nvl", "nullif", "if", "iif", "grouping"];
+    static readonly string[] _conditionals = ["coalesce", "ifnull", "nvl", "nullif", "if", "iif", "grouping", "grouping_id"];
     readonly AggregateBinder _aggregates = new(expressions);
 
     public JsonBinder Json { get; } = new(expressions);
@@ -22,7 +22,7 @@ sealed class FunctionBinder(ExpressionBinder expressions)
     {
         if (call.Over is not null)
         {
-            throw BindingErrors.NotSupported(call, "window functions (OVER) are");
+            return new WindowBinder(expressions, _aggregates).Bind(call);
         }
 
         string name = call.Name.Last.Name;
@@ -45,7 +45,9 @@ sealed class FunctionBinder(ExpressionBinder expressions)
 
         if (functions.FindScalar(name) is null)
         {
-            throw Unknown(call, name, functions);
+            throw functions.FindWindow(name) is { } window
+                ? BindingErrors.Invalid(call, $"the window function {name} needs OVER (…); a right call is {window.Example}")
+                : Unknown(call, name, functions);
         }
 
         if (call.Distinct || call.Filter is not null || call.OrderBy.Count > 0 || isOrdered)
@@ -152,7 +154,8 @@ sealed class FunctionBinder(ExpressionBinder expressions)
             ? byValue.Resolve(types, [.. arguments.Select(a => (a as LiteralExpression)?.Value)])
             : function.Resolve(types);
 
-    static QuiverException Unknown(SqlNode at, string name, FunctionRegistry functions) => BindingErrors.At(
+    /// <summary>The error for a name that is no function.</summary>
+    public static QuiverException Unknown(SqlNode at, string name, FunctionRegistry functions) => BindingErrors.At(
         at, ErrorCode.UnknownFunction, $"unknown function \"{name}\"{NameSuggestion.Phrase(name, functions.Names.Concat(_conditionals))}");
 
     Expression? Conditional(SqlFunctionCall call, string name)
@@ -177,6 +180,7 @@ sealed class FunctionBinder(ExpressionBinder expressions)
                     [expressions.Bind(parts[1].Value), expressions.Bind(parts[2].Value)], $"the results of {name}", call);
                 return new CaseExpression([condition, .. results], results[0].Type);
             case "grouping" when count > 0:
+            case "grouping_id":
                 return expressions.Clause is null && !expressions.IsInsideAggregate
                     ? new GroupingExpression(Arguments(call))
                     : throw BindingErrors.Invalid(call, "GROUPING stands only in SELECT, HAVING and ORDER BY of a query with GROUP BY");
