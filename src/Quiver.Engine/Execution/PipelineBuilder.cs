@@ -55,6 +55,7 @@ sealed class PipelineBuilder(QueryContext context)
             PhysicalLimit limit => Limit(limit),
             PhysicalSetOperation { Operator: SetOperator.UnionAll } union => [.. union.Sources.SelectMany(Paths)],
             PhysicalSetOperation operation => SetOperation(operation),
+            PhysicalNestedJoin nested => Nested(nested),
             _ => [Start(new StreamSource(plan))],
         };
         if (context.Profile is { } profile && plan is not MorselScan)
@@ -146,6 +147,15 @@ sealed class PipelineBuilder(QueryContext context)
             paths.Add(Start(new BuildRowsSource(join, sink)));
         }
 
+        return paths;
+    }
+
+    List<PipelinePath> Nested(PhysicalNestedJoin nested)
+    {
+        var runs = new NestedRuns(nested, context);
+        _owned.Add(runs);
+        List<PipelinePath> paths = Paths(nested.Outer);
+        paths.ForEach(p => p.Add(next => new NestedJoinOperator(nested, runs, context, next)));
         return paths;
     }
 

@@ -89,6 +89,8 @@ sealed class CardinalityEstimator
         LogicalSetOperation { Operator: SetOperator.UnionAll } set => set.Inputs.Sum(Rows),
         LogicalSetOperation set => Rows(set.Inputs[0]),
         LogicalValues values => values.Rows.Count,
+        LogicalNestedJoin { Kind: JoinKind.Single } nested => Rows(nested.Outer),
+        LogicalNestedJoin nested => Rows(nested.Outer) * Math.Max(1, Rows(nested.Inner)),
         _ => plan.Inputs.Count > 0 ? Rows(plan.Inputs[0]) : DefaultRows,
     };
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Quiver.Arrow.Errors;
 using Quiver.Compute.Comparison;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
@@ -37,11 +36,16 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
             LogicalJoin join => PushJoin(join),
             LogicalSetOperation set => PushSet(set),
             LogicalValues values => PushValues(values),
-            LogicalLimit or LogicalSort => throw new QuiverException(
-                ErrorCode.NotSupported,
-                "a correlated LIMIT is not supported: LIMIT in a subquery that uses columns of the enclosing query"),
-            _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
+            LogicalNestedJoin nested => PushUnary(nested),
+            _ => PushNested(plan),
         };
+    }
+
+    /// <summary>What cannot carry the domain along is run for each row of it.</summary>
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushNested(LogicalPlan plan)
+    {
+        LogicalAggregate domain = NewDomain();
+        return (LogicalNestedJoin.Of(JoinKind.Inner, domain, plan, context.Ids, MapTo(domain.Output)).AsDistinct(), domain.Output);
     }
 
     LogicalAggregate NewDomain()
@@ -88,29 +92,21 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
     /// </summary>
     (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushScalarAggregate(LogicalAggregate aggregate)
     {
-        (LogicalPlan grouped, IReadOnlyList<PlanColumn> keys) = PushAggregate(aggregate);
+        (LogicalPlan plan, IReadOnlyList<PlanColumn> keys) = PushAggregate(aggregate);
+        var grouped = (LogicalAggregate)plan;
         LogicalAggregate all = NewDomain();
-        LogicalPlan join = new LogicalJoin(JoinKind.Left, all, grouped, Same(all.Output, keys));
-        Dictionary<ColumnId, Expression> empty = SubqueryJoins.EmptyValues(aggregate);
-        if (empty.Count == 0)
+        if (EmptyGroups.Of(grouped, context).Values.Count == 0)
         {
-            return (join, all.Output);
+            return (new LogicalJoin(JoinKind.Left, all, grouped, Same(all.Output, keys)), all.Output);
         }
 
-        // The counts get new ids below, so that the corrected ones can keep those that the nodes above read.
-        var raw = new Dictionary<ColumnId, PlanColumn>();
-        var renamed = new List<(PlanColumn, AggregateCall)>();
-        foreach ((PlanColumn column, AggregateCall call) in ((LogicalAggregate)grouped).Calls)
-        {
-            raw[column.Id] = context.NewColumn(column.Name, column.Type);
-            renamed.Add((raw[column.Id], call));
-        }
-
-        grouped = new LogicalAggregate(grouped.Inputs[0], ((LogicalAggregate)grouped).Keys, renamed);
-        join = new LogicalJoin(JoinKind.Left, all, grouped, Same(all.Output, keys));
-        var reads = raw.ToDictionary(r => r.Key, r => (Expression)r.Value.Read());
-        IEnumerable<Projection> values = aggregate.Calls.Select(c => new Projection(
-            c.Column, ExpressionRewriter.Substitute(empty.TryGetValue(c.Column.Id, out Expression? e) ? e : c.Column.Read(), reads)));
+        // The calls get new ids below, so that the corrected ones can keep those that the nodes above read.
+        (PlanColumn Column, AggregateCall Call)[] renamed =
+            [.. grouped.Calls.Select(c => (context.NewColumn(c.Column.Name, c.Column.Type), c.Call))];
+        var empty = EmptyGroups.Of(new LogicalAggregate(grouped.Input, grouped.Keys, renamed), context);
+        var join = new LogicalJoin(JoinKind.Left, all, empty.Grouped, Same(all.Output, keys));
+        IEnumerable<Projection> values = aggregate.Calls.Select((c, i) => new Projection(
+            c.Column, empty.Values.GetValueOrDefault(renamed[i].Column.Id) ?? renamed[i].Column.Read()));
         return (new LogicalProject(join, [.. values, .. all.Output.Select(Projection.Pass)]), all.Output);
     }
 

@@ -40,7 +40,7 @@ sealed class PredicatePullUp(HashSet<ColumnId> outer, OptimizerContext context)
     }
 
     /// <summary>Through an aggregate only equalities pass: their inner side becomes a key.</summary>
-    public LogicalPlan? PullAggregate(LogicalAggregate aggregate, List<Expression> conditions)
+    public LogicalAggregate? PullAggregate(LogicalAggregate aggregate, List<Expression> conditions)
     {
         var own = new List<Expression>();
         if (ReadsOuter(aggregate.Expressions) || Pull(aggregate.Input, own) is not { } input)

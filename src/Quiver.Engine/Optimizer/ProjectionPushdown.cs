@@ -37,9 +37,13 @@ sealed class ProjectionPushdown : IOptimizerRule
             LogicalValues values => PruneValues(values, required),
             LogicalSort sort => Rebuild(sort, Carrying(sort.Input, [.. required, .. ReadBy(sort)])),
             LogicalFilter or LogicalLimit => Rebuild(plan, Prune(plan.Inputs[0], [.. required, .. ReadBy(plan)])),
+            LogicalNestedJoin nested => Rebuild(nested, Carrying(nested.Outer, OwnColumns(nested, required))),
             _ => PlanRewriter.MapInputs(plan, input => Prune(input, PlanRewriter.OutputIds(input))),
         };
     }
+
+    static HashSet<ColumnId> OwnColumns(LogicalNestedJoin nested, HashSet<ColumnId> required) =>
+        [.. nested.Outer.Output.Select(c => c.Id).Where(required.Concat(ReadBy(nested)).ToHashSet().Contains)];
 
     static HashSet<ColumnId> ReadBy(LogicalPlan plan)
     {

@@ -28,6 +28,7 @@ sealed class PhysicalPlanner
             LogicalSort sort => Sort(sort),
             LogicalLimit limit => new PhysicalLimit(Visit(limit.Input), limit.Offset, limit.Count) { EstimatedRows = Rows(plan) },
             LogicalSetOperation operation => SetOperation(operation),
+            LogicalNestedJoin nested => new PhysicalNestedJoin(nested, Visit(nested.Outer)) { EstimatedRows = Rows(plan) },
             _ => throw new InvalidOperationException($"no operator for {plan.GetType().Name}"),
         };
     }

@@ -8,15 +8,17 @@ namespace Quiver.Engine.Logical.Binding;
 /// <summary>Binds joins.</summary>
 sealed class JoinBinder(Binder binder, FromBinder tables)
 {
-    public Relation Bind(SqlJoin join, Scope? outer, CommonTables? commonTables)
+    /// <summary>Binds a join; <paramref name="before"/> is what LATERAL sees of the tables left of it.</summary>
+    public Relation Bind(SqlJoin join, Scope? outer, CommonTables? commonTables, Scope? before = null)
     {
         if (join.Kind is SqlJoinKind.Asof or SqlJoinKind.AsofLeft or SqlJoinKind.Positional)
         {
             throw BindingErrors.NotSupported(join, join.Kind == SqlJoinKind.Positional ? "POSITIONAL JOIN is" : "ASOF JOIN is");
         }
 
-        Relation left = tables.Bind(join.Left, outer, commonTables);
-        Relation right = tables.Bind(join.Right, outer, commonTables, left);
+        Relation left = tables.Bind(join.Left, outer, commonTables, before);
+        Relation right = tables.Bind(join.Right, outer, commonTables, new Scope(left, before ?? outer, commonTables));
+        LateralBinder.RejectKind(join, left, right);
         RejectSameName(left, right, join);
         if (join.Kind is SqlJoinKind.RightSemi or SqlJoinKind.RightAnti)
         {
@@ -47,7 +49,7 @@ sealed class JoinBinder(Binder binder, FromBinder tables)
             Merge(name, kind, left, right, columns, conditions);
         }
 
-        var plan = new LogicalJoin(kind, left.Plan, right.Plan, conditions);
+        LogicalPlan plan = LogicalDependentJoin.Of(kind, left.Plan, right.Plan, conditions);
         return kind is JoinKind.Semi or JoinKind.Anti ? left with { Plan = plan } : new Relation(plan, columns, names);
     }
 
