@@ -11,6 +11,9 @@ namespace Quiver.Engine.Optimizer;
 sealed class CardinalityEstimator
 {
     const double DefaultRows = 10_000;
+
+    /// <summary>Nothing is known of the lengths of lists.</summary>
+    const double ElementsPerRow = 4;
     readonly Dictionary<LogicalPlan, double> _rows = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<ColumnId, KnownColumn?> _columns = [];
     readonly List<(LogicalScan Scan, double Rows)> _scans = [];
@@ -91,6 +94,7 @@ sealed class CardinalityEstimator
         LogicalValues values => values.Rows.Count,
         LogicalNestedJoin { Kind: JoinKind.Single } nested => Rows(nested.Outer),
         LogicalNestedJoin nested => Rows(nested.Outer) * Math.Max(1, Rows(nested.Inner)),
+        LogicalUnnest unnest => Rows(unnest.Input) * ElementsPerRow,
         _ => plan.Inputs.Count > 0 ? Rows(plan.Inputs[0]) : DefaultRows,
     };
 

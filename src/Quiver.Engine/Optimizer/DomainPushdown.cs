@@ -14,6 +14,9 @@ namespace Quiver.Engine.Optimizer;
 /// <param name="context">Where new columns come from.</param>
 sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns, OptimizerContext context)
 {
+    /// <summary>How many times more rows than the outer plan the inner one must have for a join with the domain to pay.</summary>
+    const double MuchMore = 100;
+
     readonly HashSet<ColumnId> _outer = [.. columns.Select(c => c.Id)];
     readonly Dictionary<LogicalPlan, bool> _dependent = new(ReferenceEqualityComparer.Instance);
 
@@ -30,7 +33,9 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
         return plan switch
         {
             LogicalProject project => PushProject(project),
-            LogicalFilter or LogicalSort { Fetch: null } => PushUnary(plan),
+            LogicalFilter filter when TryReplaceDomain(filter.Input, filter.Condition) is { } replaced => replaced,
+            LogicalJoin { Kind: JoinKind.Inner } join when Joined(join) is { } replaced => replaced,
+            LogicalFilter or LogicalUnnest or LogicalSort { Fetch: null } => PushUnary(plan),
             LogicalAggregate { Keys.Count: 0 } aggregate => PushScalarAggregate(aggregate),
             LogicalAggregate aggregate => PushAggregate(aggregate),
             LogicalJoin join => PushJoin(join),
@@ -39,6 +44,69 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
             LogicalNestedJoin nested => PushUnary(nested),
             _ => PushNested(plan),
         };
+    }
+
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain)? Joined(LogicalJoin join)
+    {
+        ILookup<bool, Expression> conditions = join.Conditions.ToLookup(c => PlanRewriter.ReadsAny(c, _outer));
+        return ExpressionRewriter.And([.. conditions[true]]) is { } dependent
+            ? TryReplaceDomain(join.WithExpressions([.. conditions[false]]), dependent)
+            : null;
+    }
+
+    /// <summary>
+    /// Where rows pass only if their own values are equal to those of the domain, the domain is these values: no join is needed (Neumann,
+    /// "Improving Unnesting of Complex Queries", 2024). There may be more of them than outer rows have; what they give finds no partner
+    /// later. Not worth it where the outer plan would take out nearly all rows.
+    /// </summary>
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain)? TryReplaceDomain(LogicalPlan input, Expression condition)
+    {
+        if (IsDependent(input) || CardinalityEstimator.RowCount(outer) * MuchMore < CardinalityEstimator.RowCount(input))
+        {
+            return null;
+        }
+
+        HashSet<ColumnId> own = PlanRewriter.OutputIds(input);
+        List<Expression> rest = [.. PredicatePullUp.Conjuncts(condition, context)];
+        var values = new Dictionary<ColumnId, Expression>();
+        var notNull = new List<Expression>();
+        foreach (PlanColumn column in columns)
+        {
+            int equality = rest.FindIndex(c => OwnSide(c, column, own) is not null);
+            if (equality < 0)
+            {
+                return null;
+            }
+
+            Expression value = OwnSide(rest[equality], column, own)!;
+            values.Add(column.Id, value);
+            if (((ComparisonExpression)rest[equality]).Operator == ComparisonOperator.Equal)
+            {
+                notNull.Add(new UnaryExpression(UnaryOperator.IsNotNull, value));
+            }
+
+            rest.RemoveAt(equality);
+        }
+
+        PlanColumn[] domain = NewColumns();
+        LogicalPlan filtered = PlanRewriter.Filter(input, [.. rest.Select(c => ExpressionRewriter.Substitute(c, values)), .. notNull]);
+        IEnumerable<Projection> replaced = columns.Select((c, i) => new Projection(domain[i], values[c.Id]));
+        return (new LogicalProject(filtered, [.. input.Output.Select(Projection.Pass), .. replaced]), domain);
+    }
+
+    /// <summary>What an equality says that a column of the domain is. Floats that are equal may still differ.</summary>
+    static Expression? OwnSide(Expression condition, PlanColumn column, HashSet<ColumnId> own)
+    {
+        if (column.Type.IsFloating
+            || condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotDistinctFrom } equality)
+        {
+            return null;
+        }
+
+        (Expression side, Expression other) = equality.Left is ColumnExpression left && left.Id == column.Id
+            ? (equality.Right, equality.Left) : (equality.Left, equality.Right);
+        return other is ColumnExpression read && read.Id == column.Id && PlanRewriter.ReadsOnly(side, own)
+            && PlanRewriter.ReadsAny(side, own) && side.Type.Equals(column.Type) ? side : null;
     }
 
     /// <summary>What cannot carry the domain along is run for each row of it.</summary>

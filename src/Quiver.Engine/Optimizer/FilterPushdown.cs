@@ -29,6 +29,7 @@ sealed class FilterPushdown : IOptimizerRule
             LogicalScan scan => PushScan(scan, filters),
             LogicalValues { Rows.Count: 0 } => plan,
             LogicalNestedJoin nested => PushNested(nested, filters),
+            LogicalUnnest unnest => PushUnnest(unnest, filters),
             _ => PlanRewriter.Filter(PlanRewriter.MapInputs(plan, input => Push(input, [])), filters),
         };
     }
@@ -68,6 +69,15 @@ sealed class FilterPushdown : IOptimizerRule
         HashSet<ColumnId> outer = PlanRewriter.OutputIds(nested.Outer);
         ILookup<bool, Expression> passing = filters.ToLookup(f => PlanRewriter.ReadsOnly(f, outer));
         return PlanRewriter.Filter(Over(nested, nested.Outer, Push(nested.Outer, [.. passing[true]])), [.. passing[false]]);
+    }
+
+    /// <summary>Filters on columns of the rows pass: they take out all elements of a row.</summary>
+    static LogicalPlan PushUnnest(LogicalUnnest unnest, IReadOnlyList<Expression> filters)
+    {
+        HashSet<ColumnId> rows = PlanRewriter.OutputIds(unnest.Input);
+        ILookup<bool, Expression> passing = filters.ToLookup(f => PlanRewriter.ReadsOnly(f, rows));
+        LogicalPlan input = Push(unnest.Input, [.. passing[true]]);
+        return PlanRewriter.Filter(Over(unnest, unnest.Input, input), [.. passing[false]]);
     }
 
     static LogicalPlan PushSet(LogicalSetOperation set, IReadOnlyList<Expression> filters)

@@ -29,6 +29,8 @@ sealed class PlanCloner(ColumnIds ids)
             LogicalFunctionScan scan =>
                 ((LogicalFunctionScan)scan.WithExpressions([.. scan.Arguments.Select(Map)])).WithOutput(Rename(scan.Output)),
             LogicalComputedLimit => plan.WithExpressions([.. plan.Expressions.Select(Map)]).WithInputs(inputs),
+            LogicalUnnest unnest => new LogicalUnnest(
+                inputs[0], Map(unnest.Lists), unnest.Ordinality is { } ordinality ? Rename(ordinality) : null, unnest.KeepsEmpty),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
         };
     }

@@ -35,9 +35,16 @@ sealed class PredicatePullUp(HashSet<ColumnId> outer, OptimizerContext context)
             LogicalJoin join => PullJoin(join, conditions),
             LogicalSort { Fetch: null } sort when !ReadsOuter(sort.Expressions) =>
                 Pull(sort.Input, conditions) is { } input ? sort.WithInputs([input]) : null,
+            LogicalUnnest unnest when !ReadsOuter(unnest.Expressions) =>
+                Pull(unnest.Input, conditions) is { } rows ? unnest.WithInputs([rows]) : null,
             _ => null,
         };
     }
+
+    /// <summary>The conjuncts of a condition, those that stand in every branch of an OR among them.</summary>
+    public static IEnumerable<Expression> Conjuncts(Expression condition, OptimizerContext context) =>
+        ExpressionRewriter.Conjuncts(condition).SelectMany(c => c is LogicalExpression
+            ? ExpressionRewriter.Conjuncts(new ExpressionSimplifier(context).Simplify(c)) : [c]);
 
     /// <summary>Through an aggregate only equalities pass: their inner side becomes a key.</summary>
     public LogicalAggregate? PullAggregate(LogicalAggregate aggregate, List<Expression> conditions)
@@ -85,7 +92,7 @@ sealed class PredicatePullUp(HashSet<ColumnId> outer, OptimizerContext context)
             return null;
         }
 
-        ILookup<bool, Expression> conjuncts = ExpressionRewriter.Conjuncts(filter.Condition).ToLookup(c => PlanRewriter.ReadsAny(c, outer));
+        ILookup<bool, Expression> conjuncts = Conjuncts(filter.Condition, context).ToLookup(c => PlanRewriter.ReadsAny(c, outer));
         conditions.AddRange(conjuncts[true]);
         return PlanRewriter.Filter(input, [.. conjuncts[false]]);
     }

@@ -29,6 +29,10 @@ sealed class PhysicalPlanner
             LogicalLimit limit => new PhysicalLimit(Visit(limit.Input), limit.Offset, limit.Count) { EstimatedRows = Rows(plan) },
             LogicalSetOperation operation => SetOperation(operation),
             LogicalNestedJoin nested => new PhysicalNestedJoin(nested, Visit(nested.Outer)) { EstimatedRows = Rows(plan) },
+            LogicalUnnest unnest => new PhysicalUnnest(Visit(unnest.Input), unnest.Lists, unnest.Ordinality, unnest.KeepsEmpty)
+            {
+                EstimatedRows = Rows(plan),
+            },
             _ => throw new InvalidOperationException($"no operator for {plan.GetType().Name}"),
         };
     }

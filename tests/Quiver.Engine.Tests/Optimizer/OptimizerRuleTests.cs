@@ -108,15 +108,14 @@ public sealed class OptimizerRuleTests
     }
 
     [Fact]
-    public void Correlated_limit_is_not_supported()
+    public void Correlated_limit_of_unknown_order_is_run_for_the_outer_rows()
     {
         PlanBuilder builder = Tables(new Random(1), 3);
         LogicalScan t = builder.Scan("t");
         LogicalScan u = builder.Scan("u");
         var limit = new LogicalLimit(new LogicalFilter(u, Compare(Of(u, 0), "=", Of(t, 0))), 0, 1);
-        QuiverException error = Assert.Throws<QuiverException>(
-            () => Optimize(builder, builder.Project(t, SubqueryExpression.Scalar(limit))));
-        Assert.Equal(ErrorCode.NotSupported, error.Code);
+        LogicalPlan plan = Optimize(builder, builder.Project(t, SubqueryExpression.Scalar(limit)));
+        Assert.Contains("NestedLeftJoin: for each a, Limit: count=1 < Filter: a = a", plan.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,12 @@ sealed class SubqueryBinder(ExpressionBinder expressions)
     public Expression Bind(SqlExpression expression)
     {
         string text = expressions.Binder.TextOf(expression);
+        if (text.Contains('?', StringComparison.Ordinal) || text.Contains("columns", StringComparison.OrdinalIgnoreCase))
+        {
+            // A positional parameter and COLUMNS stand for something else each time.
+            return BindNew(expression);
+        }
+
         if (expressions.Scope.Subqueries.TryGetValue(text, out Expression? known))
         {
             return known;
