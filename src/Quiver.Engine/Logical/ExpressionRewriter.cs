@@ -112,9 +112,13 @@ static class ExpressionRewriter
     public static bool AnyIn(LogicalPlan plan, Func<Expression, bool> test)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        return plan.Expressions.Any(e => Any(e, c => test(c) || (c is SubqueryExpression subquery && AnyIn(subquery.Plan, test)))) || plan.Inputs.Any(i => AnyIn(i, test))
+        return plan.Expressions.Any(e => AnyDeep(e, test)) || plan.Inputs.Any(i => AnyIn(i, test))
             || (plan is LogicalNestedJoin nested && AnyIn(nested.Inner, test));
     }
+
+    /// <summary>Whether an expression, one below it, or one in the plan of a subquery satisfies a test.</summary>
+    public static bool AnyDeep(Expression expression, Func<Expression, bool> test) =>
+        Any(expression, e => test(e) || (e is SubqueryExpression subquery && AnyIn(subquery.Plan, test)));
 
     /// <summary>Splits nested ANDs into conjuncts.</summary>
     public static IEnumerable<Expression> Conjuncts(Expression condition) =>

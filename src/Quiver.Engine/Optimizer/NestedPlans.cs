@@ -44,7 +44,8 @@ static class NestedPlans
             string types = string.Join(", ", scan.Output.Select(c => c.Type));
             throw new QuiverException(
                 ErrorCode.TypeMismatch,
-                $"{scan.Function.Name} gives other columns than {types} for some rows; with arguments from a table its columns must be the same for all");
+                $"{scan.Function.Name} gives other columns than {types} for some rows; "
+                + "with arguments from a table its columns must be the same for all");
         }
 
         return new LogicalScan(

@@ -1,6 +1,5 @@
 using Quiver.Arrow.Types;
 using Quiver.Engine.Expressions;
-using Quiver.Engine.Functions;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Types;
 
@@ -85,7 +84,8 @@ sealed class NestedSubqueries(OptimizerContext context)
             LogicalAggregate aggregate => aggregate.Calls.All(c => !c.Call.Function.IsOrderSensitive || c.Call.OrderBy.Count > 0)
                 && (aggregate.Calls.Count == 0 || !columns.Any(c => c.Type.IsFloating)),
             LogicalNestedJoin nested => IsRepeatable(nested.Inner, columns),
-            LogicalScan or LogicalFilter or LogicalProject or LogicalJoin or LogicalSort or LogicalSetOperation or LogicalValues => true,
+            LogicalScan or LogicalFilter or LogicalProject or LogicalJoin or LogicalSort or LogicalSetOperation or LogicalValues
+                or LogicalUnnest => true,
             _ => false,
         };
         return known && !plan.Expressions.Any(PlanRewriter.IsVolatile) && plan.Inputs.All(i => IsRepeatable(i, columns));

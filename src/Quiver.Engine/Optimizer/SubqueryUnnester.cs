@@ -181,7 +181,9 @@ sealed class SubqueryUnnester(OptimizerContext context)
         Expression Value(SubqueryExpression subquery)
         {
             bool isRow = subquery.Kind == SubqueryKind.Scalar;
-            if (isRow ? !_rows.TryGetValue(subquery.Plan, out IReadOnlyList<Expression>? values) : !_values.TryGetValue(subquery, out values))
+            bool isKnown = isRow ? _rows.TryGetValue(subquery.Plan, out IReadOnlyList<Expression>? values)
+                : _values.TryGetValue(subquery, out values);
+            if (!isKnown)
             {
                 (Plan, values) = owner._joins.Value(Plan, subquery, owner.PlanOf(subquery));
                 if (isRow)
@@ -194,7 +196,7 @@ sealed class SubqueryUnnester(OptimizerContext context)
                 }
             }
 
-            return values[subquery.Column];
+            return values![subquery.Column];
         }
     }
 }

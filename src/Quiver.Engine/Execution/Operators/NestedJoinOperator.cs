@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Compute.Batches;
@@ -145,24 +146,40 @@ sealed class NestedJoinOperator : Operator
             }
 
             Wait(runs);
+            var own = new List<MaterializedRows>();
             for (int i = 0; i < count; i++)
             {
-                MaterializedRows rows = found[i] ?? runs[i]!.Result;
-                for (int column = 0; column < all.ColumnCount; column++)
+                if (runs[i] is { } run && !_runs.TryKeep(keys[from + i], run.Result))
                 {
-                    all.AppendColumn(column, rows);
+                    own.Add(run.Result);
                 }
+            }
 
-                all.AddRows(rows.RowCount);
-                starts[from + i + 1] = all.RowCount;
-                if (runs[i] is not null && !_runs.TryKeep(keys[from + i], rows))
+            try
+            {
+                for (int i = 0; i < count; i++)
                 {
-                    rows.Dispose();
+                    Append(all, found[i] ?? runs[i]!.Result);
+                    starts[from + i + 1] = all.RowCount;
                 }
+            }
+            finally
+            {
+                own.ForEach(r => r.Dispose());
             }
         }
 
         return starts;
+    }
+
+    static void Append(MaterializedRows all, MaterializedRows rows)
+    {
+        for (int column = 0; column < all.ColumnCount; column++)
+        {
+            all.AppendColumn(column, rows);
+        }
+
+        all.AddRows(rows.RowCount);
     }
 
     /// <summary>Waits for all runs to end, then throws the first error: what ended well is freed.</summary>
@@ -172,7 +189,8 @@ sealed class NestedJoinOperator : Operator
         var all = Task.WhenAll(started);
         if (!all.IsCompleted)
         {
-            _context.Pool.Block(() => ((IAsyncResult)all).AsyncWaitHandle.WaitOne());
+            // Where this is a thread of the runtime's pool, the runtime learns that it waits and starts another.
+            _context.Pool.Block(() => Task.WaitAny(all));
         }
 
         if (!all.IsCompletedSuccessfully)
@@ -204,8 +222,8 @@ sealed class NestedJoinOperator : Operator
         }
 
         _context.Stop.Token.ThrowIfCancellationRequested();
-        _outerRows.FromRows(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_outerList), mayHaveMissing: false);
-        _innerRows.FromRows(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_innerList), mayHaveMissing: _join.Kind != JoinKind.Inner);
+        _outerRows.FromRows(CollectionsMarshal.AsSpan(_outerList), mayHaveMissing: false);
+        _innerRows.FromRows(CollectionsMarshal.AsSpan(_innerList), mayHaveMissing: _join.Kind != JoinKind.Inner);
         _output.Reset(_outerColumns + _inner.ColumnCount, _outerList.Count);
         for (int i = 0; i < _outerColumns; i++)
         {

@@ -99,7 +99,8 @@ sealed class NestedRuns(PhysicalNestedJoin plan, QueryContext context) : IDispos
                 if (plan.Join.Kind == JoinKind.Single && rows.RowCount > 1)
                 {
                     throw new QuiverException(
-                        ErrorCode.SubqueryTooManyRows, "a subquery used as a value returned more than one row; add LIMIT 1 or an aggregate");
+                        ErrorCode.SubqueryTooManyRows,
+                        "a subquery used as a value returned more than one row; add LIMIT 1 or an aggregate");
                 }
             }
 

@@ -2,8 +2,6 @@ using Quiver.Arrow.Columns;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Batches;
 using Quiver.Compute.Comparison;
-using Quiver.Engine.Types;
-using Quiver.Engine.Expressions;
 
 namespace Quiver.Engine.Functions.Scalars;
 
@@ -11,7 +9,9 @@ namespace Quiver.Engine.Functions.Scalars;
 /// <c>x op ANY (list)</c>: whether a comparison holds for some element; null where it does not, but is null for one. The binder calls
 /// it; it has no name that SQL could.
 /// </summary>
-sealed class AnyElementFunction(ComparisonOperator op) : ScalarFunction($"any {ComparisonOperators.Symbol(op)}")
+/// <param name="op">The comparison.</param>
+/// <param name="symbol">How SQL writes it.</param>
+sealed class AnyElementFunction(ComparisonOperator op, string symbol) : ScalarFunction($"any {symbol}")
 {
     /// <summary>An empty list makes it false, whatever is compared.</summary>
     public override bool PropagatesNulls => false;

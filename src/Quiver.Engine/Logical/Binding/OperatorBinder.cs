@@ -22,7 +22,8 @@ sealed class OperatorBinder(ExpressionBinder expressions)
         }
 
         Expression left;
-        if (leftmost is SqlSubquery query && chain.Peek() is { Right: SqlRow values } comparison && ComparisonOf(comparison.Operator) is { } op)
+        if (leftmost is SqlSubquery query && chain.Peek() is { Right: SqlRow values } comparison
+            && ComparisonOf(comparison.Operator) is { } op)
         {
             chain.Pop();
             left = CompareRows(op, expressions.Subqueries.Row(query, values.Items.Count), Items(values), comparison);

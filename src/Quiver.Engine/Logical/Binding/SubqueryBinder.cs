@@ -27,7 +27,7 @@ sealed class SubqueryBinder(ExpressionBinder expressions)
         }
 
         Expression bound = BindNew(expression);
-        if (!ExpressionRewriter.Any(bound, e => e.IsVolatile || (e is SubqueryExpression s && ExpressionRewriter.AnyIn(s.Plan, v => v.IsVolatile))))
+        if (!ExpressionRewriter.AnyDeep(bound, e => e.IsVolatile))
         {
             expressions.Scope.Subqueries[text] = bound;
         }
@@ -93,7 +93,8 @@ sealed class SubqueryBinder(ExpressionBinder expressions)
         var any = new ColumnExpression(expressions.Binder.Context.Ids.Next(), "element", element);
         (operand, Expression compared) = Coercion.ForComparison(operand, any, quantified);
         list = Coercion.Cast(list, DataType.List(compared.Type), quantified);
-        var function = new Functions.Scalars.AnyElementFunction(quantified.IsAll ? ComparisonOperators.Negate(op) : op);
+        ComparisonOperator tested = quantified.IsAll ? ComparisonOperators.Negate(op) : op;
+        var function = new Functions.Scalars.AnyElementFunction(tested, ComparisonOperators.Symbol(tested));
         var found = new FunctionExpression(function, [operand, list], DataType.Boolean);
         return quantified.IsAll ? new UnaryExpression(UnaryOperator.Not, found) : found;
     }
@@ -131,7 +132,8 @@ sealed class SubqueryBinder(ExpressionBinder expressions)
         var call = new AggregateCall(function, signature, [Coercion.Cast(plan.Output[0].Read(), signature.Parameters[0], array)]);
         PlanColumn column = expressions.Binder.NewColumn("array", signature.Result);
         var values = SubqueryExpression.Scalar(new LogicalAggregate(plan, [], [(column, call)]));
-        return FunctionBinder.Coalesce([values, new LiteralExpression(new Types.ScalarValue(signature.Result, System.Array.Empty<object?>()))]);
+        var empty = new Types.ScalarValue(signature.Result, System.Array.Empty<object?>());
+        return FunctionBinder.Coalesce([values, new LiteralExpression(empty)]);
     }
 
     LogicalPlan Plan(SqlQuery query) => expressions.Binder.Queries.Bind(query, expressions.Scope, expressions.Scope.CommonTables);
