@@ -56,6 +56,10 @@ sealed class LogicalNestedJoin(JoinKind kind, LogicalPlan outer, LogicalPlan inn
     /// <summary>Returns the same node as one that need not remember.</summary>
     public LogicalNestedJoin AsDistinct() => new(Kind, Outer, Inner, Bindings, Ids) { IsDistinct = true, RunsEachRow = RunsEachRow };
 
+    /// <summary>Returns the same node with another inner plan that gives the same columns.</summary>
+    public LogicalNestedJoin WithInner(LogicalPlan inner) => ReferenceEquals(inner, Inner)
+        ? this : new(Kind, Outer, inner, Bindings, Ids) { IsDistinct = IsDistinct, RunsEachRow = RunsEachRow };
+
     LogicalNestedJoin With(LogicalPlan outer, IReadOnlyList<NestedBinding> bindings) =>
         new(Kind, outer, Inner, bindings, Ids) { IsDistinct = IsDistinct, RunsEachRow = RunsEachRow };
 

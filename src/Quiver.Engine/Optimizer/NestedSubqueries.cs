@@ -85,7 +85,7 @@ sealed class NestedSubqueries(OptimizerContext context)
                 && (aggregate.Calls.Count == 0 || !columns.Any(c => c.Type.IsFloating)),
             LogicalNestedJoin nested => IsRepeatable(nested.Inner, columns),
             LogicalScan or LogicalFilter or LogicalProject or LogicalJoin or LogicalSort or LogicalSetOperation or LogicalValues
-                or LogicalUnnest => true,
+                or LogicalUnnest or LogicalWith or LogicalCommonRead or LogicalAsOfJoin => true,
             _ => false,
         };
         return known && !plan.Expressions.Any(PlanRewriter.IsVolatile) && plan.Inputs.All(i => IsRepeatable(i, columns));
@@ -94,8 +94,8 @@ sealed class NestedSubqueries(OptimizerContext context)
     /// <summary>Whether the operators at the top of a plan can carry the columns of a domain along.</summary>
     static bool CanPush(LogicalPlan plan, HashSet<ColumnId> outer) => plan switch
     {
-        LogicalLimit or LogicalSort { Fetch: not null } or LogicalComputedLimit or LogicalFunctionScan => !Reads(plan, outer),
-        LogicalProject or LogicalFilter or LogicalSort or LogicalAggregate => CanPush(plan.Inputs[0], outer),
+        LogicalSort { Fetch: not null } or LogicalComputedLimit or LogicalFunctionScan => !Reads(plan, outer),
+        LogicalProject or LogicalFilter or LogicalSort or LogicalAggregate or LogicalLimit => CanPush(plan.Inputs[0], outer),
         _ => true,
     };
 

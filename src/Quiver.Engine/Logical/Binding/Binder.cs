@@ -30,6 +30,7 @@ sealed class Binder
         Values = new ValuesBinder(this);
         Tables = new FromBinder(this);
         Orders = new OrderByBinder(this);
+        CommonTables = new CommonTableBinder(this);
     }
 
     public BindingContext Context { get; }
@@ -47,6 +48,8 @@ sealed class Binder
     public FromBinder Tables { get; }
 
     public OrderByBinder Orders { get; }
+
+    public CommonTableBinder CommonTables { get; }
 
     /// <summary>Where each column expression stands in the text, for errors that are found after binding.</summary>
     public Dictionary<Expression, SqlNode> Places { get; } = new(ReferenceEqualityComparer.Instance);
@@ -77,12 +80,14 @@ sealed class Binder
     }
 
     /// <summary>Binds a row value, or a subquery that gives one row, over the columns of a plan, as UPDATE assigns it.</summary>
-    public IReadOnlyList<Expression> BindRow(SqlExpression row, LogicalPlan input, IReadOnlyList<DataType> types, IReadOnlyList<string> path)
+    public IReadOnlyList<Expression> BindRow(
+        SqlExpression row, LogicalPlan input, IReadOnlyList<DataType> types, IReadOnlyList<string> path)
     {
         ArgumentNullException.ThrowIfNull(row);
         return Guard<IReadOnlyList<Expression>>(row, () =>
         {
-            var expressions = new ExpressionBinder(this, new Scope(Relation.Of(input, path), null, null)) { Clause = "this expression" };
+            var scope = new Scope(Relation.Of(input, path), null, null);
+            var expressions = new ExpressionBinder(this, scope) { Clause = "this expression" };
             IReadOnlyList<Expression> values = row switch
             {
                 SqlSubquery query => expressions.Subqueries.Row(query, types.Count),
