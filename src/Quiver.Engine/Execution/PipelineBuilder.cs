@@ -78,6 +78,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             PhysicalLimit limit => Limit(limit),
             PhysicalSetOperation { Operator: SetOperator.UnionAll } union => [.. union.Sources.SelectMany(Paths)],
             PhysicalSetOperation operation => SetOperation(operation),
+            PhysicalNestedJoin nested => Nested(nested),
             PhysicalWith with => With(with),
             PhysicalCommonRead read => [Start(new CommonRowsSource(commonRows[read.Table], read.Sources))],
             PhysicalRecursive recursive => Recursive(recursive),
@@ -193,6 +194,15 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             paths.Add(Start(new BuildRowsSource(join, sink)));
         }
 
+        return paths;
+    }
+
+    List<PipelinePath> Nested(PhysicalNestedJoin nested)
+    {
+        var runs = new NestedRuns(nested, context);
+        _owned.Add(runs);
+        List<PipelinePath> paths = Paths(nested.Outer);
+        paths.ForEach(p => p.Add(next => new NestedJoinOperator(nested, runs, context, next)));
         return paths;
     }
 

@@ -99,6 +99,8 @@ sealed class CardinalityEstimator
         LogicalSetOperation { Operator: SetOperator.UnionAll } set => set.Inputs.Sum(Rows),
         LogicalSetOperation set => Rows(set.Inputs[0]),
         LogicalValues values => values.Rows.Count,
+        LogicalNestedJoin { Kind: JoinKind.Single } nested => Rows(nested.Outer),
+        LogicalNestedJoin nested => Rows(nested.Outer) * Math.Max(1, Rows(nested.Inner)),
         LogicalWith with => Rows(with.Body),
         LogicalCommonRead read => read.Table.EstimatedRows,
         LogicalRecursive recursive => Rows(recursive.Anchor) * RoundsOfRecursion,

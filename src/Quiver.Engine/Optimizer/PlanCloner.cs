@@ -32,6 +32,10 @@ sealed class PlanCloner(ColumnIds ids)
             LogicalSetOperation set => new LogicalSetOperation(set.Operator, Rename(set.Output), inputs),
             LogicalValues values =>
                 new LogicalValues(Rename(values.Output), [.. values.Rows.Select(r => (IReadOnlyList<Expression>)[.. r.Select(Map)])]),
+            LogicalNestedJoin nested => CloneNested(nested, inputs[0]),
+            LogicalFunctionScan scan =>
+                ((LogicalFunctionScan)scan.WithExpressions([.. scan.Arguments.Select(Map)])).WithOutput(Rename(scan.Output)),
+            LogicalComputedLimit => plan.WithExpressions([.. plan.Expressions.Select(Map)]).WithInputs(inputs),
             LogicalCommonRead read => new LogicalCommonRead(
                 _tables.GetValueOrDefault(read.Table, read.Table), Rename(read.Output), [.. read.Sources.Select(NewId)]),
             LogicalUnnest unnest => new LogicalUnnest(
@@ -40,6 +44,17 @@ sealed class PlanCloner(ColumnIds ids)
             LogicalGapFill gaps => CloneGapFill(gaps, inputs[0]),
             LogicalGroupingSets grouping => CloneGroupingSets(grouping, inputs[0]),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
+        };
+    }
+
+    /// <summary>The free columns of the inner plan may have the ids of columns that are renamed: then they are renamed too.</summary>
+    LogicalNestedJoin CloneNested(LogicalNestedJoin nested, LogicalPlan outer)
+    {
+        NestedBinding[] bindings = [.. nested.Bindings.Select(b => new NestedBinding((ColumnExpression)Map(b.Inside), Map(b.Value)))];
+        return new LogicalNestedJoin(nested.Kind, outer, Clone(nested.Inner), bindings, nested.Ids)
+        {
+            IsDistinct = nested.IsDistinct,
+            RunsEachRow = nested.RunsEachRow,
         };
     }
 

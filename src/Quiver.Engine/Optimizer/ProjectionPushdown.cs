@@ -39,6 +39,7 @@ sealed class ProjectionPushdown : IOptimizerRule
             LogicalValues values => PruneValues(values, required),
             LogicalSort sort => Rebuild(sort, Carrying(sort.Input, [.. required, .. ReadBy(sort)])),
             LogicalFilter or LogicalLimit => Rebuild(plan, Prune(plan.Inputs[0], [.. required, .. ReadBy(plan)])),
+            LogicalNestedJoin nested => Rebuild(nested, Carrying(nested.Outer, OwnColumns(nested, required))),
             LogicalUnnest unnest => PruneUnnest(unnest, required),
             LogicalWindow window => PruneWindow(window, required),
             LogicalWith with => PruneWith(with, required),
@@ -48,6 +49,9 @@ sealed class ProjectionPushdown : IOptimizerRule
             _ => PlanRewriter.MapInputs(plan, input => Prune(input, PlanRewriter.OutputIds(input))),
         };
     }
+
+    static HashSet<ColumnId> OwnColumns(LogicalNestedJoin nested, HashSet<ColumnId> required) =>
+        [.. nested.Outer.Output.Select(c => c.Id).Where(required.Concat(ReadBy(nested)).ToHashSet().Contains)];
 
     static HashSet<ColumnId> ReadBy(LogicalPlan plan)
     {

@@ -37,6 +37,7 @@ sealed class PhysicalPlanner
             LogicalSort sort => Sort(sort),
             LogicalLimit limit => new PhysicalLimit(Visit(limit.Input), limit.Offset, limit.Count) { EstimatedRows = Rows(plan) },
             LogicalSetOperation operation => SetOperation(operation),
+            LogicalNestedJoin nested => new PhysicalNestedJoin(nested, Visit(nested.Outer)) { EstimatedRows = Rows(plan) },
             LogicalWith with => With(with),
             LogicalCommonRead read => new PhysicalCommonRead(
                 read.Table, read.Output, [.. read.Sources.Select(s => _commonTables[read.Table][s])]) { EstimatedRows = Rows(plan) },

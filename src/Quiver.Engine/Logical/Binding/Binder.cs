@@ -79,6 +79,25 @@ sealed class Binder
         });
     }
 
+    /// <summary>Binds a row value, or a subquery that gives one row, over the columns of a plan, as UPDATE assigns it.</summary>
+    public IReadOnlyList<Expression> BindRow(
+        SqlExpression row, LogicalPlan input, IReadOnlyList<DataType> types, IReadOnlyList<string> path)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return Guard<IReadOnlyList<Expression>>(row, () =>
+        {
+            var scope = new Scope(Relation.Of(input, path), null, null);
+            var expressions = new ExpressionBinder(this, scope) { Clause = "this expression" };
+            IReadOnlyList<Expression> values = row switch
+            {
+                SqlSubquery query => expressions.Subqueries.Row(query, types.Count),
+                SqlRow { Items: { } items } when items.Count == types.Count => [.. items.Select(expressions.Bind)],
+                _ => throw BindingErrors.Mismatch(row, $"{types.Count} columns take a row of {types.Count} values, such as (1, 2)"),
+            };
+            return [.. values.Select((v, i) => Coercion.Cast(v, types[i], row))];
+        });
+    }
+
     /// <summary>Binds the query of a view in a scope of its own.</summary>
     public LogicalPlan BindView(ViewDefinition view, SqlNode reference)
     {

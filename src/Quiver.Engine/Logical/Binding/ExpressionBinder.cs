@@ -60,6 +60,8 @@ sealed class ExpressionBinder
 
     public OperatorBinder Operators => _operators;
 
+    public SubqueryBinder Subqueries => _subqueries;
+
     public Expression Bind(SqlExpression expression)
     {
         if (expression is SqlLiteral literal)

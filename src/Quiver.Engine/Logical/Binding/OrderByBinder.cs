@@ -2,6 +2,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Logical.Binding;
 
@@ -31,7 +32,7 @@ sealed class OrderByBinder(Binder binder)
             plan = new LogicalSort(plan, keys);
         }
 
-        plan = Limit(plan, limit);
+        plan = Limit(plan, limit, outer, tables);
         return plan.Output.Count > visible.Count ? new LogicalProject(plan, [.. visible.Select(Projection.Pass)]) : plan;
     }
 
@@ -58,7 +59,7 @@ sealed class OrderByBinder(Binder binder)
     }
 
     /// <summary>Binds LIMIT and OFFSET.</summary>
-    public LogicalPlan Limit(LogicalPlan plan, SqlLimit? limit)
+    public LogicalPlan Limit(LogicalPlan plan, SqlLimit? limit, Scope? outer, CommonTables? tables)
     {
         if (limit is null)
         {
@@ -70,8 +71,15 @@ sealed class OrderByBinder(Binder binder)
             throw BindingErrors.NotSupported(limit, limit.Percent ? "LIMIT with a percentage is" : "WITH TIES is");
         }
 
-        long? count = Fold(limit.Count, "LIMIT");
-        long offset = Fold(limit.Offset, "OFFSET") ?? 0;
+        Expression countValue = Rows(limit.Count, "LIMIT", outer, tables);
+        Expression offsetValue = Rows(limit.Offset, "OFFSET", outer, tables);
+        if (!LateralBinder.IsConstant(countValue) || !LateralBinder.IsConstant(offsetValue))
+        {
+            return new LateralBinder(binder).Limit(plan, countValue, offsetValue);
+        }
+
+        long? count = Fold(countValue, limit.Count, "LIMIT");
+        long offset = Fold(offsetValue, limit.Offset, "OFFSET") ?? 0;
         return count is null && offset == 0 ? plan : new LogicalLimit(plan, offset, count);
     }
 
@@ -99,14 +107,15 @@ sealed class OrderByBinder(Binder binder)
         return hidden.Read();
     }
 
-    long? Fold(SqlExpression? expression, string clause)
+    /// <summary>Binds a number of rows: of type Int64, null for none.</summary>
+    Expression Rows(SqlExpression? expression, string clause, Scope? outer, CommonTables? tables)
     {
         if (expression is null)
         {
-            return null;
+            return new LiteralExpression(ScalarValue.Null(DataType.Int64));
         }
 
-        var expressions = new ExpressionBinder(binder, new Scope(Relation.OneRow, null, null))
+        var expressions = new ExpressionBinder(binder, new Scope(Relation.OneRow, outer, tables))
         {
             Clause = clause,
             FindAlias = (name, _) => throw BindingErrors.Invalid(
@@ -118,10 +127,14 @@ sealed class OrderByBinder(Binder binder)
             throw BindingErrors.Mismatch(expression, $"{clause} takes a number of rows, not a value of type {value.Type}");
         }
 
-        value = Coercion.Cast(value, DataType.Int64, expression);
+        return Coercion.Cast(value, DataType.Int64, expression);
+    }
+
+    long? Fold(Expression value, SqlExpression? expression, string clause)
+    {
         object? number = value is LiteralExpression literal ? literal.Value.Value : binder.Context.EvaluateConstant(value).Value;
         return number is not long rows || rows >= 0
             ? (long?)number
-            : throw BindingErrors.At(expression, ErrorCode.InvalidValue, $"{clause} must not be negative, but it is {rows}");
+            : throw BindingErrors.At(expression!, ErrorCode.InvalidValue, $"{clause} must not be negative, but it is {rows}");
     }
 }

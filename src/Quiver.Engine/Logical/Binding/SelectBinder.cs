@@ -12,10 +12,10 @@ sealed class SelectBinder(Binder binder)
         RejectUnsupported(select);
         IReadOnlyList<IReadOnlyList<SqlExpression>> sets = select.GroupBy is null ? [] : GroupingSets.Of(select.GroupBy);
         SelectResult result = new SelectCore(binder, select, outer, tables).Bind(order, sets);
-        return Finish(result, select, limit);
+        return Finish(result, select, limit, outer, tables);
     }
 
-    LogicalPlan Finish(SelectResult result, SqlSelect select, SqlLimit? limit)
+    LogicalPlan Finish(SelectResult result, SqlSelect select, SqlLimit? limit, Scope? outer, CommonTables? tables)
     {
         LogicalPlan plan = result.Plan;
         IReadOnlyList<PlanColumn> columns = plan.Output;
@@ -33,7 +33,7 @@ sealed class SelectBinder(Binder binder)
             plan = new LogicalSort(plan, Keys(result, columns));
         }
 
-        plan = binder.Orders.Limit(plan, limit);
+        plan = binder.Orders.Limit(plan, limit, outer, tables);
         bool isExact = plan.Output.Count == result.VisibleCount && plan.Output.Select(c => c.Id).SequenceEqual(columns.Select(c => c.Id));
         return isExact ? plan : new LogicalProject(plan, [.. columns.Take(result.VisibleCount).Select(Projection.Pass)]);
     }
