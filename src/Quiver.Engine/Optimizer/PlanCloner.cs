@@ -33,6 +33,9 @@ sealed class PlanCloner(ColumnIds ids)
                 new LogicalValues(Rename(values.Output), [.. values.Rows.Select(r => (IReadOnlyList<Expression>)[.. r.Select(Map)])]),
             LogicalCommonRead read => new LogicalCommonRead(
                 _tables.GetValueOrDefault(read.Table, read.Table), Rename(read.Output), [.. read.Sources.Select(NewId)]),
+            LogicalRowKey sample => new LogicalRowKey(inputs[0], Rename(sample.Key), sample.Seed, sample.IsByBlock),
+            LogicalPercentLimit => plan.WithInputs(inputs),
+            LogicalTies => plan.WithExpressions([.. plan.Expressions.Select(Map)]).WithInputs(inputs),
             LogicalUnnest unnest => new LogicalUnnest(
                 inputs[0], Map(unnest.Lists), unnest.Ordinality is { } ordinality ? Rename(ordinality) : null, unnest.KeepsEmpty),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),

@@ -38,6 +38,8 @@ sealed class ProjectionPushdown : IOptimizerRule
             LogicalSort sort => Rebuild(sort, Carrying(sort.Input, [.. required, .. ReadBy(sort)])),
             LogicalFilter or LogicalLimit => Rebuild(plan, Prune(plan.Inputs[0], [.. required, .. ReadBy(plan)])),
             LogicalUnnest unnest => PruneUnnest(unnest, required),
+            LogicalRowKey => Rebuild(plan, Prune(plan.Inputs[0], required)),
+            LogicalPercentLimit or LogicalTies => Rebuild(plan, Carrying(plan.Inputs[0], [.. required, .. ReadBy(plan)])),
             LogicalWith with => PruneWith(with, required),
             LogicalCommonRead read => PruneRead(read, required),
             LogicalRecursive => PlanRewriter.MapInputs(plan, input => Exactly(input, input.Output)),

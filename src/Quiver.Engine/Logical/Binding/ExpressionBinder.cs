@@ -85,8 +85,17 @@ sealed class ExpressionBinder
             SqlInterval interval => Interval(interval),
             SqlCollate collate => Collate(collate),
             SqlColumns columns => Columns(columns),
+            BoundExpression bound => bound.Value,
             _ => _nested.Bind(expression),
         };
+    }
+
+    /// <summary>Makes the next COLUMNS stand for columns of its own.</summary>
+    public void ForgetColumns()
+    {
+        ColumnsFound = null;
+        ColumnsNode = null;
+        ColumnsIndex = 0;
     }
 
     /// <summary>Binds a boolean.</summary>

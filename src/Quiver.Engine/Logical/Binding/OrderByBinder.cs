@@ -31,7 +31,7 @@ sealed class OrderByBinder(Binder binder)
             plan = new LogicalSort(plan, keys);
         }
 
-        plan = Limit(plan, limit);
+        plan = Limit(plan, limit, plan is LogicalSort sort ? [.. sort.Keys.Select(k => k.Expression)] : []);
         return plan.Output.Count > visible.Count ? new LogicalProject(plan, [.. visible.Select(Projection.Pass)]) : plan;
     }
 
@@ -57,22 +57,44 @@ sealed class OrderByBinder(Binder binder)
                 literal, $"{clause} {literal.Text} is not a position in the SELECT list, which has {count} columns");
     }
 
-    /// <summary>Binds LIMIT and OFFSET.</summary>
-    public LogicalPlan Limit(LogicalPlan plan, SqlLimit? limit)
+    /// <summary>Binds LIMIT and OFFSET over rows that are in the order of some keys.</summary>
+    public LogicalPlan Limit(LogicalPlan plan, SqlLimit? limit, IReadOnlyList<Expression> keys)
     {
         if (limit is null)
         {
             return plan;
         }
 
-        if (limit.Percent || limit.WithTies)
+        long offset = Rows(limit.Offset, "OFFSET") ?? 0;
+        if (limit.Percent)
         {
-            throw BindingErrors.NotSupported(limit, limit.Percent ? "LIMIT with a percentage is" : "WITH TIES is");
+            return Percent(plan, limit, offset);
         }
 
-        long? count = Fold(limit.Count, "LIMIT");
-        long offset = Fold(limit.Offset, "OFFSET") ?? 0;
+        long? count = Rows(limit.Count, "LIMIT");
+        if (limit.WithTies && count is { } rows)
+        {
+            return keys.Count > 0
+                ? new LogicalTies(plan, offset, rows, keys)
+                : throw BindingErrors.Invalid(limit, "WITH TIES gives the rows that are equal in ORDER BY; add ORDER BY");
+        }
+
         return count is null && offset == 0 ? plan : new LogicalLimit(plan, offset, count);
+    }
+
+    LogicalPlan Percent(LogicalPlan plan, SqlLimit limit, long offset)
+    {
+        if (limit.WithTies)
+        {
+            throw BindingErrors.NotSupported(limit, "WITH TIES of a percentage is");
+        }
+
+        return Fold(limit.Count, "LIMIT", DataType.Float64) switch
+        {
+            null => offset == 0 ? plan : new LogicalLimit(plan, offset, null),
+            double percent and >= 0 and <= 100 => new LogicalPercentLimit(plan, offset, percent),
+            _ => throw BindingErrors.At(limit.Count!, ErrorCode.InvalidValue, "LIMIT must be from 0 to 100 percent"),
+        };
     }
 
     IEnumerable<Expression> Values(SqlOrderItem item, IReadOnlyList<PlanColumn> visible, ExpressionBinder expressions)
@@ -99,7 +121,12 @@ sealed class OrderByBinder(Binder binder)
         return hidden.Read();
     }
 
-    long? Fold(SqlExpression? expression, string clause)
+    long? Rows(SqlExpression? expression, string clause) => Fold(expression, clause, DataType.Int64) is not long rows ? null
+        : rows >= 0 ? rows
+        : throw BindingErrors.At(expression!, ErrorCode.InvalidValue, $"{clause} must not be negative, but it is {rows}");
+
+    /// <summary>Computes a number that does not depend on rows; a subquery is run while the statement is planned.</summary>
+    object? Fold(SqlExpression? expression, string clause, DataType type)
     {
         if (expression is null)
         {
@@ -118,10 +145,13 @@ sealed class OrderByBinder(Binder binder)
             throw BindingErrors.Mismatch(expression, $"{clause} takes a number of rows, not a value of type {value.Type}");
         }
 
-        value = Coercion.Cast(value, DataType.Int64, expression);
-        object? number = value is LiteralExpression literal ? literal.Value.Value : binder.Context.EvaluateConstant(value).Value;
-        return number is not long rows || rows >= 0
-            ? (long?)number
-            : throw BindingErrors.At(expression, ErrorCode.InvalidValue, $"{clause} must not be negative, but it is {rows}");
+        value = Coercion.Cast(value, type, expression);
+        if (ExpressionRewriter.Any(value, e => e is SubqueryExpression))
+        {
+            var row = new LogicalProject(LogicalValues.OneRow, [new Projection(binder.NewColumn(clause, type), value)]);
+            return binder.Context.ReadColumn(row)[0].Value;
+        }
+
+        return value is LiteralExpression literal ? literal.Value.Value : binder.Context.EvaluateConstant(value).Value;
     }
 }

@@ -44,7 +44,7 @@ sealed class SelectBinder(Binder binder)
             plan = new LogicalSort(plan, Keys(result, columns));
         }
 
-        plan = binder.Orders.Limit(plan, limit);
+        plan = binder.Orders.Limit(plan, limit, result.Order.Count > 0 ? [.. Keys(result, columns).Select(k => k.Expression)] : []);
         bool isExact = plan.Output.Count == result.VisibleCount && plan.Output.Select(c => c.Id).SequenceEqual(columns.Select(c => c.Id));
         return isExact ? plan : new LogicalProject(plan, [.. columns.Take(result.VisibleCount).Select(Projection.Pass)]);
     }
@@ -86,11 +86,6 @@ sealed class SelectBinder(Binder binder)
         if (select.Qualify is not null)
         {
             throw BindingErrors.NotSupported(select.Qualify, "QUALIFY is");
-        }
-
-        if (select.Sample is not null)
-        {
-            throw BindingErrors.NotSupported(select.Sample, "USING SAMPLE is");
         }
     }
 }

@@ -18,8 +18,13 @@ sealed class SelectCore
     {
         _binder = binder;
         _select = select;
-        Relation from = select.From is null ? Relation.OneRow : binder.Tables.Bind(select.From, outer, tables);
-        _scope = new Scope(from, outer, tables);
+        Relation source = select.From is null ? Relation.OneRow : binder.Tables.Bind(select.From, outer, tables);
+        if (select.Sample is not null)
+        {
+            source = source with { Plan = binder.Samples.Apply(source.Plan, select.Sample) };
+        }
+
+        _scope = new Scope(source, outer, tables);
     }
 
     public SelectResult Bind(IReadOnlyList<SqlOrderItem> order, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, int set)

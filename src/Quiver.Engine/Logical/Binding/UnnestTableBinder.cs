@@ -30,6 +30,11 @@ sealed class UnnestTableBinder(Binder binder)
         }
 
         var expressions = new ExpressionBinder(binder, new Scope(before ?? Relation.OneRow, outer, tables)) { Clause = "FROM" };
+        if (!isUnnest && !reference.Call.Arguments.Any(a => ExpressionRewriter.ColumnsOf(expressions.Bind(a.Value)).Count > 0))
+        {
+            return null;
+        }
+
         IReadOnlyList<(string? Name, Expression Value)> columns = isUnnest
             ? Columns(reference.Call, new UnnestBinder(expressions))
             : [(null, new UnnestExpression(expressions.Call(name, reference.Call, [.. reference.Call.Arguments.Select(
@@ -38,11 +43,6 @@ sealed class UnnestTableBinder(Binder binder)
         foreach ((_, Expression value) in columns)
         {
             ExpressionRewriter.CollectColumns(value, read);
-        }
-
-        if (!isUnnest && read.Count == 0)
-        {
-            return null;
         }
 
         bool readsBefore = before is not null && read.Overlaps(before.Plan.Output.Select(c => c.Id));
