@@ -137,7 +137,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
 
     List<PipelinePath> With(PhysicalWith with)
     {
-        var sink = new CollectSink([.. with.Definition.Columns.Select(c => c.Type)], with.Definition.Ordinals(), [], context);
+        var sink = new CollectSink([.. with.Definition.Columns.Select(c => c.Type)], with.Definition.Ordinals(), [], context.For(with));
         _owned.Add(sink);
         End(Paths(with.Definition), sink);
         commonRows[with.Table] = () => sink.Rows!;
@@ -165,7 +165,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
     {
         List<PipelinePath> paths = Paths(limit.Input);
         paths.ForEach(path => path.IsSequential = true);
-        var sink = new CollectSink([.. limit.Columns.Select(c => c.Type)], limit.Input.Ordinals(), [], context);
+        var sink = new CollectSink([.. limit.Columns.Select(c => c.Type)], limit.Input.Ordinals(), [], context.For(limit));
         _owned.Add(sink);
         End(paths, sink);
         return [Start(new RowsSource(() => sink.Rows!, limit.Columns.Count)
@@ -210,7 +210,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
                 || (c.Call.Function.IsOrderSensitive && (c.Call.IsDistinct || !c.Call.Function.IsOrderedByMorsels)));
         }
 
-        var sink = new AggregateSink(aggregate, context);
+        var sink = new AggregateSink(aggregate, context.For(aggregate));
         _owned.Add(sink);
         End(paths, sink);
         return [Start(new AggregateSource(sink, aggregate))];
@@ -222,7 +222,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
         List<PipelinePath> paths = Paths(join.Probe);
         foreach (PipelinePath path in paths)
         {
-            path.Add(next => new JoinProbeOperator(join, sink, context, next));
+            path.Add(next => new JoinProbeOperator(join, sink, context.For(join), next));
         }
 
         if (join.Kind is HashJoinKind.BuildSemi or HashJoinKind.BuildAnti)
@@ -251,7 +251,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             return known;
         }
 
-        var sink = new JoinBuildSink(join, context);
+        var sink = new JoinBuildSink(join, context.For(join));
         if (isKept)
         {
             recursion!.Keep(join, sink);
@@ -267,7 +267,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
 
     List<PipelinePath> Sort(PhysicalSort sort)
     {
-        var sink = new SortSink(sort, context);
+        var sink = new SortSink(sort, context.For(sort));
         _owned.Add(sink);
         End(Paths(sort.Input), sink);
         return [Start(new SortedSource(sort, sink))];
@@ -275,7 +275,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
 
     List<PipelinePath> Top(PhysicalSort sort)
     {
-        var sink = new TopSink(sort, context);
+        var sink = new TopSink(sort, context.For(sort));
         _owned.Add(sink);
         List<PipelinePath> paths = Paths(sort.Input);
         End(paths, sink);
@@ -298,7 +298,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
 
     List<PipelinePath> SetOperation(PhysicalSetOperation operation)
     {
-        var sink = new SetOperationSink(operation, context);
+        var sink = new SetOperationSink(operation, context.For(operation));
         _owned.Add(sink);
         End([.. Paths(operation.Sources[0])], new SetOperationInput(sink, 0));
         End([.. Paths(operation.Sources[1])], new SetOperationInput(sink, 1));

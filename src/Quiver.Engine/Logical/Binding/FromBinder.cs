@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
@@ -63,7 +64,8 @@ sealed class FromBinder
             SqlPivot pivot => Relation.Of(_pivots.Bind(pivot, Bind(pivot.Source, outer, tables), outer, tables), ["pivot"]),
             SqlUnpivot unpivot => _unpivots.Bind(unpivot, Bind(unpivot.Source, outer, tables), outer, tables),
             BoundTable bound => bound.Relation,
-            _ => throw BindingErrors.NotSupported(reference, "the result of a statement as a table is"),
+            SqlStatementTable table => Statement(table, outer, tables),
+            _ => throw BindingErrors.NotSupported(reference, "this kind of table is"),
         };
         if (reference.Sample is not null)
         {
@@ -129,6 +131,19 @@ sealed class FromBinder
     {
         PlanColumn[] columns = [.. table.Schema.Fields.Select(f => _binder.NewColumn(f.Name, f.Type.Logical))];
         return Relation.Of(new LogicalScan(name, table, columns, [.. Enumerable.Range(0, columns.Length)], [], null), path);
+    }
+
+    Relation Statement(SqlStatementTable table, Scope? outer, CommonTables? tables)
+    {
+        if (table.Statement is SqlSummarize summarize)
+        {
+            IReadOnlyList<PlanColumn> columns = _binder.Queries.Bind(summarize.Query, outer, tables).Output;
+            return Relation.Of(_binder.Queries.Bind(SummaryQuery.Of(summarize, columns), outer, tables));
+        }
+
+        RecordBatch rows = _binder.Context.ListRows?.Invoke(table.Statement)
+            ?? throw BindingErrors.NotSupported(table, "the result of a statement as a table is");
+        return Relation.Of(Scan(_binder.TextOf(table.Statement), ["statement"], new MemoryTable(rows.Schema, rows)).Plan);
     }
 
     Relation Derived(SqlDerivedTable derived, Scope? outer, CommonTables? tables, Relation? before)

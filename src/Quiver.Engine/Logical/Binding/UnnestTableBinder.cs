@@ -30,15 +30,15 @@ sealed class UnnestTableBinder(Binder binder)
         }
 
         var expressions = new ExpressionBinder(binder, new Scope(before ?? Relation.OneRow, outer, tables)) { Clause = "FROM" };
-        if (!isUnnest && !reference.Call.Arguments.Any(a => ExpressionRewriter.ColumnsOf(expressions.Bind(a.Value)).Count > 0))
+        List<Expression> arguments = isUnnest ? [] : [.. reference.Call.Arguments.Select(a => expressions.Bind(a.Value))];
+        if (!isUnnest && arguments.TrueForAll(a => ExpressionRewriter.ColumnsOf(a).Count == 0))
         {
             return null;
         }
 
         IReadOnlyList<(string? Name, Expression Value)> columns = isUnnest
             ? Columns(reference.Call, new UnnestBinder(expressions))
-            : [(null, new UnnestExpression(expressions.Call(name, reference.Call, [.. reference.Call.Arguments.Select(
-                a => expressions.Bind(a.Value))])))];
+            : [(null, new UnnestExpression(expressions.Call(name, reference.Call, [.. arguments])))];
         var read = new HashSet<ColumnId>();
         foreach ((_, Expression value) in columns)
         {
