@@ -25,6 +25,7 @@ static class OptimizerRules
         new JoinOrdering(),
         new CountedColumns(),
         new ProjectionPushdown(),
+        new CommonSubplans(),
         new LimitPushdown(),
     ];
 

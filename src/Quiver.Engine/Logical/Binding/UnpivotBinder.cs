@@ -57,7 +57,7 @@ sealed class UnpivotBinder(Binder binder)
     {
         if (width == 1 && item.Expression is SqlStar star)
         {
-            return StarExpansion.Expand(star, expressions.Scope.Relation).Select(c => (c.Name, new[]
+            return new StarBinder(expressions).Expand(star).Select(c => (c.Name, new[]
             {
                 c.Replacement is null ? expressions.Read(c.Column, star) : expressions.Bind(c.Replacement),
             }));
