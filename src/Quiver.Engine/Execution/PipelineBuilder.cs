@@ -2,6 +2,7 @@ using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Execution.Operators;
 using Quiver.Engine.Execution.Pipelines;
+using Quiver.Engine.Execution.Windows;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
@@ -84,6 +85,9 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             PhysicalPercentLimit limit => PercentLimit(limit),
             PhysicalTies ties => Ties(ties),
             PhysicalUnnest unnest => Unnest(unnest),
+            PhysicalWindow window => Window(window),
+            PhysicalPositionalJoin join => PositionalJoin(join),
+            PhysicalGapFill gaps => GapFill(gaps),
             _ => [Start(new StreamSource(plan))],
         };
         if (context.Profile is { } profile && plan is not MorselScan)
@@ -203,13 +207,6 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
     List<PipelinePath> Aggregate(PhysicalAggregate aggregate)
     {
         List<PipelinePath> paths = Paths(aggregate.Input);
-        foreach (PipelinePath path in paths)
-        {
-            // Aggregates that depend on the order of rows see them in order, unless the numbers of morsels tell them enough.
-            path.IsSequential |= aggregate.Calls.Any(c => c.Call.OrderBy.Count > 0
-                || (c.Call.Function.IsOrderSensitive && (c.Call.IsDistinct || !c.Call.Function.IsOrderedByMorsels)));
-        }
-
         var sink = new AggregateSink(aggregate, context.For(aggregate));
         _owned.Add(sink);
         End(paths, sink);
@@ -242,6 +239,24 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
         return paths;
     }
 
+    List<PipelinePath> PositionalJoin(PhysicalPositionalJoin join)
+    {
+        CollectSink left = Collect(join.Left);
+        CollectSink right = Collect(join.Right);
+        return [Start(new PositionalSource(join, left, right))];
+    }
+
+    /// <summary>Collects the rows of a plan in their order.</summary>
+    CollectSink Collect(PhysicalPlan plan)
+    {
+        var sink = new CollectSink([.. plan.Columns.Select(c => c.Type)], plan.Ordinals(), [], context);
+        _owned.Add(sink);
+        List<PipelinePath> paths = Paths(plan);
+        paths.ForEach(p => p.IsSequential = true);
+        End(paths, sink);
+        return sink;
+    }
+
     /// <summary>Collects the build side of a join, unless an earlier round of the recursion has done so.</summary>
     JoinBuildSink Build(PhysicalHashJoin join)
     {
@@ -270,7 +285,15 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
         var sink = new SortSink(sort, context.For(sort));
         _owned.Add(sink);
         End(Paths(sort.Input), sink);
-        return [Start(new SortedSource(sort, sink))];
+        return [Start(new MergedSource(sort, sink))];
+    }
+
+    List<PipelinePath> GapFill(PhysicalGapFill gaps)
+    {
+        var sink = new SortSink(gaps.Input, context.For(gaps)) { StaysInMemory = true };
+        _owned.Add(sink);
+        End(Paths((ExecutionPlan)gaps.Input.Input), sink);
+        return [Start(new GapFillSource(gaps, sink))];
     }
 
     List<PipelinePath> Top(PhysicalSort sort)
@@ -280,6 +303,14 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
         List<PipelinePath> paths = Paths(sort.Input);
         End(paths, sink);
         return [Start(new RowsSource(() => sink.Rows!, sort.Columns.Count))];
+    }
+
+    List<PipelinePath> Window(PhysicalWindow window)
+    {
+        var sink = new WindowSink(window, context);
+        _owned.Add(sink);
+        End(Paths(window.Input), sink);
+        return [Start(new WindowSource(window, sink))];
     }
 
     List<PipelinePath> Limit(PhysicalLimit limit)

@@ -2,7 +2,7 @@ using Quiver.Engine.Expressions;
 
 namespace Quiver.Engine.Logical;
 
-/// <summary>Passes some rows over and gives the next ones, and those behind them that are equal to the last in the order: WITH TIES.</summary>
+/// <summary>Passes some rows over and gives the next ones, and those behind them that are equal to the last: WITH TIES.</summary>
 /// <param name="input">The rows, in the order of the keys.</param>
 /// <param name="offset">How many are passed over.</param>
 /// <param name="count">How many are given whatever follows.</param>

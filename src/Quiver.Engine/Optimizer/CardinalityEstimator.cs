@@ -83,6 +83,10 @@ sealed class CardinalityEstimator
         return keys.Values.Aggregate(rows, (r, distinct) => r / distinct);
     }
 
+    /// <summary>About how many combinations of values some expressions have among some rows; ask for the rows of their plan first.</summary>
+    public double DistinctRows(IEnumerable<Expression> expressions, double rows) =>
+        Math.Max(1, Math.Min(rows, expressions.Aggregate(1.0, (d, e) => d * Distinct(e, rows))));
+
     double Estimate(LogicalPlan plan) => plan switch
     {
         LogicalScan scan => Scan(scan),
@@ -101,6 +105,7 @@ sealed class CardinalityEstimator
         LogicalPercentLimit limit => Rows(limit.Input) * limit.Percent / 100,
         LogicalTies ties => Math.Min(Rows(ties.Input), ties.Count),
         LogicalUnnest unnest => Rows(unnest.Input) * ElementsPerRow,
+        LogicalGroupingSets grouping => grouping.Sets.Sets.Count * Groups(grouping.Grouped),
         _ => plan.Inputs.Count > 0 ? Rows(plan.Inputs[0]) : DefaultRows,
     };
 

@@ -36,14 +36,17 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
             LogicalAggregate { Keys.Count: 0 } aggregate => PushScalarAggregate(aggregate),
             LogicalAggregate aggregate => PushAggregate(aggregate),
             LogicalJoin join => PushJoin(join),
+            LogicalAsOfJoin join when join.Kind is not (JoinKind.Right or JoinKind.Full) => PushAsOf(join),
             LogicalSetOperation set => PushSet(set),
             LogicalValues values => PushValues(values),
             LogicalWith with => PushWith(with),
             LogicalRecursive recursive => PushRecursive(recursive),
             LogicalCommonRead read => PushRead(read),
+            LogicalGroupingSets grouping => Push(GroupingSetExpansion.Expand(grouping, context)),
             LogicalLimit or LogicalSort => throw new QuiverException(
                 ErrorCode.NotSupported,
                 "a correlated LIMIT is not supported: LIMIT in a subquery that uses columns of the enclosing query"),
+            LogicalWindow window => PushWindow(window),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
         };
     }
@@ -76,6 +79,14 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
         (LogicalPlan input, IReadOnlyList<PlanColumn> domain) = Push(project.Input);
         var mapped = (LogicalProject)Substitute(project, domain);
         return (new LogicalProject(input, [.. mapped.Projections, .. domain.Select(Projection.Pass)]), domain);
+    }
+
+    /// <summary>The rows of one row of the domain are apart from all others: its columns partition every window.</summary>
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushWindow(LogicalWindow window)
+    {
+        (LogicalPlan input, IReadOnlyList<PlanColumn> domain) = Push(window.Input);
+        var mapped = (LogicalWindow)Substitute(window, domain);
+        return (new LogicalWindow(input, [.. domain.Select(c => c.Read()), .. mapped.PartitionBy], mapped.OrderBy, mapped.Calls), domain);
     }
 
     (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushAggregate(LogicalAggregate aggregate)
@@ -143,6 +154,23 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
 
         (LogicalPlan pushed, IReadOnlyList<PlanColumn> one) = Push(pushLeft ? join.Left : join.Right);
         return (Substitute(join, one).WithInputs(pushLeft ? [pushed, join.Right] : [join.Left, pushed]), one);
+    }
+
+    /// <summary>The left rows carry the domain; where the right side depends on it too, a partner is of the same row of it.</summary>
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushAsOf(LogicalAsOfJoin join)
+    {
+        (LogicalPlan left, IReadOnlyList<PlanColumn> domain) = Push(join.Left);
+        var mapped = (LogicalAsOfJoin)Substitute(join, domain);
+        if (!IsDependent(join.Right) && !join.Order.Right.Children.Concat([join.Order.Right]).Any(e => PlanRewriter.ReadsAny(e, _outer)))
+        {
+            return (mapped.WithInputs([left, join.Right]), domain);
+        }
+
+        (LogicalPlan right, IReadOnlyList<PlanColumn> rightDomain) = Push(join.Right);
+        Dictionary<ColumnId, Expression> map = MapTo(rightDomain);
+        var order = new ComparisonExpression(
+            mapped.Order.Operator, mapped.Order.Left, ExpressionRewriter.Substitute(join.Order.Right, map));
+        return (new LogicalAsOfJoin(join.Kind, left, right, [.. mapped.Equalities, .. Same(domain, rightDomain)], order), domain);
     }
 
     (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) MergeDomains(

@@ -27,6 +27,7 @@ sealed class PlanCloner(ColumnIds ids)
             LogicalAggregate aggregate => CloneAggregate(aggregate, inputs[0]),
             LogicalJoin join => new LogicalJoin(
                 join.Kind, inputs[0], inputs[1], [.. join.Conditions.Select(Map)], join.Mark is { } mark ? Rename(mark) : null),
+            LogicalAsOfJoin or LogicalPositionalJoin => plan.WithExpressions([.. plan.Expressions.Select(Map)]).WithInputs(inputs),
             LogicalSort or LogicalLimit => plan.WithExpressions([.. plan.Expressions.Select(Map)]).WithInputs(inputs),
             LogicalSetOperation set => new LogicalSetOperation(set.Operator, Rename(set.Output), inputs),
             LogicalValues values =>
@@ -38,6 +39,9 @@ sealed class PlanCloner(ColumnIds ids)
             LogicalTies => plan.WithExpressions([.. plan.Expressions.Select(Map)]).WithInputs(inputs),
             LogicalUnnest unnest => new LogicalUnnest(
                 inputs[0], Map(unnest.Lists), unnest.Ordinality is { } ordinality ? Rename(ordinality) : null, unnest.KeepsEmpty),
+            LogicalWindow window => CloneWindow(window, inputs[0]),
+            LogicalGapFill gaps => CloneGapFill(gaps, inputs[0]),
+            LogicalGroupingSets grouping => CloneGroupingSets(grouping, inputs[0]),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
         };
     }
@@ -85,6 +89,33 @@ sealed class PlanCloner(ColumnIds ids)
         {
             Origin = scan.Origin,
         };
+    }
+
+    LogicalWindow CloneWindow(LogicalWindow window, LogicalPlan input)
+    {
+        var mapped = (LogicalWindow)window.WithExpressions([.. window.Expressions.Select(Map)]);
+        return new LogicalWindow(input, mapped.PartitionBy, mapped.OrderBy, [.. mapped.Calls.Select(c => (Rename(c.Column), c.Call))]);
+    }
+
+    LogicalGapFill CloneGapFill(LogicalGapFill gaps, LogicalPlan input)
+    {
+        var mapped = (LogicalGapFill)gaps.WithExpressions([.. gaps.Expressions.Select(Map)]);
+        return new LogicalGapFill(
+            input,
+            mapped.Bin,
+            Renamed(gaps.Time),
+            [.. gaps.Series.Select(Renamed)],
+            [.. gaps.Columns.Select(c => c with { Source = Renamed(c.Source), Column = c.Column == c.Source ? Renamed(c.Column) : Rename(c.Column) })],
+            mapped.Bounds);
+    }
+
+    PlanColumn Renamed(PlanColumn column) => column with { Id = ((ColumnExpression)Map(column.Read())).Id };
+
+    LogicalGroupingSets CloneGroupingSets(LogicalGroupingSets plan, LogicalPlan input)
+    {
+        LogicalAggregate grouped = CloneAggregate(plan.Grouped, input);
+        return new LogicalGroupingSets(
+            grouped, plan.Sets with { Groupings = [.. plan.Sets.Groupings.Select(g => (Rename(g.Column), g.Keys))] });
     }
 
     LogicalAggregate CloneAggregate(LogicalAggregate aggregate, LogicalPlan input)

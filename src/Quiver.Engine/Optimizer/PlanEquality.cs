@@ -43,7 +43,8 @@ sealed class PlanEquality
 
     static bool SameDetails(LogicalPlan left, LogicalPlan right) => (left, right) switch
     {
-        (LogicalScan a, LogicalScan b) => ReferenceEquals(a.Table, b.Table) && a.Limit == b.Limit && a.Projection.SequenceEqual(b.Projection),
+        (LogicalScan a, LogicalScan b) =>
+            ReferenceEquals(a.Table, b.Table) && a.Limit == b.Limit && a.Projection.SequenceEqual(b.Projection),
         (LogicalJoin a, LogicalJoin b) => a.Kind == b.Kind,
         (LogicalLimit a, LogicalLimit b) => a.Offset == b.Offset && a.Count == b.Count,
         (LogicalSort a, LogicalSort b) => a.Fetch == b.Fetch

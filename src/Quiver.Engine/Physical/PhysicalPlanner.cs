@@ -27,8 +27,13 @@ sealed class PhysicalPlanner
             LogicalValues values => new PhysicalValues(values.Output, values.Rows) { EstimatedRows = values.Rows.Count },
             LogicalFilter filter => new PhysicalFilter(Visit(filter.Input), Conditions(filter.Condition)) { EstimatedRows = Rows(plan) },
             LogicalProject project => new PhysicalProject(Visit(project.Input), project.Projections) { EstimatedRows = Rows(plan) },
-            LogicalAggregate aggregate => Aggregate(aggregate),
+            LogicalAggregate aggregate => new PhysicalAggregate(Visit(aggregate.Input), aggregate.Keys, aggregate.Calls)
+            {
+                EstimatedRows = Rows(plan),
+            },
             LogicalJoin join => new JoinPlanner(_runtimeFilters, Visit) { Changes = Changes }.Plan(join),
+            LogicalAsOfJoin join => new JoinPlanner(_runtimeFilters, Visit) { Changes = Changes }.Plan(join),
+            LogicalPositionalJoin join => new PhysicalPositionalJoin(Visit(join.Left), Visit(join.Right)) { EstimatedRows = Rows(plan) },
             LogicalSort sort => Sort(sort),
             LogicalLimit limit => new PhysicalLimit(Visit(limit.Input), limit.Offset, limit.Count) { EstimatedRows = Rows(plan) },
             LogicalSetOperation operation => SetOperation(operation),
@@ -41,11 +46,21 @@ sealed class PhysicalPlanner
             {
                 EstimatedRows = Rows(plan),
             },
-            LogicalTies ties => new PhysicalTies(Visit(ties.Input), ties.Offset, ties.Count, ties.Expressions) { EstimatedRows = Rows(plan) },
+            LogicalTies ties => new PhysicalTies(Visit(ties.Input), ties.Offset, ties.Count, ties.Expressions)
+            {
+                EstimatedRows = Rows(plan),
+            },
             LogicalUnnest unnest => new PhysicalUnnest(Visit(unnest.Input), unnest.Lists, unnest.Ordinality, unnest.KeepsEmpty)
             {
                 EstimatedRows = Rows(plan),
             },
+            LogicalWindow window => new PhysicalWindow(Visit(window.Input), window.PartitionBy, window.OrderBy, window.Calls)
+            {
+                EstimatedRows = Rows(plan),
+            },
+            LogicalGapFill gaps => GapFill(gaps),
+            LogicalGroupingSets grouping => new PhysicalAggregate(
+                Visit(grouping.Input), grouping.Grouped.Keys, grouping.Grouped.Calls, grouping.Sets) { EstimatedRows = Rows(plan) },
             _ => throw new InvalidOperationException($"no operator for {plan.GetType().Name}"),
         };
     }
@@ -87,7 +102,10 @@ sealed class PhysicalPlanner
         _runtimeFilters.IsEnabled = false;
         PhysicalPlan step = Arrange(Visit(recursive.Step), recursive.Step.Output);
         _runtimeFilters.IsEnabled = before;
-        return new PhysicalRecursive(recursive.Table, recursive.Output, anchor, step, recursive.IsDistinct) { EstimatedRows = Rows(recursive) };
+        return new PhysicalRecursive(recursive.Table, recursive.Output, anchor, step, recursive.IsDistinct)
+        {
+            EstimatedRows = Rows(recursive),
+        };
     }
 
     /// <summary>Whether a plan gives other rows in each round of a recursion around it.</summary>
@@ -113,23 +131,20 @@ sealed class PhysicalPlanner
         return new PhysicalScan(scan.Name, source, scan.Output, scan.Details) { EstimatedRows = Rows(scan) };
     }
 
+    PhysicalGapFill GapFill(LogicalGapFill gaps)
+    {
+        SortKey[] keys = [.. gaps.Series.Append(gaps.Time).Select(c => new SortKey(c.Read(), IsDescending: false, NullsFirst: false))];
+        return new PhysicalGapFill(new PhysicalSort(Visit(gaps.Input), keys, null) { EstimatedRows = Rows(gaps.Input) }, gaps)
+        {
+            EstimatedRows = Rows(gaps),
+        };
+    }
+
     PhysicalSort Sort(LogicalSort sort)
     {
         // The scans below get the filter, so it is asked for before they are planned.
         RuntimeFilter? first = sort.Fetch <= PhysicalSort.MaxTopRows ? _runtimeFilters.TryAdd(sort) : null;
         return new PhysicalSort(Visit(sort.Input), sort.Keys, sort.Fetch) { EstimatedRows = Rows(sort), RuntimeFilter = first };
-    }
-
-    PhysicalAggregate Aggregate(LogicalAggregate aggregate)
-    {
-        PhysicalPlan input = Visit(aggregate.Input);
-        IReadOnlyList<SortKey> order = AggregateOrder.Of([.. aggregate.Calls.Select(c => c.Call)]);
-        if (order.Count > 0)
-        {
-            input = new PhysicalSort(input, order, null) { EstimatedRows = input.EstimatedRows };
-        }
-
-        return new PhysicalAggregate(input, aggregate.Keys, aggregate.Calls) { EstimatedRows = Rows(aggregate) };
     }
 
     PhysicalSetOperation SetOperation(LogicalSetOperation operation) => new(

@@ -71,6 +71,8 @@ sealed class RuntimeFilters
                     : null;
             case LogicalJoin { Kind: JoinKind.Inner } join:
                 return FindOrdinal(join.Left, id) ?? FindOrdinal(join.Right, id);
+            case LogicalAsOfJoin { Kind: JoinKind.Inner or JoinKind.Left or JoinKind.Semi or JoinKind.Anti } join:
+                return FindOrdinal(join.Left, id);
             case LogicalJoin { Kind: JoinKind.Left or JoinKind.Semi or JoinKind.Anti or JoinKind.Mark or JoinKind.Single } join:
                 return FindOrdinal(join.Left, id);
             default:

@@ -24,7 +24,7 @@ sealed class PivotBinder(Binder binder)
             throw BindingErrors.At(
                 pivot,
                 ErrorCode.LimitExceeded,
-                $"PIVOT would give {values.Count * (long)aggregates.Count} columns, but {MostColumns} are the most; list fewer values with IN");
+                $"PIVOT would give {values.Count * (long)aggregates.Count} columns, the most are {MostColumns}; list fewer values");
         }
 
         List<SqlSelectItem> items = Groups(pivot, source, aggregates, expressions);
@@ -123,7 +123,8 @@ sealed class PivotBinder(Binder binder)
     PivotValue Listed(SqlPivotColumn column, SqlSelectItem item, ExpressionBinder expressions)
     {
         IReadOnlyList<SqlExpression> operands = column.Expression is SqlRow row ? row.Items : [column.Expression];
-        IReadOnlyList<SqlExpression> values = column.Expression is SqlRow && item.Expression is SqlRow list ? list.Items : [item.Expression];
+        IReadOnlyList<SqlExpression> values =
+            column.Expression is SqlRow && item.Expression is SqlRow list ? list.Items : [item.Expression];
         if (values.Count != operands.Count)
         {
             throw BindingErrors.Mismatch(item, $"a value of PIVOT has {values.Count} parts for {operands.Count} columns");

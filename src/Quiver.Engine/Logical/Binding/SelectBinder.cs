@@ -3,26 +3,14 @@ using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Logical.Binding;
 
-/// <summary>Binds SELECT: once for each grouping set, then DISTINCT, ORDER BY and LIMIT over the whole.</summary>
+/// <summary>Binds SELECT: its clauses, then DISTINCT, ORDER BY and LIMIT over the whole.</summary>
 sealed class SelectBinder(Binder binder)
 {
     /// <summary>Binds a SELECT with the ORDER BY and LIMIT behind it.</summary>
     public LogicalPlan Bind(SqlSelect select, IReadOnlyList<SqlOrderItem> order, SqlLimit? limit, Scope? outer, CommonTables? tables)
     {
-        RejectUnsupported(select);
         IReadOnlyList<IReadOnlyList<SqlExpression>> sets = select.GroupBy is null ? [] : GroupingSets.Of(select.GroupBy);
-        SelectResult result;
-        if (sets.Count <= 1)
-        {
-            result = new SelectCore(binder, select, outer, tables).Bind(order, sets, 0);
-        }
-        else
-        {
-            List<SelectResult> results =
-                [.. sets.Select((_, i) => new SelectCore(binder, select, outer, tables).Bind(order, sets, i))];
-            result = results[0] with { Plan = binder.SetOperations.UnionAll([.. results.Select(r => r.Plan)], select) };
-        }
-
+        SelectResult result = new SelectCore(binder, select, outer, tables).Bind(order, sets);
         return Finish(result, select, limit);
     }
 
@@ -80,12 +68,4 @@ sealed class SelectBinder(Binder binder)
 
     static SortKey[] Keys(SelectResult result, IReadOnlyList<PlanColumn> columns) =>
         [.. result.Order.Select(o => OrderByBinder.Key(columns[o.Index].Read(), o.Item))];
-
-    static void RejectUnsupported(SqlSelect select)
-    {
-        if (select.Qualify is not null)
-        {
-            throw BindingErrors.NotSupported(select.Qualify, "QUALIFY is");
-        }
-    }
 }
