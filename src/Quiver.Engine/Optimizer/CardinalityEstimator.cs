@@ -104,6 +104,8 @@ sealed class CardinalityEstimator
         LogicalWith with => Rows(with.Body),
         LogicalCommonRead read => read.Table.EstimatedRows,
         LogicalRecursive recursive => Rows(recursive.Anchor) * RoundsOfRecursion,
+        LogicalPercentLimit limit => Rows(limit.Input) * limit.Percent / 100,
+        LogicalTies ties => Math.Min(Rows(ties.Input), ties.Count),
         LogicalUnnest unnest => Rows(unnest.Input) * ElementsPerRow,
         LogicalGroupingSets grouping => grouping.Sets.Sets.Count * Groups(grouping.Grouped),
         _ => plan.Inputs.Count > 0 ? Rows(plan.Inputs[0]) : DefaultRows,

@@ -98,7 +98,9 @@ sealed class FilterPushdown : IOptimizerRule
     {
         LogicalPlan definition = Push(with.Definition, []);
         LogicalPlan body = Push(with.Body, filters);
-        return ReferenceEquals(definition, with.Definition) && ReferenceEquals(body, with.Body) ? with : with.WithInputs([definition, body]);
+        return ReferenceEquals(definition, with.Definition) && ReferenceEquals(body, with.Body)
+            ? with
+            : with.WithInputs([definition, body]);
     }
 
     static LogicalPlan PushSet(LogicalSetOperation set, IReadOnlyList<Expression> filters)

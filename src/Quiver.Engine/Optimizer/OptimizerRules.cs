@@ -23,6 +23,7 @@ static class OptimizerRules
         new JoinOrdering(),
         new CountedColumns(),
         new ProjectionPushdown(),
+        new CommonSubplans(),
         new LimitPushdown(),
     ];
 

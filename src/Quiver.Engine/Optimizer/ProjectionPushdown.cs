@@ -41,6 +41,8 @@ sealed class ProjectionPushdown : IOptimizerRule
             LogicalFilter or LogicalLimit => Rebuild(plan, Prune(plan.Inputs[0], [.. required, .. ReadBy(plan)])),
             LogicalNestedJoin nested => Rebuild(nested, Carrying(nested.Outer, OwnColumns(nested, required))),
             LogicalUnnest unnest => PruneUnnest(unnest, required),
+            LogicalRowKey => Rebuild(plan, Prune(plan.Inputs[0], required)),
+            LogicalPercentLimit or LogicalTies => Rebuild(plan, Carrying(plan.Inputs[0], [.. required, .. ReadBy(plan)])),
             LogicalWindow window => PruneWindow(window, required),
             LogicalWith with => PruneWith(with, required),
             LogicalCommonRead read => PruneRead(read, required),
@@ -192,7 +194,9 @@ sealed class ProjectionPushdown : IOptimizerRule
     {
         LogicalPlan body = Prune(with.Body, required);
         LogicalPlan definition = Carrying(with.Definition, [.. with.Table.ReadsIn(body).SelectMany(r => r.Sources)]);
-        return ReferenceEquals(body, with.Body) && ReferenceEquals(definition, with.Definition) ? with : with.WithInputs([definition, body]);
+        return ReferenceEquals(body, with.Body) && ReferenceEquals(definition, with.Definition)
+            ? with
+            : with.WithInputs([definition, body]);
     }
 
     static LogicalCommonRead PruneRead(LogicalCommonRead read, HashSet<ColumnId> required)

@@ -33,6 +33,7 @@ sealed class StatementContext : IDisposable
             Tables = Tables,
             Ids = Ids,
             EvaluateConstant = Evaluate,
+            ReadColumn = plan => ColumnReader.Read(plan, this),
             NamedParameters = parameters.Named,
             PositionalParameters = parameters.Positional,
             CancellationToken = cancellationToken,

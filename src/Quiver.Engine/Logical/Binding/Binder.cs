@@ -31,6 +31,7 @@ sealed class Binder
         Tables = new FromBinder(this);
         Orders = new OrderByBinder(this);
         CommonTables = new CommonTableBinder(this);
+        Samples = new SampleBinder(this);
     }
 
     public BindingContext Context { get; }
@@ -50,6 +51,8 @@ sealed class Binder
     public OrderByBinder Orders { get; }
 
     public CommonTableBinder CommonTables { get; }
+
+    public SampleBinder Samples { get; }
 
     /// <summary>Where each column expression stands in the text, for errors that are found after binding.</summary>
     public Dictionary<Expression, SqlNode> Places { get; } = new(ReferenceEqualityComparer.Instance);

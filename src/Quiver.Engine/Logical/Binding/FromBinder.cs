@@ -20,12 +20,16 @@ sealed class FromBinder
     readonly Binder _binder;
     readonly JoinBinder _joins;
     readonly UnnestTableBinder _elements;
+    readonly PivotBinder _pivots;
+    readonly UnpivotBinder _unpivots;
 
     public FromBinder(Binder binder)
     {
         _binder = binder;
         _joins = new JoinBinder(binder, this);
         _elements = new UnnestTableBinder(binder);
+        _pivots = new PivotBinder(binder);
+        _unpivots = new UnpivotBinder(binder);
     }
 
     /// <summary>
@@ -52,11 +56,6 @@ sealed class FromBinder
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         _binder.Budget.Spend(NodesOfTable, reference);
-        if (reference.Sample is not null)
-        {
-            throw BindingErrors.NotSupported(reference.Sample, "TABLESAMPLE is");
-        }
-
         Relation relation = reference switch
         {
             SqlNamedTable named => Named(named, tables),
@@ -65,11 +64,17 @@ sealed class FromBinder
                 ?? Function(function, before ?? outer, tables),
             SqlDerivedTable derived => Derived(derived, before ?? outer, tables),
             SqlJoin join => _joins.Bind(join, outer, tables, before),
-            SqlPivot => throw BindingErrors.NotSupported(reference, "PIVOT is"),
-            SqlUnpivot => throw BindingErrors.NotSupported(reference, "UNPIVOT is"),
+            SqlPivot pivot => Relation.Of(_pivots.Bind(pivot, Bind(pivot.Source, outer, tables), outer, tables), ["pivot"]),
+            SqlUnpivot unpivot => _unpivots.Bind(unpivot, Bind(unpivot.Source, outer, tables), outer, tables),
+            BoundTable bound => bound.Relation,
             SqlStatementTable table => Statement(table, outer, tables),
             _ => throw BindingErrors.NotSupported(reference, "this kind of table is"),
         };
+        if (reference.Sample is not null)
+        {
+            relation = relation with { Plan = _binder.Samples.Apply(relation.Plan, reference.Sample) };
+        }
+
         return reference.Alias is null ? relation : Rename(relation, reference.Alias);
     }
 

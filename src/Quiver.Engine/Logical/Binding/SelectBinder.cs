@@ -9,7 +9,6 @@ sealed class SelectBinder(Binder binder)
     /// <summary>Binds a SELECT with the ORDER BY and LIMIT behind it.</summary>
     public LogicalPlan Bind(SqlSelect select, IReadOnlyList<SqlOrderItem> order, SqlLimit? limit, Scope? outer, CommonTables? tables)
     {
-        RejectUnsupported(select);
         IReadOnlyList<IReadOnlyList<SqlExpression>> sets = select.GroupBy is null ? [] : GroupingSets.Of(select.GroupBy);
         SelectResult result = new SelectCore(binder, select, outer, tables).Bind(order, sets);
         return Finish(result, select, limit, outer, tables);
@@ -33,7 +32,8 @@ sealed class SelectBinder(Binder binder)
             plan = new LogicalSort(plan, Keys(result, columns));
         }
 
-        plan = binder.Orders.Limit(plan, limit, outer, tables);
+        Expression[] order = result.Order.Count > 0 ? [.. Keys(result, columns).Select(k => k.Expression)] : [];
+        plan = binder.Orders.Limit(plan, limit, outer, tables, order);
         bool isExact = plan.Output.Count == result.VisibleCount && plan.Output.Select(c => c.Id).SequenceEqual(columns.Select(c => c.Id));
         return isExact ? plan : new LogicalProject(plan, [.. columns.Take(result.VisibleCount).Select(Projection.Pass)]);
     }
@@ -69,12 +69,4 @@ sealed class SelectBinder(Binder binder)
 
     static SortKey[] Keys(SelectResult result, IReadOnlyList<PlanColumn> columns) =>
         [.. result.Order.Select(o => OrderByBinder.Key(columns[o.Index].Read(), o.Item))];
-
-    static void RejectUnsupported(SqlSelect select)
-    {
-        if (select.Sample is not null)
-        {
-            throw BindingErrors.NotSupported(select.Sample, "USING SAMPLE is");
-        }
-    }
 }
