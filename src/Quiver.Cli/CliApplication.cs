@@ -101,6 +101,7 @@ static class CliApplication
         {
             DataDirectory = arguments.DataDirectory,
             MemoryLimitBytes = arguments.MemoryLimitBytes,
+            SpillDirectory = arguments.SpillDirectory,
             Threads = arguments.Threads,
         };
         try

@@ -37,6 +37,9 @@ sealed record SqlArguments
     /// <summary>The bytes that queries may use.</summary>
     public long? MemoryLimitBytes { get; init; }
 
+    /// <summary>Where rows go that do not fit into memory; null for the default.</summary>
+    public string? SpillDirectory { get; init; }
+
     /// <summary>Whether to report the time of each statement.</summary>
     public bool HasTiming { get; init; }
 }

@@ -42,6 +42,7 @@ sealed class SqlCommand
     readonly Option<string?> _data = new("--data") { Description = "A database directory; in memory without it.", HelpName = "DIR" };
     readonly Option<int?> _threads = new("--threads") { Description = "Worker threads; one a core without it.", HelpName = "N" };
     readonly Option<string?> _memory = new("--memory-limit") { Description = "Memory for queries, such as 2GB.", HelpName = "SIZE" };
+    readonly Option<string?> _spill = new("--spill-dir") { Description = "Where rows go that do not fit into it.", HelpName = "DIR" };
     readonly Option<bool> _timing = new("--timing") { Description = "Reports the time of each statement on standard error." };
 
     /// <summary>Creates the command that hands its arguments to an action, which returns the exit code.</summary>
@@ -49,7 +50,7 @@ sealed class SqlCommand
     {
         var command = new Command("sql", "Runs SQL over files, tables and APIs.")
         {
-            _sql, _file, _jsonLines, _style, _format, _output, _parameters, _data, _threads, _memory, _timing,
+            _sql, _file, _jsonLines, _style, _format, _output, _parameters, _data, _threads, _memory, _spill, _timing,
         };
         command.SetAction((ParseResult result) => run(Read(result)));
         return command;
@@ -98,6 +99,7 @@ sealed class SqlCommand
             DataDirectory = result.GetValue(_data),
             Threads = ReadThreads(result.GetValue(_threads)),
             MemoryLimitBytes = ReadMemory(result.GetValue(_memory)),
+            SpillDirectory = result.GetValue(_spill),
             HasTiming = result.GetValue(_timing),
         };
     }

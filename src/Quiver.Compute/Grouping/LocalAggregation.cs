@@ -42,7 +42,7 @@ sealed unsafe class LocalAggregation : IDisposable
         _dictionaries = new DictionaryGroups(keyTypes.Count);
         _runs = new KeyRuns(budget);
         _taken = [.. keyTypes.Select(_ => new ColumnScratch(budget))];
-        DataType[] arguments = [.. slots.SelectMany(s => s.ArgumentTypes)];
+        DataType[] arguments = [.. slots.SelectMany(s => s.InputTypes)];
         bool canPartition = keyTypes.Count > 0
             && !Array.Exists(States, s => s.IsOrderedByMorsels)
             && slots.All(s => !s.IsDistinct && !s.HasFilter)

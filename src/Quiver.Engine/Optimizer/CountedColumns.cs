@@ -13,7 +13,12 @@ sealed class CountedColumns : IOptimizerRule
     public string Name => nameof(CountedColumns);
 
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) =>
-        PlanRewriter.BottomUp(plan, node => node is LogicalAggregate aggregate ? Rewrite(aggregate) : node);
+        PlanRewriter.BottomUp(plan, node => node switch
+        {
+            LogicalAggregate aggregate => Rewrite(aggregate),
+            LogicalGroupingSets grouping => new LogicalGroupingSets(Rewrite(grouping.Grouped), grouping.Sets),
+            _ => node,
+        });
 
     static LogicalAggregate Rewrite(LogicalAggregate aggregate)
     {

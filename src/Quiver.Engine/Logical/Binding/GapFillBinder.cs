@@ -61,11 +61,16 @@ sealed class GapFillBinder(Binder binder, LogicalPlan input)
     }
 
     /// <summary>Puts the filling over an aggregate where a key asks for it.</summary>
-    public LogicalPlan Wrap(LogicalAggregate aggregate, SqlNode at)
+    public LogicalPlan Wrap(LogicalPlan grouped, SqlNode at)
     {
         if (_time is not { } time || _bin is not { } gapped)
         {
-            return aggregate;
+            return grouped;
+        }
+
+        if (grouped is not LogicalAggregate aggregate)
+        {
+            throw BindingErrors.NotSupported(at, "date_bin_gapfill beside GROUPING SETS, ROLLUP or CUBE is");
         }
 
         if (_isTwice)
