@@ -158,10 +158,9 @@ sealed class WindowEvaluator(PhysicalWindow plan, WindowSink sink, QueryContext 
         }
 
         WindowFrame frame = call.Frame;
-        bool isDescending = frame.Key is not null && plan.OrderBy[call.PartitionKeys].IsDescending;
         var offsets = new FrameOffsets(
             Optional(frame.Start), Optional(frame.End), Optional(frame.Key), Optional(frame.StartValue), Optional(frame.EndValue),
-            isDescending);
+            frame.IsDescending);
         FrameRanges frames = Keep(new FrameRanges(_budget));
         new FrameKernel(Partitions(call), Peers(call), _budget).Evaluate(frame.Shape, offsets, frames);
         _frames.Add((call, frames));
