@@ -22,7 +22,7 @@ sealed unsafe class CountAccumulator(MemoryBudget budget) : GroupedAccumulator
         long* counts = _counts.Values;
         foreach (Column argument in arguments)
         {
-            if (argument is NullColumn or ConstantColumn || argument.MayHaveNulls)
+            if (argument.MayHaveNulls)
             {
                 UpdateChecked(arguments, groups);
                 return;
@@ -43,9 +43,7 @@ sealed unsafe class CountAccumulator(MemoryBudget budget) : GroupedAccumulator
         }
         else if (arguments.Count == 1)
         {
-            Column argument = arguments[0];
-            bool allNull = argument is NullColumn || (argument is ConstantColumn && argument.IsNull(0));
-            _counts.Values[group] += allNull ? 0 : rowCount - argument.NullCount;
+            _counts.Values[group] += rowCount - arguments[0].NullCount;
         }
         else
         {

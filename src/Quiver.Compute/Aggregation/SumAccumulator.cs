@@ -85,7 +85,7 @@ sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, boo
             return;
         }
 
-        bool isNarrow = typeof(TValue) == typeof(long) && !column.MayHaveNulls && BatchSums.Fits((long*)column.Data, rowCount);
+        bool isNarrow = typeof(TValue) == typeof(long) && !column.HasValidity && BatchSums.Fits((long*)column.Data, rowCount);
         AddRun(column, 0, rowCount, group, isNarrow);
     }
 
@@ -97,7 +97,7 @@ sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, boo
             return true;
         }
 
-        bool isNarrow = typeof(TValue) == typeof(long) && !column.MayHaveNulls && BatchSums.Fits((long*)column.Data, ends[^1]);
+        bool isNarrow = typeof(TValue) == typeof(long) && !column.HasValidity && BatchSums.Fits((long*)column.Data, ends[^1]);
         int from = 0;
         for (int r = 0; r < ends.Length; r++)
         {
@@ -195,7 +195,7 @@ sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, boo
         TValue* values = (TValue*)column.Data + from;
         ref TSum sum = ref _sums.Values[group];
         ref long rows = ref _counts.Values[group];
-        if (column.MayHaveNulls)
+        if (column.HasValidity)
         {
             AddNullable(column, from, count, ref sum, ref rows);
         }

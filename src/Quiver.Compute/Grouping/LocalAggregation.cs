@@ -47,7 +47,7 @@ sealed unsafe class LocalAggregation : IDisposable
             && !Array.Exists(States, s => s.IsOrderedByMorsels)
             && slots.All(s => !s.IsDistinct && !s.HasFilter)
             && keyTypes.Count + arguments.Length <= KeyLayout.NullBitsInFirstWord
-            && arguments.All(t => KeyLayout.Supports(t) && t.Physical != PhysicalType.Interval);
+            && arguments.All(t => !t.IsNested && t.Physical != PhysicalType.Interval);
         if (canPartition)
         {
             _rowLayout = new KeyLayout([.. keyTypes, .. arguments]);

@@ -67,7 +67,7 @@ sealed unsafe class SortKeyEncoder
             return true;
         }
 
-        int nullBit = key.MayHaveNulls ? 1 : 0;
+        int nullBit = key.HasValidity ? 1 : 0;
         if (room <= nullBit)
         {
             return false;

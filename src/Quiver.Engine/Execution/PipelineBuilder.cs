@@ -56,6 +56,7 @@ sealed class PipelineBuilder(QueryContext context)
             PhysicalLimit limit => Limit(limit),
             PhysicalSetOperation { Operator: SetOperator.UnionAll } union => [.. union.Sources.SelectMany(Paths)],
             PhysicalSetOperation operation => SetOperation(operation),
+            PhysicalUnnest unnest => Unnest(unnest),
             PhysicalWindow window => Window(window),
             _ => [Start(new StreamSource(plan))],
         };
@@ -107,6 +108,13 @@ sealed class PipelineBuilder(QueryContext context)
         return paths;
     }
 
+    List<PipelinePath> Unnest(PhysicalUnnest unnest)
+    {
+        List<PipelinePath> paths = Paths(unnest.Input);
+        paths.ForEach(path => path.Add(next => new UnnestOperator(unnest, context, next)));
+        return paths;
+    }
+
     List<PipelinePath> Aggregate(PhysicalAggregate aggregate)
     {
         List<PipelinePath> paths = Paths(aggregate.Input);
@@ -117,7 +125,7 @@ sealed class PipelineBuilder(QueryContext context)
                 || (c.Call.Function.IsOrderSensitive && (c.Call.IsDistinct || !c.Call.Function.IsOrderedByMorsels)));
         }
 
-        var sink = new AggregateSink(aggregate, context);
+        var sink = new AggregateSink(aggregate, context.For(aggregate));
         _owned.Add(sink);
         End(paths, sink);
         return [Start(new AggregateSource(sink, aggregate))];
@@ -125,13 +133,13 @@ sealed class PipelineBuilder(QueryContext context)
 
     List<PipelinePath> Join(PhysicalHashJoin join)
     {
-        var sink = new JoinBuildSink(join, context);
+        var sink = new JoinBuildSink(join, context.For(join));
         _owned.Add(sink);
         End(Paths(join.Build), sink);
         List<PipelinePath> paths = Paths(join.Probe);
         foreach (PipelinePath path in paths)
         {
-            path.Add(next => new JoinProbeOperator(join, sink, context, next));
+            path.Add(next => new JoinProbeOperator(join, sink, context.For(join), next));
         }
 
         if (join.Kind is HashJoinKind.BuildSemi or HashJoinKind.BuildAnti)
@@ -153,7 +161,7 @@ sealed class PipelineBuilder(QueryContext context)
 
     List<PipelinePath> Sort(PhysicalSort sort)
     {
-        var sink = new SortSink(sort, context);
+        var sink = new SortSink(sort, context.For(sort));
         _owned.Add(sink);
         End(Paths(sort.Input), sink);
         return [Start(new SortedSource(sort, sink))];
@@ -161,7 +169,7 @@ sealed class PipelineBuilder(QueryContext context)
 
     List<PipelinePath> Top(PhysicalSort sort)
     {
-        var sink = new TopSink(sort, context);
+        var sink = new TopSink(sort, context.For(sort));
         _owned.Add(sink);
         List<PipelinePath> paths = Paths(sort.Input);
         End(paths, sink);
@@ -170,6 +178,14 @@ sealed class PipelineBuilder(QueryContext context)
 
     List<PipelinePath> Window(PhysicalWindow window)
     {
+        if (window.IsTotals)
+        {
+            var totals = new TotalsSink(window, context);
+            _owned.Add(totals);
+            End(Paths(window.Input), totals);
+            return [Start(new TotalsSource(window, totals))];
+        }
+
         var sink = new WindowSink(window, context);
         _owned.Add(sink);
         End(Paths(window.Input), sink);
@@ -191,7 +207,7 @@ sealed class PipelineBuilder(QueryContext context)
 
     List<PipelinePath> SetOperation(PhysicalSetOperation operation)
     {
-        var sink = new SetOperationSink(operation, context);
+        var sink = new SetOperationSink(operation, context.For(operation));
         _owned.Add(sink);
         End([.. Paths(operation.Sources[0])], new SetOperationInput(sink, 0));
         End([.. Paths(operation.Sources[1])], new SetOperationInput(sink, 1));

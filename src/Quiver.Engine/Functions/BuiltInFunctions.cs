@@ -42,6 +42,7 @@ static class BuiltInFunctions
         .. ConditionalFunctions.All,
         .. ListFunctions.All,
         .. SeriesFunctions.All,
+        .. LambdaFunctions.All,
         .. MapFunctions.All,
         .. StructFunctions.All,
         .. JsonFunctions.All,

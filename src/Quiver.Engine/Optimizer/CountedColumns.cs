@@ -46,6 +46,8 @@ sealed class CountedColumns : IOptimizerRule
             case LogicalProject project:
                 return project.Projections.Any(
                     p => p.Column.Id == id && p.Expression is ColumnExpression read && HasNoNull(project.Input, read.Id));
+            case LogicalUnnest unnest:
+                return HasNoNull(unnest.Input, id);
             case LogicalJoin { Kind: JoinKind.Inner } join:
                 return HasNoNull(join.Left, id) || HasNoNull(join.Right, id);
             case LogicalScan { Table.Statistics: { IsExact: true } statistics } scan:

@@ -26,6 +26,10 @@ static class OptimizerRules
         new LimitPushdown(),
     ];
 
+    /// <summary>The rules that may be left out.</summary>
+    public static IEnumerable<IOptimizerRule> Optional =>
+        All.Concat(Last).Where(r => !Required.Any(needed => needed.Name == r.Name));
+
     /// <summary>The rules that come after those of programs: what they leave of a table may not be enough for a filter that a later rule
     /// adds.</summary>
     public static IReadOnlyList<IOptimizerRule> Last { get; } = [new ReadyAnswers()];

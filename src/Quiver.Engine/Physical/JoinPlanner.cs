@@ -80,8 +80,7 @@ sealed class JoinPlanner(RuntimeFilters runtimeFilters, Func<LogicalPlan, Physic
 
     static JoinKey? KeyOf(Expression condition, HashSet<ColumnId> probe, HashSet<ColumnId> build)
     {
-        if (condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotDistinctFrom } comparison
-            || !KeyLayout.Supports(comparison.Left.Type))
+        if (condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotDistinctFrom } comparison)
         {
             return null;
         }

@@ -28,6 +28,10 @@ sealed class PhysicalPlanner
             LogicalSort sort => Sort(sort),
             LogicalLimit limit => new PhysicalLimit(Visit(limit.Input), limit.Offset, limit.Count) { EstimatedRows = Rows(plan) },
             LogicalSetOperation operation => SetOperation(operation),
+            LogicalUnnest unnest => new PhysicalUnnest(Visit(unnest.Input), unnest.Lists, unnest.Ordinality, unnest.KeepsEmpty)
+            {
+                EstimatedRows = Rows(plan),
+            },
             LogicalWindow window => new PhysicalWindow(Visit(window.Input), window.PartitionBy, window.OrderBy, window.Calls)
             {
                 EstimatedRows = Rows(plan),

@@ -82,10 +82,10 @@ sealed class WindowSink : CollectSink
         ];
         PartitionKeys = partition;
         bool needsNumbers = keys.Take(partition).Any(k => !IntegerKeys.IsInteger(k.Type) && k.Type.Id != TypeId.Boolean);
-        if (needsNumbers && keys.Take(partition).All(k => KeyLayout.Supports(k.Type)))
+        if (needsNumbers)
         {
             // What sorts by numbers compares no strings.
-            _numbers = KeyNumbers.Evaluate(keys[..partition], Rows!.RowCount, Context.Task.Budget, Context.Stop.Token);
+            _numbers = KeyNumbers.Evaluate(keys[..partition], Rows!.RowCount, Context.Task.Budget, Context.Stop.Token, out _);
             keys = [_numbers, .. keys[partition..]];
             directions = [new SortDirection(false, false), .. directions[partition..]];
             PartitionKeys = 1;
