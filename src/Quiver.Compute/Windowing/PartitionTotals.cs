@@ -6,7 +6,7 @@ using Quiver.Compute.Selection;
 
 namespace Quiver.Compute.Windowing;
 
-/// <summary>Aggregates over whole partitions: rows are grouped where they lie, not sorted, and each looks its partition's results up.</summary>
+/// <summary>Aggregates over whole partitions: rows are grouped where they lie, not sorted, and each looks its results up.</summary>
 /// <param name="numbers">The partition of each row; null where all rows are one.</param>
 /// <param name="partitionCount">The number of partitions.</param>
 /// <param name="rowCount">The number of rows.</param>

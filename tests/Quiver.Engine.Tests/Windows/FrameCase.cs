@@ -13,8 +13,8 @@ sealed record FrameCase(string Unit, int Start, int End, string Exclusion, bool 
 
     /// <summary>The window in SQL. Frames of rows order by the id too, so that their result is certain.</summary>
     public string Sql =>
-        $"PARTITION BY p ORDER BY k {(IsDescending ? "DESC" : "ASC")} NULLS {(NullsFirst ? "FIRST" : "LAST")}{(Unit == "ROWS" ? ", id" : "")} "
-        + $"{Unit} BETWEEN {Text(Start, "PRECEDING")} AND {Text(End, "FOLLOWING")} EXCLUDE {Exclusion}";
+        $"PARTITION BY p ORDER BY k {(IsDescending ? "DESC" : "ASC")} NULLS {(NullsFirst ? "FIRST" : "LAST")}"
+        + $"{(Unit == "ROWS" ? ", id" : "")} {Unit} BETWEEN {Text(Start, "PRECEDING")} AND {Text(End, "FOLLOWING")} EXCLUDE {Exclusion}";
 
     /// <summary>A random frame that SQL allows.</summary>
     public static FrameCase Create(Random random)

@@ -27,8 +27,9 @@ public sealed class WindowPropertyTests
         {
             FrameCase frame = FrameCase.Create(random);
             var reference = new WindowReference(rows, frame);
-            string sql = $"{Table(rows)} SELECT id, list_sort(list(id) OVER w), count(v) OVER w, sum(v) OVER w, min(v) OVER w, max(v) OVER w, "
-                + "sum(DISTINCT v) OVER w, count(*) FILTER (WHERE v > 3) OVER w, string_agg(id::TEXT, ' ' ORDER BY id DESC) OVER w "
+            string sql = $"{Table(rows)} SELECT id, list_sort(list(id) OVER w), count(v) OVER w, sum(v) OVER w, min(v) OVER w, "
+                + "max(v) OVER w, sum(DISTINCT v) OVER w, count(*) FILTER (WHERE v > 3) OVER w, "
+                + "string_agg(id::TEXT, ' ' ORDER BY id DESC) OVER w "
                 + $"FROM t WINDOW w AS ({frame.Sql})";
             List<string> expected = [.. rows.Select(r => Expected(r, reference.FrameOf(r))).Order(StringComparer.Ordinal)];
             await AssertAll(sql, expected, isOrdered: false);
@@ -75,7 +76,8 @@ public sealed class WindowPropertyTests
             {
                 string call = Call(function, arguments, "");
                 string window = $"{Table(rows)} SELECT id, {call} OVER (ORDER BY id {frame}) FROM t ORDER BY id";
-                string joined = $"{Table(rows)} SELECT a.id, {Call(function, Prefix(arguments), " ORDER BY b.id")} FILTER (WHERE b.id IS NOT NULL) "
+                string aggregate = Call(function, Prefix(arguments), " ORDER BY b.id");
+                string joined = $"{Table(rows)} SELECT a.id, {aggregate} FILTER (WHERE b.id IS NOT NULL) "
                     + $"FROM t a LEFT JOIN t b ON {condition} GROUP BY a.id ORDER BY a.id";
                 string? difference = await Difference(window, joined);
                 if (difference is not null)
@@ -95,7 +97,8 @@ public sealed class WindowPropertyTests
         string sql = $"WITH d(x) AS (VALUES {digits}), r(i) AS (SELECT a.x * 2916 + b.x * 54 + c.x FROM d a, d b, d c) "
             + "SELECT i % 5 + i % 7777 AS p, sum(i) OVER w, row_number() OVER w, lag(i) OVER w, min(i % 17) OVER (w ROWS 9 PRECEDING) "
             + "FROM r WINDOW w AS (PARTITION BY i % 5 + i % 7777 ORDER BY i % 10, i)";
-        string checks = $"SELECT count(*), sum(hash) FROM (SELECT p + 3 * a + 5 * n + 7 * coalesce(l, 0) + 11 * m AS hash FROM ({sql}) s(p, a, n, l, m))";
+        string checks = "SELECT count(*), sum(hash) FROM (SELECT p + 3 * a + 5 * n + 7 * coalesce(l, 0) + 11 * m AS hash "
+            + $"FROM ({sql}) s(p, a, n, l, m))";
         List<string> one = await new EngineUnderTest(8192, 1, true).QueryAsync(checks, isOrdered: true);
         List<string> two = await new EngineUnderTest(1000, 2, true).QueryAsync(checks, isOrdered: true);
         Assert.Equal(one, two);
@@ -105,7 +108,8 @@ public sealed class WindowPropertyTests
     static string Call(AggregateFunction function, string arguments, string order) =>
         $"{function.Name}({(arguments.Length == 0 ? "*" : arguments)}{(function.IsOrderSensitive ? order : "")})";
 
-    static string Prefix(string arguments) => string.Join(", ", arguments.Split(", ").Select(a => a.Length > 0 && char.IsLetter(a[0]) ? $"b.{a}" : a));
+    static string Prefix(string arguments) =>
+        string.Join(", ", arguments.Split(", ").Select(a => a.Length > 0 && char.IsLetter(a[0]) ? $"b.{a}" : a));
 
     /// <summary>What differs between two queries; null where both give the same, or the call is no call of the function.</summary>
     static async Task<string?> Difference(string window, string joined)
@@ -168,7 +172,8 @@ public sealed class WindowPropertyTests
         IEnumerable<string> values = rows.Select(r => string.Create(
             CultureInfo.InvariantCulture,
             $"({r.Id}, {WindowReference.Text(r.Partition)}, {WindowReference.Text(r.Key)}, {WindowReference.Text(r.Value)})"));
-        return $"WITH t(id, p, k, v) AS (SELECT id, p::INT, k::INT, v::INT FROM (VALUES {string.Join(", ", values.Append("(0, NULL, NULL, NULL)"))}) "
+        string all = string.Join(", ", values.Append("(0, NULL, NULL, NULL)"));
+        return $"WITH t(id, p, k, v) AS (SELECT id, p::INT, k::INT, v::INT FROM (VALUES {all}) "
             + "AS x(id, p, k, v) WHERE id > 0)";
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Quiver.Engine.Tests.Windows;
 
-/// <summary>Windows evaluated by their definition: for each row, each other row of its partition is asked whether it is in the frame.</summary>
+/// <summary>Windows by their definition: for each row, each other row of its partition is asked whether it is in the frame.</summary>
 sealed class WindowReference(IReadOnlyList<WindowReference.Row> rows, FrameCase frame)
 {
     /// <summary>A row: an id that is unique, a partition, a key and a value, which may be null.</summary>
@@ -56,7 +56,7 @@ sealed class WindowReference(IReadOnlyList<WindowReference.Row> rows, FrameCase 
     bool AreNullPeers(List<Row> partition, int at, int i) =>
         frame.Unit == "RANGE" && partition[i].Key is null && partition[at].Key is null;
 
-    /// <summary>How far a row is behind another, in the unit of the frame; beyond all bounds where a key is null and the other not.</summary>
+    /// <summary>How far a row is behind another, in the unit of the frame; beyond all bounds where one key is null.</summary>
     double Distance(List<Row> partition, int at, int i)
     {
         if (frame.Unit == "ROWS")

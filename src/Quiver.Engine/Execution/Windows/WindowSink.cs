@@ -5,7 +5,6 @@ using Quiver.Compute.Joining;
 using Quiver.Compute.Sorting;
 using Quiver.Engine.Execution.Operators;
 using Quiver.Engine.Execution.Scheduling;
-using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Windows;
