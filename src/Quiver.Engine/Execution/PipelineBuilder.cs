@@ -317,7 +317,15 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
 
     List<PipelinePath> Window(PhysicalWindow window)
     {
-        var sink = new WindowSink(window, context);
+        if (window.IsTotals)
+        {
+            var totals = new TotalsSink(window, context.For(window));
+            _owned.Add(totals);
+            End(Paths(window.Input), totals);
+            return [Start(new TotalsSource(window, totals))];
+        }
+
+        var sink = new WindowSink(window, context.For(window));
         _owned.Add(sink);
         End(Paths(window.Input), sink);
         return [Start(new WindowSource(window, sink))];

@@ -95,8 +95,11 @@ public sealed class BinderErrorTests
             "1:18 TypeMismatch",
             "DECIMAL takes 1 to 38 digits, of which 0 to all stand after the point, not 50, 2"
         },
-        { "SELECT rank() OVER (ORDER BY a) FROM t", "1:8 NotSupported", "window functions (OVER) are not supported" },
-        { "SELECT a FROM t QUALIFY a > 1", "1:25 NotSupported", "QUALIFY is not supported" },
+        {
+            "SELECT a FROM t QUALIFY a > 1",
+            "1:25 InvalidStatement",
+            "QUALIFY needs a window function in it or in the SELECT list; without one, use WHERE or HAVING"
+        },
         {
             "SELECT a FROM t UNION SELECT a, x FROM u",
             "1:1 TypeMismatch",

@@ -453,7 +453,9 @@ sealed class SelectCore
         return HasAggregate(key) || hasWindow
             ? throw BindingErrors.Invalid(
                 expression,
-                $"{(hasWindow ? "window" : "aggregate")} functions are not allowed in GROUP BY; compute them in a subquery first")
+                hasWindow
+                    ? "window functions are not allowed in GROUP BY; compute them in a subquery first"
+                    : "aggregate functions are not allowed in GROUP BY; group in a subquery first")
             : key;
     }
 
