@@ -1,3 +1,5 @@
+using Quiver.Engine.Optimizer.JoinOrder;
+
 namespace Quiver.Engine.Optimizer;
 
 /// <summary>The rules in the order in which they are applied.</summary>
