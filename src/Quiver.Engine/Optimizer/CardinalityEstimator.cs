@@ -87,11 +87,12 @@ sealed class CardinalityEstimator
         return isTurned ? new JoinFactor(null, right, left) : new JoinFactor(null, left, right);
     }
 
-    JoinFactor.Operand OperandOf(Expression expression) => expression is ColumnExpression column && TryFind(column.Id, out KnownColumn known)
+    JoinFactor.Operand OperandOf(Expression expression) =>
+        expression is ColumnExpression column && TryFind(column.Id, out KnownColumn known)
         ? new JoinFactor.Operand(known.TableRows, Distinct(expression, known.TableRows))
         : default;
 
-    /// <summary>About how many combinations of values some expressions have among some rows; ask for the rows of their plan first.</summary>
+    /// <summary>About how many combinations of values some expressions have among rows of a plan that was asked for before.</summary>
     public double DistinctRows(IEnumerable<Expression> expressions, double rows) =>
         Math.Max(1, Math.Min(rows, expressions.Aggregate(1.0, (d, e) => d * Distinct(e, rows))));
 
@@ -166,7 +167,8 @@ sealed class CardinalityEstimator
         HashSet<ColumnId> right = PlanRewriter.OutputIds(join.Right);
         foreach (Expression condition in join.Conditions)
         {
-            rows.Add(Factor(condition, isTurned: condition is ComparisonExpression comparison && PlanRewriter.ReadsAny(comparison.Left, right)));
+            bool isTurned = condition is ComparisonExpression comparison && PlanRewriter.ReadsAny(comparison.Left, right);
+            rows.Add(Factor(condition, isTurned));
         }
 
         return rows.Of(join.Kind);

@@ -22,6 +22,7 @@ static class OptimizerRules
         new ConstantFolding(),
         new LiteralNarrowing(),
         new FilterPushdown(),
+        new JoinElimination(),
         new JoinOrdering(),
         new CountedColumns(),
         new ProjectionPushdown(),

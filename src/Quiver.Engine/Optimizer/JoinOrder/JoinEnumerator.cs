@@ -10,7 +10,7 @@ namespace Quiver.Engine.Optimizer.JoinOrder;
 /// <param name="count">The number of relations.</param>
 /// <param name="isKnown">Whether there is a tree for a set.</param>
 /// <param name="join">Takes a pair; answers false to end the enumeration.</param>
-sealed class JoinEnumerator(IReadOnlyList<JoinEdge> edges, int count, Func<ulong, bool> isKnown, Func<ulong, ulong, bool> join)
+sealed class JoinEnumerator(JoinEdge[] edges, int count, Func<ulong, bool> isKnown, Func<ulong, ulong, bool> join)
 {
     bool _goesOn = true;
 
@@ -96,7 +96,7 @@ sealed class JoinEnumerator(IReadOnlyList<JoinEdge> edges, int count, Func<ulong
         return false;
     }
 
-    /// <summary>The relations that edges lead to from a set; a larger set at the end of an edge is stood for by its least relation.</summary>
+    /// <summary>The relations that edges lead to from a set; for a larger set at the end of an edge stands its least relation.</summary>
     ulong Neighbours(ulong set, ulong excluded)
     {
         ulong barred = set | excluded;

@@ -9,8 +9,11 @@ sealed class JoinGraph
 {
     const int MostForDynamicProgramming = 12;
 
-    /// <summary>Pairs of connected sets that are worth a look: a star of twelve relations has 11,264, a clique a quarter million.</summary>
-    const int MostPairs = 20_000;
+    /// <summary>
+    /// Edges that are worth a look, over all pairs of connected sets: a star of twelve relations has 11,264 pairs and 11 edges, a clique
+    /// a quarter million pairs and 66 edges.
+    /// </summary>
+    const int MostLooks = 250_000;
 
     /// <summary>Estimates of filtered inputs may be far too low, and a cross join suffers most when they are.</summary>
     const double CrossJoinPenalty = 100;
@@ -18,7 +21,7 @@ sealed class JoinGraph
     readonly CardinalityEstimator _estimator = new();
     readonly List<LogicalPlan> _relations;
     readonly JoinTree[] _leaves;
-    List<JoinEdge> _edges = [];
+    JoinEdge[] _edges = [];
 
     public JoinGraph(JoinCollector collected)
     {
@@ -40,7 +43,7 @@ sealed class JoinGraph
         return best is null ? null : PlanRewriter.Filter(PlanOf(best), _collected.Filters);
     }
 
-    /// <summary>The edge of a condition of inner joins: between the operands of a comparison, else between a relation and the rest.</summary>
+    /// <summary>The edge of a condition of inner joins: between the operands of a comparison, else between one and the rest.</summary>
     JoinEdge EdgeOf(JoinOperator own)
     {
         ulong left = own.Read & (0 - own.Read);
@@ -59,7 +62,7 @@ sealed class JoinGraph
 
     void Use(List<JoinEdge> edges)
     {
-        _edges = edges;
+        _edges = [.. edges];
         foreach (JoinEdge edge in edges)
         {
             edge.Factors = [.. edge.Conditions.Select(c => _estimator.Factor(
@@ -78,15 +81,15 @@ sealed class JoinGraph
         }
 
         int pairs = 0;
-        var enumerator = new JoinEnumerator(edges, _relations.Count, set => best[set] is not null, (a, b) =>
+        var enumerator = new JoinEnumerator(_edges, _relations.Count, set => best[set] is not null, (a, b) =>
         {
-            if (best[a] is { } first && best[b] is { } second && Join(first, second) is { } tree
-                && (best[a | b] is not { } known || tree.Cost < known.Cost))
+            if (best[a] is { } first && best[b] is { } second
+                && Join(first, second, best[a | b]?.Cost ?? double.MaxValue) is { } tree)
             {
                 best[a | b] = tree;
             }
 
-            return ++pairs <= MostPairs;
+            return ++pairs * edges.Count <= MostLooks;
         });
         if (!enumerator.Run())
         {
@@ -123,8 +126,8 @@ sealed class JoinGraph
             {
                 for (int j = i + 1; j < trees.Count; j++)
                 {
-                    bool isConnected = _edges.Exists(e => e.Spans(trees[i].Relations, trees[j].Relations));
-                    if ((isConnected || (_collected.IsInner && !best.IsConnected)) && Join(trees[i], trees[j]) is { } tree
+                    bool isConnected = Array.Exists(_edges, e => e.Spans(trees[i].Relations, trees[j].Relations));
+                    if ((isConnected || (_collected.IsInner && !best.IsConnected)) && Join(trees[i], trees[j], double.MaxValue) is { } tree
                         && (best.Tree is null || (isConnected && !best.IsConnected)
                             || (isConnected == best.IsConnected && tree.Rows < best.Tree.Rows)))
                     {
@@ -145,9 +148,14 @@ sealed class JoinGraph
         return trees[0];
     }
 
-    /// <summary>Joins two trees by all edges between them; null where one of them does not allow it.</summary>
-    JoinTree? Join(JoinTree a, JoinTree b)
+    /// <summary>Joins two trees by all edges between them; null where one of them does not allow it or it is not cheap enough.</summary>
+    JoinTree? Join(JoinTree a, JoinTree b, double limit)
     {
+        if (a.Cost + b.Cost >= limit)
+        {
+            return null;
+        }
+
         JoinEdge? other = null;
         int spanning = 0;
         ulong both = a.Relations | b.Relations;
@@ -183,7 +191,7 @@ sealed class JoinGraph
         // Every intermediate row costs to make; a row of the build side costs about as much again.
         double rows = Math.Max(1, RowsOf(kind, left, right));
         double cost = a.Cost + b.Cost + (rows * (spanning == 0 ? CrossJoinPenalty : 1)) + Math.Min(a.Rows, b.Rows);
-        return new JoinTree(both, rows, cost, kind, left, right);
+        return cost < limit ? new JoinTree(both, rows, cost, kind, left, right) : null;
     }
 
     double RowsOf(JoinKind kind, JoinTree left, JoinTree right)
