@@ -49,11 +49,20 @@ public abstract unsafe class Column : IDisposable
     /// <summary>Bits of the valid values; null where every value is valid.</summary>
     internal ulong* Validity { get; }
 
-    /// <summary>Whether there may be nulls; cheaper than <see cref="NullCount"/>.</summary>
-    internal bool MayHaveNulls => Validity != null;
+    /// <summary>Whether there may be nulls, in any encoding; cheaper than <see cref="NullCount"/>.</summary>
+    internal bool MayHaveNulls => _nullCount != 0;
+
+    /// <summary>
+    /// Whether the nulls are bits of <see cref="Validity"/>. Constants and columns of type null have none, and may be null all the same:
+    /// ask <see cref="MayHaveNulls"/> where they can come.
+    /// </summary>
+    internal bool HasValidity => Validity != null;
 
     /// <summary>Passed as null count where it is not known.</summary>
     internal const int UnknownNulls = -1;
+
+    /// <summary>Says that every value is null although there is no validity: what a constant null is.</summary>
+    private protected void MarkAllNull() => _nullCount = Length;
 
     /// <summary>Whether the value at an index is null.</summary>
     public virtual bool IsNull(int index) => Validity != null && !Bitmap.Get(Validity, index);

@@ -14,6 +14,7 @@ sealed unsafe class ColumnScratch(MemoryBudget budget) : IDisposable
     NativeBuffer? _validity;
     NativeBuffer? _offsets;
     StringHeap? _heap;
+    Column? _kept;
 
     /// <summary>What the memory is counted against.</summary>
     public MemoryBudget Budget => budget;
@@ -76,6 +77,14 @@ sealed unsafe class ColumnScratch(MemoryBudget budget) : IDisposable
     public DictionaryColumn Dictionary(int length, Column values, ulong* validity, int nullCount = Column.UnknownNulls) =>
         new(length, (int*)_offsets!.Pointer, values, ownsValues: false, validity, nullCount, null, this);
 
+    /// <summary>Takes over a column that a builder made, until the next one comes.</summary>
+    public Column Keep(Column built)
+    {
+        _kept?.Dispose();
+        _kept = built;
+        return built.View();
+    }
+
     /// <summary>
     /// Moves the memory of this scratch and of its children into a column that was built here, so that it outlives the
     /// scratch, which starts anew.
@@ -93,6 +102,7 @@ sealed unsafe class ColumnScratch(MemoryBudget budget) : IDisposable
         _validity?.Dispose();
         _offsets?.Dispose();
         _heap?.Dispose();
+        _kept?.Dispose();
         foreach (ColumnScratch child in _children)
         {
             child.Dispose();
@@ -100,6 +110,7 @@ sealed unsafe class ColumnScratch(MemoryBudget budget) : IDisposable
 
         _data = _validity = _offsets = null;
         _heap = null;
+        _kept = null;
         _children.Clear();
     }
 
@@ -109,6 +120,12 @@ sealed unsafe class ColumnScratch(MemoryBudget budget) : IDisposable
         Move(ref _validity, owned);
         Move(ref _offsets, owned);
         _heap?.MoveTo(owned);
+        if (_kept is not null)
+        {
+            owned.Add(_kept);
+            _kept = null;
+        }
+
         foreach (ColumnScratch child in _children)
         {
             child.DetachInto(owned);

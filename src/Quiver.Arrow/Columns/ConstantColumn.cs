@@ -7,6 +7,10 @@ public sealed unsafe class ConstantColumn : Column
         : base(value.Type, length, null, 0, null, value)
     {
         Value = value;
+        if (value.IsNull(0))
+        {
+            MarkAllNull();
+        }
     }
 
     /// <summary>The value as a column of length 1.</summary>

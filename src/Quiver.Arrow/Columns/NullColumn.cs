@@ -8,6 +8,7 @@ public sealed unsafe class NullColumn : Column
     internal NullColumn(int length)
         : base(DataType.Null, length, null, 0, null, null)
     {
+        MarkAllNull();
     }
 
     /// <inheritdoc/>

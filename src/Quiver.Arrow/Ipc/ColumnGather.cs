@@ -94,12 +94,12 @@ static unsafe class ColumnGather
         int length = total < int.MaxValue ? (int)total : throw TooLong();
         var owner = new ColumnBuffers();
         ulong* validity = null;
-        if (parts.Any(p => p.MayHaveNulls))
+        if (parts.Any(p => p.HasValidity))
         {
             validity = (ulong*)owner.Add(Bitmap.Bytes(length), budget).Pointer;
             for (int i = 0, at = 0; i < parts.Length; at += parts[i++].Length)
             {
-                if (parts[i].MayHaveNulls)
+                if (parts[i].HasValidity)
                 {
                     Bitmap.CopyBits(parts[i].Validity, 0, validity, at, parts[i].Length);
                 }

@@ -6,8 +6,8 @@ using Quiver.Compute.Selection;
 
 namespace Quiver.Compute.Aggregation;
 
-/// <summary>Combines 64-bit integers bit by bit.</summary>
-sealed unsafe class BitAccumulator(BitFold fold, MemoryBudget budget) : GroupedAccumulator
+/// <summary>Combines integers of one width bit by bit.</summary>
+sealed unsafe class BitAccumulator(BitFold fold, DataType type, MemoryBudget budget) : GroupedAccumulator
 {
     readonly StateArray<long> _values = new(budget);
     readonly StateArray<byte> _seen = new(budget);
@@ -28,12 +28,11 @@ sealed unsafe class BitAccumulator(BitFold fold, MemoryBudget budget) : GroupedA
             return;
         }
 
-        var values = (long*)column.Data;
         for (int i = 0; i < groups.Length; i++)
         {
             if (!column.IsNull(i))
             {
-                Add(groups[i], values[i]);
+                Add(groups[i], unchecked((long)RawNumbers.WholeAt(column, i)));
             }
         }
     }
@@ -52,7 +51,7 @@ sealed unsafe class BitAccumulator(BitFold fold, MemoryBudget budget) : GroupedA
 
     public override Column Finish(int from, int count)
     {
-        using var builder = (FixedWidthColumnBuilder)ColumnBuilder.Create(DataType.Int64, budget);
+        using var builder = (FixedWidthColumnBuilder)ColumnBuilder.Create(type, budget);
         for (int i = from; i < from + count; i++)
         {
             if (_seen.Values[i] == 0)
@@ -61,7 +60,7 @@ sealed unsafe class BitAccumulator(BitFold fold, MemoryBudget budget) : GroupedA
             }
             else
             {
-                builder.AppendRaw(_values.Values[i]);
+                RawNumbers.Append(builder, type.Id == TypeId.UInt64 ? (ulong)_values.Values[i] : (Int128)_values.Values[i]);
             }
         }
 

@@ -3,6 +3,7 @@ using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Vectors;
+using Quiver.Compute.Windowing;
 
 namespace Quiver.Compute.Aggregation;
 
@@ -21,7 +22,7 @@ sealed unsafe class CountAccumulator(MemoryBudget budget) : GroupedAccumulator
         long* counts = _counts.Values;
         foreach (Column argument in arguments)
         {
-            if (argument is NullColumn or ConstantColumn || argument.MayHaveNulls)
+            if (argument.MayHaveNulls)
             {
                 UpdateChecked(arguments, groups);
                 return;
@@ -42,9 +43,7 @@ sealed unsafe class CountAccumulator(MemoryBudget budget) : GroupedAccumulator
         }
         else if (arguments.Count == 1)
         {
-            Column argument = arguments[0];
-            bool allNull = argument is NullColumn || (argument is ConstantColumn && argument.IsNull(0));
-            _counts.Values[group] += allNull ? 0 : rowCount - argument.NullCount;
+            _counts.Values[group] += rowCount - arguments[0].NullCount;
         }
         else
         {
@@ -75,6 +74,18 @@ sealed unsafe class CountAccumulator(MemoryBudget budget) : GroupedAccumulator
             from = ends[r];
         }
 
+        return true;
+    }
+
+    internal override bool TryUpdateFrames(IReadOnlyList<Column> arguments, int rowCount, FrameRanges frames)
+    {
+        if (arguments.Count > 1)
+        {
+            return false;
+        }
+
+        using var values = new FrameValues(arguments.Count == 0 ? null : arguments[0], rowCount, frames, budget);
+        values.CountRows(_counts.Values);
         return true;
     }
 

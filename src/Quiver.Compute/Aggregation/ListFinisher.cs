@@ -5,24 +5,18 @@ using Quiver.Compute.Mapping;
 namespace Quiver.Compute.Aggregation;
 
 /// <summary>Makes a list of all values, nulls included.</summary>
-sealed class ListFinisher : IRowsFinisher
+sealed class ListFinisher : RowsFinisher
 {
-    public bool KeepsNulls => true;
+    public override bool KeepsNulls => true;
 
-    public void Configure(IReadOnlyList<Column> arguments)
-    {
-    }
+    public override bool KeepsOrder => true;
 
-    public void Configure(IRowsFinisher other)
-    {
-    }
-
-    public void Append(ColumnBuilder result, Column values, ReadOnlySpan<int> rows)
+    public override void Append(ColumnBuilder result, IReadOnlyList<Column> columns, ReadOnlySpan<int> rows)
     {
         var list = (ListColumnBuilder)result;
         foreach (int row in rows)
         {
-            RowCopy.Append(list.Elements, values, row);
+            RowCopy.Append(list.Elements, columns[0], row);
         }
 
         list.EndValue();

@@ -1,61 +1,26 @@
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
-using Quiver.Compute.Comparison;
 using Quiver.Compute.Mapping;
 
 namespace Quiver.Compute.Aggregation;
 
 /// <summary>Finds the most frequent value, the least of them where several are, or counts all of them.</summary>
-sealed class ModeFinisher(bool countsAll) : IRowsFinisher
+sealed class ModeFinisher(bool countsAll) : RowsFinisher
 {
-    public bool KeepsNulls => false;
-
-    public void Configure(IReadOnlyList<Column> arguments)
+    public override void Append(ColumnBuilder result, IReadOnlyList<Column> columns, ReadOnlySpan<int> rows)
     {
-    }
-
-    public void Configure(IRowsFinisher other)
-    {
-    }
-
-    public void Append(ColumnBuilder result, Column values, ReadOnlySpan<int> rows)
-    {
-        int[] sorted = rows.ToArray();
-        Array.Sort(sorted, (x, y) => ValueComparer.Compare(values, x, values, y));
-        int best = 0;
-        int bestCount = 0;
-        for (int from = 0; from < sorted.Length;)
+        List<(int Row, int Count)> counts = ValueCounts.Of(columns[0], rows);
+        if (!countsAll)
         {
-            int to = from + 1;
-            while (to < sorted.Length && ValueComparer.Compare(values, sorted[from], values, sorted[to]) == 0)
-            {
-                to++;
-            }
-
-            if (countsAll)
-            {
-                var entry = (StructColumnBuilder)((ListColumnBuilder)result).Elements;
-                RowCopy.Append(entry.Fields[0], values, sorted[from]);
-                ((FixedWidthColumnBuilder)entry.Fields[1]).AppendRaw(to - (long)from);
-                entry.EndValue();
-            }
-
-            if (to - from > bestCount)
-            {
-                best = from;
-                bestCount = to - from;
-            }
-
-            from = to;
+            RowCopy.Append(result, columns[0], counts.MaxBy(c => c.Count).Row);
+            return;
         }
 
-        if (countsAll)
+        foreach ((int row, int count) in counts)
         {
-            ((ListColumnBuilder)result).EndValue();
+            AppendEntry(result, key => RowCopy.Append(key, columns[0], row), count);
         }
-        else
-        {
-            RowCopy.Append(result, values, sorted[best]);
-        }
+
+        ((ListColumnBuilder)result).EndValue();
     }
 }

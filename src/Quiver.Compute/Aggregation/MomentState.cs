@@ -13,6 +13,9 @@ struct MomentState : IPairState<MomentState>
 
     public readonly double? SampleVariance => _count > 1 ? _m2 / (_count - 1) : null;
 
+    /// <summary>The standard error of the mean, of a population as in DuckDB.</summary>
+    public readonly double? StandardError => PopulationVariance is { } variance ? Math.Sqrt(variance) / Math.Sqrt(_count) : null;
+
     /// <summary>The skewness of a sample, corrected for its size; null below three values or where all are equal.</summary>
     public readonly double? Skewness
     {

@@ -38,7 +38,7 @@ sealed unsafe class PairAccumulator<TState>(Func<TState, double?> finish, Memory
         var xs = (double*)x.Data;
         double* ys = y is null ? null : (double*)y.Data;
         TState* states = _states.Values;
-        bool checkNulls = x.MayHaveNulls || y is { MayHaveNulls: true };
+        bool checkNulls = x.HasValidity || y is { HasValidity: true };
         for (int i = 0; i < groups.Length; i++)
         {
             if (!checkNulls || !(x.IsNull(i) || (y is not null && y.IsNull(i))))

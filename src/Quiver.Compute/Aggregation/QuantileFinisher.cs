@@ -1,111 +1,75 @@
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
-using Quiver.Arrow.Errors;
-using Quiver.Compute.Comparison;
+using Quiver.Arrow.Types;
 using Quiver.Compute.Mapping;
 
 namespace Quiver.Compute.Aggregation;
 
-/// <summary>Finds quantiles: between two values in proportion, or the least value that is not below the fraction.</summary>
-sealed class QuantileFinisher(bool isContinuous, double? fixedFraction) : IRowsFinisher
+/// <summary>
+/// Finds quantiles: between two values in proportion, or the least value that is not below the fraction. A fraction with a minus sign,
+/// zero among them, counts from the greatest value down.
+/// </summary>
+sealed class QuantileFinisher(bool isContinuous, double? fixedFraction) : RowsFinisher
 {
-    double[]? _fractions = fixedFraction is { } fraction ? [fraction] : null;
-    bool _isList;
+    readonly QuantileFractions _fractions = new(fixedFraction);
 
-    public bool KeepsNulls => false;
+    public override void Configure(IReadOnlyList<Column> arguments) => _fractions.Read(arguments, 1);
 
-    public void Configure(IReadOnlyList<Column> arguments)
+    public override void Configure(IRowsFinisher other) => _fractions.Read(((QuantileFinisher)other)._fractions);
+
+    public override void Append(ColumnBuilder result, IReadOnlyList<Column> columns, ReadOnlySpan<int> rows)
     {
-        if (_fractions is not null)
-        {
-            return;
-        }
-
-        Column source = arguments[1];
-        int row = 0;
-        ValueComparer.Resolve(ref source, ref row);
-        switch (source)
-        {
-            case ListColumn list when !list.IsNull(row):
-                (int start, int end) = list.GetRange(row);
-                _isList = true;
-                _fractions = [.. Enumerable.Range(start, end - start).Select(i => Checked(list.Elements, i))];
-                break;
-            default:
-                _fractions = [Checked(source, row)];
-                break;
-        }
-    }
-
-    public void Configure(IRowsFinisher other)
-    {
-        var source = (QuantileFinisher)other;
-        _fractions ??= source._fractions;
-        _isList |= source._isList;
-    }
-
-    public void Append(ColumnBuilder result, Column values, ReadOnlySpan<int> rows)
-    {
-        if (isContinuous)
+        Column values = columns[0];
+        if (isContinuous && values is FixedWidthColumn { Type.Physical: PhysicalType.Float64 } numbers)
         {
             var sorted = new double[rows.Length];
-            ReadOnlySpan<double> raw = ((FixedWidthColumn)values).Values<double>();
+            ReadOnlySpan<double> raw = numbers.Values<double>();
             for (int i = 0; i < sorted.Length; i++)
             {
                 sorted[i] = raw[rows[i]];
             }
 
-            // .NET puts NaN first; in SQL it is above everything.
-            Array.Sort(sorted, (x, y) => double.IsNaN(x) ? (double.IsNaN(y) ? 0 : 1) : double.IsNaN(y) ? -1 : x.CompareTo(y));
-            AppendEach(result, (target, fraction) => ((FixedWidthColumnBuilder)target).AppendRaw(Between(sorted, fraction)));
+            Array.Sort(sorted, RawNumbers.Compare);
+            _fractions.Append(result, (target, f) => ((FixedWidthColumnBuilder)target).AppendRaw(Between(sorted, f)));
             return;
         }
 
-        int[] order = rows.ToArray();
-        Array.Sort(order, (x, y) => ValueComparer.Compare(values, x, values, y));
-        AppendEach(result, (target, fraction) =>
+        int[] order = ValueCounts.Sorted(values, rows);
+        if (isContinuous)
         {
-            int at = Math.Clamp((int)Math.Ceiling(fraction * order.Length) - 1, 0, order.Length - 1);
-            RowCopy.Append(target, values, order[at]);
-        });
-    }
-
-    static double Checked(Column column, int row)
-    {
-        ValueComparer.Resolve(ref column, ref row);
-        if (column is not FixedWidthColumn numbers || numbers.IsNull(row))
-        {
-            throw new QuiverException(ErrorCode.InvalidValue, "the fraction of a quantile must not be null");
+            var whole = (FixedWidthColumn)values;
+            _fractions.Append(result, (target, f) => AppendBetween((FixedWidthColumnBuilder)target, whole, order, f));
+            return;
         }
 
-        double fraction = numbers.Values<double>()[row];
-        return fraction is >= 0 and <= 1
-            ? fraction
-            : throw new QuiverException(ErrorCode.InvalidValue, $"the fraction of a quantile must lie between 0 and 1: {fraction}");
+        _fractions.Append(result, (target, f) => RowCopy.Append(target, values, order[Discrete(f, order.Length)]));
+    }
+
+    static int Discrete(double fraction, int count)
+    {
+        int place = Math.Clamp((int)Math.Ceiling(Math.Abs(fraction) * count) - 1, 0, count - 1);
+        return double.IsNegative(fraction) ? count - 1 - place : place;
     }
 
     static double Between(double[] sorted, double fraction)
     {
-        double place = fraction * (sorted.Length - 1);
+        double place = PlaceOf(fraction, sorted.Length);
         int below = (int)Math.Floor(place);
         int above = (int)Math.Ceiling(place);
         return below == above ? sorted[below] : sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
     }
 
-    void AppendEach(ColumnBuilder result, Action<ColumnBuilder, double> append)
+    /// <summary>Stays in whole numbers: doubles do not hold all nanoseconds nor 38 digits. What is below the last digit is cut off.</summary>
+    static void AppendBetween(FixedWidthColumnBuilder target, FixedWidthColumn values, int[] order, double fraction)
     {
-        if (!_isList)
-        {
-            append(result, _fractions![0]);
-            return;
-        }
-
-        var list = (ListColumnBuilder)result;
-        foreach (double fraction in _fractions!)
-        {
-            append(list.Elements, fraction);
-        }
-
-        list.EndValue();
+        double place = PlaceOf(fraction, order.Length);
+        int below = (int)Math.Floor(place);
+        Int128 low = RawNumbers.WholeAt(values, order[below]);
+        Int128 high = RawNumbers.WholeAt(values, order[(int)Math.Ceiling(place)]);
+        Int128 result = low + (Int128)((place - below) * (double)(high - low));
+        RawNumbers.Append(target, result);
     }
+
+    static double PlaceOf(double fraction, int count) =>
+        double.IsNegative(fraction) ? (1 + fraction) * (count - 1) : fraction * (count - 1);
 }

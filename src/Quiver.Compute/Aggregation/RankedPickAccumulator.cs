@@ -79,7 +79,7 @@ sealed unsafe class RankedPickAccumulator : GroupedAccumulator
     internal override bool TryUpdateRuns(IReadOnlyList<Column> arguments, ReadOnlySpan<int> ends, ReadOnlySpan<int> groups)
     {
         Begin(arguments, ends[^1]);
-        bool isPlain = _nullable.Length == 0 && _keys.Length < 2 && Array.TrueForAll(_keys, k => k is { MayHaveNulls: false });
+        bool isPlain = _nullable.Length == 0 && _keys.Length < 2 && Array.TrueForAll(_keys, k => k is { HasValidity: false });
         int from = 0;
         for (int r = 0; r < ends.Length; r++)
         {
@@ -162,7 +162,7 @@ sealed unsafe class RankedPickAccumulator : GroupedAccumulator
 
     void Begin(IReadOnlyList<Column> arguments, int rowCount)
     {
-        _nullable = [.. _order.Required.Select(r => arguments[r]).Where(c => c is NullColumn or ConstantColumn || c.MayHaveNulls)];
+        _nullable = [.. _order.Required.Select(r => arguments[r]).Where(c => c.MayHaveNulls)];
         for (int k = 0; k < _keys.Length; k++)
         {
             PickKey key = _order.Keys[k];

@@ -27,15 +27,15 @@ struct RegressionState : IPairState<RegressionState>
     public readonly double? SampleCovariance => _count > 1 ? _products / (_count - 1) : null;
 
     public readonly double? Correlation =>
-        _count > 0 && _squaresX > 0 && _squaresY > 0 ? Math.Clamp(_products / Math.Sqrt(_squaresX * _squaresY), -1, 1) : null;
+        _count > 0 && _squaresX != 0 && _squaresY != 0 ? Math.Clamp(_products / Math.Sqrt(_squaresX * _squaresY), -1, 1) : null;
 
-    public readonly double? Slope => _count > 0 && _squaresX > 0 ? _products / _squaresX : null;
+    public readonly double? Slope => _count > 0 && _squaresX != 0 ? _products / _squaresX : null;
 
     public readonly double? Intercept => Slope is { } slope ? _meanY - (slope * _meanX) : null;
 
     /// <summary>The coefficient of determination: 1 where every y is equal, null where every x is.</summary>
     public readonly double? Determination =>
-        _count > 0 && _squaresX > 0 ? (_squaresY == 0 ? 1 : _products * _products / (_squaresX * _squaresY)) : null;
+        _count > 0 && _squaresX != 0 ? (_squaresY == 0 ? 1 : _products * _products / (_squaresX * _squaresY)) : null;
 
     public void Add(double x, double y)
     {

@@ -5,6 +5,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Selection;
+using Quiver.Compute.Windowing;
 
 namespace Quiver.Compute.Aggregation;
 
@@ -84,7 +85,7 @@ sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, boo
             return;
         }
 
-        bool isNarrow = typeof(TValue) == typeof(long) && !column.MayHaveNulls && BatchSums.Fits((long*)column.Data, rowCount);
+        bool isNarrow = typeof(TValue) == typeof(long) && !column.HasValidity && BatchSums.Fits((long*)column.Data, rowCount);
         AddRun(column, 0, rowCount, group, isNarrow);
     }
 
@@ -96,12 +97,34 @@ sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, boo
             return true;
         }
 
-        bool isNarrow = typeof(TValue) == typeof(long) && !column.MayHaveNulls && BatchSums.Fits((long*)column.Data, ends[^1]);
+        bool isNarrow = typeof(TValue) == typeof(long) && !column.HasValidity && BatchSums.Fits((long*)column.Data, ends[^1]);
         int from = 0;
         for (int r = 0; r < ends.Length; r++)
         {
             AddRun(column, from, ends[r] - from, groups[r], isNarrow);
             from = ends[r];
+        }
+
+        return true;
+    }
+
+    internal override bool TryUpdateFrames(IReadOnlyList<Column> arguments, int rowCount, FrameRanges frames)
+    {
+        using var values = new FrameValues(arguments[0], rowCount, frames, budget);
+        values.CountRows(_counts.Values);
+        if (values.Column is not FixedWidthColumn column)
+        {
+            return true;
+        }
+
+        if (TOperator.CanRemove && !values.Frames.GrowByRows(column.Length))
+        {
+            FrameDifferences<TValue, TSum, TOperator>.Evaluate((TValue*)column.Data, column.Length, values.Frames, _sums.Values, budget);
+        }
+        else
+        {
+            FrameFold<TValue, TSum, SumFold<TValue, TSum, TOperator>>.Evaluate(
+                (TValue*)column.Data, column.Length, values.Frames, _sums.Values, budget);
         }
 
         return true;
@@ -172,7 +195,7 @@ sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, boo
         TValue* values = (TValue*)column.Data + from;
         ref TSum sum = ref _sums.Values[group];
         ref long rows = ref _counts.Values[group];
-        if (column.MayHaveNulls)
+        if (column.HasValidity)
         {
             AddNullable(column, from, count, ref sum, ref rows);
         }

@@ -204,7 +204,7 @@ static unsafe class BooleanKernel
             return Constant(NullColumns.IsAllNull(operand) == wanted, length);
         }
 
-        if (!operand.MayHaveNulls)
+        if (!operand.HasValidity)
         {
             return Constant(!wanted, length);
         }

@@ -1,6 +1,7 @@
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Aggregation;
+using Quiver.Compute.Sorting;
 
 namespace Quiver.Compute.Grouping;
 
@@ -12,7 +13,22 @@ namespace Quiver.Compute.Grouping;
 sealed record AggregateSlot(
     Func<MemoryBudget, GroupedAccumulator> Create, IReadOnlyList<DataType> ArgumentTypes, bool IsDistinct, bool HasFilter)
 {
-    /// <summary>Creates the state of a worker, which knows about DISTINCT.</summary>
+    /// <summary>The types of the keys of the order in which rows are added; they come behind the arguments.</summary>
+    public IReadOnlyList<DataType> OrderTypes { get; init; } = [];
+
+    /// <summary>The directions of those keys.</summary>
+    public IReadOnlyList<SortDirection> Order { get; init; } = [];
+
+    /// <summary>Whether the state must see the rows of a group in order.</summary>
+    public bool IsOrdered { get; init; }
+
+    /// <summary>The types of all that a row gives: arguments and keys of the order.</summary>
+    public IReadOnlyList<DataType> InputTypes => [.. ArgumentTypes, .. OrderTypes];
+
+    /// <summary>Creates the state of a worker, which knows about DISTINCT and ORDER BY.</summary>
     public GroupedAccumulator CreateState(MemoryBudget budget) =>
+        IsOrdered ? new OrderedAccumulator(CreateUnordered, InputTypes, Order, budget) : CreateUnordered(budget);
+
+    GroupedAccumulator CreateUnordered(MemoryBudget budget) =>
         IsDistinct ? new DistinctAccumulator(Create(budget), ArgumentTypes, budget) : Create(budget);
 }

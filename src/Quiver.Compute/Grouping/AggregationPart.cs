@@ -15,6 +15,16 @@ sealed class AggregationPart(GroupTable table, GroupedAccumulator[] states) : ID
     /// <summary>Returns the results of an aggregate for some groups; the column owns its memory.</summary>
     public Column Result(int aggregate, int from, int count) => states[aggregate].Finish(from, count);
 
+    /// <summary>Adds the states of some groups to groups of coarser ones.</summary>
+    public void MergeInto(GroupedAccumulator[] coarser, int groupCount, ReadOnlySpan<int> sources, ReadOnlySpan<int> groups)
+    {
+        for (int i = 0; i < coarser.Length; i++)
+        {
+            coarser[i].Resize(groupCount);
+            coarser[i].Merge(states[i], sources, groups);
+        }
+    }
+
     public void Dispose()
     {
         table.Dispose();

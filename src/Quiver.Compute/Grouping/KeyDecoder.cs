@@ -31,6 +31,8 @@ static unsafe class KeyDecoder
             case PhysicalType.View:
                 Copy16(values, stride, (ulong*)scratch.Views(count), count);
                 return scratch.Strings(type, count, validity, nulls);
+            case PhysicalType.List or PhysicalType.Struct:
+                return NestedKeyReader.Decode(type, values, stride, count, validity, scratch);
             case PhysicalType.Interval:
                 DecodeIntervals(values, stride, (IntervalValue*)scratch.Data(count, 16), count);
                 return scratch.FixedWidth(type, count, validity, nulls);
@@ -91,9 +93,15 @@ static unsafe class KeyDecoder
         for (nint i = 0; i < count; i++)
         {
             var total = new Int128(values[(i * stride) + 1], values[i * stride]);
-            Int128 days = total / IntervalValue.NanosecondsPerDay;
-            target[i] = new IntervalValue((int)(days / 30), (int)(days % 30), (long)(total % IntervalValue.NanosecondsPerDay));
+            target[i] = IntervalOf(total);
         }
+    }
+
+    /// <summary>The interval of a length in nanoseconds, in months of 30 days and days of 24 hours.</summary>
+    public static IntervalValue IntervalOf(Int128 total)
+    {
+        Int128 days = total / IntervalValue.NanosecondsPerDay;
+        return new IntervalValue((int)(days / 30), (int)(days % 30), (long)(total % IntervalValue.NanosecondsPerDay));
     }
 
     static void Copy16(ulong* values, int stride, ulong* target, int count)

@@ -1,4 +1,3 @@
-using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 
 namespace Quiver.Compute.Grouping;
@@ -6,8 +5,8 @@ namespace Quiver.Compute.Grouping;
 /// <summary>
 /// How the key columns of a row lie in 64-bit words, so that rows of any key types hash, compare and move alike. Word 0 has
 /// the upper 48 bits of the hash and, in its lower 16, a bit for each of the first 16 keys that is null; more keys have null
-/// words after it. Then come one word for values of up to 8 bytes and two for 16-byte values and string views. Values under
-/// nulls are zero, floats are normalised, so that equal rows have equal words but for the bytes of long strings.
+/// words after it. Then come one word for values of up to 8 bytes and two for 16-byte values and string views, which nested values
+/// are too (see <see cref="NestedKeyWriter"/>). Values under nulls are zero, floats are normalised, so that equal rows have equal words but for the bytes of long strings.
 /// </summary>
 sealed class KeyLayout
 {
@@ -27,7 +26,7 @@ sealed class KeyLayout
         for (int i = 0; i < types.Count; i++)
         {
             Offsets[i] = next;
-            if (types[i].Physical == PhysicalType.View)
+            if (types[i].Physical == PhysicalType.View || types[i].IsNested)
             {
                 strings.Add(next);
             }
@@ -54,17 +53,14 @@ sealed class KeyLayout
     /// <summary>Words of a row.</summary>
     public int Words { get; }
 
-    /// <summary>Whether rows of these types have a layout; nested types have none.</summary>
-    public static bool Supports(DataType type) => type.Physical is not (PhysicalType.List or PhysicalType.Struct);
+    /// <summary>Whether a key is nested.</summary>
+    public bool HasNested => Types.Any(t => t.IsNested);
 
     /// <summary>Returns the words of a value.</summary>
     public static int WordsOf(DataType type) => type.Physical switch
     {
         PhysicalType.None => 0,
-        PhysicalType.Int128 or PhysicalType.Interval or PhysicalType.View => 2,
-        PhysicalType.List or PhysicalType.Struct =>
-            throw new QuiverException(ErrorCode.NotSupported,
-                $"values of type {type} cannot be grouped, joined or made distinct yet; cast them to VARCHAR"),
+        PhysicalType.Int128 or PhysicalType.Interval or PhysicalType.View or PhysicalType.List or PhysicalType.Struct => 2,
         _ => 1,
     };
 }

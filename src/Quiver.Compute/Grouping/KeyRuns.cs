@@ -114,7 +114,7 @@ sealed unsafe class KeyRuns(MemoryBudget budget) : IDisposable
 
     void Mark(Column key, byte* values, int width, int words, ulong* changes)
     {
-        if (!key.MayHaveNulls)
+        if (!key.HasValidity)
         {
             MarkValues(values, width, words, changes);
             return;

@@ -13,8 +13,12 @@ sealed unsafe class KeyStage(KeyLayout layout, MemoryBudget budget) : IDisposabl
     /// <summary>Rows of a strip: what fits the first-level cache for a few words a row.</summary>
     public const int StripRows = 1024;
 
+    /// <summary>The scratch of nested keys as strings; those before it are for making columns flat.</summary>
+    const int NestedChild = 3;
+
     readonly ColumnScratch[] _flat = [.. layout.Types.Select(_ => new ColumnScratch(budget))];
     readonly DictionaryHashes _dictionaries = new(budget);
+    readonly NestedKeyWriter? _nested = layout.HasNested ? new NestedKeyWriter() : null;
     readonly Column?[] _columns = new Column?[layout.Types.Count];
     NativeBuffer? _hashes;
     NativeBuffer? _rows;
@@ -37,12 +41,13 @@ sealed unsafe class KeyStage(KeyLayout layout, MemoryBudget budget) : IDisposabl
 
         for (int i = 0; i < keys.Count; i++)
         {
+            Column key = layout.Types[i].IsNested ? _nested!.Write(keys[i], _flat[i].Child(NestedChild)) : keys[i];
             if (i < hashed)
             {
-                HashKernel.Hash(keys[i], hashes, combine: i > 0, _dictionaries);
+                HashKernel.Hash(key, hashes, combine: i > 0, _dictionaries);
             }
 
-            _columns[i] = FlattenKernel.Flatten(keys[i], _flat[i]);
+            _columns[i] = FlattenKernel.Flatten(key, _flat[i]);
         }
     }
 
@@ -87,7 +92,7 @@ sealed unsafe class KeyStage(KeyLayout layout, MemoryBudget budget) : IDisposabl
 
     void MarkNulls(ulong* rows, Column column, int key, int from, int count, int stride)
     {
-        if (column is not NullColumn && !column.MayHaveNulls)
+        if (!column.MayHaveNulls)
         {
             return;
         }

@@ -42,12 +42,12 @@ sealed unsafe class LocalAggregation : IDisposable
         _dictionaries = new DictionaryGroups(keyTypes.Count);
         _runs = new KeyRuns(budget);
         _taken = [.. keyTypes.Select(_ => new ColumnScratch(budget))];
-        DataType[] arguments = [.. slots.SelectMany(s => s.ArgumentTypes)];
+        DataType[] arguments = [.. slots.SelectMany(s => s.InputTypes)];
         bool canPartition = keyTypes.Count > 0
             && !Array.Exists(States, s => s.IsOrderedByMorsels)
             && slots.All(s => !s.IsDistinct && !s.HasFilter)
             && keyTypes.Count + arguments.Length <= KeyLayout.NullBitsInFirstWord
-            && arguments.All(t => KeyLayout.Supports(t) && t.Physical != PhysicalType.Interval);
+            && arguments.All(t => !t.IsNested && t.Physical != PhysicalType.Interval);
         if (canPartition)
         {
             _rowLayout = new KeyLayout([.. keyTypes, .. arguments]);

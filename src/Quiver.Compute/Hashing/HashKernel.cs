@@ -42,7 +42,7 @@ static unsafe class HashKernel
             int rows = Math.Min(BlockRows, length - from);
             ulong* target = combine ? block : hashes + from;
             HashBlock(column, from, rows, target);
-            if (column.MayHaveNulls)
+            if (column.HasValidity)
             {
                 SetNulls(column.Validity + (from >> 6), target, rows);
             }
@@ -273,7 +273,7 @@ static unsafe class HashKernel
             HashLists((ListColumn)column, own);
         }
 
-        if (column.MayHaveNulls)
+        if (column.HasValidity)
         {
             SetNulls(column.Validity, own, length);
         }

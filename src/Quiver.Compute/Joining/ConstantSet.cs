@@ -1,5 +1,6 @@
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
+using Quiver.Compute.Vectors;
 
 namespace Quiver.Compute.Joining;
 
@@ -37,7 +38,7 @@ sealed unsafe class ConstantSet : IDisposable
         ulong* bits = scratch.Bits(length);
         ulong* validity = scratch.Validity(length);
         new Span<ulong>(bits, Bitmap.Words(length)).Clear();
-        if (values is NullColumn)
+        if (NullColumns.IsAllNull(values))
         {
             new Span<ulong>(validity, Bitmap.Words(length)).Clear();
             return scratch.Boolean(length, validity, length);
@@ -45,7 +46,7 @@ sealed unsafe class ConstantSet : IDisposable
 
         probe.Begin([values], length);
         probe.Exists(bits);
-        bool canBeNull = _hasNull || values.MayHaveNulls;
+        bool canBeNull = _hasNull || values.HasValidity;
         for (int w = 0; w < Bitmap.Words(length); w++)
         {
             ulong hits = bits[w];
@@ -75,6 +76,6 @@ sealed unsafe class ConstantSet : IDisposable
             Bitmap.Put(validity, i, valid);
         }
 
-        return scratch.Boolean(length, dictionary.MayHaveNulls || found.MayHaveNulls ? validity : null);
+        return scratch.Boolean(length, dictionary.HasValidity || found.HasValidity ? validity : null);
     }
 }

@@ -19,6 +19,7 @@ sealed unsafe class HashJoinIndex : JoinIndex
     readonly NativeBuffer _rows;
     readonly NativeBuffer _directory;
     readonly NativeBuffer _next;
+    readonly KeyStage? _nestedKeys;
     readonly int _shift;
 
     public HashJoinIndex(IReadOnlyList<Column> keys, IReadOnlyList<bool> nullSafe, int rowCount, MemoryBudget budget,
@@ -36,7 +37,10 @@ sealed unsafe class HashJoinIndex : JoinIndex
         _directory = NativeBuffer.Allocate(slots * 8L, budget, "a hash join");
         _directory.Clear(slots * 8L);
         _next = NativeBuffer.Allocate((rowCount + 64L) * 4, budget, "a hash join");
-        using var stage = new KeyStage(_layout, budget);
+        // Rows refer to the texts of the keys' columns, but nested keys become texts of the stage, which then stays.
+        var stage = new KeyStage(_layout, budget);
+        using KeyStage? temporary = _layout.HasNested ? null : stage;
+        _nestedKeys = _layout.HasNested ? stage : null;
         stage.Begin(keys, keys.Count, rowCount);
         for (int from = 0; from < rowCount; from += KeyStage.StripRows)
         {
@@ -56,6 +60,7 @@ sealed unsafe class HashJoinIndex : JoinIndex
         _rows.Dispose();
         _directory.Dispose();
         _next.Dispose();
+        _nestedKeys?.Dispose();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

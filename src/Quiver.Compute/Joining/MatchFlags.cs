@@ -62,7 +62,7 @@ sealed unsafe class MatchFlags(MemoryBudget budget) : IDisposable
     /// <summary>Marks the rows whose key is null as unknown.</summary>
     public void MarkNullKeys(Column key)
     {
-        if (key is not (NullColumn or ConstantColumn) && !key.MayHaveNulls)
+        if (!key.MayHaveNulls)
         {
             return;
         }

@@ -96,7 +96,7 @@ static unsafe class ReductionKernel
                 return null;
             case ConstantColumn constant:
                 return column.Length == 0 ? null : MinMax(constant.Value);
-            case DictionaryColumn dictionary when dictionary.Values.Length <= column.Length && !column.MayHaveNulls:
+            case DictionaryColumn dictionary when dictionary.Values.Length <= column.Length && !column.HasValidity:
                 return MinMaxOfUsed(dictionary);
             case DictionaryColumn:
                 using (var scratch = new ColumnScratch(MemoryBudget.Unlimited))

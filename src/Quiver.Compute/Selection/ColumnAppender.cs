@@ -284,7 +284,7 @@ sealed unsafe class ColumnAppender : IDisposable
 
     void AppendCodes(DictionaryColumn dictionary, int from, int count)
     {
-        if (!dictionary.MayHaveNulls)
+        if (!dictionary.HasValidity)
         {
             Append(dictionary.Values, dictionary.Codes + from, count);
             return;
@@ -315,7 +315,7 @@ sealed unsafe class ColumnAppender : IDisposable
             for (int i = 0; i < part; i++)
             {
                 int row = indices[done + i];
-                bool isNull = row < 0 || (dictionary is not null && dictionary.MayHaveNulls && !Bitmap.Get(dictionary.Validity, row));
+                bool isNull = row < 0 || (dictionary is not null && dictionary.HasValidity && !Bitmap.Get(dictionary.Validity, row));
                 rows[i] = isNull ? -1 : dictionary is null ? 0 : dictionary.Codes[row];
             }
 
@@ -359,7 +359,7 @@ sealed unsafe class ColumnAppender : IDisposable
 
     void AppendLists(ListColumn list, int from, int count)
     {
-        if (list.MayHaveNulls)
+        if (list.HasValidity)
         {
             // Nulls may cover elements, which are left behind row by row.
             int* rows = stackalloc int[ChunkRows];
@@ -398,7 +398,7 @@ sealed unsafe class ColumnAppender : IDisposable
             for (int i = 0; i < part; i++)
             {
                 int row = indices[done + i];
-                rows[i] = row >= 0 && list.MayHaveNulls && !Bitmap.Get(list.Validity, row) ? -1 : row;
+                rows[i] = row >= 0 && list.HasValidity && !Bitmap.Get(list.Validity, row) ? -1 : row;
             }
 
             AppendElements(list, rows, part, Length + done);
@@ -469,7 +469,7 @@ sealed unsafe class ColumnAppender : IDisposable
 
     void AppendValidity(Column source, int from, int count)
     {
-        if (source.MayHaveNulls)
+        if (source.HasValidity)
         {
             EnsureValidity();
             Bitmap.CopyBits(source.Validity, from, (ulong*)_validity!.Pointer, Length, count);

@@ -36,7 +36,7 @@ static unsafe class CopyKernel
     static Column CopyBuffers(Column column, ColumnBuffers owned, MemoryBudget budget, DictionaryCopies? dictionaries)
     {
         int length = column.Length;
-        ulong* validity = column.MayHaveNulls ? (ulong*)CopyBytes(column.Validity, Bitmap.Words(length) * 8L, 64, owned, budget) : null;
+        ulong* validity = column.HasValidity ? (ulong*)CopyBytes(column.Validity, Bitmap.Words(length) * 8L, 64, owned, budget) : null;
         switch (column)
         {
             case FixedWidthColumn flat:

@@ -36,7 +36,7 @@ static unsafe class FlattenKernel
     static Column FlattenDictionary(DictionaryColumn dictionary, ColumnScratch scratch)
     {
         Column values = Flatten(dictionary.Values, scratch.Child(1));
-        if (!dictionary.MayHaveNulls)
+        if (!dictionary.HasValidity)
         {
             return TakeKernel.Take(values, dictionary.Codes, dictionary.Length, mayHaveMissing: false, scratch.Child(2));
         }

@@ -32,7 +32,7 @@ static unsafe class TakeKernel
 
         ulong* validity = null;
         int nulls = 0;
-        if (source.MayHaveNulls || mayHaveMissing)
+        if (source.HasValidity || mayHaveMissing)
         {
             validity = scratch.Validity(count);
             nulls = GatherKernel.Validity(source.Validity, indices, count, mayHaveMissing, validity);

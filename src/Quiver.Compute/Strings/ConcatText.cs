@@ -73,7 +73,7 @@ static unsafe class ConcatText
         ulong* validity = null;
         for (int i = 0; i < flat.Count; i++)
         {
-            if (isSingle[i] || !flat[i].MayHaveNulls)
+            if (isSingle[i] || !flat[i].HasValidity)
             {
                 continue;
             }

@@ -164,7 +164,7 @@ sealed unsafe class TextCall
     /// <summary>Copies the validity of a column into a scratch; null where it has none.</summary>
     public static ulong* CopyValidity(Column column, ColumnScratch scratch)
     {
-        if (!column.MayHaveNulls)
+        if (!column.HasValidity)
         {
             return null;
         }
@@ -196,7 +196,7 @@ sealed unsafe class TextCall
     {
         for (int i = 0; i < _arguments.Length; i++)
         {
-            if ((IsConstant & (1u << i)) != 0 || !_arguments[i].MayHaveNulls)
+            if ((IsConstant & (1u << i)) != 0 || !_arguments[i].HasValidity)
             {
                 continue;
             }

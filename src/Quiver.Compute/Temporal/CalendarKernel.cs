@@ -6,6 +6,7 @@ using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Selection;
 using Quiver.Compute.Strings;
+using Quiver.Compute.Vectors;
 
 namespace Quiver.Compute.Temporal;
 
@@ -107,9 +108,9 @@ static unsafe class CalendarKernel
         Bitmap.Fill(validity, length, value: true);
         for (int i = 0; i < flat.Length; i++)
         {
-            Column column = columns[i] is NullColumn ? EncodedCall.Nulls(DataType.Int64, length, scratch.Child(30 + i)) : columns[i];
+            Column column = NullColumns.IsAllNull(columns[i]) ? EncodedCall.Nulls(DataType.Int64, length, scratch.Child(30 + i)) : columns[i];
             flat[i] = FlattenKernel.Flatten(column, scratch.Child(i));
-            for (int w = 0; flat[i].MayHaveNulls && w < Bitmap.Words(length); w++)
+            for (int w = 0; flat[i].HasValidity && w < Bitmap.Words(length); w++)
             {
                 validity[w] &= flat[i].Validity[w];
             }

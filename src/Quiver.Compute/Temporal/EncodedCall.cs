@@ -54,7 +54,7 @@ static unsafe class EncodedCall
     /// <summary>Copies the validity of a column into a scratch; null where it has none.</summary>
     public static ulong* CopyValidity(Column column, ColumnScratch scratch)
     {
-        if (!column.MayHaveNulls)
+        if (!column.HasValidity)
         {
             return null;
         }
@@ -68,8 +68,8 @@ static unsafe class EncodedCall
     /// <summary>Writes the rows valid in both columns into a scratch; null where both have no nulls.</summary>
     public static ulong* BothValid(Column left, Column right, ColumnScratch scratch)
     {
-        ulong* validity = CopyValidity(left.MayHaveNulls ? left : right, scratch);
-        if (left.MayHaveNulls && right.MayHaveNulls)
+        ulong* validity = CopyValidity(left.HasValidity ? left : right, scratch);
+        if (left.HasValidity && right.HasValidity)
         {
             for (nint w = 0; w < Bitmap.Words(left.Length); w++)
             {

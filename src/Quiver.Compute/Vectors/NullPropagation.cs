@@ -22,7 +22,12 @@ sealed unsafe class NullPropagation(MemoryBudget budget) : IDisposable
         bool any = false;
         foreach (Column argument in arguments)
         {
-            any |= argument is not ConstantColumn && argument.MayHaveNulls;
+            if (NullColumns.IsAllNull(argument))
+            {
+                return AllNull(result.Type, result.Length);
+            }
+
+            any |= argument.HasValidity;
         }
 
         if (!any || result is NullColumn)

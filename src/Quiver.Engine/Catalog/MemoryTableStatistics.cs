@@ -6,6 +6,7 @@ using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Aggregation;
 using Quiver.Compute.Comparison;
+using Quiver.Compute.Joining;
 using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Catalog;
@@ -20,6 +21,7 @@ sealed class MemoryTableStatistics(Schema schema, RecordBatch[] batches) : IRead
 {
     /// <summary>Rows of a column that are sketched: a millisecond or two.</summary>
     const int SampledRows = 1 << 16;
+    const int LeastOfBatch = 1 << 13;
     static readonly ConditionalWeakTable<RecordBatch, Bounds?[]> _bounds = [];
     readonly ColumnStatistics?[] _known = new ColumnStatistics?[schema.Fields.Count];
 
@@ -48,8 +50,10 @@ sealed class MemoryTableStatistics(Schema schema, RecordBatch[] batches) : IRead
             return new ColumnStatistics();
         }
 
+        // Only bounds of numbers say how much a filter leaves; those of other types are for small tables.
+        bool hasBounds = IntegerKeys.IsInteger(type) || batches.Sum(b => (long)b.Length) <= SampledRows;
         Bounds? all = null;
-        foreach (RecordBatch batch in batches)
+        foreach (RecordBatch batch in hasBounds ? batches : [])
         {
             if (BoundsOf(batch, ordinal) is { } own)
             {
@@ -79,6 +83,7 @@ sealed class MemoryTableStatistics(Schema schema, RecordBatch[] batches) : IRead
         }
 
         RecordBatch[] sample = Sample(total);
+        int most = Math.Max(LeastOfBatch, SampledRows / sample.Length);
         using var sketch = new DistinctSketchAccumulator(MemoryBudget.Unlimited);
         sketch.Resize(1);
         long half = 0;
@@ -86,7 +91,8 @@ sealed class MemoryTableStatistics(Schema schema, RecordBatch[] batches) : IRead
         long rows = 0;
         for (int i = 0; i < sample.Length; i++)
         {
-            Column column = sample[i].Columns[ordinal];
+            Column whole = sample[i].Columns[ordinal];
+            using Column column = whole.Slice(0, Math.Min(whole.Length, most));
             sketch.Update([column], new int[column.Length]);
             rows += column.Length;
             if (halfRows == 0 && (i + 1) * 2 >= sample.Length)
@@ -124,6 +130,11 @@ sealed class MemoryTableStatistics(Schema schema, RecordBatch[] batches) : IRead
         /// <summary>Finds the bounds of a column; null where it has no value.</summary>
         public static Bounds? Of(Column column)
         {
+            if (column is FixedWidthColumn integers && IntegerKeys.IsInteger(column.Type))
+            {
+                return IntegerKeys.BoundRows(integers) is { } rows ? new Bounds(column, rows.Min, column, rows.Max) : null;
+            }
+
             int min = -1;
             int max = -1;
             for (int i = 0; i < column.Length; i++)

@@ -29,6 +29,12 @@ public abstract class AggregateFunction
     /// <summary>Whether workers may add rows out of order, because states know the morsels that their rows came from.</summary>
     internal virtual bool IsOrderedByMorsels => false;
 
+    /// <summary>
+    /// Where the fraction of an ordered-set function stands among its arguments, of which the first is the value of WITHIN GROUP: 0 where
+    /// it has none. Null for functions that are not of this kind.
+    /// </summary>
+    internal virtual int? OrderedSetFractionAt => null;
+
     /// <summary>One sentence for the reference.</summary>
     public virtual string Description => "";
 

@@ -12,6 +12,12 @@ sealed class CardinalityEstimator
 {
     const double DefaultRows = 10_000;
     const double LeastSelectivity = 1e-6;
+
+    /// <summary>Nothing is known of how long recursions go on.</summary>
+    const double RoundsOfRecursion = 20;
+
+    /// <summary>Nothing is known of the lengths of lists.</summary>
+    const double ElementsPerRow = 4;
     readonly Dictionary<LogicalPlan, double> _rows = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<ColumnId, KnownColumn?> _columns = [];
     readonly Dictionary<ColumnId, ColumnId> _names = [];
@@ -109,6 +115,11 @@ sealed class CardinalityEstimator
         LogicalSetOperation { Operator: SetOperator.UnionAll } set => set.Inputs.Sum(Rows),
         LogicalSetOperation set => Rows(set.Inputs[0]),
         LogicalValues values => values.Rows.Count,
+        LogicalWith with => Rows(with.Body),
+        LogicalCommonRead read => read.Table.EstimatedRows,
+        LogicalRecursive recursive => Rows(recursive.Anchor) * RoundsOfRecursion,
+        LogicalUnnest unnest => Rows(unnest.Input) * ElementsPerRow,
+        LogicalGroupingSets grouping => grouping.Sets.Sets.Count * Groups(grouping.Grouped),
         _ => plan.Inputs.Count > 0 ? Rows(plan.Inputs[0]) : DefaultRows,
     };
 

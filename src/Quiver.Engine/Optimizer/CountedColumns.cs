@@ -13,7 +13,12 @@ sealed class CountedColumns : IOptimizerRule
     public string Name => nameof(CountedColumns);
 
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) =>
-        PlanRewriter.BottomUp(plan, node => node is LogicalAggregate aggregate ? Rewrite(aggregate) : node);
+        PlanRewriter.BottomUp(plan, node => node switch
+        {
+            LogicalAggregate aggregate => Rewrite(aggregate),
+            LogicalGroupingSets grouping => new LogicalGroupingSets(Rewrite(grouping.Grouped), grouping.Sets),
+            _ => node,
+        });
 
     static LogicalAggregate Rewrite(LogicalAggregate aggregate)
     {
@@ -46,6 +51,8 @@ sealed class CountedColumns : IOptimizerRule
             case LogicalProject project:
                 return project.Projections.Any(
                     p => p.Column.Id == id && p.Expression is ColumnExpression read && HasNoNull(project.Input, read.Id));
+            case LogicalUnnest unnest:
+                return HasNoNull(unnest.Input, id);
             case LogicalJoin { Kind: JoinKind.Inner } join:
                 return HasNoNull(join.Left, id) || HasNoNull(join.Right, id);
             case LogicalScan { Table.Statistics: { IsExact: true } statistics } scan:

@@ -29,6 +29,11 @@ sealed class FilterPushdown : IOptimizerRule
             LogicalAsOfJoin join => JoinFilterPushdown.Push(join, filters),
             LogicalScan scan => PushScan(scan, filters),
             LogicalValues { Rows.Count: 0 } => plan,
+            LogicalUnnest unnest => PushUnnest(unnest, filters),
+            LogicalWindow window => PushWindow(window, filters),
+            LogicalWith with => PushWith(with, filters),
+            LogicalRecursive recursive => PlanRewriter.Filter(
+                PlanRewriter.MapInputs(recursive, input => PlanRewriter.Narrow(Push(input, []), input.Output)), filters),
             _ => PlanRewriter.Filter(PlanRewriter.MapInputs(plan, input => Push(input, [])), filters),
         };
     }
@@ -60,6 +65,31 @@ sealed class FilterPushdown : IOptimizerRule
         Dictionary<ColumnId, Expression> map = aggregate.Keys.ToDictionary(p => p.Column.Id, p => p.Expression);
         LogicalPlan input = Push(aggregate.Input, [.. passing[true].Select(f => ExpressionRewriter.Substitute(f, map))]);
         return PlanRewriter.Filter(Over(aggregate, aggregate.Input, input), [.. passing[false]]);
+    }
+
+    /// <summary>Filters on columns of the rows pass: they take out all elements of a row.</summary>
+    static LogicalPlan PushUnnest(LogicalUnnest unnest, IReadOnlyList<Expression> filters)
+    {
+        HashSet<ColumnId> rows = PlanRewriter.OutputIds(unnest.Input);
+        ILookup<bool, Expression> passing = filters.ToLookup(f => PlanRewriter.ReadsOnly(f, rows));
+        LogicalPlan input = Push(unnest.Input, [.. passing[true]]);
+        return PlanRewriter.Filter(Over(unnest, unnest.Input, input), [.. passing[false]]);
+    }
+
+    /// <summary>Only filters on columns that every call partitions by pass: they take out whole partitions.</summary>
+    static LogicalPlan PushWindow(LogicalWindow window, IReadOnlyList<Expression> filters)
+    {
+        HashSet<ColumnId> keys = [.. window.PartitionBy.OfType<ColumnExpression>().Select(c => c.Id)];
+        ILookup<bool, Expression> passing = filters.ToLookup(f => keys.Count > 0 && PlanRewriter.ReadsOnly(f, keys));
+        LogicalPlan input = Push(window.Input, [.. passing[true]]);
+        return PlanRewriter.Filter(Over(window, window.Input, input), [.. passing[false]]);
+    }
+
+    static LogicalPlan PushWith(LogicalWith with, IReadOnlyList<Expression> filters)
+    {
+        LogicalPlan definition = Push(with.Definition, []);
+        LogicalPlan body = Push(with.Body, filters);
+        return ReferenceEquals(definition, with.Definition) && ReferenceEquals(body, with.Body) ? with : with.WithInputs([definition, body]);
     }
 
     static LogicalPlan PushSet(LogicalSetOperation set, IReadOnlyList<Expression> filters)

@@ -6,30 +6,37 @@ namespace Quiver.Engine.Optimizer;
 static class OptimizerRules
 {
     /// <summary>The rules without which a plan cannot run.</summary>
-    public static IReadOnlyList<IOptimizerRule> Required { get; } = [new SubqueryUnnesting(), new OrderedAggregates()];
+    public static IReadOnlyList<IOptimizerRule> Required { get; } = [new SubqueryUnnesting()];
 
     /// <summary>
-    /// All rules. Subqueries become joins first, since every other rule knows joins and none knows subqueries. Aggregates lose
-    /// the orders that they can do without before those that are left split them. Constants are folded before filters move, so that
+    /// All rules. Subqueries become joins first, since every other rule knows joins and none knows subqueries. Constants are folded before filters move, so that
     /// what moves is small; joins are ordered when all their conditions have arrived; columns are pruned when no rule after reads
     /// more of them.
     /// </summary>
     public static IReadOnlyList<IOptimizerRule> All { get; } =
     [
         new SubqueryUnnesting(),
+        new CommonTableInlining(),
         new OrderedPicks(),
-        new OrderedAggregates(),
         new ConstantFolding(),
         new LiteralNarrowing(),
         new FilterPushdown(),
         new JoinElimination(),
+        new CommonTablePushdown(),
         new JoinOrdering(),
         new CountedColumns(),
         new ProjectionPushdown(),
         new LimitPushdown(),
     ];
 
+    /// <summary>The rules that may be left out.</summary>
+    public static IEnumerable<IOptimizerRule> Optional =>
+        All.Concat(Last).Where(r => !Required.Any(needed => needed.Name == r.Name));
+
     /// <summary>The rules that come after those of programs: what they leave of a table may not be enough for a filter that a later rule
     /// adds.</summary>
     public static IReadOnlyList<IOptimizerRule> Last { get; } = [new ReadyAnswers()];
+
+    /// <summary>Whether a plan may not run without the rule.</summary>
+    public static bool IsRequired(IOptimizerRule rule) => Required.Any(r => r.GetType() == rule.GetType());
 }

@@ -14,9 +14,14 @@ sealed class OrderedPicks : IOptimizerRule
     public string Name => nameof(OrderedPicks);
 
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) =>
-        PlanRewriter.BottomUp(plan, node => node is LogicalAggregate aggregate ? Rewrite(aggregate) : node);
+        PlanRewriter.BottomUp(plan, node => node switch
+        {
+            LogicalAggregate aggregate => Rewrite(aggregate, aggregate.Keys),
+            LogicalGroupingSets grouping => new LogicalGroupingSets(Rewrite(grouping.Grouped, []), grouping.Sets),
+            _ => node,
+        });
 
-    static LogicalAggregate Rewrite(LogicalAggregate aggregate)
+    static LogicalAggregate Rewrite(LogicalAggregate aggregate, IReadOnlyList<Projection> equalInGroup)
     {
         if (aggregate.Calls.All(c => c.Call.OrderBy.Count == 0))
         {
@@ -24,10 +29,10 @@ sealed class OrderedPicks : IOptimizerRule
         }
 
         return new LogicalAggregate(
-            aggregate.Input, aggregate.Keys, [.. aggregate.Calls.Select(c => (c.Column, Rewrite(c.Call, aggregate)))]);
+            aggregate.Input, aggregate.Keys, [.. aggregate.Calls.Select(c => (c.Column, Rewrite(c.Call, equalInGroup)))]);
     }
 
-    static AggregateCall Rewrite(AggregateCall call, LogicalAggregate aggregate)
+    static AggregateCall Rewrite(AggregateCall call, IReadOnlyList<Projection> equalInGroup)
     {
         bool isFirst = ReferenceEquals(call.Function, PickAggregates.First);
         bool isLast = ReferenceEquals(call.Function, PickAggregates.Last);
@@ -40,7 +45,7 @@ sealed class OrderedPicks : IOptimizerRule
         var order = new List<SortKey>();
         foreach (SortKey key in call.OrderBy)
         {
-            if (!aggregate.Keys.Any(k => k.Expression.Equals(key.Expression)) && !order.Exists(o => o.Expression.Equals(key.Expression))
+            if (!equalInGroup.Any(k => k.Expression.Equals(key.Expression)) && !order.Exists(o => o.Expression.Equals(key.Expression))
                 && key.Expression is not LiteralExpression)
             {
                 order.Add(key);

@@ -77,7 +77,6 @@ sealed class JoinConditions
     public static JoinKey? KeyOf(Expression condition, HashSet<ColumnId> probe, HashSet<ColumnId> build)
     {
         if (condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotDistinctFrom } comparison
-            || !KeyLayout.Supports(comparison.Left.Type)
             || Sides(comparison, probe, build) is not { } sides)
         {
             return null;

@@ -12,12 +12,21 @@ sealed class JoinPlanner(RuntimeFilters runtimeFilters, Func<LogicalPlan, Physic
     /// <summary>How much larger a side must be for the other to be kept although that costs a flag a row.</summary>
     const double MuchLarger = 2;
 
+    /// <summary>Whether a side gives other rows in each round of a recursion around the join; the other side is kept then.</summary>
+    public Func<LogicalPlan, bool> Changes { get; init; } = _ => false;
+
     /// <summary>Plans a join.</summary>
     public PhysicalHashJoin Plan(LogicalJoin join)
     {
         var estimator = new CardinalityEstimator();
         double left = estimator.Rows(join.Left);
         double right = estimator.Rows(join.Right);
+        if (Changes(join.Left) is var changes && changes != Changes(join.Right))
+        {
+            left = changes ? double.MaxValue : 0;
+            right = changes ? 0 : double.MaxValue;
+        }
+
         (HashJoinKind kind, bool buildsLeft) = Choose(join.Kind, left, right);
         LogicalPlan probe = buildsLeft ? join.Right : join.Left;
         LogicalPlan build = buildsLeft ? join.Left : join.Right;

@@ -5,7 +5,7 @@ namespace Quiver.Engine.Physical;
 
 /// <summary>Groups rows by keys in tables of the workers that are merged at the end, and computes aggregates.</summary>
 sealed class PhysicalAggregate(PhysicalPlan input, IReadOnlyList<Projection> keys, IReadOnlyList<(PlanColumn Column,
-    AggregateCall Call)> calls)
+    AggregateCall Call)> calls, GroupingSetList? sets = null)
     : PhysicalPlan
 {
     public PhysicalPlan Input { get; } = input;
@@ -14,13 +14,17 @@ sealed class PhysicalAggregate(PhysicalPlan input, IReadOnlyList<Projection> key
 
     public IReadOnlyList<(PlanColumn Column, AggregateCall Call)> Calls { get; } = calls;
 
-    public override IReadOnlyList<PlanColumn> Columns { get; } = [.. keys.Select(k => k.Column), .. calls.Select(c => c.Column)];
+    /// <summary>The grouping sets; null for the one set of all keys.</summary>
+    public GroupingSetList? Sets { get; } = sets;
+
+    public override IReadOnlyList<PlanColumn> Columns { get; } =
+        [.. keys.Select(k => k.Column), .. calls.Select(c => c.Column), .. sets is null ? [] : sets.Groupings.Select(g => g.Column)];
 
     public override PlanProperties Properties => base.Properties with { Emission = EmissionType.Final };
 
     public override IReadOnlyList<ExecutionPlan> Inputs { get; } = [input];
 
-    public override string Describe() => Keys.Count == 0
+    public override string Describe() => Keys.Count == 0 && Sets is null
         ? $"Aggregate: {string.Join(", ", Calls.Select(c => c.Call))}"
-        : $"HashAggregate: keys=[{string.Join(", ", Keys)}] calls=[{string.Join(", ", Calls.Select(c => c.Call))}]";
+        : $"HashAggregate: {(Sets is null ? "" : $"sets=[{Sets.Describe(k => Keys[k].Column.Name)}] ")}keys=[{string.Join(", ", Keys)}] calls=[{string.Join(", ", Calls.Select(c => c.Call))}]";
 }

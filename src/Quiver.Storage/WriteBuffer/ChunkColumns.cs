@@ -83,7 +83,7 @@ sealed unsafe class ChunkColumns : IDisposable
         }
     }
 
-    static Column WithoutNeedlessNulls(Column column) => column.MayHaveNulls && column.NullCount == 0
+    static Column WithoutNeedlessNulls(Column column) => column.HasValidity && column.NullCount == 0
         ? column switch
         {
             FixedWidthColumn fixedWidth => new FixedWidthColumn(column.Type, column.Length, fixedWidth.Data, null, 0, null, column),

@@ -3,6 +3,7 @@ using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Batches;
 using Quiver.Compute.Grouping;
+using Quiver.Compute.Sorting;
 using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Execution.Pipelines;
 using Quiver.Engine.Execution.Scheduling;
@@ -22,6 +23,8 @@ sealed class AggregateSink : PipelineSink
     readonly List<Consumer> _consumers = [];
     readonly IReadOnlyList<AggregateSlot> _slots;
     readonly IReadOnlyList<DataType> _keyTypes;
+    readonly IReadOnlyList<AggregationPart>[] _parts;
+    readonly int[] _roots;
     long _pipeline;
 
     public AggregateSink(PhysicalAggregate plan, QueryContext context)
@@ -29,11 +32,18 @@ sealed class AggregateSink : PipelineSink
         _plan = plan;
         _context = context;
         _keyTypes = [.. plan.Keys.Select(k => k.Column.Type)];
-        _slots = [.. plan.Calls.Select(c => SlotOf(c.Call))];
+        bool seesMorsels = plan.Sets is not null || context.Task.Threads > 1;
+        _slots = [.. plan.Calls.Select(c => SlotOf(c.Call, seesMorsels))];
+        Tree = new GroupingSetTree(plan.Sets?.Sets ?? [[.. Enumerable.Range(0, _keyTypes.Count)]]);
+        _roots = [.. Tree.Roots];
+        _parts = [.. Tree.Sets.Select(_ => (IReadOnlyList<AggregationPart>)[])];
     }
 
-    /// <summary>The finished groups.</summary>
-    public IReadOnlyList<AggregationPart> Parts { get; private set; } = [];
+    /// <summary>The finished groups of each set of <see cref="Tree"/>.</summary>
+    public IReadOnlyList<IReadOnlyList<AggregationPart>> Parts => _parts;
+
+    /// <summary>The grouping sets and how they follow from each other; a plain GROUP BY is one set of all keys.</summary>
+    public GroupingSetTree Tree { get; }
 
     public override BatchConsumer ConsumerOf(int worker)
     {
@@ -57,29 +67,56 @@ sealed class AggregateSink : PipelineSink
             ConsumerOf(0);
         }
 
-        if (_keyTypes.Count == 0)
+        for (int r = 0; r < _roots.Length; r++)
         {
-            _consumers[0].Local.AddEmptyGroup();
+            await MergeAsync(r, context).ConfigureAwait(false);
         }
 
-        LocalAggregation[] locals = [.. _consumers.Select(c => c.Local)];
+        for (int s = 0; s < _parts.Length; s++)
+        {
+            if (Tree.Parents[s] >= 0)
+            {
+                int set = s;
+                await ParallelRun.ForAsync(context, 1, 1, _ => _parts[set] = [Derive(set)]).ConfigureAwait(false);
+            }
+        }
+    }
+
+    async Task MergeAsync(int root, QueryContext context)
+    {
+        int set = _roots[root];
+        if (Tree.Sets[set].Count == 0)
+        {
+            _consumers[0].Locals[root].AddEmptyGroup();
+        }
+
+        LocalAggregation[] locals = [.. _consumers.Select(c => c.Locals[root])];
         var merge = new AggregationMerge(locals, _slots, context.Task.Budget);
         if (!merge.IsPartitioned)
         {
-            await ParallelRun.ForAsync(context, 1, 1, _ => Parts = [merge.MergeAll()]).ConfigureAwait(false);
+            await ParallelRun.ForAsync(context, 1, 1, _ => _parts[set] = [merge.MergeAll()]).ConfigureAwait(false);
             return;
         }
 
         await ParallelRun.ForAsync(context, context.Task.Threads, locals.Length, merge.Prepare).ConfigureAwait(false);
         var parts = new AggregationPart[PartitionedRows.PartitionCount];
-        Parts = parts;
+        _parts[set] = parts;
         await ParallelRun.ForAsync(
             context, context.Task.Threads, parts.Length, p => parts[p] = merge.MergePartition(p)).ConfigureAwait(false);
     }
 
+    AggregationPart Derive(int set)
+    {
+        IReadOnlyList<int> parent = Tree.Sets[Tree.Parents[set]];
+        IReadOnlyList<int> keys = Tree.Sets[set];
+        int[] places = [.. keys.Select(k => parent.TakeWhile(p => p != k).Count())];
+        return GroupRollup.Derive(
+            _parts[Tree.Parents[set]], places, [.. keys.Select(k => _keyTypes[k])], _slots, _context.Task.Budget);
+    }
+
     public override void Dispose()
     {
-        foreach (AggregationPart? part in Parts)
+        foreach (AggregationPart? part in _parts.SelectMany(p => p))
         {
             part?.Dispose();
         }
@@ -92,11 +129,23 @@ sealed class AggregateSink : PipelineSink
         base.Dispose();
     }
 
-    static AggregateSlot SlotOf(AggregateCall call) => new(
-        budget => call.Function.CreateAccumulator(call.Signature, budget),
-        call.Signature.Parameters,
-        call.IsDistinct && !call.Function.IgnoresDuplicates,
-        call.Filter is not null);
+    /// <summary>
+    /// Rows are put in order for calls with ORDER BY, and for those that depend on the order of the input and cannot tell it by themselves
+    /// where workers or sets mix rows.
+    /// </summary>
+    static AggregateSlot SlotOf(AggregateCall call, bool mixesRows)
+    {
+        bool isDistinct = call.IsDistinct && !call.Function.IgnoresDuplicates;
+        return new(
+            budget => call.Function.CreateAccumulator(call.Signature, budget), call.Signature.Parameters, isDistinct,
+            call.Filter is not null)
+        {
+            Order = [.. call.OrderBy.Select(k => new SortDirection(k.IsDescending, k.NullsFirst))],
+            OrderTypes = [.. call.OrderBy.Select(k => k.Expression.Type.Logical)],
+            IsOrdered = call.OrderBy.Count > 0
+                || (mixesRows && call.Function.IsOrderSensitive && (isDistinct || !call.Function.IsOrderedByMorsels)),
+        };
+    }
 
     sealed class Consumer : BatchConsumer
     {
@@ -107,13 +156,14 @@ sealed class AggregateSink : PipelineSink
         readonly Evaluator?[] _filters;
         readonly Column[] _keyColumns;
         readonly AggregateInput[] _inputs;
+        readonly IReadOnlyList<int>[] _roots;
 
         public Consumer(AggregateSink sink)
         {
             MemoryBudget budget = sink._context.Task.Budget;
             _evaluators = new EvaluatorSet(sink._plan.Input.Ordinals(), sink._context.Task.Functions, budget);
             _keys = _evaluators.Compile([.. sink._plan.Keys.Select(k => k.Expression)]);
-            _arguments = [.. sink._plan.Calls.Select(c => _evaluators.Compile(c.Call.Arguments))];
+            _arguments = [.. sink._plan.Calls.Select(c => _evaluators.Compile([.. c.Call.Arguments, .. c.Call.OrderBy.Select(k => k.Expression)]))];
             _filters = [.. sink._plan.Calls.Select(c => c.Call.Filter is null ? null : _evaluators.Compile(c.Call.Filter))];
             _keyColumns = new Column[_keys.Length];
             _inputs = new AggregateInput[_arguments.Length];
@@ -122,14 +172,22 @@ sealed class AggregateSink : PipelineSink
                 _inputs[i] = new AggregateInput(new Column[_arguments[i].Length], null);
             }
 
-            Local = new LocalAggregation(sink._keyTypes, sink._slots, budget);
+            _roots = [.. sink._roots.Select(r => sink.Tree.Sets[r])];
+            Locals = [.. _roots.Select(r => new LocalAggregation([.. r.Select(k => sink._keyTypes[k])], sink._slots, budget))];
             _sink = sink;
         }
 
-        public LocalAggregation Local { get; }
+        /// <summary>An aggregation for each set that is computed from rows.</summary>
+        public LocalAggregation[] Locals { get; }
 
         /// <summary>Rows of a later pipeline come after those of all morsels before it.</summary>
-        public override void BeginMorsel(long morsel) => Local.BeginMorsel((_sink._pipeline << PipelineShift) + morsel);
+        public override void BeginMorsel(long morsel)
+        {
+            foreach (LocalAggregation local in Locals)
+            {
+                local.BeginMorsel((_sink._pipeline << PipelineShift) + morsel);
+            }
+        }
 
         public override void Push(ColumnBatch batch)
         {
@@ -148,14 +206,21 @@ sealed class AggregateSink : PipelineSink
                 _inputs[i] = _inputs[i] with { Filter = _filters[i]?.Evaluate(batch) };
             }
 
-            Local.Add(_keyColumns, _inputs, batch.RowCount);
+            for (int r = 0; r < Locals.Length; r++)
+            {
+                Column[] keys = _roots[r].Count == _keyColumns.Length ? _keyColumns : [.. _roots[r].Select(k => _keyColumns[k])];
+                Locals[r].Add(keys, _inputs, batch.RowCount);
+            }
         }
 
         /// <summary>Frees everything, at the end of the query.</summary>
         public void Release()
         {
             _evaluators.Dispose();
-            Local.Dispose();
+            foreach (LocalAggregation local in Locals)
+            {
+                local.Dispose();
+            }
         }
     }
 }

@@ -1,7 +1,11 @@
+using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
+using Quiver.Arrow.Types;
 using Quiver.Compute.Batches;
+using Quiver.Compute.Vectors;
 using Quiver.Compute.Grouping;
 using Quiver.Engine.Execution.Pipelines;
+using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Operators;
@@ -9,7 +13,7 @@ namespace Quiver.Engine.Execution.Operators;
 /// <summary>Reads the groups of an <see cref="AggregateSink"/>: a morsel is some groups of a part.</summary>
 sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : PipelineSource
 {
-    readonly List<(AggregationPart Part, int From, int Count)> _morsels = [];
+    readonly List<(int Set, AggregationPart Part, int From, int Count)> _morsels = [];
     int _next = -1;
     QueryContext? _context;
 
@@ -21,11 +25,14 @@ sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : Pipel
     {
         _context = context;
         int most = context.Task.BatchSize;
-        foreach (AggregationPart part in sink.Parts)
+        foreach (int set in Sink.Tree.Places)
         {
-            for (int from = 0; from < part.GroupCount; from += most)
+            foreach (AggregationPart part in Sink.Parts[set])
             {
-                _morsels.Add((part, from, Math.Min(most, part.GroupCount - from)));
+                for (int from = 0; from < part.GroupCount; from += most)
+                {
+                    _morsels.Add((set, part, from, Math.Min(most, part.GroupCount - from)));
+                }
             }
         }
     }
@@ -49,13 +56,26 @@ sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : Pipel
                 return false;
             }
 
-            (AggregationPart part, int from, int count) = source._morsels[_morsel];
+            (int set, AggregationPart part, int from, int count) = source._morsels[_morsel];
+            IReadOnlyList<int> keys = source.Sink.Tree.Sets[set];
+            IReadOnlyList<(PlanColumn, IReadOnlyList<int> Keys)> groupings = source.Plan.Sets?.Groupings ?? [];
             int keyCount = _scratch.Length;
             int callCount = source.Plan.Calls.Count;
-            batch.Reset(keyCount + callCount, count);
-            for (int k = 0; k < keyCount; k++)
+            batch.Reset(keyCount + callCount + groupings.Count, count);
+            for (int k = 0, own = 0; k < keyCount; k++)
             {
-                batch.Set(k, part.Key(k, from, count, _scratch[k]));
+                bool isOwn = own < keys.Count && keys[own] == k;
+                batch.Set(k, isOwn ? part.Key(own, from, count, _scratch[k])
+                    : NullColumns.Of(source.Plan.Keys[k].Column.Type, count));
+                own += isOwn ? 1 : 0;
+            }
+
+            for (int g = 0; g < groupings.Count; g++)
+            {
+                Column bits = ColumnBuilder.Build(DataType.Int64, [GroupingSetList.GroupingOf(groupings[g].Keys, keys)]);
+                var constant = new ConstantColumn(bits, count);
+                _owned.Add(constant);
+                batch.Set(keyCount + callCount + g, constant);
             }
 
             for (int c = 0; c < callCount; c++)
@@ -87,6 +107,8 @@ sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : Pipel
             _owned.Clear();
         }
     }
+
+    AggregateSink Sink { get; } = sink;
 
     PhysicalAggregate Plan { get; } = plan;
 }

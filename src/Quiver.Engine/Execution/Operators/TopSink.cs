@@ -213,7 +213,7 @@ sealed class TopSink : PipelineSink
             var boundary = new ConstantColumn(_boundary!.View(), key.Length);
             ComparisonOperator op = _directions[0].IsDescending ? ComparisonOperator.GreaterOrEqual : ComparisonOperator.LessOrEqual;
             Column stays = ComparisonKernel.Evaluate(op, key, boundary, _scratch);
-            return _directions[0].NullsFirst && (key is NullColumn or ConstantColumn || key.MayHaveNulls)
+            return _directions[0].NullsFirst && key.MayHaveNulls
                 ? BooleanKernel.Or(stays, BooleanKernel.IsNull(key, _scratch.Child(0)), _scratch.Child(1))
                 : stays;
         }

@@ -14,19 +14,30 @@ static class BasicAggregates
             "count", "The number of rows, or of values that are not null.", "count(x)", CountTypes, (_, budget) =>
                 new CountAccumulator(budget)),
         new AccumulatorFunction(
-            "sum", "The sum.", "sum(x)", SumTypes, (s, budget) => SumAccumulators.Sum(s.Parameters[0], s.Result, budget)),
+            "sum sum_no_overflow", "The sum.", "sum(x)", SumTypes, (s, budget) => s.Result.Id == TypeId.Interval
+                ? new IntervalSumAccumulator(isAverage: false, budget) : SumAccumulators.Sum(s.Parameters[0], s.Result, budget)),
         new AccumulatorFunction(
-            "avg mean", "The average.", "avg(x)", AverageTypes, (s, budget) => SumAccumulators.Average(s.Parameters[0], budget)),
+            "avg mean", "The average.", "avg(x)", AverageTypes, Average),
         new AccumulatorFunction(
-            "min", "The least value.", "min(x)", Comparable, (s, budget) => Extreme(s, isMax: false, budget), ignoresDuplicates: true),
+            "min", "The least value, or a list of the n least ones.", "min(x)", Comparable, (s, budget) => Extreme(s, isMax: false, budget), ignoresDuplicates: true),
         Max,
     ];
 
     /// <summary>The greatest value.</summary>
     public static AggregateFunction Max { get; } = new AccumulatorFunction(
-        "max", "The greatest value.", "max(x)", Comparable, (s, budget) => Extreme(s, isMax: true, budget), ignoresDuplicates: true);
+        "max", "The greatest value, or a list of the n greatest ones.", "max(x)", Comparable, (s, budget) => Extreme(s, isMax: true, budget), ignoresDuplicates: true);
 
-    static GroupedAccumulator Extreme(FunctionSignature signature, bool isMax, MemoryBudget budget) => signature.Result.IsNested
+    static GroupedAccumulator Average(FunctionSignature signature, MemoryBudget budget) => signature.Result.Id switch
+    {
+        TypeId.Float64 => SumAccumulators.Average(signature.Parameters[0], budget),
+        TypeId.Interval => new IntervalSumAccumulator(isAverage: true, budget),
+        _ => new TemporalAverageAccumulator(
+            signature.Result, signature.Parameters[0].Id == TypeId.Date ? MicrosecondsPerDay : 1, budget),
+    };
+
+    static GroupedAccumulator Extreme(FunctionSignature signature, bool isMax, MemoryBudget budget) => signature.Parameters.Count == 2
+        ? new CollectAccumulator([signature.Parameters[0]], signature.Result, new ExtremeRowsFinisher(isMax), budget)
+        : signature.Result.IsNested
         ? PickAccumulators.Create(isMax ? PickOrder.Greatest(0) : PickOrder.Least(0), signature.Parameters, budget)
         : MinMaxAccumulators.Create(signature.Result, isMax, budget);
 
@@ -39,6 +50,7 @@ static class BasicAggregates
             DecimalType number => Signatures.Of(DataType.Decimal(DecimalType.MaxPrecision, number.Scale), number),
             { IsFloating: true } number => Signatures.Of(DataType.Float64, number),
             { Id: TypeId.Boolean or TypeId.Null } => Signatures.Of(DataType.Int64, DataType.Int64),
+            { Id: TypeId.Interval } => Signatures.Of(DataType.Interval, DataType.Interval),
             _ => null,
         }
         : null;
@@ -48,12 +60,23 @@ static class BasicAggregates
         {
             { IsNumeric: true } number => Signatures.Of(DataType.Float64, number),
             { Id: TypeId.Null } => Signatures.Of(DataType.Float64, DataType.Float64),
+            { Id: TypeId.Interval } => Signatures.Of(DataType.Interval, DataType.Interval),
+            { Id: TypeId.Date } => Signatures.Of(Signatures.Timestamp, DataType.Date),
+            TimestampType or TimeType or DurationType => Signatures.Of(type.Logical, type.Logical),
             _ => null,
         }
         : null;
 
-    static FunctionSignature? Comparable(IReadOnlyList<DataType> arguments) => arguments is [var type]
-        ? Signatures.Of(type.Logical.Id == TypeId.Null ? DataType.Int64 : type.Logical, type.Logical.Id == TypeId.Null ? DataType.Int64
-            : type.Logical)
-        : null;
+    static FunctionSignature? Comparable(IReadOnlyList<DataType> arguments)
+    {
+        DataType? type = arguments.Count == 0 ? null : arguments[0].Id == TypeId.Null ? DataType.Int64 : arguments[0].Logical;
+        return arguments switch
+        {
+            [_] => Signatures.Of(type!, type!),
+            [_, { Logical: { IsInteger: true } or { Id: TypeId.Null } }] => Signatures.Of(DataType.List(type!), type!, DataType.Int64),
+            _ => null,
+        };
+    }
+
+    const long MicrosecondsPerDay = 86_400_000_000;
 }

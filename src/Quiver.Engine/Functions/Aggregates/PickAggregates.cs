@@ -12,8 +12,14 @@ static class PickAggregates
         First,
         Last,
         Pick("any_value", "The first value that is not null.", PickOrder.Any),
-        PickBy("arg_min min_by argmin", "The value of the row in which another one is least.", PickOrder.Least(1)),
-        PickBy("arg_max max_by argmax", "The value of the row in which another one is greatest.", PickOrder.Greatest(1)),
+        PickBy("arg_min min_by argmin", "The value of the row in which another one is least, or a list of n such values.", PickOrder.Least(1)),
+        PickBy("arg_max max_by argmax", "The value of the row in which another one is greatest, or a list of n such values.", PickOrder.Greatest(1)),
+        new AccumulatorFunction(
+            "nth_value", "The value of the n-th row; a negative n counts from the last one.", "nth_value(x, 2)",
+            a => a is [var type, { Logical: { IsInteger: true } }] ? Signatures.Of(type.Logical, type.Logical, DataType.Int64) : null,
+            (s, budget) => new CollectAccumulator([s.Parameters[0]], s.Result, new NthFinisher(), budget),
+            isOrderSensitive: true,
+            isOrderedByMorsels: true),
         Selector("selector_first", "The first value by time, its time, and other values of its row.", new PickKey(1, false, false)),
         Selector("selector_last", "The last value by time, its time, and other values of its row.", new PickKey(1, true, false)),
         Selector(
@@ -63,8 +69,17 @@ static class PickAggregates
 
     static AccumulatorFunction PickBy(string names, string description, PickOrder order) => new(
         names, description, $"{names.Split(' ')[0]}(x, y)",
-        a => a is [var value, var key] ? Signatures.Of(value.Logical, value.Logical, key.Logical) : null,
-        (s, budget) => PickAccumulators.Create(order, s.Parameters, budget),
+        a => a switch
+        {
+            [var value, var key] => Signatures.Of(value.Logical, value.Logical, key.Logical),
+            [var value, var key, { Logical: { IsInteger: true } or { Id: TypeId.Null } }] =>
+                Signatures.Of(DataType.List(value.Logical), value.Logical, key.Logical, DataType.Int64),
+            _ => null,
+        },
+        (s, budget) => s.Parameters.Count == 3
+            ? new CollectAccumulator(
+                [s.Parameters[0], s.Parameters[1]], s.Result, new ExtremeRowsFinisher(order.Keys[0].IsDescending), budget)
+            : PickAccumulators.Create(order, s.Parameters, budget),
         isOrderSensitive: true,
         isOrderedByMorsels: true)
     {

@@ -7,7 +7,7 @@ namespace Quiver.Engine.Functions.Aggregates;
 /// <summary>Statistics of numbers, quantiles, and estimates.</summary>
 static class StatisticalAggregates
 {
-    public static IEnumerable<AggregateFunction> All => [.. Moments, .. Regressions, .. Quantiles];
+    public static IEnumerable<AggregateFunction> All => [.. Moments, .. Means, .. Regressions, .. Counts];
 
     static IEnumerable<AggregateFunction> Moments =>
     [
@@ -15,6 +15,7 @@ static class StatisticalAggregates
         Moment("stddev_pop", "The standard deviation of a population.", s => Root(s.PopulationVariance)),
         Moment("variance var_samp var var_sample", "The variance of a sample.", s => s.SampleVariance),
         Moment("var_pop var_population", "The variance of a population.", s => s.PopulationVariance),
+        Moment("sem", "The standard error of the mean.", s => s.StandardError),
         Moment("skewness", "How far a distribution leans to one side.", s => s.Skewness),
         Moment("kurtosis", "The excess kurtosis of a sample.", s => s.Kurtosis),
         Moment("kurtosis_pop", "The excess kurtosis of a population.", s => s.PopulationKurtosis),
@@ -41,25 +42,41 @@ static class StatisticalAggregates
                 new CountAccumulator(budget)),
     ];
 
-    static IEnumerable<AggregateFunction> Quantiles =>
+    static IEnumerable<AggregateFunction> Means =>
     [
-        new AccumulatorFunction("median", "The middle value.", "median(x)", a => Numbers(a, 1), (s, budget) =>
-            new CollectAccumulator(DataType.Float64, s.Result, new QuantileFinisher(isContinuous: true, 0.5), budget)),
+        Mean("fsum kahan_sum sumkahan", "The sum of floating-point numbers, with what additions lose put back.", s => s.Sum),
+        Mean("favg", "The average, summed up as by fsum.", s => s.Average),
+        Mean("geometric_mean geomean", "The n-th root of the product of n values.", s => s.Geometric),
+        Mean("harmonic_mean", "The number of values over the sum of their reciprocals.", s => s.Harmonic),
         new AccumulatorFunction(
-            "quantile_cont percentile_cont approx_percentile_cont approx_quantile",
-                "The value below which a fraction lies, between two values in proportion.", "quantile_cont(x, 0.9)", ContinuousTypes,
-                    (s, budget) =>
-            new CollectAccumulator(DataType.Float64, s.Result, new QuantileFinisher(isContinuous: true, null), budget)),
+            "weighted_avg wavg", "The average of values by a weight.", "weighted_avg(x, y)", a => Numbers(a, 2), (_, budget) =>
+                new PairAccumulator<MeanState>(s => s.Weighted, budget)),
+    ];
+
+    static IEnumerable<AggregateFunction> Counts =>
+    [
         new AccumulatorFunction(
-            "quantile_disc percentile_disc quantile", "The least value that is not below a fraction of them.", "quantile_disc(x, 0.9)",
-                DiscreteTypes, (s, budget) =>
-            new CollectAccumulator(s.Parameters[0], s.Result, new QuantileFinisher(isContinuous: false, null), budget)),
-        new AccumulatorFunction("approx_median", "The middle value.", "approx_median(x)", a => Numbers(a, 1), (s, budget) =>
-            new CollectAccumulator(DataType.Float64, s.Result, new QuantileFinisher(isContinuous: true, 0.5), budget)),
-        new AccumulatorFunction("mode", "The most frequent value, the least of them where several are.", "mode(x)", OneOfAny, (s, budget) =>
-            new CollectAccumulator(s.Parameters[0], s.Result, new ModeFinisher(countsAll: false), budget)),
-        new AccumulatorFunction("histogram", "How often each value occurs, as a map.", "histogram(x)", HistogramTypes, (s, budget) =>
-            new CollectAccumulator(s.Parameters[0], s.Result, new ModeFinisher(countsAll: true), budget)),
+            "mode", "The most frequent value, the least of them where several are.", "mode(x)", OneOfAny, (s, budget) =>
+                new CollectAccumulator([s.Parameters[0]], s.Result, new ModeFinisher(countsAll: false), budget))
+        {
+            FractionAt = 0,
+        },
+        new AccumulatorFunction(
+            "entropy", "Shannon's entropy of the values, in bits.", "entropy(x)",
+            a => a is [var type] ? Signatures.Of(DataType.Float64, type.Logical) : null, (s, budget) =>
+                new CollectAccumulator([s.Parameters[0]], s.Result, new EntropyFinisher(), budget)),
+        new AccumulatorFunction(
+            "approx_top_k", "The most frequent values, at most k of them, most frequent first.", "approx_top_k(x, 3)", TopTypes, (s, budget) =>
+                new CollectAccumulator([s.Parameters[0]], s.Result, new TopValuesFinisher(), budget)),
+        new AccumulatorFunction(
+            "histogram", "How often each value occurs, as a map; with bounds, how many values each bin up to one has.", "histogram(x)",
+            HistogramTypes, (s, budget) => new CollectAccumulator(
+                [s.Parameters[0]], s.Result, s.Parameters.Count == 1 ? new ModeFinisher(countsAll: true) : new BinsFinisher(isExact: false),
+                budget)),
+        new AccumulatorFunction(
+            "histogram_exact", "How often each of some values occurs, as a map.", "histogram_exact(x, [1, 2])",
+            a => a.Count == 2 ? HistogramTypes(a) : null, (s, budget) =>
+                new CollectAccumulator([s.Parameters[0]], s.Result, new BinsFinisher(isExact: true), budget)),
         new AccumulatorFunction(
             "approx_distinct approx_count_distinct", "An estimate of the number of distinct values.", "approx_distinct(x)", a =>
                 a.Count == 1 ? Signatures.Of(DataType.Int64, a[0].Logical) : null, (_, budget) =>
@@ -71,6 +88,10 @@ static class StatisticalAggregates
     static AccumulatorFunction Moment(string names, string description, Func<MomentState, double?> finish) => new(
         names, description, $"{names.Split(' ')[0]}(x)", a => Numbers(a, 1), (_, budget) =>
             new PairAccumulator<MomentState>(finish, budget));
+
+    static AccumulatorFunction Mean(string names, string description, Func<MeanState, double?> finish) => new(
+        names, description, $"{names.Split(' ')[0]}(x)", a => Numbers(a, 1), (_, budget) =>
+            new PairAccumulator<MeanState>(finish, budget));
 
     static AccumulatorFunction Regression(string names, string description, Func<RegressionState, double?> finish) => new(
         names, description, $"{names.Split(' ')[0]}(y, x)", a => Numbers(a, 2), (_, budget) =>
@@ -85,22 +106,18 @@ static class StatisticalAggregates
     static FunctionSignature? PairCountTypes(IReadOnlyList<DataType> arguments) => Numbers(arguments, 2) is { } s
         ? new FunctionSignature(s.Parameters, DataType.Int64) : null;
 
-    static FunctionSignature? ContinuousTypes(IReadOnlyList<DataType> arguments) =>
-        arguments.Count == 2 && IsNumber(arguments[0]) ? WithFraction(DataType.Float64, arguments[1]) : null;
-
-    static FunctionSignature? DiscreteTypes(IReadOnlyList<DataType> arguments) =>
-        arguments.Count == 2 ? WithFraction(arguments[0].Logical, arguments[1]) : null;
-
-    static FunctionSignature? WithFraction(DataType value, DataType fraction) => fraction.Logical switch
-    {
-        ListType { Element.IsNumeric: true } => Signatures.Of(DataType.List(value), value, DataType.List(DataType.Float64)),
-        { IsNumeric: true } => Signatures.Of(value, value, DataType.Float64),
-        _ => null,
-    };
-
     static FunctionSignature? OneOfAny(IReadOnlyList<DataType> arguments) => arguments is [var type]
         ? Signatures.Of(type.Logical, type.Logical) : null;
 
-    static FunctionSignature? HistogramTypes(IReadOnlyList<DataType> arguments) =>
-        arguments is [var type] ? Signatures.Of(DataType.Map(type.Logical, DataType.Int64), type.Logical) : null;
+    static FunctionSignature? TopTypes(IReadOnlyList<DataType> arguments) =>
+        arguments is [var type, { Logical: { IsInteger: true } or { Id: TypeId.Null } }]
+            ? Signatures.Of(DataType.List(type.Logical), type.Logical, DataType.Int64) : null;
+
+    static FunctionSignature? HistogramTypes(IReadOnlyList<DataType> arguments) => arguments switch
+    {
+        [var type] => Signatures.Of(DataType.Map(type.Logical, DataType.Int64), type.Logical),
+        [var type, { Logical: ListType bounds }] when Signatures.CommonOf([type, bounds.Element]) is { } common =>
+            Signatures.Of(DataType.Map(common, DataType.Int64), common, DataType.List(common)),
+        _ => null,
+    };
 }

@@ -1,3 +1,4 @@
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Functions;
@@ -42,7 +43,8 @@ sealed class AggregateBinder(ExpressionBinder expressions)
         }
     }
 
-    AggregateCall Call(SqlFunctionCall call, AggregateFunction function, string name)
+    /// <summary>Binds the arguments and clauses of a call.</summary>
+    public AggregateCall Call(SqlFunctionCall call, AggregateFunction function, string name)
     {
         bool isStar = call.Arguments is [{ Value: SqlStar { Qualifier: null } }];
         if (isStar && (function.Name != "count" || call.Distinct))
@@ -55,7 +57,12 @@ sealed class AggregateBinder(ExpressionBinder expressions)
         IReadOnlyList<SortKey> order = Order(call.OrderBy);
         if (call.WithinGroup.Count > 0)
         {
-            order = WithinGroup(call, name, arguments);
+            order = WithinGroup(call, function, name, arguments);
+        }
+        else if (function.OrderedSetFractionAt is > 0 and var at && at < arguments.Count && order is [{ IsDescending: true } key]
+            && key.Expression.Equals(arguments[0]))
+        {
+            arguments[at] = Descending(arguments[at], name, call);
         }
 
         FunctionSignature signature = FunctionBinder.Resolve(arguments, function.Resolve)
@@ -76,12 +83,14 @@ sealed class AggregateBinder(ExpressionBinder expressions)
     }
 
     /// <summary>Turns <c>f(p) WITHIN GROUP (ORDER BY x)</c> into <c>f(x, p)</c>; string_agg and its like just take the order.</summary>
-    IReadOnlyList<SortKey> WithinGroup(SqlFunctionCall call, string name, List<Expression> arguments)
+    IReadOnlyList<SortKey> WithinGroup(SqlFunctionCall call, AggregateFunction function, string name, List<Expression> arguments)
     {
         IReadOnlyList<SortKey> order = Order(call.WithinGroup);
-        if (name is not ("percentile_cont" or "percentile_disc" or "quantile_cont" or "quantile_disc" or "mode" or "quantile"))
+        if (function.OrderedSetFractionAt is not { } fractionAt)
         {
-            return order;
+            return function.IsOrderSensitive
+                ? order
+                : throw BindingErrors.Invalid(call, $"{name} is not an ordered-set aggregate: it takes no WITHIN GROUP (ORDER BY …)");
         }
 
         if (order.Count != 1)
@@ -89,19 +98,37 @@ sealed class AggregateBinder(ExpressionBinder expressions)
             throw BindingErrors.Invalid(call, $"{name} takes one expression in WITHIN GROUP (ORDER BY …)");
         }
 
-        if (order[0].IsDescending && arguments.Count == 1)
+        arguments.Insert(0, order[0].Expression);
+        if (order[0].IsDescending && fractionAt > 0 && fractionAt < arguments.Count)
         {
-            Expression fraction = Coercion.Cast(arguments[0], DataType.Float64, call);
-            arguments[0] = fraction is LiteralExpression { Value.Value: double value }
-                ? new LiteralExpression(new ScalarValue(DataType.Float64, 1 - value))
-                : throw BindingErrors.NotSupported(call, $"{name} in descending order with a fraction that is not a constant is");
+            arguments[fractionAt] = Descending(arguments[fractionAt], name, call);
         }
 
-        arguments.Insert(0, order[0].Expression);
         return [];
     }
 
-    SortKey[] Order(IReadOnlyList<SqlOrderItem> items) => [.. items.Select(item => item.Expression is null
+    /// <summary>A fraction from the greatest value down has a minus sign; zero has one too.</summary>
+    static Expression Descending(Expression fraction, string name, SqlNode at)
+    {
+        if (fraction.Type.Logical is ListType)
+        {
+            return fraction is FunctionExpression { Children.Count: > 0 } list && list.Children.All(c => c.Type.IsNumeric)
+                && list.Function.Resolve([.. list.Children.Select(_ => DataType.Float64)]) is { } signature
+                ? new FunctionExpression(list.Function, [.. list.Children.Select(c => Descending(c, name, at))], signature.Result)
+                : throw ListNotConstant(name, at);
+        }
+
+        Expression number = Coercion.Cast(fraction, DataType.Float64, at);
+        return number is LiteralExpression { Value.Value: double value }
+            ? new LiteralExpression(new ScalarValue(DataType.Float64, -value))
+            : new UnaryExpression(UnaryOperator.Negate, number);
+    }
+
+    static QuiverException ListNotConstant(string name, SqlNode at) =>
+        BindingErrors.NotSupported(at, $"{name} in descending order with a list of fractions that is not written out is");
+
+    /// <summary>Binds an ORDER BY inside an expression.</summary>
+    public SortKey[] Order(IReadOnlyList<SqlOrderItem> items) => [.. items.Select(item => item.Expression is null
         ? throw BindingErrors.Invalid(item, "ORDER BY ALL stands only at the end of a query")
         : OrderByBinder.Key(expressions.Bind(item.Expression), item))];
 }

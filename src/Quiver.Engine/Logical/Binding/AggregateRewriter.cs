@@ -16,7 +16,11 @@ sealed class AggregateRewriter
     readonly HashSet<ColumnId> _ungrouped;
     readonly ProjectionList _keys;
     readonly Dictionary<Expression, Expression> _values = [];
-    readonly HashSet<Expression> _leftOut = [];
+    readonly List<Projection> _setKeys = [];
+    readonly Dictionary<Expression, int> _setKeyPlaces = [];
+    readonly List<IReadOnlyList<int>> _sets = [];
+    readonly Dictionary<Expression, PlanColumn> _groupings = [];
+    readonly List<(PlanColumn Column, IReadOnlyList<int> Keys)> _groupingList = [];
     readonly Dictionary<Expression, PlanColumn> _calls = [];
     readonly List<(PlanColumn Column, AggregateCall Call)> _callList = [];
 
@@ -26,10 +30,14 @@ sealed class AggregateRewriter
         _input = input;
         _ungrouped = [.. input.Output.Select(c => c.Id)];
         _keys = new ProjectionList(binder, input);
+        GapFill = new GapFillBinder(binder, input);
     }
 
+    /// <summary>What becomes of gaps between the groups.</summary>
+    public GapFillBinder GapFill { get; }
+
     /// <summary>The aggregate of all keys and calls that were met.</summary>
-    public LogicalAggregate Plan => new(_input, _keys.Items, _callList);
+    public LogicalPlan Plan => _sets.Count == 0 ? new LogicalAggregate(_input, _keys.Items, _callList) : GroupingSets();
 
     /// <summary>Adds a key.</summary>
     public void AddKey(Expression key)
@@ -40,17 +48,29 @@ sealed class AggregateRewriter
         }
 
         PlanColumn column = _keys.Add(key.ToString(), key);
+        GapFill.AddKey(key, column);
         _values.Add(key, column.Read());
         _ungrouped.Remove(column.Id);
     }
 
-    /// <summary>Adds a key of another grouping set: it is null in the groups of this one.</summary>
-    public void AddLeftOut(Expression key)
+    /// <summary>Adds a grouping set. Either all keys come in sets or none.</summary>
+    public void AddSet(IReadOnlyList<Expression> keys)
     {
-        if (_leftOut.Add(key))
+        var places = new SortedSet<int>();
+        foreach (Expression key in keys)
         {
-            _values.TryAdd(key, new LiteralExpression(ScalarValue.Null(key.Type)));
+            AddKey(key);
+            if (!_setKeyPlaces.TryGetValue(key, out int place))
+            {
+                place = _setKeys.Count;
+                _setKeyPlaces.Add(key, place);
+                _setKeys.Add(new Projection(_binder.NewColumn(key.ToString(), key.Type), key));
+            }
+
+            places.Add(place);
         }
+
+        _sets.Add([.. places]);
     }
 
     /// <summary>Rewrites an expression of a clause.</summary>
@@ -73,6 +93,11 @@ sealed class AggregateRewriter
             case SubqueryExpression subquery:
                 RequireGrouped(subquery, at);
                 break;
+        }
+
+        if (GapFillBinder.IsFill(value))
+        {
+            return GapFill.Fill(value, Rewrite(value.Children[0], at), at);
         }
 
         Expression[]? changed = null;
@@ -101,20 +126,40 @@ sealed class AggregateRewriter
         return column.Read();
     }
 
-    LiteralExpression Grouping(GroupingExpression grouping, SqlNode at)
+    Expression Grouping(GroupingExpression grouping, SqlNode at)
     {
-        long bits = 0;
         foreach (Expression argument in grouping.Children)
         {
             if (!_values.ContainsKey(argument))
             {
                 throw BindingErrors.Invalid(at, $"the argument {argument} of GROUPING is not in GROUP BY");
             }
-
-            bits = (bits << 1) | (_values[argument] is LiteralExpression && _leftOut.Contains(argument) ? 1L : 0L);
         }
 
-        return new LiteralExpression(ScalarValue.Int64(bits));
+        if (_sets.Count == 0)
+        {
+            return new LiteralExpression(ScalarValue.Int64(0));
+        }
+
+        if (!_groupings.TryGetValue(grouping, out PlanColumn? column))
+        {
+            column = _binder.NewColumn(grouping.ToString(), grouping.Type);
+            _groupings.Add(grouping, column);
+            _groupingList.Add((column, [.. grouping.Children.Count == 0
+                ? Enumerable.Range(0, _setKeys.Count) : grouping.Children.Select(c => _setKeyPlaces[c])]));
+        }
+
+        return column.Read();
+    }
+
+    /// <summary>Above the sets, a key that is a column goes by the id of that column again: subqueries may read it.</summary>
+    LogicalProject GroupingSets()
+    {
+        var grouped = new LogicalAggregate(_input, _setKeys, _callList);
+        IEnumerable<Projection> keys = _keys.Items.Select((k, i) => new Projection(k.Column, _setKeys[i].Column.Read()));
+        IEnumerable<PlanColumn> others = [.. _callList.Select(c => c.Column), .. _groupingList.Select(g => g.Column)];
+        return new LogicalProject(
+            new LogicalGroupingSets(grouped, new GroupingSetList(_sets, _groupingList)), [.. keys, .. others.Select(Projection.Pass)]);
     }
 
     void RequireGrouped(SubqueryExpression subquery, SqlNode at)

@@ -65,7 +65,7 @@ sealed class AsOfConditions(SqlJoin join, LogicalPlan left, LogicalPlan right)
         switch (comparison.Operator)
         {
             case ComparisonOperator.Equal or ComparisonOperator.NotDistinctFrom:
-                if (!KeyLayout.Supports(comparison.Left.Type) || _equalities.Count == KeyLayout.NullBitsInFirstWord - 1)
+                if (_equalities.Count == KeyLayout.NullBitsInFirstWord - 1)
                 {
                     throw BindingErrors.NotSupported(join, $"an equality of type {comparison.Left.Type} in an ASOF JOIN is");
                 }

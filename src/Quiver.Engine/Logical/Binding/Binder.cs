@@ -30,6 +30,7 @@ sealed class Binder
         Values = new ValuesBinder(this);
         Tables = new FromBinder(this);
         Orders = new OrderByBinder(this);
+        CommonTables = new CommonTableBinder(this);
     }
 
     public BindingContext Context { get; }
@@ -47,6 +48,8 @@ sealed class Binder
     public FromBinder Tables { get; }
 
     public OrderByBinder Orders { get; }
+
+    public CommonTableBinder CommonTables { get; }
 
     /// <summary>Where each column expression stands in the text, for errors that are found after binding.</summary>
     public Dictionary<Expression, SqlNode> Places { get; } = new(ReferenceEqualityComparer.Instance);
@@ -88,6 +91,13 @@ sealed class Binder
         }
 
         return new Binder(Context with { Sql = view.Sql }, Budget, _viewDepth + 1).Queries.Bind(view.Query, null, null);
+    }
+
+    /// <summary>Binds the query of a view for the names and types of its columns.</summary>
+    public IReadOnlyList<PlanColumn> ColumnsOf(ViewDefinition view)
+    {
+        IReadOnlyList<PlanColumn> columns = BindView(view, view.Query).Output;
+        return [.. columns.Select((c, i) => i < view.ColumnNames.Count ? new PlanColumn(c.Id, view.ColumnNames[i], c.Type) : c)];
     }
 
     /// <summary>The text of a node.</summary>

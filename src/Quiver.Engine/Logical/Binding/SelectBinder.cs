@@ -3,7 +3,7 @@ using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Logical.Binding;
 
-/// <summary>Binds SELECT: once for each grouping set, then DISTINCT, ORDER BY and LIMIT over the whole.</summary>
+/// <summary>Binds SELECT: its clauses, then DISTINCT, ORDER BY and LIMIT over the whole.</summary>
 sealed class SelectBinder(Binder binder)
 {
     /// <summary>Binds a SELECT with the ORDER BY and LIMIT behind it.</summary>
@@ -11,18 +11,7 @@ sealed class SelectBinder(Binder binder)
     {
         RejectUnsupported(select);
         IReadOnlyList<IReadOnlyList<SqlExpression>> sets = select.GroupBy is null ? [] : GroupingSets.Of(select.GroupBy);
-        SelectResult result;
-        if (sets.Count <= 1)
-        {
-            result = new SelectCore(binder, select, outer, tables).Bind(order, sets, 0);
-        }
-        else
-        {
-            List<SelectResult> results =
-                [.. sets.Select((_, i) => new SelectCore(binder, select, outer, tables).Bind(order, sets, i))];
-            result = results[0] with { Plan = binder.SetOperations.UnionAll([.. results.Select(r => r.Plan)], select) };
-        }
-
+        SelectResult result = new SelectCore(binder, select, outer, tables).Bind(order, sets);
         return Finish(result, select, limit);
     }
 
@@ -83,11 +72,6 @@ sealed class SelectBinder(Binder binder)
 
     static void RejectUnsupported(SqlSelect select)
     {
-        if (select.Qualify is not null)
-        {
-            throw BindingErrors.NotSupported(select.Qualify, "QUALIFY is");
-        }
-
         if (select.Sample is not null)
         {
             throw BindingErrors.NotSupported(select.Sample, "USING SAMPLE is");

@@ -4,14 +4,16 @@ using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Logical.Binding;
 
-/// <summary>Binds the clauses of one SELECT for one grouping set, from FROM to the SELECT list.</summary>
+/// <summary>Binds the clauses of one SELECT, from FROM to the SELECT list.</summary>
 sealed class SelectCore
 {
     readonly Binder _binder;
     readonly SqlSelect _select;
     readonly Scope _scope;
+    readonly NamedWindows _windows;
     readonly List<SelectItem> _items = [];
     readonly List<(Expression Value, SqlNode At)> _outputs = [];
+    readonly Dictionary<Expression, Expression> _unnested = [];
 
     public SelectCore(Binder binder, SqlSelect select, Scope? outer, CommonTables? tables)
     {
@@ -19,9 +21,10 @@ sealed class SelectCore
         _select = select;
         Relation from = select.From is null ? Relation.OneRow : binder.Tables.Bind(select.From, outer, tables);
         _scope = new Scope(from, outer, tables);
+        _windows = new NamedWindows(select.Windows);
     }
 
-    public SelectResult Bind(IReadOnlyList<SqlOrderItem> order, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, int set)
+    public SelectResult Bind(IReadOnlyList<SqlOrderItem> order, IReadOnlyList<IReadOnlyList<SqlExpression>> sets)
     {
         BindItems();
         _outputs.AddRange(_items.Select(i => (i.Value, (SqlNode)i.Syntax)));
@@ -29,16 +32,18 @@ sealed class SelectCore
         List<int> distinctOn = BindDistinctOn();
         List<SelectOrder> keys = BindOrder(order, distinctOn);
         Expression? having = _select.Having is null ? null : Expressions(null).Condition(_select.Having, "HAVING");
+        Expression? qualify = _select.Qualify is null ? null : WindowExpressions().Condition(_select.Qualify, "QUALIFY");
         LogicalPlan plan = _scope.Relation.Plan;
         if (where is not null)
         {
             plan = new LogicalFilter(plan, where);
         }
 
-        bool isGrouped = _select.GroupBy is not null || having is not null || _outputs.Any(o => HasAggregate(o.Value));
+        bool isGrouped = _select.GroupBy is not null || having is not null || _outputs.Any(o => HasAggregate(o.Value))
+            || (qualify is not null && HasAggregate(qualify));
         if (isGrouped)
         {
-            plan = Group(plan, sets, set, ref having);
+            plan = Group(plan, sets, ref having, ref qualify);
         }
 
         if (having is not null)
@@ -46,6 +51,8 @@ sealed class SelectCore
             plan = new LogicalFilter(plan, having);
         }
 
+        plan = AddWindows(plan, sets, qualify);
+        plan = Unnest(plan);
         var projections = new ProjectionList(_binder, plan);
         for (int i = 0; i < _outputs.Count; i++)
         {
@@ -55,8 +62,56 @@ sealed class SelectCore
         return new SelectResult(new LogicalProject(plan, projections.Items), _items.Count, keys, distinctOn);
     }
 
+    /// <summary>The elements of lists are taken from the rows that all other clauses gave.</summary>
+    LogicalPlan Unnest(LogicalPlan plan)
+    {
+        if (!_outputs.Exists(o => UnnestExpression.IsIn(o.Value)))
+        {
+            return plan;
+        }
+
+        List<Expression> values = [.. _outputs.Select(o => o.Value)];
+        plan = UnnestRewriter.Apply(_binder, plan, values);
+        for (int i = 0; i < values.Count; i++)
+        {
+            _outputs[i] = (values[i], _outputs[i].At);
+        }
+
+        return plan;
+    }
+
     ExpressionBinder Expressions(string? clauseWithoutAggregates) =>
         new(_binder, _scope) { Clause = clauseWithoutAggregates, FindAlias = FindAlias };
+
+    /// <summary>Binds where calls with OVER are allowed.</summary>
+    ExpressionBinder WindowExpressions() => new(_binder, _scope) { FindAlias = FindAlias, Windows = _windows };
+
+    /// <summary>Computes the windows over the rows, or the groups, and keeps the rows of QUALIFY.</summary>
+    LogicalPlan AddWindows(LogicalPlan plan, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, Expression? qualify)
+    {
+        var rewriter = new WindowRewriter(_binder);
+        for (int i = 0; i < _outputs.Count; i++)
+        {
+            _outputs[i] = (rewriter.Rewrite(_outputs[i].Value), _outputs[i].At);
+        }
+
+        qualify = qualify is null ? null : rewriter.Rewrite(qualify);
+        if (rewriter.IsEmpty)
+        {
+            return qualify is null
+                ? plan
+                : throw BindingErrors.Invalid(
+                    _select.Qualify!, "QUALIFY needs a window function in it or in the SELECT list; without one, use WHERE or HAVING");
+        }
+
+        if (sets.Count > 1)
+        {
+            throw BindingErrors.NotSupported(_select, "window functions over several grouping sets are");
+        }
+
+        plan = rewriter.Over(plan);
+        return qualify is null ? plan : new LogicalFilter(plan, qualify);
+    }
 
     void BindItems()
     {
@@ -68,19 +123,40 @@ sealed class SelectCore
                 continue;
             }
 
+            if (UnnestBinder.IsCall(item.Expression) && BindUnnest(item))
+            {
+                continue;
+            }
+
             long before = _binder.Budget.Used;
-            ExpressionBinder expressions = Expressions(null);
+            ExpressionBinder expressions = WindowExpressions();
             Expression value = expressions.Bind(item.Expression);
             long size = _binder.Budget.Used - before + 1;
             string name = item.Alias?.Name ?? NameOf(item.Expression, value, expressions);
             _items.Add(new SelectItem(name, value, item.Expression, size) { IsAlias = item.Alias is not null });
             for (int i = 1; i < (expressions.ColumnsFound?.Count ?? 1); i++)
             {
-                var next = new ExpressionBinder(_binder, _scope) { FindAlias = FindAlias, ColumnsIndex = i };
+                ExpressionBinder next = WindowExpressions();
+                next.ColumnsIndex = i;
                 value = next.Bind(item.Expression);
                 _items.Add(new SelectItem(item.Alias?.Name ?? NameOf(item.Expression, value, next), value, item.Expression, size));
             }
         }
+    }
+
+    /// <summary>Binds a call of unnest that turns the fields of a struct into columns; answers whether it is one.</summary>
+    bool BindUnnest(SqlSelectItem item)
+    {
+        long before = _binder.Budget.Used;
+        IReadOnlyList<(string? Name, Expression Value)> columns = new UnnestBinder(Expressions(null)).Expand((SqlFunctionCall)item.Expression);
+        if (columns is [(null, _)])
+        {
+            return false;
+        }
+
+        long size = _binder.Budget.Used - before + 1;
+        _items.AddRange(columns.Select(c => new SelectItem(c.Name!, c.Value, item.Expression, size)));
+        return true;
     }
 
     void BindStar(SqlStar star)
@@ -153,7 +229,8 @@ sealed class SelectCore
                 continue;
             }
 
-            bool isCopy = !ExpressionRewriter.Any(item.Value, e => e is SubqueryExpression or AggregateExpression);
+            bool isCopy = !ExpressionRewriter.Any(
+                item.Value, e => e is SubqueryExpression or AggregateExpression or WindowExpression or UnnestExpression);
             if (isCopy)
             {
                 _binder.Budget.Spend(item.Size, name);
@@ -217,7 +294,7 @@ sealed class SelectCore
             return output;
         }
 
-        Expression value = Expressions(null).Bind(expression);
+        Expression value = WindowExpressions().Bind(expression);
         int index = _outputs.FindIndex(o => o.Value.Equals(value));
         if (index < 0)
         {
@@ -244,19 +321,21 @@ sealed class SelectCore
                 $"\"{name.Name}\" in ORDER BY is ambiguous: {found.Count} columns of the SELECT list have this name");
     }
 
-    LogicalPlan Group(LogicalPlan input, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, int set, ref Expression? having)
+    LogicalPlan Group(
+        LogicalPlan input, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, ref Expression? having, ref Expression? qualify)
     {
+        input = UnnestKeys(input, sets);
         var rewriter = new AggregateRewriter(_binder, input);
         if (_select.GroupBy is { All: true })
         {
-            foreach (SelectItem item in _items.Where(i => !HasAggregate(i.Value)))
+            foreach (SelectItem item in _items.Where(i => !HasAggregate(i.Value) && !HasWindow(i.Value)))
             {
                 rewriter.AddKey(item.Value);
             }
         }
         else
         {
-            AddKeys(rewriter, sets, set);
+            AddKeys(rewriter, sets);
         }
 
         for (int i = 0; i < _outputs.Count; i++)
@@ -265,28 +344,57 @@ sealed class SelectCore
         }
 
         having = having is null ? null : rewriter.Rewrite(having, _select.Having!);
-        return rewriter.Plan;
+        qualify = qualify is null ? null : rewriter.Rewrite(qualify, _select.Qualify!);
+        return rewriter.GapFill.Wrap(rewriter.Plan, _select);
     }
 
-    void AddKeys(AggregateRewriter rewriter, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, int set)
+    /// <summary>Takes the elements of lists that keys hold before the rows are grouped.</summary>
+    LogicalPlan UnnestKeys(LogicalPlan input, IReadOnlyList<IReadOnlyList<SqlExpression>> sets)
     {
-        if (sets.Count == 0)
+        IEnumerable<Expression> keys = _select.GroupBy is { All: true }
+            ? _items.Select(i => i.Value).Where(v => !HasAggregate(v))
+            : sets.SelectMany(s => s).Select(Key);
+        input = UnnestRewriter.BeforeGrouping(_binder, input, [.. keys], _unnested);
+        for (int i = 0; i < _items.Count && _unnested.Count > 0; i++)
         {
+            _items[i] = _items[i] with { Value = Unnested(_items[i].Value) };
+        }
+
+        for (int i = 0; i < _outputs.Count && _unnested.Count > 0; i++)
+        {
+            _outputs[i] = (Unnested(_outputs[i].Value), _outputs[i].At);
+        }
+
+        return input;
+    }
+
+    Expression Unnested(Expression value) => ExpressionRewriter.Rewrite(value, e => _unnested.GetValueOrDefault(e, e));
+
+    void AddKeys(AggregateRewriter rewriter, IReadOnlyList<IReadOnlyList<SqlExpression>> sets)
+    {
+        if (sets.Count == 1)
+        {
+            foreach (SqlExpression key in sets[0])
+            {
+                rewriter.AddKey(Unnested(Key(key)));
+            }
+
             return;
         }
 
-        foreach (SqlExpression key in sets[set])
+        // An expression stands in many sets and is bound once.
+        var bound = new Dictionary<SqlExpression, Expression>(ReferenceEqualityComparer.Instance);
+        foreach (IReadOnlyList<SqlExpression> set in sets)
         {
-            rewriter.AddKey(Key(key));
-        }
-
-        var others = new HashSet<SqlExpression>(ReferenceEqualityComparer.Instance);
-        foreach (SqlExpression key in sets.SelectMany(s => s))
-        {
-            if (others.Add(key))
+            foreach (SqlExpression key in set)
             {
-                rewriter.AddLeftOut(Key(key));
+                if (!bound.ContainsKey(key))
+                {
+                    bound.Add(key, Unnested(Key(key)));
+                }
             }
+
+            rewriter.AddSet([.. set.Select(k => bound[k])]);
         }
     }
 
@@ -307,10 +415,15 @@ sealed class SelectCore
             key = Expressions("GROUP BY").Bind(expression);
         }
 
-        return HasAggregate(key)
-            ? throw BindingErrors.Invalid(expression, "aggregate functions are not allowed in GROUP BY; group in a subquery first")
+        bool hasWindow = HasWindow(key);
+        return HasAggregate(key) || hasWindow
+            ? throw BindingErrors.Invalid(
+                expression,
+                $"{(hasWindow ? "window" : "aggregate")} functions are not allowed in GROUP BY; compute them in a subquery first")
             : key;
     }
+
+    static bool HasWindow(Expression value) => ExpressionRewriter.Any(value, e => e is WindowExpression);
 
     static bool HasAggregate(Expression value) => ExpressionRewriter.Any(value, e => e is AggregateExpression or GroupingExpression);
 }

@@ -40,7 +40,7 @@ static unsafe class Shredder
     {
         fixed (int* identity = Identity)
         {
-            if (!column.MayHaveNulls)
+            if (!column.HasValidity)
             {
                 leaf.AppendDefined(count);
                 leaf.AppendValues(column, first, identity, isDense: true, count);
@@ -171,7 +171,7 @@ static unsafe class Shredder
             return 0;
         }
 
-        if (column.MayHaveNulls)
+        if (column.HasValidity)
         {
             foreach (ref var index in entries.Indexes.AsSpan(0, entries.Count))
             {
