@@ -1,3 +1,5 @@
+using Quiver.Engine.Optimizer.JoinOrder;
+
 namespace Quiver.Engine.Optimizer;
 
 /// <summary>The rules in the order in which they are applied.</summary>
@@ -19,6 +21,7 @@ static class OptimizerRules
         new ConstantFolding(),
         new LiteralNarrowing(),
         new FilterPushdown(),
+        new JoinElimination(),
         new CommonTablePushdown(),
         new JoinOrdering(),
         new CountedColumns(),

@@ -1,3 +1,4 @@
+using Quiver.Engine.Expressions;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Sql.Ast;
 
