@@ -37,7 +37,7 @@ static class Program
               --best keeps the best repetition instead of the median one: for machines that others use too
           plan                       how long large statements take to be planned: the median of 20 must be below 50 ms (--only WORDS)
           tpcds                      the 99 queries of TPC-DS over small data of its schema, every answer compared with DuckDB's
-              --scale 0.1 (1 has 120,000 sales in stores), --only q01,q02, --reps 1, --threads, --data DIR, --engine 'COMMAND',
+              --scale 0.3 (1 has 120,000 sales in stores), --only q01,q02, --reps 1, --threads, --data DIR, --engine 'COMMAND',
               --set 'batch_size = 7; optimizer = false' (settings of Quiver)
           load [ingest|dashboards|memory|stages]
                                      a server of Quiver beside InfluxDB over HTTP: lines, small queries by many clients, idle and slow

@@ -106,11 +106,12 @@ sealed class QueryMaker(QueryGenerator generator)
         var (from, terms) = generator.Relations.From(outer is not null && Draw.Percent(20) ? outer : null, relations);
         var scope = new Scope(terms, outer);
         var windows = generator.Has(Feature.Windows) && Draw.Percent(20);
-        generator.Windows.Forget();
+        generator.Windows.Forget(allows: windows);
         var output = new Scope(terms, outer) { AllowsWindows = windows, AllowsSubqueries = !windows };
         var where = Where(scope);
         SqlNode list = List(families, output);
         SqlNode named = generator.Windows.Named;
+        generator.Windows.Forget(allows: false);
         return SqlNode.Rows(
             "SELECT ", Draw.Percent(12) ? SqlNode.Clause("DISTINCT ") : SqlNode.Empty, list, " FROM ", from, where, named,
             windows && generator.Has(Feature.Qualify) && Draw.Percent(20)

@@ -5,12 +5,19 @@ namespace Quiver.Differential.Generation;
 /// <summary>Makes calls of window functions. Where an answer depends on the order of equal rows, all columns are in the order.</summary>
 sealed class WindowMaker(QueryGenerator generator)
 {
+    bool _names;
+
     Draw Draw => generator.Draw;
 
-    /// <summary>The WINDOW clause of the windows that were named since the last <see cref="Forget"/>.</summary>
+    /// <summary>The WINDOW clause of the windows that were named in the SELECT list.</summary>
     public SqlNode Named { get; private set; } = SqlNode.Empty;
 
-    public void Forget() => Named = SqlNode.Empty;
+    /// <summary>Starts a query, or ends its SELECT list, after which no window is named any more.</summary>
+    public void Forget(bool allows)
+    {
+        Named = SqlNode.Empty;
+        _names = allows;
+    }
 
     public SqlNode Call(Family family, Scope scope, int depth)
     {
@@ -36,7 +43,7 @@ sealed class WindowMaker(QueryGenerator generator)
                 family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), TotalOrder(plain), Frame(isTotal: true), ")")),
             (3, () => SqlNode.Value(
                 family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), Order(plain), ")")),
-            (generator.Has(Feature.Named) && plain.Terms.Count > 0 && Named == SqlNode.Empty ? 2 : 0, () => OfName(family, plain, depth)),
+            (_names && generator.Has(Feature.Named) && plain.Terms.Count > 0 && Named == SqlNode.Empty ? 2 : 0, () => OfName(family, plain, depth)),
             (Ranged(plain) ? 3 : 0, () => SqlNode.Value(
                 family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), Range(plain), ")")),
             (2, () => SqlNode.Value(family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), ")")));

@@ -26,9 +26,9 @@ wr_items AS (
         AND wr_returned_date_sk = d_date_sk
     GROUP BY i_item_id
 )
-SELECT sr_items.item_id, sr_item_qty, sr_item_qty / (sr_item_qty + cr_item_qty + wr_item_qty) / 3.0 * 100 AS sr_dev, cr_item_qty,
-    cr_item_qty / (sr_item_qty + cr_item_qty + wr_item_qty) / 3.0 * 100 AS cr_dev, wr_item_qty,
-    wr_item_qty / (sr_item_qty + cr_item_qty + wr_item_qty) / 3.0 * 100 AS wr_dev, (sr_item_qty + cr_item_qty + wr_item_qty) / 3.0 AS average
+SELECT sr_items.item_id, sr_item_qty, CAST(sr_item_qty AS double) / (sr_item_qty + cr_item_qty + wr_item_qty) / 3.0 * 100 AS sr_dev, cr_item_qty,
+    CAST(cr_item_qty AS double) / (sr_item_qty + cr_item_qty + wr_item_qty) / 3.0 * 100 AS cr_dev, wr_item_qty,
+    CAST(wr_item_qty AS double) / (sr_item_qty + cr_item_qty + wr_item_qty) / 3.0 * 100 AS wr_dev, (sr_item_qty + cr_item_qty + wr_item_qty) / 3.0 AS average
 FROM sr_items, cr_items, wr_items
 WHERE sr_items.item_id = cr_items.item_id AND sr_items.item_id = wr_items.item_id
 ORDER BY sr_items.item_id, sr_item_qty
