@@ -33,6 +33,18 @@ static unsafe class IntegerKeys
         };
     }
 
+    /// <summary>Returns rows with the least and the greatest value of a flat column of integers; null where there is no value.</summary>
+    public static (int Min, int Max)? BoundRows(FixedWidthColumn column) => column.Type.Physical switch
+    {
+        PhysicalType.Int8 => BoundRows((sbyte*)column.Data, column),
+        PhysicalType.Int16 => BoundRows((short*)column.Data, column),
+        PhysicalType.Int32 => BoundRows((int*)column.Data, column),
+        PhysicalType.UInt8 => BoundRows(column.Data, column),
+        PhysicalType.UInt16 => BoundRows((ushort*)column.Data, column),
+        PhysicalType.UInt32 => BoundRows((uint*)column.Data, column),
+        _ => BoundRows((long*)column.Data, column),
+    };
+
     /// <summary>Widens the values of a flat column.</summary>
     public static void Widen(FixedWidthColumn column, long* target)
     {
@@ -70,6 +82,24 @@ static unsafe class IntegerKeys
         {
             target[i] = long.CreateTruncating(source[i]);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static (int Min, int Max)? BoundRows<T>(T* values, FixedWidthColumn column)
+        where T : unmanaged, System.Numerics.IBinaryInteger<T>
+    {
+        int min = -1;
+        int max = -1;
+        for (int i = 0; i < column.Length; i++)
+        {
+            if (column.Validity == null || Bitmap.Get(column.Validity, i))
+            {
+                min = min < 0 || values[i] < values[min] ? i : min;
+                max = max < 0 || values[i] > values[max] ? i : max;
+            }
+        }
+
+        return min < 0 ? null : (min, max);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

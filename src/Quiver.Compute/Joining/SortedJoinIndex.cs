@@ -27,7 +27,9 @@ sealed unsafe class SortedJoinIndex : JoinIndex
     MaximumTree? _second;
     int _count;
 
-    /// <summary>Groups the build rows; then each of <see cref="PartCount"/> parts is to be sorted, and <see cref="Complete"/> called.</summary>
+    /// <summary>
+    /// Groups the build rows; then each of <see cref="PartCount"/> parts is to be sorted, and <see cref="Complete"/> called.
+    /// </summary>
     /// <param name="keys">The equality keys of all build rows, flat; there may be none.</param>
     /// <param name="nullSafe">For each key whether null equals null.</param>
     /// <param name="ranges">One or two conditions of order. Rows with a null have no partner.</param>
@@ -37,8 +39,8 @@ sealed unsafe class SortedJoinIndex : JoinIndex
     /// <param name="budget">What memory is counted against.</param>
     /// <param name="cancellationToken">Ends the build early.</param>
     public SortedJoinIndex(
-        IReadOnlyList<Column> keys, IReadOnlyList<bool> nullSafe, IReadOnlyList<JoinRange> ranges, bool isNearest, bool isBand, int rowCount,
-        MemoryBudget budget, CancellationToken cancellationToken)
+        IReadOnlyList<Column> keys, IReadOnlyList<bool> nullSafe, IReadOnlyList<JoinRange> ranges, bool isNearest, bool isBand,
+        int rowCount, MemoryBudget budget, CancellationToken cancellationToken)
     {
         RowCount = rowCount;
         HasUniqueKeys = false;
@@ -139,13 +141,16 @@ sealed unsafe class SortedJoinIndex : JoinIndex
         OrderWords.Write(_ranges[0].Values, _ranges[0].Flip, (ulong*)words.Pointer);
         int* groups = _groups.OfBuildRows;
         int[] starts = new int[_groups.Count + 1];
-        for (int row = 0; row < rowCount; row++)
+        foreach (JoinRange range in _ranges.Where(r => r.Values.MayHaveNulls))
         {
-            foreach (JoinRange range in _ranges)
+            for (int row = 0; row < rowCount; row++)
             {
                 groups[row] = range.Values.IsNull(row) ? -1 : groups[row];
             }
+        }
 
+        for (int row = 0; row < rowCount; row++)
+        {
             starts[groups[row] + 1] += groups[row] < 0 ? 0 : 1;
         }
 

@@ -13,6 +13,7 @@ public sealed class MemoryTable : ITableProvider
     const int MinBatchRows = 8192;
     readonly Lock _lock = new();
     volatile RecordBatch[] _batches;
+    volatile TableStatistics? _statistics;
 
     /// <summary>Creates a table and takes batches over.</summary>
     public MemoryTable(Schema schema, params IReadOnlyList<RecordBatch> batches)
@@ -30,7 +31,20 @@ public sealed class MemoryTable : ITableProvider
     public long RowCount => _batches.Sum(b => (long)b.Length);
 
     /// <inheritdoc/>
-    public TableStatistics? Statistics => new(RowCount, IsExact: true, []);
+    public TableStatistics? Statistics
+    {
+        get
+        {
+            RecordBatch[] batches = _batches;
+            if (_statistics is not { Columns: MemoryTableStatistics known } || !ReferenceEquals(known.Batches, batches))
+            {
+                _statistics = new TableStatistics(
+                    batches.Sum(b => (long)b.Length), IsExact: true, new MemoryTableStatistics(Schema, batches));
+            }
+
+            return _statistics;
+        }
+    }
 
     /// <summary>Appends rows and takes the batch over. Rows of a column that is not nullable must have values.</summary>
     public void Append(RecordBatch batch)

@@ -11,6 +11,7 @@ namespace Quiver.Engine.Optimizer;
 sealed class CardinalityEstimator
 {
     const double DefaultRows = 10_000;
+    const double LeastSelectivity = 1e-6;
 
     /// <summary>Nothing is known of how long recursions go on.</summary>
     const double RoundsOfRecursion = 20;
@@ -19,6 +20,7 @@ sealed class CardinalityEstimator
     const double ElementsPerRow = 4;
     readonly Dictionary<LogicalPlan, double> _rows = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<ColumnId, KnownColumn?> _columns = [];
+    readonly Dictionary<ColumnId, ColumnId> _names = [];
     readonly List<(LogicalScan Scan, double Rows)> _scans = [];
 
     /// <summary>About how many rows a plan gives.</summary>
@@ -44,11 +46,11 @@ sealed class CardinalityEstimator
         return filter switch
         {
             LiteralExpression literal => literal.Value.IsTrue ? 1 : 0,
-            LogicalExpression { IsAnd: true } => filter.Children.Aggregate(1.0, (s, c) => s * Selectivity(c)),
-            LogicalExpression => Math.Min(1, filter.Children.Sum(Selectivity)),
+            LogicalExpression { IsAnd: true } => Selectivity(filter.Children),
+            LogicalExpression => 1 - filter.Children.Aggregate(1.0, (s, c) => s * (1 - Selectivity(c))),
             UnaryExpression { Operator: UnaryOperator.Not } not => Math.Clamp(1 - Selectivity(not.Operand), 0.01, 1),
-            UnaryExpression { Operator: UnaryOperator.IsNull } => 0.05,
-            UnaryExpression { Operator: UnaryOperator.IsNotNull } => 0.95,
+            UnaryExpression { Operator: UnaryOperator.IsNull } test => Nulls(test.Operand) ?? 0.05,
+            UnaryExpression { Operator: UnaryOperator.IsNotNull } test => 1 - (Nulls(test.Operand) ?? 0.05),
             LikeExpression => 0.1,
             InListExpression list => InList(list),
             ComparisonExpression comparison => Comparison(comparison),
@@ -56,41 +58,55 @@ sealed class CardinalityEstimator
         };
     }
 
-    /// <summary>
-    /// About how many pairs of two plans satisfy some conditions. Several equalities between the same two tables are usually one
-    /// key of several columns, which has no more values than the smaller table has rows, however many its columns could make.
-    /// </summary>
-    public double JoinRows(IEnumerable<Expression> conditions, double leftRows, double rightRows)
+    /// <summary>What part of the rows passes all of some filters; two bounds of a column are one interval.</summary>
+    public double Selectivity(IEnumerable<Expression> filters)
     {
-        double rows = leftRows * rightRows;
-        var keys = new Dictionary<(double, double), double>();
-        foreach (Expression condition in conditions)
+        double selectivity = 1;
+        var intervals = new Dictionary<ColumnId, (double From, double To)>();
+        foreach (Expression filter in filters.SelectMany(ExpressionRewriter.Conjuncts))
         {
-            if (condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotDistinctFrom } equality)
+            if (Interval(filter) is { } bound)
             {
-                rows *= Selectivity(condition);
-                continue;
+                (double from, double to) = intervals.GetValueOrDefault(bound.Column, (0, 1));
+                intervals[bound.Column] = (Math.Max(from, bound.From), Math.Min(to, bound.To));
             }
-
-            double left = TableRows(equality.Left, leftRows);
-            double right = TableRows(equality.Right, rightRows);
-            double distinct = Math.Max(1, Math.Max(Distinct(equality.Left, leftRows), Distinct(equality.Right, rightRows)));
-            (double, double) tables = (Math.Min(left, right), Math.Max(left, right));
-            keys[tables] = keys.TryGetValue(tables, out double known) ? Math.Min(known * distinct, Math.Max(known,
-                tables.Item1)) : distinct;
+            else
+            {
+                selectivity *= Selectivity(filter);
+            }
         }
 
-        return keys.Values.Aggregate(rows, (r, distinct) => r / distinct);
+        return intervals.Values.Aggregate(selectivity, (s, i) => s * Math.Max(LeastSelectivity, i.To - i.From));
     }
 
-    /// <summary>About how many combinations of values some expressions have among some rows; ask for the rows of their plan first.</summary>
+    /// <summary>What is known of a condition of a join.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="isTurned">Whether its left operand is of the right side.</param>
+    public JoinFactor Factor(Expression condition, bool isTurned)
+    {
+        if (condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotDistinctFrom } equality)
+        {
+            return new JoinFactor(Selectivity(condition), default, default);
+        }
+
+        (JoinFactor.Operand left, JoinFactor.Operand right) = (OperandOf(equality.Left), OperandOf(equality.Right));
+        return isTurned ? new JoinFactor(null, right, left) : new JoinFactor(null, left, right);
+    }
+
+    JoinFactor.Operand OperandOf(Expression expression) =>
+        expression is ColumnExpression column && TryFind(column.Id, out KnownColumn known)
+        ? new JoinFactor.Operand(known.TableRows, Distinct(expression, known.TableRows))
+        : default;
+
+    /// <summary>About how many combinations of values some expressions have among rows of a plan that was asked for before.</summary>
     public double DistinctRows(IEnumerable<Expression> expressions, double rows) =>
         Math.Max(1, Math.Min(rows, expressions.Aggregate(1.0, (d, e) => d * Distinct(e, rows))));
 
     double Estimate(LogicalPlan plan) => plan switch
     {
         LogicalScan scan => Scan(scan),
-        LogicalFilter filter => Rows(filter.Input) * Selectivity(filter.Condition),
+        LogicalFilter filter => Filter(filter),
+        LogicalProject project => Project(project),
         LogicalAggregate { Keys.Count: 0 } => 1,
         LogicalAggregate aggregate => Groups(aggregate),
         LogicalJoin join => Join(join),
@@ -99,9 +115,13 @@ sealed class CardinalityEstimator
         LogicalSetOperation { Operator: SetOperator.UnionAll } set => set.Inputs.Sum(Rows),
         LogicalSetOperation set => Rows(set.Inputs[0]),
         LogicalValues values => values.Rows.Count,
+        LogicalNestedJoin { Kind: JoinKind.Single } nested => Rows(nested.Outer),
+        LogicalNestedJoin nested => Rows(nested.Outer) * Math.Max(1, Rows(nested.Inner)),
         LogicalWith with => Rows(with.Body),
         LogicalCommonRead read => read.Table.EstimatedRows,
         LogicalRecursive recursive => Rows(recursive.Anchor) * RoundsOfRecursion,
+        LogicalPercentLimit limit => Rows(limit.Input) * limit.Percent / 100,
+        LogicalTies ties => Math.Min(Rows(ties.Input), ties.Count),
         LogicalUnnest unnest => Rows(unnest.Input) * ElementsPerRow,
         LogicalGroupingSets grouping => grouping.Sets.Sets.Count * Groups(grouping.Grouped),
         _ => plan.Inputs.Count > 0 ? Rows(plan.Inputs[0]) : DefaultRows,
@@ -113,13 +133,40 @@ sealed class CardinalityEstimator
         double rows = statistics?.RowCount ?? DefaultRows;
         _scans.Add((scan, rows));
         _columns.Clear();
-        double passing = scan.Filters.Aggregate(rows, (r, f) => r * Selectivity(f));
-        return Math.Min(passing, scan.Limit ?? double.MaxValue);
+        return Math.Min(rows * Selectivity(scan.Filters), scan.Limit ?? double.MaxValue);
+    }
+
+    /// <summary>The filters of a scan are asked again above it where the table may let too much pass.</summary>
+    double Filter(LogicalFilter filter)
+    {
+        double rows = Rows(filter.Input);
+        IEnumerable<Expression> conjuncts = ExpressionRewriter.Conjuncts(filter.Condition);
+        return rows * Selectivity(filter.Input is LogicalScan scan ? conjuncts.Except(scan.Filters) : conjuncts);
+    }
+
+    double Project(LogicalProject project)
+    {
+        double rows = Rows(project.Input);
+        Rename(project.Projections);
+        return rows;
+    }
+
+    /// <summary>A column under another name has the values that it had.</summary>
+    void Rename(IEnumerable<Projection> projections)
+    {
+        foreach (Projection projection in projections)
+        {
+            if (projection.Expression is ColumnExpression column && column.Id != projection.Column.Id)
+            {
+                _names[projection.Column.Id] = column.Id;
+            }
+        }
     }
 
     double Groups(LogicalAggregate aggregate)
     {
         double input = Rows(aggregate.Input);
+        Rename(aggregate.Keys);
         double groups = 1;
         foreach (Projection key in aggregate.Keys)
         {
@@ -131,25 +178,16 @@ sealed class CardinalityEstimator
 
     double Join(LogicalJoin join)
     {
-        double left = Rows(join.Left);
-        double right = Rows(join.Right);
-        double pairs = JoinRows(join.Conditions, left, right);
-        return join.Kind switch
+        var rows = new JoinRows(Rows(join.Left), Rows(join.Right));
+        HashSet<ColumnId> right = PlanRewriter.OutputIds(join.Right);
+        foreach (Expression condition in join.Conditions)
         {
-            JoinKind.Inner => pairs,
-            JoinKind.Left => Math.Max(pairs, left),
-            JoinKind.Right => Math.Max(pairs, right),
-            JoinKind.Full => Math.Max(pairs, left + right),
-            JoinKind.Semi => Math.Min(left, join.Conditions.Count == 0 ? left : Math.Max(pairs, left * 0.1)),
-            JoinKind.Anti => left * 0.5,
-            _ => left,
-        };
-    }
+            bool isTurned = condition is ComparisonExpression comparison && PlanRewriter.ReadsAny(comparison.Left, right);
+            rows.Add(Factor(condition, isTurned));
+        }
 
-    double TableRows(Expression expression, double otherwise) =>
-        expression is ColumnExpression column && TryFind(column.Id, out KnownColumn known)
-            ? known.TableRows
-            : otherwise;
+        return rows.Of(join.Kind);
+    }
 
     /// <summary>About how many values of an expression differ among some rows; a column without statistics looks like a key.</summary>
     double Distinct(Expression expression, double rows)
@@ -160,20 +198,14 @@ sealed class CardinalityEstimator
             return Math.Max(1, rows);
         }
 
-        double all = known.TableRows;
-        if (known.Statistics is { } statistics)
-        {
-            all = statistics.DistinctCount ?? (Number(statistics.Min) is { } min && Number(statistics.Max) is { } max && !IsFraction(column)
-                ? Math.Min(known.TableRows, max - min + 1)
-                : all);
-        }
-
-        return Math.Max(1, all);
+        return known.Statistics is { } statistics && KnownDistinct(column, known, statistics) is { } distinct
+            ? distinct
+            : Math.Max(1, known.TableRows);
     }
 
     double InList(InListExpression list)
     {
-        double one = list.Operand is ColumnExpression ? 1 / Math.Max(10, Math.Min(Distinct(list.Operand, DefaultRows), 1e6)) : 0.1;
+        double one = list.Operand is ColumnExpression column ? OneValue(column) : 0.1;
         double some = Math.Min(0.9, one * list.Values.Count);
         return list.IsNegated ? 1 - some : some;
     }
@@ -186,9 +218,9 @@ sealed class CardinalityEstimator
         switch (op)
         {
             case ComparisonOperator.Equal or ComparisonOperator.NotDistinctFrom:
-                return left is ColumnExpression && TryFind(((ColumnExpression)left).Id, out var known)
-                    && known.Statistics is not null
-                    ? 1 / Distinct(left, DefaultRows)
+                return left is ColumnExpression && right is LiteralExpression ? OneValue((ColumnExpression)left)
+                    : left is ColumnExpression && right is ColumnExpression
+                        ? 1 / Math.Max(10, Math.Min(Distinct(left, DefaultRows), Distinct(right, DefaultRows)))
                     : 0.1;
             case ComparisonOperator.NotEqual or ComparisonOperator.DistinctFrom:
                 return 0.9;
@@ -197,22 +229,74 @@ sealed class CardinalityEstimator
         }
     }
 
-    double Range(ColumnExpression column, ComparisonOperator op, ScalarValue bound)
+    /// <summary>The part of the rows that have one value of a column. Where nothing says how many there are, some of them repeat.</summary>
+    double OneValue(ColumnExpression column)
     {
-        if (!TryFind(column.Id, out KnownColumn known)
-            || Number(known.Statistics?.Min) is not { } min || Number(known.Statistics?.Max) is not { } max
-                || Number(bound) is not { } value || max <= min)
+        if (!TryFind(column.Id, out KnownColumn known) || known.Statistics is not { } statistics)
         {
-            return 0.3;
+            return 0.1;
         }
 
-        double below = Math.Clamp((value - min) / (max - min), 0, 1);
-        return Math.Max(1e-6, op is ComparisonOperator.Less or ComparisonOperator.LessOrEqual ? below : 1 - below);
+        double distinct = KnownDistinct(column, known, statistics) ?? Math.Max(10, Math.Sqrt(known.TableRows));
+        return (1 - (Nulls(column) ?? 0)) / Math.Max(1, distinct);
+    }
+
+    double? Nulls(Expression expression) => expression is ColumnExpression column && TryFind(column.Id, out KnownColumn known)
+        && known.Statistics?.NullCount is { } nulls && known.TableRows > 0 ? Math.Clamp(nulls / known.TableRows, 0, 1) : null;
+
+    static double? KnownDistinct(ColumnExpression column, KnownColumn known, ColumnStatistics statistics)
+    {
+        double? range = Number(statistics.Min) is { } min && Number(statistics.Max) is { } max && !IsFraction(column)
+            ? Math.Max(1, Math.Min(known.TableRows, max - min + 1))
+            : null;
+        double? counted = statistics.DistinctCount is { } count ? Math.Max(1, count) : null;
+        return range < counted ? range : counted ?? range;
+    }
+
+    double Range(ColumnExpression column, ComparisonOperator op, ScalarValue bound) => Below(column, bound) is not { } below
+        ? 0.3
+        : Math.Max(LeastSelectivity, op is ComparisonOperator.Less or ComparisonOperator.LessOrEqual ? below : 1 - below);
+
+    /// <summary>The part of a column's range below a value, if its values are spread evenly; null where the range is not known.</summary>
+    double? Below(ColumnExpression column, ScalarValue bound) =>
+        TryFind(column.Id, out KnownColumn known)
+        && Number(known.Statistics?.Min) is { } min && Number(known.Statistics?.Max) is { } max && Number(bound) is { } value && max > min
+            ? Math.Clamp((value - min) / (max - min), 0, 1)
+            : null;
+
+    /// <summary>The part of a column's range that a comparison with a constant leaves; null where it is no such comparison.</summary>
+    (ColumnId Column, double From, double To)? Interval(Expression filter)
+    {
+        if (filter is not ComparisonExpression comparison)
+        {
+            return null;
+        }
+
+        (Expression left, Expression right, ComparisonOperator op) = comparison.Left is LiteralExpression
+            ? (comparison.Right, comparison.Left, ComparisonOperators.Swap(comparison.Operator))
+            : (comparison.Left, comparison.Right, comparison.Operator);
+        if (left is not ColumnExpression column || right is not LiteralExpression literal
+            || Below(column, literal.Value) is not { } below)
+        {
+            return null;
+        }
+
+        return op switch
+        {
+            ComparisonOperator.Less or ComparisonOperator.LessOrEqual => (column.Id, 0, below),
+            ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual => (column.Id, below, 1),
+            _ => null,
+        };
     }
 
     /// <summary>Finds a column of the tables so far. Few of their columns are ever asked for.</summary>
     bool TryFind(ColumnId id, out KnownColumn known)
     {
+        while (_names.TryGetValue(id, out ColumnId before))
+        {
+            id = before;
+        }
+
         if (!_columns.TryGetValue(id, out KnownColumn? column))
         {
             foreach ((LogicalScan scan, double rows) in _scans)

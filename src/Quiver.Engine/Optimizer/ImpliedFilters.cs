@@ -40,6 +40,55 @@ static class ImpliedFilters
         return implied;
     }
 
+    /// <summary>From <c>a &lt; b</c> and <c>b &lt;= 5</c> follows <c>a &lt; 5</c>, and likewise from below.</summary>
+    /// <param name="filters">The filters that hold.</param>
+    /// <param name="orders">Conjuncts that hold among which comparisons of two columns are looked for.</param>
+    public static List<Expression> FromOrders(IReadOnlyList<Expression> filters, IReadOnlyList<Expression> orders)
+    {
+        var implied = new List<Expression>();
+        ComparisonExpression[] constants = [.. filters.OfType<ComparisonExpression>().Where(c => ConstrainedColumn(c) is not null)];
+        foreach (ComparisonExpression order in constants.Length == 0 ? [] : orders.OfType<ComparisonExpression>().Select(Rising))
+        {
+            if (order is not
+                {
+                    Operator: ComparisonOperator.Less or ComparisonOperator.LessOrEqual,
+                    Left: ColumnExpression below, Right: ColumnExpression above,
+                } || !below.Type.Equals(above.Type))
+            {
+                continue;
+            }
+
+            bool isStrict = order.Operator == ComparisonOperator.Less;
+            foreach (ComparisonExpression constant in constants)
+            {
+                // Said of the column: which bound it has.
+                (ColumnId id, ComparisonOperator op, Expression value) = constant.Left is ColumnExpression column
+                    ? (column.Id, constant.Operator, constant.Right)
+                    : (((ColumnExpression)constant.Right).Id, ComparisonOperators.Swap(constant.Operator), constant.Left);
+                bool isUpper = op is ComparisonOperator.Less or ComparisonOperator.LessOrEqual or ComparisonOperator.Equal;
+                bool isLower = op is ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual or ComparisonOperator.Equal;
+                bool excludes = isStrict || op is ComparisonOperator.Less or ComparisonOperator.Greater;
+                if (id == above.Id && isUpper)
+                {
+                    implied.Add(new ComparisonExpression(
+                        excludes ? ComparisonOperator.Less : ComparisonOperator.LessOrEqual, below, value));
+                }
+                else if (id == below.Id && isLower)
+                {
+                    implied.Add(new ComparisonExpression(
+                        excludes ? ComparisonOperator.Greater : ComparisonOperator.GreaterOrEqual, above, value));
+                }
+            }
+        }
+
+        return [.. implied.Except(filters)];
+    }
+
+    static ComparisonExpression Rising(ComparisonExpression order) =>
+        order.Operator is ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual
+            ? new ComparisonExpression(ComparisonOperators.Swap(order.Operator), order.Right, order.Left)
+            : order;
+
     /// <summary>The equalities that hold in the inner joins below a join.</summary>
     public static IEnumerable<Expression> EqualitiesBelow(LogicalJoin join)
     {

@@ -27,7 +27,8 @@ static class JoinFilterPushdown
         HashSet<ColumnId> right = PlanRewriter.OutputIds(join.Right);
         ILookup<bool, Expression> passing = filters.ToLookup(f => PlanRewriter.ReadsOnly(f, left));
         Expression[] toLeft = [.. passing[true]];
-        IEnumerable<Expression> toRight = ImpliedFilters.FromEqualities(toLeft, join.Equalities).Where(f => PlanRewriter.ReadsOnly(f, right));
+        IEnumerable<Expression> toRight = ImpliedFilters.FromEqualities(toLeft, join.Equalities)
+            .Where(f => PlanRewriter.ReadsOnly(f, right));
         LogicalPlan[] sides = [FilterPushdown.Push(join.Left, toLeft), FilterPushdown.Push(join.Right, [.. toRight])];
         bool isSame = ReferenceEquals(sides[0], join.Left) && ReferenceEquals(sides[1], join.Right);
         return PlanRewriter.Filter(isSame ? join : join.WithInputs(sides), [.. passing[false]]);
@@ -41,6 +42,7 @@ static class JoinFilterPushdown
         HashSet<ColumnId> left = PlanRewriter.OutputIds(join.Left);
         HashSet<ColumnId> right = PlanRewriter.OutputIds(join.Right);
         all.AddRange(ImpliedFilters.FromEqualities(all, [.. all, .. ImpliedFilters.EqualitiesBelow(join)]));
+        all.AddRange(ImpliedFilters.FromOrders(all, all));
         var toLeft = new List<Expression>();
         var toRight = new List<Expression>();
         var conditions = new List<Expression>();

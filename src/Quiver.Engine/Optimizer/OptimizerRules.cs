@@ -1,3 +1,5 @@
+using Quiver.Engine.Optimizer.JoinOrder;
+
 namespace Quiver.Engine.Optimizer;
 
 /// <summary>The rules in the order in which they are applied.</summary>
@@ -19,10 +21,12 @@ static class OptimizerRules
         new ConstantFolding(),
         new LiteralNarrowing(),
         new FilterPushdown(),
+        new JoinElimination(),
         new CommonTablePushdown(),
         new JoinOrdering(),
         new CountedColumns(),
         new ProjectionPushdown(),
+        new CommonSubplans(),
         new LimitPushdown(),
     ];
 

@@ -131,6 +131,7 @@ sealed class ParquetTable : ITableProvider, IDisposable
         }
 
         var type = Schema.Fields[ordinal].Type;
-        return new ColumnStatistics(min?.ToScalar(type), type.IsFloating ? null : max?.ToScalar(type), nulls);
+        return new ColumnStatistics(
+            min?.ToScalar(type), type.IsFloating ? null : max?.ToScalar(type), nulls, DictionarySizes.DistinctCount(this, ordinal));
     }
 }

@@ -19,6 +19,9 @@ sealed class Scope(Relation relation, Scope? outer, CommonTables? commonTables)
     /// <summary>The common tables that subqueries may use.</summary>
     public CommonTables? CommonTables { get; } = commonTables;
 
+    /// <summary>The subqueries in expressions over this scope, by their text.</summary>
+    public Dictionary<string, Expressions.Expression> Subqueries { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Finds a column in this scope alone; <paramref name="used"/> is the number of name parts, the rest are fields.</summary>
     public ScopeColumn? Find(SqlColumnReference reference, out int used)
     {
