@@ -1,3 +1,4 @@
+using Quiver.Engine.Session.Settings;
 using System.CommandLine;
 using Quiver.Cli.Databases;
 using Quiver.Cli.Output;

@@ -1,3 +1,4 @@
+using Quiver.Engine.Session.Settings;
 using System.Globalization;
 using Quiver.Arrow.Errors;
 using Quiver.Queries;

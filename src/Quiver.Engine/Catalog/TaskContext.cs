@@ -33,6 +33,12 @@ public sealed class TaskContext
     /// <summary>Takes what scans want to be known; null where nobody asks.</summary>
     internal ScanJournal? Journal { get; init; }
 
+    /// <summary>Returns the same with another budget.</summary>
+    internal TaskContext With(MemoryBudget budget) => new(budget, Functions, BatchSize, Threads)
+    {
+        MayBeginAtOnce = MayBeginAtOnce, Journal = Journal, Runner = Runner,
+    };
+
     /// <summary>Runs a built-in plan; set by the executor.</summary>
     internal Func<ExecutionPlan, TaskContext, CancellationToken, IAsyncEnumerable<RecordBatch>>? Runner { get; init; }
 }

@@ -55,6 +55,7 @@ sealed class PipelineBuilder(QueryContext context)
             PhysicalLimit limit => Limit(limit),
             PhysicalSetOperation { Operator: SetOperator.UnionAll } union => [.. union.Sources.SelectMany(Paths)],
             PhysicalSetOperation operation => SetOperation(operation),
+            PhysicalUnnest unnest => Unnest(unnest),
             _ => [Start(new StreamSource(plan))],
         };
         if (context.Profile is { } profile && plan is not MorselScan)
@@ -105,10 +106,17 @@ sealed class PipelineBuilder(QueryContext context)
         return paths;
     }
 
+    List<PipelinePath> Unnest(PhysicalUnnest unnest)
+    {
+        List<PipelinePath> paths = Paths(unnest.Input);
+        paths.ForEach(path => path.Add(next => new UnnestOperator(unnest, context, next)));
+        return paths;
+    }
+
     List<PipelinePath> Aggregate(PhysicalAggregate aggregate)
     {
         List<PipelinePath> paths = Paths(aggregate.Input);
-        var sink = new AggregateSink(aggregate, context);
+        var sink = new AggregateSink(aggregate, context.For(aggregate));
         _owned.Add(sink);
         End(paths, sink);
         return [Start(new AggregateSource(sink, aggregate))];
@@ -116,13 +124,13 @@ sealed class PipelineBuilder(QueryContext context)
 
     List<PipelinePath> Join(PhysicalHashJoin join)
     {
-        var sink = new JoinBuildSink(join, context);
+        var sink = new JoinBuildSink(join, context.For(join));
         _owned.Add(sink);
         End(Paths(join.Build), sink);
         List<PipelinePath> paths = Paths(join.Probe);
         foreach (PipelinePath path in paths)
         {
-            path.Add(next => new JoinProbeOperator(join, sink, context, next));
+            path.Add(next => new JoinProbeOperator(join, sink, context.For(join), next));
         }
 
         if (join.Kind is HashJoinKind.BuildSemi or HashJoinKind.BuildAnti)
@@ -144,7 +152,7 @@ sealed class PipelineBuilder(QueryContext context)
 
     List<PipelinePath> Sort(PhysicalSort sort)
     {
-        var sink = new SortSink(sort, context);
+        var sink = new SortSink(sort, context.For(sort));
         _owned.Add(sink);
         End(Paths(sort.Input), sink);
         return [Start(new SortedSource(sort, sink))];
@@ -152,7 +160,7 @@ sealed class PipelineBuilder(QueryContext context)
 
     List<PipelinePath> Top(PhysicalSort sort)
     {
-        var sink = new TopSink(sort, context);
+        var sink = new TopSink(sort, context.For(sort));
         _owned.Add(sink);
         List<PipelinePath> paths = Paths(sort.Input);
         End(paths, sink);
@@ -174,7 +182,7 @@ sealed class PipelineBuilder(QueryContext context)
 
     List<PipelinePath> SetOperation(PhysicalSetOperation operation)
     {
-        var sink = new SetOperationSink(operation, context);
+        var sink = new SetOperationSink(operation, context.For(operation));
         _owned.Add(sink);
         End([.. Paths(operation.Sources[0])], new SetOperationInput(sink, 0));
         End([.. Paths(operation.Sources[1])], new SetOperationInput(sink, 1));

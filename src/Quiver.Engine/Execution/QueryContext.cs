@@ -7,6 +7,7 @@ namespace Quiver.Engine.Execution;
 /// <summary>What the parts of one running query share.</summary>
 sealed class QueryContext(TaskContext task, WorkerPool pool, CancellationTokenSource stop)
 {
+    QueryContext? _query;
     long _computeTicks;
 
     /// <summary>Budget, batch size, threads and functions.</summary>
@@ -22,7 +23,12 @@ sealed class QueryContext(TaskContext task, WorkerPool pool, CancellationTokenSo
     public TimeSpan ComputeTime => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _computeTicks));
 
     /// <summary>Adds the time that a worker computed, in stopwatch ticks.</summary>
-    public void CountCompute(long ticks) => Interlocked.Add(ref _computeTicks, ticks);
+    public void CountCompute(long ticks) => Interlocked.Add(ref (_query ?? this)._computeTicks, ticks);
+
+    /// <summary>Returns what one operator shares with the others, where its memory is counted by itself.</summary>
+    public QueryContext For(ExecutionPlan plan) => Profile is null
+        ? this
+        : new QueryContext(Task.With(Profile.Of(plan).BudgetIn(Task.Budget)), Pool, Stop) { Profile = Profile, _query = _query ?? this };
 
     /// <summary>Rows and time of operators, where EXPLAIN ANALYZE asked for them.</summary>
     public QueryProfile? Profile { get; init; }

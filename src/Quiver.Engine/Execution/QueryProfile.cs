@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Quiver.Arrow.Memory;
 using Quiver.Engine.Catalog;
 
 namespace Quiver.Engine.Execution;
@@ -17,6 +18,8 @@ sealed class QueryProfile
         long _rows;
         long _batches;
         long _ticks;
+        long _spilled;
+        MemoryBudget? _memory;
 
         /// <summary>Rows that left the operator.</summary>
         public long Rows => Interlocked.Read(ref _rows);
@@ -26,6 +29,19 @@ sealed class QueryProfile
 
         /// <summary>Time spent in the operator and everything behind it in its pipeline, in stopwatch ticks.</summary>
         public long Ticks => Interlocked.Read(ref _ticks);
+
+        /// <summary>The most native memory that the operator held at a time.</summary>
+        public long PeakBytes => _memory?.PeakBytes ?? 0;
+
+        /// <summary>The bytes that the operator wrote to files because memory was short.</summary>
+        public long SpilledBytes => Interlocked.Read(ref _spilled);
+
+        /// <summary>What the memory of the operator is counted against: a part of the budget of the query.</summary>
+        public MemoryBudget BudgetIn(MemoryBudget query) =>
+            LazyInitializer.EnsureInitialized(ref _memory, () => new MemoryBudget(long.MaxValue, query));
+
+        /// <summary>Counts bytes that were written to files because memory was short.</summary>
+        public void CountSpilled(long bytes) => Interlocked.Add(ref _spilled, bytes);
 
         /// <summary>Counts a batch.</summary>
         public void CountBatch(int rows)

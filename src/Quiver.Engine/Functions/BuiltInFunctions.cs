@@ -36,6 +36,7 @@ static class BuiltInFunctions
         .. ConditionalFunctions.All,
         .. ListFunctions.All,
         .. SeriesFunctions.All,
+        .. LambdaFunctions.All,
         .. MapFunctions.All,
         .. StructFunctions.All,
         .. JsonFunctions.All,

@@ -11,6 +11,9 @@ namespace Quiver.Engine.Optimizer;
 sealed class CardinalityEstimator
 {
     const double DefaultRows = 10_000;
+
+    /// <summary>Nothing is known of the lengths of lists.</summary>
+    const double ElementsPerRow = 4;
     readonly Dictionary<LogicalPlan, double> _rows = new(ReferenceEqualityComparer.Instance);
     readonly Dictionary<ColumnId, KnownColumn?> _columns = [];
     readonly List<(LogicalScan Scan, double Rows)> _scans = [];
@@ -90,6 +93,7 @@ sealed class CardinalityEstimator
         LogicalSetOperation set => Rows(set.Inputs[0]),
         LogicalValues values => values.Rows.Count,
         LogicalGroupingSets grouping => grouping.Sets.Sets.Count * Groups(grouping.Grouped),
+        LogicalUnnest unnest => Rows(unnest.Input) * ElementsPerRow,
         _ => plan.Inputs.Count > 0 ? Rows(plan.Inputs[0]) : DefaultRows,
     };
 

@@ -42,7 +42,8 @@ sealed class CountedColumns : IOptimizerRule
         call is { IsDistinct: false, Arguments: [ColumnExpression column] } && call.Function.Name == "count"
         && HasNoNull(input, column.Id);
 
-    static bool HasNoNull(LogicalPlan plan, ColumnId id)
+    /// <summary>Whether a column of a plan has no null, because its table knows so and nothing between can make one.</summary>
+    internal static bool HasNoNull(LogicalPlan plan, ColumnId id)
     {
         switch (plan)
         {
@@ -51,6 +52,8 @@ sealed class CountedColumns : IOptimizerRule
             case LogicalProject project:
                 return project.Projections.Any(
                     p => p.Column.Id == id && p.Expression is ColumnExpression read && HasNoNull(project.Input, read.Id));
+            case LogicalUnnest unnest:
+                return HasNoNull(unnest.Input, id);
             case LogicalJoin { Kind: JoinKind.Inner } join:
                 return HasNoNull(join.Left, id) || HasNoNull(join.Right, id);
             case LogicalScan { Table.Statistics: { IsExact: true } statistics } scan:

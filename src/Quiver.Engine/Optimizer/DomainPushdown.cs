@@ -31,7 +31,7 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
         return plan switch
         {
             LogicalProject project => PushProject(project),
-            LogicalFilter or LogicalSort { Fetch: null } => PushUnary(plan),
+            LogicalFilter or LogicalUnnest or LogicalSort { Fetch: null } => PushUnary(plan),
             LogicalAggregate { Keys.Count: 0 } aggregate => PushScalarAggregate(aggregate),
             LogicalAggregate aggregate => PushAggregate(aggregate),
             LogicalJoin join => PushJoin(join),

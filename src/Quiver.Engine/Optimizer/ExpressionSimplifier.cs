@@ -70,7 +70,8 @@ sealed class ExpressionSimplifier(OptimizerContext context)
     {
         bool isFoldable = expression is not (LiteralExpression or ColumnExpression or SubqueryExpression or AggregateExpression)
             && expression.Children.All(c => c is LiteralExpression)
-            && (expression is not FunctionExpression function || function.Function.Volatility != Volatility.Volatile);
+            && (expression is not FunctionExpression function || function.Function.Volatility != Volatility.Volatile)
+            && expression is not LambdaExpression { IsVolatile: true };
         if (!isFoldable)
         {
             return expression;

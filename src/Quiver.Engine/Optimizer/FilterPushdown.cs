@@ -28,6 +28,7 @@ sealed class FilterPushdown : IOptimizerRule
             LogicalJoin join => JoinFilterPushdown.Push(join, filters),
             LogicalScan scan => PushScan(scan, filters),
             LogicalValues { Rows.Count: 0 } => plan,
+            LogicalUnnest unnest => PushUnnest(unnest, filters),
             _ => PlanRewriter.Filter(PlanRewriter.MapInputs(plan, input => Push(input, [])), filters),
         };
     }
@@ -59,6 +60,15 @@ sealed class FilterPushdown : IOptimizerRule
         Dictionary<ColumnId, Expression> map = aggregate.Keys.ToDictionary(p => p.Column.Id, p => p.Expression);
         LogicalPlan input = Push(aggregate.Input, [.. passing[true].Select(f => ExpressionRewriter.Substitute(f, map))]);
         return PlanRewriter.Filter(Over(aggregate, aggregate.Input, input), [.. passing[false]]);
+    }
+
+    /// <summary>Filters on columns of the rows pass: they take out all elements of a row.</summary>
+    static LogicalPlan PushUnnest(LogicalUnnest unnest, IReadOnlyList<Expression> filters)
+    {
+        HashSet<ColumnId> rows = PlanRewriter.OutputIds(unnest.Input);
+        ILookup<bool, Expression> passing = filters.ToLookup(f => PlanRewriter.ReadsOnly(f, rows));
+        LogicalPlan input = Push(unnest.Input, [.. passing[true]]);
+        return PlanRewriter.Filter(Over(unnest, unnest.Input, input), [.. passing[false]]);
     }
 
     static LogicalPlan PushSet(LogicalSetOperation set, IReadOnlyList<Expression> filters)

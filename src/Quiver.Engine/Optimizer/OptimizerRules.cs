@@ -1,3 +1,5 @@
+using Quiver.Engine.Optimizer.Aggregates;
+
 namespace Quiver.Engine.Optimizer;
 
 /// <summary>The rules in the order in which they are applied.</summary>
@@ -7,9 +9,9 @@ static class OptimizerRules
     public static IReadOnlyList<IOptimizerRule> Required { get; } = [new SubqueryUnnesting()];
 
     /// <summary>
-    /// All rules. Subqueries become joins first, since every other rule knows joins and none knows subqueries. Constants are folded before filters move, so that
-    /// what moves is small; joins are ordered when all their conditions have arrived; columns are pruned when no rule after reads
-    /// more of them.
+    /// All rules. Subqueries become joins first, since every other rule knows joins and none knows subqueries. Constants are folded
+    /// before filters move, so that what moves is small; joins are ordered when all their conditions have arrived; aggregates are
+    /// rewritten when it is known which filters are left over tables; columns are pruned when no rule after reads more of them.
     /// </summary>
     public static IReadOnlyList<IOptimizerRule> All { get; } =
     [
@@ -20,9 +22,18 @@ static class OptimizerRules
         new FilterPushdown(),
         new JoinOrdering(),
         new CountedColumns(),
+        new MetadataAggregates(),
+        new UniqueDistinct(),
+        new GroupKeyReduction(),
+        new SharedAggregates(),
+        new DistinctCalls(),
         new ProjectionPushdown(),
         new LimitPushdown(),
     ];
+
+    /// <summary>The rules that may be left out.</summary>
+    public static IEnumerable<IOptimizerRule> Optional =>
+        All.Concat(Last).Where(r => !Required.Any(needed => needed.Name == r.Name));
 
     /// <summary>The rules that come after those of programs: what they leave of a table may not be enough for a filter that a later rule
     /// adds.</summary>

@@ -26,6 +26,8 @@ sealed class PlanCloner(ColumnIds ids)
             LogicalValues values =>
                 new LogicalValues(Rename(values.Output), [.. values.Rows.Select(r => (IReadOnlyList<Expression>)[.. r.Select(Map)])]),
             LogicalGroupingSets grouping => CloneGroupingSets(grouping, inputs[0]),
+            LogicalUnnest unnest => new LogicalUnnest(
+                inputs[0], Map(unnest.Lists), unnest.Ordinality is { } ordinality ? Rename(ordinality) : null, unnest.KeepsEmpty),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
         };
     }

@@ -38,6 +38,7 @@ sealed class ProjectionPushdown : IOptimizerRule
             LogicalSort sort => Rebuild(sort, Carrying(sort.Input, [.. required, .. ReadBy(sort)])),
             LogicalFilter or LogicalLimit => Rebuild(plan, Prune(plan.Inputs[0], [.. required, .. ReadBy(plan)])),
             LogicalGroupingSets grouping => PruneGroupingSets(grouping, required),
+            LogicalUnnest unnest => PruneUnnest(unnest, required),
             _ => PlanRewriter.MapInputs(plan, input => Prune(input, PlanRewriter.OutputIds(input))),
         };
     }
@@ -157,6 +158,15 @@ sealed class ProjectionPushdown : IOptimizerRule
         LogicalPlan left = Carrying(join.Left, [.. join.Left.Output.Select(c => c.Id).Where(read.Contains)]);
         LogicalPlan right = Carrying(join.Right, [.. join.Right.Output.Select(c => c.Id).Where(read.Contains)]);
         return ReferenceEquals(left, join.Left) && ReferenceEquals(right, join.Right) ? join : join.WithInputs([left, right]);
+    }
+
+    /// <summary>Lists stay although nobody reads their elements: they say how many rows there are.</summary>
+    static LogicalPlan PruneUnnest(LogicalUnnest unnest, HashSet<ColumnId> required)
+    {
+        LogicalUnnest narrowed = unnest.Ordinality is { } ordinality && !required.Contains(ordinality.Id)
+            ? new LogicalUnnest(unnest.Input, unnest.Lists, null, unnest.KeepsEmpty)
+            : unnest;
+        return Rebuild(narrowed, Prune(unnest.Input, [.. required, .. ReadBy(unnest)]));
     }
 
     static LogicalPlan PruneSet(LogicalSetOperation set, HashSet<ColumnId> required)

@@ -14,6 +14,7 @@ static class ConditionCost
             InListExpression i => i.Operand.Type.Physical == PhysicalType.View ? 6 : 3,
             LikeExpression => 30,
             FunctionExpression => 20,
+            LambdaExpression => 100,
             CastExpression => 5,
             ArithmeticExpression => 2,
             CaseExpression => 10,

@@ -33,6 +33,10 @@ sealed class PhysicalPlanner
             LogicalSetOperation operation => SetOperation(operation),
             LogicalGroupingSets grouping => new PhysicalAggregate(
                 Visit(grouping.Input), grouping.Grouped.Keys, grouping.Grouped.Calls, grouping.Sets) { EstimatedRows = Rows(plan) },
+            LogicalUnnest unnest => new PhysicalUnnest(Visit(unnest.Input), unnest.Lists, unnest.Ordinality, unnest.KeepsEmpty)
+            {
+                EstimatedRows = Rows(plan),
+            },
             _ => throw new InvalidOperationException($"no operator for {plan.GetType().Name}"),
         };
     }

@@ -1,8 +1,10 @@
-using System.Globalization;
+using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
+using Quiver.Engine.Catalog;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Logical.Binding;
+using Quiver.Engine.Session.Settings;
 using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Session;
@@ -21,20 +23,76 @@ sealed class ListingStatements(StatementContext context)
         new Field("table_type", DataType.Utf8),
     ]);
 
+    static readonly Schema ViewColumns = new([new Field("schema", DataType.Utf8), new Field("name", DataType.Utf8)]);
+
+    static readonly Schema FunctionColumns = new(
+    [
+        new Field("name", DataType.Utf8), new Field("kind", DataType.Utf8), new Field("example", DataType.Utf8),
+        new Field("description", DataType.Utf8),
+    ]);
+
+    static readonly Schema InfoColumns = new(
+    [
+        new Field("cid", DataType.Int64), new Field("name", DataType.Utf8), new Field("type", DataType.Utf8),
+        new Field("notnull", DataType.Boolean), new Field("dflt_value", DataType.Utf8), new Field("pk", DataType.Boolean),
+    ]);
+
     static readonly Schema DescribeColumns = new(
         [new Field("column_name", DataType.Utf8), new Field("column_type", DataType.Utf8), new Field("null", DataType.Utf8)]);
 
-    public StatementResult Run(SqlStatement statement) => statement switch
+    /// <summary>Whether a pragma lists something, where others set something.</summary>
+    public static bool IsListing(SqlPragma pragma) => pragma.Name.ToString() is "table_info" or "show_tables";
+
+    /// <summary>Returns what a statement lists.</summary>
+    public RecordBatch TableOf(SqlStatement statement) => statement switch
     {
         SqlShowTables show => ShowTables(show),
         SqlShowSchemas => Rows(Names, context.Tables.SchemaNames.Select(s => new object?[] { s })),
         SqlShow show => Show(show),
-        _ => Describe((SqlDescribe)statement),
+        SqlDescribe describe => Describe(describe),
+        SqlPragma pragma => Pragma(pragma),
+        _ => throw new QuiverException(
+            ErrorCode.NotSupported, "only SHOW, DESCRIBE and SUMMARIZE are tables", statement.Position.Line, statement.Position.Column),
     };
 
-    static StatementResult Rows(Schema schema, IEnumerable<object?[]> rows) => StatementResult.Rows(TextTable.Of(schema, rows));
+    static RecordBatch Rows(Schema schema, IEnumerable<object?[]> rows) => TextTable.Of(schema, rows);
 
-    StatementResult ShowTables(SqlShowTables show)
+    RecordBatch Show(SqlShow show) => show.Name.ToString() switch
+    {
+        "functions" => Rows(FunctionColumns, FunctionList.Of(context.Engine)),
+        "views" => Rows(ViewColumns, context.Tables.OwnTables.Where(t => t.Table is null).Select(t => new object?[] { t.Schema, t.Name })),
+        _ => new SettingStatements(context).Show(show.Name),
+    };
+
+    RecordBatch Pragma(SqlPragma pragma)
+    {
+        if (pragma.Name.ToString() == "show_tables")
+        {
+            return ShowTables(new SqlShowTables(false) { Span = pragma.Span });
+        }
+
+        if (!IsListing(pragma))
+        {
+            return new SettingStatements(context).Show(pragma.Name);
+        }
+
+        string? name = pragma.Arguments is [SqlLiteral { Kind: SqlLiteralKind.String } text] ? text.Text : null;
+        IReadOnlyList<string> path = name?.Split('.')
+            ?? throw new QuiverException(
+                ErrorCode.InvalidStatement, "table_info takes the name of a table as text", pragma.Position.Line, pragma.Position.Column);
+        ITableProvider table = context.Tables.FindTable(path)
+            ?? throw new QuiverException(
+                ErrorCode.UnknownTable,
+                $"unknown table \"{name}\"{NameSuggestion.TablePhrase(path, context.Tables.TableNames)}",
+                pragma.Position.Line,
+                pragma.Position.Column);
+        return Rows(InfoColumns, table.Schema.Fields.Select((f, i) => new object?[]
+        {
+            (long)i, f.Name, f.Type.Logical.ToString(), !f.IsNullable, context.DefaultOf(table, i), false,
+        }));
+    }
+
+    RecordBatch ShowTables(SqlShowTables show)
     {
         if (show.Schema is { } schema)
         {
@@ -57,7 +115,7 @@ sealed class ListingStatements(StatementContext context)
     }
 
     /// <summary>What clients of InfluxDB 3 read: its four columns, the tables of the database, and those that tell about it.</summary>
-    StatementResult ShowAliased(SchemaAliases aliases) => Rows(
+    RecordBatch ShowAliased(SchemaAliases aliases) => Rows(
         AliasedNames,
         context.Tables.MountedTables
             .Where(t => t.Schema.Name == context.Session.Schema[^1] || t.Schema.Name == "system")
@@ -91,27 +149,7 @@ sealed class ListingStatements(StatementContext context)
         return own.Concat(information).Union(context.Tables.FindForeignSchema(parts)?.Tables.TableNames ?? []);
     }
 
-    StatementResult Show(SqlShow show)
-    {
-        string name = show.Name.ToString();
-        object? value = name switch
-        {
-            "threads" => context.Engine.Options.Threads.ToString(CultureInfo.InvariantCulture),
-            "memory_limit" => context.Engine.Options.MemoryLimitBytes.ToString(CultureInfo.InvariantCulture),
-            "batch_size" => context.Engine.Options.BatchSize.ToString(CultureInfo.InvariantCulture),
-            "schema" or "search_path" => context.Session.Schema is { Count: > 0 } chosen
-                ? string.Join('.', chosen)
-                : TableCatalog.DefaultSchema,
-            _ => throw new QuiverException(
-                ErrorCode.InvalidStatement,
-                $"unknown setting \"{name}\"; there are: threads, memory_limit, batch_size, schema",
-                show.Position.Line,
-                show.Position.Column),
-        };
-        return Rows(new Schema([new Field(name, DataType.Utf8)]), [[value]]);
-    }
-
-    StatementResult Describe(SqlDescribe describe)
+    RecordBatch Describe(SqlDescribe describe)
     {
         LogicalPlan plan = context.Binder.BindQuery(describe.Query);
         bool[] nullable = plan is LogicalProject { Input: LogicalScan scan }

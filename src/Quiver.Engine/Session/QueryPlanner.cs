@@ -2,6 +2,7 @@ using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Optimizer;
 using Quiver.Engine.Physical;
+using Quiver.Engine.Session.Explain;
 using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Session;
@@ -26,7 +27,11 @@ sealed class QueryPlanner(StatementContext context)
             trace!.Add(step.Rule, step.Plan);
         }
 
-        trace?.SetLogical(optimized.ToString());
+        if (trace is not null)
+        {
+            trace.Optimized = optimized;
+        }
+
         return new PhysicalPlanner().Plan(optimized);
     }
 
@@ -45,14 +50,14 @@ sealed class QueryPlanner(StatementContext context)
 
     IReadOnlyList<IOptimizerRule> Rules()
     {
-        EngineOptions options = context.Engine.Options;
-        if (!options.Optimizes)
+        if (!context.Optimizes)
         {
             return OptimizerRules.Required;
         }
 
-        return options.ReadsReadyAnswers && !Writes
-            ? [.. OptimizerRules.All, .. context.Engine.OptimizerRules, .. OptimizerRules.Last]
-            : [.. OptimizerRules.All, .. context.Engine.OptimizerRules];
+        bool readsAnswers = context.Engine.Options.ReadsReadyAnswers && !Writes;
+        IEnumerable<IOptimizerRule> rules = [.. OptimizerRules.All, .. context.Engine.OptimizerRules, .. readsAnswers ? OptimizerRules.Last : []];
+        IReadOnlyList<string> disabled = context.Session.Settings.DisabledRules;
+        return [.. rules.Where(r => !disabled.Contains(r.Name))];
     }
 }

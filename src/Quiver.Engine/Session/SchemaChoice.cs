@@ -4,63 +4,50 @@ using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Session;
 
-/// <summary>USE, and SET and RESET of the schema: where names without schema are looked up first.</summary>
-sealed class SchemaChoice(StatementContext context)
+/// <summary>USE, and SET of the schema: where names without schema are looked up first.</summary>
+static class SchemaChoice
 {
-    static readonly string[] Settings = ["schema", "search_path"];
-
-    public StatementResult Run(SqlStatement statement)
+    /// <summary>USE.</summary>
+    public static StatementResult Use(SqlUse use, StatementContext context)
     {
-        switch (statement)
+        string[] name = NameParts.Of(use.Name);
+        if (!TryChoose(name, context))
         {
-            case SqlUse use:
-                Choose(NameParts.Of(use.Name), use.Name);
-                break;
-            case SqlSet set when Settings.Contains(set.Name.ToString()):
-                Set(set);
-                break;
-            case SqlSet set:
-                throw new QuiverException(
-                    ErrorCode.NotSupported,
-                    $"the setting \"{set.Name}\" cannot be changed by a statement; SET takes schema and search_path",
-                    set.Position.Line,
-                    set.Position.Column);
+            throw new QuiverException(ErrorCode.UnknownDatabase, Unknown(name, context), use.Name.Position.Line, use.Name.Position.Column);
         }
 
         return StatementResult.Done(0);
     }
 
-    void Set(SqlSet set)
+    /// <summary>SET schema; null for none.</summary>
+    public static void Set(StatementContext context, string? name)
     {
-        if (set.Values is null)
+        if (name is null)
         {
             context.Session.Schema = [];
             return;
         }
 
-        string? name = set.Values is [{ } value]
-            ? ConstantEvaluator.Evaluate(context.Binder.BindScalar(value, null), context.Functions).Value as string
-            : null;
-        if (name is null)
-        {
-            throw new QuiverException(
-                ErrorCode.InvalidStatement, $"SET {set.Name} takes the name of one schema", set.Position.Line, set.Position.Column);
-        }
-
         int dot = name.IndexOf('.', StringComparison.Ordinal);
         bool isQualified = dot > 0 && !context.Tables.HasSchema([name]);
-        Choose(isQualified ? [name[..dot], name[(dot + 1)..]] : [name], set);
+        string[] parts = isQualified ? [name[..dot], name[(dot + 1)..]] : [name];
+        if (!TryChoose(parts, context))
+        {
+            throw new QuiverException(ErrorCode.UnknownDatabase, Unknown(parts, context));
+        }
     }
 
-    void Choose(string[] name, SqlNode at)
+    static string Unknown(string[] name, StatementContext context) =>
+        $"unknown schema \"{string.Join('.', name)}\"{NameSuggestion.Phrase(name[^1], context.Tables.SchemaNames)}";
+
+    static bool TryChoose(string[] name, StatementContext context)
     {
         if (name.Length > 2 || !context.Tables.HasSchema(name))
         {
-            string hint = NameSuggestion.Phrase(name[^1], context.Tables.SchemaNames);
-            throw new QuiverException(
-                ErrorCode.UnknownDatabase, $"unknown schema \"{string.Join('.', name)}\"{hint}", at.Position.Line, at.Position.Column);
+            return false;
         }
 
         context.Session.Schema = name is [TableCatalog.DefaultSchema] ? [] : name;
+        return true;
     }
 }

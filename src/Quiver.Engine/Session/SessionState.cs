@@ -1,4 +1,5 @@
 using Quiver.Engine.Catalog;
+using Quiver.Engine.Session.Settings;
 
 namespace Quiver.Engine.Session;
 
@@ -10,6 +11,12 @@ sealed class SessionState(SessionOptions options)
 
     /// <summary>What the session may do.</summary>
     public SessionAccess Access => Options.Access;
+
+    /// <summary>What SET has changed.</summary>
+    public SessionSettings Settings { get; set; } = new();
+
+    /// <summary>The statements of PREPARE, by name.</summary>
+    public Dictionary<string, PreparedStatement> Prepared { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The name of the schema of USE in its parts: there names without schema are looked up first. Empty at the start.</summary>
     public IReadOnlyList<string> Schema { get; set; } = options.Schema is { } schema ? [schema] : [];

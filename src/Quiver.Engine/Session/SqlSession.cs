@@ -3,6 +3,8 @@ using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution;
 using Quiver.Engine.Physical;
+using Quiver.Engine.Session.Explain;
+using Quiver.Engine.Session.Settings;
 using Quiver.Engine.Sql;
 using Quiver.Engine.Sql.Ast;
 
@@ -30,6 +32,13 @@ sealed class SqlSession(SqlEngine engine, SessionOptions? options = null)
         string sql, SqlStatement statement, StatementParameters parameters, StatementObserver? observer,
         CancellationToken cancellationToken)
     {
+        if (statement is SqlExecute execute)
+        {
+            using var asking = new StatementContext(engine, _state, sql, parameters, cancellationToken);
+            (PreparedStatement prepared, parameters) = new PreparedStatements(asking).Find(execute);
+            (sql, statement) = (prepared.Sql, prepared.Statement);
+        }
+
         for (int restarts = 0; ; restarts++)
         {
             var context = new StatementContext(engine, _state, sql, parameters, cancellationToken) { Observer = observer };
@@ -68,10 +77,13 @@ sealed class SqlSession(SqlEngine engine, SessionOptions? options = null)
         {
             case SqlQueryStatement query:
                 return await QueryAsync(query.Query, context).ConfigureAwait(false);
+            case SqlSummarize summarize:
+                return await QueryAsync(StatementQuery.Of(summarize), context).ConfigureAwait(false);
             case SqlExplain explain:
                 return await new ExplainStatement(context).RunAsync(explain).ConfigureAwait(false);
             default:
-                bool isSmall = statement is SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe or SqlUse or SqlSet;
+                bool isSmall = statement is SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe or SqlUse or SqlSet or SqlPragma
+                    or SqlPrepare or SqlDeallocate;
                 await context.PlannedAsync(null, isSmall).ConfigureAwait(false);
                 return await RunAsync(statement, context).ConfigureAwait(false);
         }
@@ -86,8 +98,14 @@ sealed class SqlSession(SqlEngine engine, SessionOptions? options = null)
         SqlTruncate truncate => new ChangeStatements(context).TruncateAsync(truncate),
         SqlCopyTo copy => new CopyStatements(context).ToAsync(copy),
         SqlCopyFrom copy => new CopyStatements(context).FromAsync(copy),
-        SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe => Task.FromResult(new ListingStatements(context).Run(statement)),
-        SqlUse or SqlSet => Task.FromResult(new SchemaChoice(context).Run(statement)),
+        SqlPragma { Arguments.Count: > 0 } pragma when !ListingStatements.IsListing(pragma) =>
+            Task.FromResult(new SettingStatements(context).Set(pragma)),
+        SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe or SqlPragma =>
+            Task.FromResult(StatementResult.Rows(new ListingStatements(context).TableOf(statement))),
+        SqlUse use => Task.FromResult(SchemaChoice.Use(use, context)),
+        SqlSet set => Task.FromResult(new SettingStatements(context).Set(set)),
+        SqlPrepare prepare => Task.FromResult(new PreparedStatements(context).Prepare(prepare)),
+        SqlDeallocate deallocate => Task.FromResult(new PreparedStatements(context).Deallocate(deallocate)),
         _ => new CatalogStatements(context).RunAsync(statement),
     };
 

@@ -18,7 +18,14 @@ sealed class StatementAccess(StatementContext context)
     {
         switch (statement)
         {
-            case SqlQueryStatement or SqlExplain or SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe or SqlUse or SqlSet:
+            case SqlQueryStatement or SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe or SqlSummarize or SqlUse or SqlSet
+                or SqlPragma or SqlDeallocate or SqlExecute:
+                break;
+            case SqlExplain explain:
+                await CheckAsync(explain.Statement).ConfigureAwait(false);
+                break;
+            case SqlPrepare prepare:
+                await CheckAsync(prepare.Statement).ConfigureAwait(false);
                 break;
             case SqlInsert insert:
                 await CheckWriteAsync(insert.Table).ConfigureAwait(false);

@@ -18,7 +18,8 @@ sealed class StatementContext : IDisposable
         Engine = engine;
         Session = session;
         Tables = new TableResolver(engine, session, cancellationToken);
-        Memory = new MemoryBudget(session.Options.MemoryLimitBytes, engine.Budget);
+        Memory = new MemoryBudget(
+            Math.Min(session.Settings.MemoryLimitBytes ?? engine.Options.MemoryLimitBytes, session.Options.MemoryLimitBytes), engine.Budget);
         Sql = sql;
         CancellationToken = cancellationToken;
         Functions = new FunctionContext(engine.Options.Clock.GetUtcNow(), Environment.TickCount);
@@ -34,12 +35,23 @@ sealed class StatementContext : IDisposable
             NamedParameters = parameters.Named,
             PositionalParameters = parameters.Positional,
             CancellationToken = cancellationToken,
+            ListRows = statement => new ListingStatements(this).TableOf(statement),
         });
+        Tables.Statement = this;
     }
 
     public SqlEngine Engine { get; }
 
     public SessionState Session { get; }
+
+    /// <summary>The threads that the statement may use.</summary>
+    public int Threads => Math.Min(Session.Settings.Threads ?? int.MaxValue, Engine.Options.Threads);
+
+    /// <summary>The most rows of a batch between operators.</summary>
+    public int BatchSize => Session.Settings.BatchSize ?? Engine.Options.BatchSize;
+
+    /// <summary>Whether optimizer rules run that are not needed for the answer.</summary>
+    public bool Optimizes => Session.Settings.Optimizes ?? Engine.Options.Optimizes;
 
     /// <summary>What the native memory of the statement is counted against.</summary>
     public MemoryBudget Memory { get; }
@@ -70,8 +82,7 @@ sealed class StatementContext : IDisposable
     /// <summary>Creates the context of a run.</summary>
     public TaskContext CreateTaskContext()
     {
-        EngineOptions options = Engine.Options;
-        return new TaskContext(Memory, Functions, options.BatchSize, options.Threads)
+        return new TaskContext(Memory, Functions, BatchSize, Threads)
         {
             Journal = Journal,
             MayBeginAtOnce = PlanningThread.IsShort(Sql),
@@ -82,6 +93,9 @@ sealed class StatementContext : IDisposable
     /// <summary>Tells the observer that the statement is planned, and waits until it may run.</summary>
     public ValueTask PlannedAsync(PhysicalPlan? plan, bool isSmall = false) =>
         Observer?.PlannedAsync(plan, isSmall, CancellationToken) ?? ValueTask.CompletedTask;
+
+    /// <summary>The text of the DEFAULT of a column; null where there is none.</summary>
+    public string? DefaultOf(ITableProvider table, int column) => Engine.Defaults.TextOf(table, column);
 
     /// <summary>Lets go of the snapshots that the statement reads.</summary>
     public void Dispose() => Tables.Dispose();

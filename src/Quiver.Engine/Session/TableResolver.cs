@@ -12,6 +12,9 @@ sealed class TableResolver(SqlEngine engine, SessionState session, CancellationT
     readonly CatalogSnapshots _snapshots = new(new SnapshotScope(session.Schema is [.., { } schema] ? schema : null, session.Access));
     readonly SchemaAliases _aliases = new(session);
 
+    /// <summary>The statement, for tables that tell of its session; set by it.</summary>
+    public StatementContext? Statement { get; set; }
+
     /// <summary>The names of the engine's own schemas.</summary>
     public IEnumerable<string> OwnSchemaNames => engine.Tables.SchemaNames.Where(session.Access.CanRead);
 
@@ -148,7 +151,7 @@ sealed class TableResolver(SqlEngine engine, SessionState session, CancellationT
             .OfType<ForeignSchema>();
     }
 
-    ITableProvider? FindInformation(IReadOnlyList<string> path) => path.Count == 2 && InformationSchema.IsNamed(path[0])
-        ? new InformationSchema(engine, this, _aliases, cancellationToken).FindTable(path[1])
+    ITableProvider? FindInformation(IReadOnlyList<string> path) => Statement is not null && path.Count == 2 && InformationSchema.IsNamed(path[0])
+        ? new InformationSchema(Statement, _aliases).FindTable(path[1])
         : null;
 }

@@ -183,13 +183,28 @@ sealed class SqlPrimaryParser(SqlParser parser)
         return new SqlRow(items) { Span = _reader.SpanFrom(start) };
     }
 
-    SqlArray ParseArray()
+    SqlExpression ParseArray()
     {
         SourcePosition start = _reader.Current.Position;
         _reader.ExpectSymbol("[");
         List<SqlExpression> items = _reader.IsSymbol("]") ? [] : _reader.List(parser.Expressions.Parse);
+        if (items.Count == 1 && _reader.AcceptWord("FOR"))
+        {
+            return ParseComprehension(items[0], start);
+        }
+
         _reader.ExpectSymbol("]");
         return new SqlArray(items) { Span = _reader.SpanFrom(start) };
+    }
+
+    SqlListComprehension ParseComprehension(SqlExpression value, SourcePosition start)
+    {
+        List<SqlIdentifier> parameters = _reader.List(() => _reader.Identifier("a name for the elements"));
+        _reader.ExpectWord("IN");
+        SqlExpression list = parser.Expressions.Parse();
+        SqlExpression? condition = _reader.AcceptWord("IF") ? parser.Expressions.Parse() : null;
+        _reader.ExpectSymbol("]");
+        return new SqlListComprehension(value, parameters, list, condition) { Span = _reader.SpanFrom(start) };
     }
 
     SqlStruct ParseStruct()

@@ -129,7 +129,7 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
         {
             if (query.IsRunning)
             {
-                query.Cancel?.Invoke();
+                query.Cancel?.Invoke("the server, which is stopping");
             }
         }
 

@@ -113,7 +113,7 @@ public sealed class QueryExecutor
     static bool IsReading(SqlStatement statement) => statement switch
     {
         SqlExplain explain => IsReading(explain.Statement),
-        SqlQueryStatement or SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe or SqlUse or SqlSet => true,
+        SqlQueryStatement or SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe or SqlSummarize or SqlUse or SqlSet => true,
         _ => false,
     };
 

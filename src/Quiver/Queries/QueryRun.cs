@@ -27,7 +27,7 @@ sealed class QueryRun : StatementObserver, IDisposable
     Exception? _error;
     long _granted;
     bool _isRead;
-    bool _isCancelled;
+    string? _cancelledBy;
     int _isEnded;
 
     /// <summary>Enters a query into the log; its time runs.</summary>
@@ -108,18 +108,11 @@ sealed class QueryRun : StatementObserver, IDisposable
         bool isStopped = error is QuiverException { Code: ErrorCode.Cancelled } or OperationCanceledException;
         bool isOurs = isStopped && !_caller.IsCancellationRequested;
         _error = !isOurs ? error
-            : _isCancelled ? new QuiverException(ErrorCode.Cancelled, "the query was ended by an administrator", error)
+            : _cancelledBy is { } by ? new QuiverException(ErrorCode.Cancelled, $"the query was ended by {by}", error)
             : _stop.IsCancellationRequested && _timeout is { } timeout ? TimedOut(timeout, error)
             : error;
         return _error;
     }
-
-    static QuiverException TimedOut(TimeSpan timeout, Exception error) => new(
-        ErrorCode.TimedOut,
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"the query took longer than the {timeout.TotalSeconds:0.###} s that it may; ask for less, or raise the limit"),
-        error);
 
     /// <summary>Ends the query: the last byte is out, or nobody waits for it any more.</summary>
     public void Dispose()
@@ -146,9 +139,9 @@ sealed class QueryRun : StatementObserver, IDisposable
         _stop.Dispose();
     }
 
-    void Cancel()
+    void Cancel(string by)
     {
-        _isCancelled = true;
+        _cancelledBy = by;
         try
         {
             _stop.Cancel();
@@ -156,7 +149,7 @@ sealed class QueryRun : StatementObserver, IDisposable
         catch (ObjectDisposedException)
         {
             // The query ended in the same moment, as was asked.
-            _isCancelled = false;
+            _cancelledBy = null;
         }
     }
 
@@ -168,4 +161,11 @@ sealed class QueryRun : StatementObserver, IDisposable
     };
 
     static TimeSpan? Tighter(TimeSpan? one, TimeSpan? other) => one is null ? other : other is null || one < other ? one : other;
+
+    static QuiverException TimedOut(TimeSpan timeout, Exception error) => new(
+        ErrorCode.TimedOut,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"the query took longer than the {timeout.TotalSeconds:0.###} s that it may; ask for less, or raise the limit"),
+        error);
 }

@@ -61,10 +61,12 @@ sealed class QueryLogBook(int capacity, TimeProvider clock)
     }
 
     /// <summary>Ends a running query early; answers whether there is one under this identity.</summary>
-    public bool TryCancel(Guid id)
+    /// <param name="id">The identity.</param>
+    /// <param name="by">Who ends it, for whoever asked, such as "an administrator".</param>
+    public bool TryCancel(Guid id, string by)
     {
         var cancel = FindRunning(id)?.Cancel;
-        cancel?.Invoke();
+        cancel?.Invoke(by);
         return cancel is not null;
     }
 }

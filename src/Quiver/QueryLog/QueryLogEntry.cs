@@ -63,8 +63,8 @@ sealed class QueryLogEntry(long number, Guid id, DateTimeOffset issuedAt)
     /// <summary>Why it failed; null where it did not.</summary>
     public string? Error { get; set; }
 
-    /// <summary>Ends the query early; null where that is not possible any more.</summary>
-    public Action? Cancel { get; set; }
+    /// <summary>Ends the query early, and tells whoever asked by whom it was ended; null where that is not possible any more.</summary>
+    public Action<string>? Cancel { get; set; }
 
     /// <summary>Whether it is under way.</summary>
     public bool IsRunning => Phase is QueryPhase.Received or QueryPhase.Planned or QueryPhase.Running;

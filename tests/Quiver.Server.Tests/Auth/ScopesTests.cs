@@ -51,6 +51,7 @@ public sealed class ScopesTests
             "POST", "/api/v3/query_sql", $"Bearer {reader}", """{"db":"a","q":"DELETE FROM m","format":"json"}""");
         Assert.Equal(403, status);
         Assert.Equal(403, await QueryAsync(client, admin, "a", "SELECT * FROM '/etc/passwd'"));
+        Assert.Equal(403, (await client.SendAsync("DELETE", "/api/v3/configure/table?db=a&table=m", $"Bearer {writer}")).Status);
         Assert.Equal(200, await QueryAsync(client, admin, "b", "SELECT * FROM a.m"));
     }
 

@@ -145,12 +145,12 @@ public sealed class QueryExecutorTests : IAsyncLifetime
     public async Task An_administrator_ends_a_query_by_its_identity()
     {
         QueryResult result = await _database.Queries.StartAsync(Ask(Endless));
-        Assert.True(_database.Queries.Log.TryCancel(result.Id));
+        Assert.True(_database.Queries.Log.TryCancel(result.Id, "an administrator"));
         QuiverException error = await Assert.ThrowsAsync<QuiverException>(() => result.ToRowsAsync());
         Assert.Contains("administrator", error.Message);
         await result.DisposeAsync();
         Assert.Equal(QueryPhase.Cancelled, Last.Phase);
-        Assert.False(_database.Queries.Log.TryCancel(result.Id));
+        Assert.False(_database.Queries.Log.TryCancel(result.Id, "an administrator"));
     }
 
     [Fact]

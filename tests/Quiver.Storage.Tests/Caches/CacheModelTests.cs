@@ -28,8 +28,7 @@ public sealed class CacheModelTests
             (asked, answered) = (asked + history.Asked, answered + history.Answered);
         }
 
-        // How many depends on how soon a cache is filled again behind the history; that some are shows that answers were compared at all.
-        Assert.True(answered > 0, $"{answered} of {asked} questions were answered");
+        Assert.True(answered * 6 > asked, $"{answered} of {asked} questions were answered");
     }
 
     sealed class History
@@ -190,7 +189,8 @@ public sealed class CacheModelTests
         async Task CheckAsync(TimeSeriesStore store)
         {
             var table = store.Catalog.Current.FindDatabase("db")!.FindTable("m")!;
-            if (table.LastCaches.Count + table.DistinctCaches.Count > 0 && _random.Next(3) > 0)
+            var isFilled = table.LastCaches.Count + table.DistinctCaches.Count > 0 && _random.Next(3) > 0;
+            if (isFilled)
             {
                 await store.Caches.WaitAsync(table.Id, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
             }
@@ -201,8 +201,8 @@ public sealed class CacheModelTests
             {
                 var keys = CacheColumns.KeysOf(table, cache);
                 string[] values = [.. table.Columns.Select(column => column.Name).Where(_ => _random.Next(3) == 0)];
-                Count(check.Latest(keys, values, [], _random.Next(1, cache.Count + 2)));
-                Count(check.Latest([.. keys.Where(_ => _random.Next(2) == 0)], [], [.. values.Take(2)], _random.Next(0, 2)));
+                Count(isFilled, check.Latest(keys, values, [], _random.Next(1, cache.Count + 2)));
+                Count(isFilled, check.Latest([.. keys.Where(_ => _random.Next(2) == 0)], [], [.. values.Take(2)], _random.Next(0, 2)));
                 if (_random.Next(3) == 0)
                 {
                     check.LastCache(await view!.Table.Caches.OpenLastAsync(cache.Name, default), keys, cache.Count, _age == Forever);
@@ -212,8 +212,8 @@ public sealed class CacheModelTests
             foreach (var cache in table.DistinctCaches)
             {
                 string[] columns = [.. cache.Columns.Select(id => table.FindById(id)!.Name)];
-                Count(check.Distinct(columns));
-                Count(check.Distinct([.. columns.Where(_ => _random.Next(2) == 0).DefaultIfEmpty(columns[0])]));
+                Count(isFilled, check.Distinct(columns));
+                Count(isFilled, check.Distinct([.. columns.Where(_ => _random.Next(2) == 0).DefaultIfEmpty(columns[0])]));
                 if (_random.Next(3) == 0 && _age == Forever)
                 {
                     check.DistinctCache(await view!.Table.Caches.OpenDistinctAsync(cache.Name, default));
@@ -221,10 +221,11 @@ public sealed class CacheModelTests
             }
         }
 
-        void Count(bool isAnswered)
+        /// <summary>Counts a question; whether one is answered while the caches are being filled depends on how soon they are.</summary>
+        void Count(bool isFilled, bool isAnswered)
         {
-            Asked++;
-            Answered += isAnswered ? 1 : 0;
+            Asked += isFilled ? 1 : 0;
+            Answered += isFilled && isAnswered ? 1 : 0;
         }
     }
 }

@@ -56,6 +56,7 @@ sealed class EvaluatorSet(IReadOnlyDictionary<ColumnId, int> ordinals, FunctionC
             ArithmeticExpression => !expression.Type.IsFloating,
             CastExpression cast => !cast.IsTry && !IsSafeCast(cast.Operand.Type, cast.Type),
             FunctionExpression => true,
+            LambdaExpression => true,
             UnaryExpression { Operator: UnaryOperator.Negate } => true,
             _ => false,
         };
@@ -103,6 +104,7 @@ sealed class EvaluatorSet(IReadOnlyDictionary<ColumnId, int> ordinals, FunctionC
         InListExpression list => CreateInList(list),
         LikeExpression like => CreateLike(like),
         FunctionExpression call => new FunctionEvaluator(call, Compile(call.Children), context, budget),
+        LambdaExpression lambda => new LambdaEvaluator(lambda, Compile(lambda.Children), context, budget),
         _ => throw new QuiverException(ErrorCode.InvariantBroken, $"{expression.GetType().Name} reached the executor: {expression}"),
     };
 

@@ -90,6 +90,13 @@ sealed class Binder
         return new Binder(Context with { Sql = view.Sql }, Budget, _viewDepth + 1).Queries.Bind(view.Query, null, null);
     }
 
+    /// <summary>Binds the query of a view for the names and types of its columns.</summary>
+    public IReadOnlyList<PlanColumn> ColumnsOf(ViewDefinition view)
+    {
+        IReadOnlyList<PlanColumn> columns = BindView(view, view.Query).Output;
+        return [.. columns.Select((c, i) => i < view.ColumnNames.Count ? new PlanColumn(c.Id, view.ColumnNames[i], c.Type) : c)];
+    }
+
     /// <summary>The text of a node.</summary>
     public string TextOf(SqlNode node)
     {

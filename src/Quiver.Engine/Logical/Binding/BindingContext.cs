@@ -1,5 +1,7 @@
+using Quiver.Arrow.Batches;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Functions;
+using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Logical.Binding;
@@ -24,6 +26,9 @@ sealed record BindingContext
 
     /// <summary>The values of <c>$1</c> and <c>?</c>.</summary>
     public IReadOnlyList<ScalarValue> PositionalParameters { get; init; } = [];
+
+    /// <summary>Answers a statement that lists something, such as SHOW, where it stands in FROM.</summary>
+    public Func<SqlStatement, RecordBatch>? ListRows { get; init; }
 
     public CancellationToken CancellationToken { get; init; }
 }

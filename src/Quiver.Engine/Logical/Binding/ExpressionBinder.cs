@@ -89,6 +89,15 @@ sealed class ExpressionBinder
         };
     }
 
+    /// <summary>A binder for a lambda: the same clause, with its parameters in scope.</summary>
+    public ExpressionBinder Inside(Scope scope) => new(Binder, scope)
+    {
+        Clause = Clause,
+        IsInsideAggregate = IsInsideAggregate,
+        FindAlias = FindAlias,
+        ColumnsIndex = ColumnsIndex,
+    };
+
     /// <summary>Binds a boolean.</summary>
     public Expression Condition(SqlExpression expression, string clause) => Coercion.Condition(Bind(expression), clause, expression);
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
@@ -18,11 +19,29 @@ sealed class FromBinder
     ];
     readonly Binder _binder;
     readonly JoinBinder _joins;
+    readonly UnnestTableBinder _elements;
 
     public FromBinder(Binder binder)
     {
         _binder = binder;
         _joins = new JoinBinder(binder, this);
+        _elements = new UnnestTableBinder(binder);
+    }
+
+    /// <summary>
+    /// Binds the right side of a join where it gives the elements of lists of the left one; its plan then gives the rows of the left one
+    /// too. Null where it is anything else.
+    /// </summary>
+    public Relation? TryBindLateral(SqlJoin join, Relation left, Scope? outer, CommonTables? tables)
+    {
+        if (join.Right is not SqlTableFunction { Sample: null } function
+            || join.Kind is not (SqlJoinKind.Inner or SqlJoinKind.Cross or SqlJoinKind.Left)
+            || _elements.TryBind(function, left, outer, tables, join.Kind == SqlJoinKind.Left) is not { ReadsBefore: true } elements)
+        {
+            return null;
+        }
+
+        return function.Alias is null ? elements.Table : Rename(elements.Table, function.Alias);
     }
 
     /// <summary>Binds a table; <paramref name="before"/> is what stands left of it in a join.</summary>
@@ -39,12 +58,14 @@ sealed class FromBinder
         {
             SqlNamedTable named => Named(named, tables),
             SqlFileTable file => File(file.Path, file),
-            SqlTableFunction function => Function(function, tables),
+            SqlTableFunction function => _elements.TryBind(function, null, outer, tables, keepsEmpty: false)?.Table
+                ?? Function(function, tables),
             SqlDerivedTable derived => Derived(derived, outer, tables, before),
             SqlJoin join => _joins.Bind(join, outer, tables),
             SqlPivot => throw BindingErrors.NotSupported(reference, "PIVOT is"),
             SqlUnpivot => throw BindingErrors.NotSupported(reference, "UNPIVOT is"),
-            _ => throw BindingErrors.NotSupported(reference, "the result of a statement as a table is"),
+            SqlStatementTable table => Statement(table, outer, tables),
+            _ => throw BindingErrors.NotSupported(reference, "this kind of table is"),
         };
         return reference.Alias is null ? relation : Rename(relation, reference.Alias);
     }
@@ -110,6 +131,19 @@ sealed class FromBinder
     {
         PlanColumn[] columns = [.. table.Schema.Fields.Select(f => _binder.NewColumn(f.Name, f.Type.Logical))];
         return Relation.Of(new LogicalScan(name, table, columns, [.. Enumerable.Range(0, columns.Length)], [], null), path);
+    }
+
+    Relation Statement(SqlStatementTable table, Scope? outer, CommonTables? tables)
+    {
+        if (table.Statement is SqlSummarize summarize)
+        {
+            IReadOnlyList<PlanColumn> columns = _binder.Queries.Bind(summarize.Query, outer, tables).Output;
+            return Relation.Of(_binder.Queries.Bind(SummaryQuery.Of(summarize, columns), outer, tables));
+        }
+
+        RecordBatch rows = _binder.Context.ListRows?.Invoke(table.Statement)
+            ?? throw BindingErrors.NotSupported(table, "the result of a statement as a table is");
+        return Relation.Of(Scan(_binder.TextOf(table.Statement), ["statement"], new MemoryTable(rows.Schema, rows)).Plan);
     }
 
     Relation Derived(SqlDerivedTable derived, Scope? outer, CommonTables? tables, Relation? before)

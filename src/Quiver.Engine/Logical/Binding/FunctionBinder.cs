@@ -14,6 +14,8 @@ sealed class FunctionBinder(ExpressionBinder expressions)
     static readonly string[] _conditionals = ["coalesce", "ifnull", "nvl", "nullif", "if", "iif", "grouping", "grouping_id"];
     readonly AggregateBinder _aggregates = new(expressions);
 
+    public LambdaBinder Lambdas { get; } = new(expressions);
+
     public Expression Bind(SqlFunctionCall call)
     {
         if (call.Over is not null)
@@ -25,6 +27,11 @@ sealed class FunctionBinder(ExpressionBinder expressions)
         if (Conditional(call, name) is { } conditional)
         {
             return conditional;
+        }
+
+        if (UnnestBinder.IsName(name))
+        {
+            return new UnnestBinder(expressions).Bind(call);
         }
 
         FunctionRegistry functions = expressions.Binder.Context.Functions;
@@ -42,6 +49,11 @@ sealed class FunctionBinder(ExpressionBinder expressions)
         if (call.Distinct || call.Filter is not null || call.OrderBy.Count > 0 || isOrdered)
         {
             throw BindingErrors.Invalid(call, $"{name} is not an aggregate: it takes no DISTINCT, FILTER or ORDER BY");
+        }
+
+        if (call.Arguments.Any(a => a.Value is SqlLambda))
+        {
+            return Lambdas.Bind(call, name);
         }
 
         if (name == "struct_pack" && call.Arguments.All(a => a.Name is not null))

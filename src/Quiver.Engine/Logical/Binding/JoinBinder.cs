@@ -16,7 +16,8 @@ sealed class JoinBinder(Binder binder, FromBinder tables)
         }
 
         Relation left = tables.Bind(join.Left, outer, commonTables);
-        Relation right = tables.Bind(join.Right, outer, commonTables, left);
+        Relation? lateral = tables.TryBindLateral(join, left, outer, commonTables);
+        Relation right = lateral ?? tables.Bind(join.Right, outer, commonTables, left);
         RejectSameName(left, right, join);
         if (join.Kind is SqlJoinKind.RightSemi or SqlJoinKind.RightAnti)
         {
@@ -47,8 +48,22 @@ sealed class JoinBinder(Binder binder, FromBinder tables)
             Merge(name, kind, left, right, columns, conditions);
         }
 
+        if (lateral is not null)
+        {
+            return new Relation(OfElements(lateral.Plan, kind, conditions, join), columns, names);
+        }
+
         var plan = new LogicalJoin(kind, left.Plan, right.Plan, conditions);
         return kind is JoinKind.Semi or JoinKind.Anti ? left with { Plan = plan } : new Relation(plan, columns, names);
+    }
+
+    /// <summary>Filters the rows that the elements of their own lists were put beside.</summary>
+    static LogicalPlan OfElements(LogicalPlan plan, JoinKind kind, List<Expression> conditions, SqlJoin join)
+    {
+        conditions.RemoveAll(c => c is LiteralExpression { Value.IsTrue: true });
+        return kind == JoinKind.Inner || conditions.Count == 0
+            ? ExpressionRewriter.And(conditions) is { } condition ? new LogicalFilter(plan, condition) : plan
+            : throw BindingErrors.NotSupported(join, "LEFT JOIN of the elements of a list with a condition other than true is");
     }
 
     /// <summary>Joins on a name that both sides have; one column then stands for both.</summary>

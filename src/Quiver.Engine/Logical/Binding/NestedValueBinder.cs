@@ -20,7 +20,8 @@ sealed class NestedValueBinder(ExpressionBinder expressions)
         SqlSubscript subscript => Subscript(subscript),
         SqlSlice slice => Slice(slice),
         SqlStar => throw BindingErrors.Invalid(expression, "* stands only in a SELECT list or in count(*)"),
-        SqlLambda => throw BindingErrors.NotSupported(expression, "lambda functions are"),
+        SqlListComprehension comprehension => expressions.Functions.Lambdas.Comprehension(comprehension),
+        SqlLambda => throw BindingErrors.Invalid(expression, "a lambda stands only as an argument of functions such as list_transform"),
         SqlDefault => throw BindingErrors.Invalid(expression, "DEFAULT stands only as a value of INSERT or UPDATE"),
         _ => throw BindingErrors.NotSupported(expression, "this expression is"),
     };

@@ -12,6 +12,7 @@ sealed class SelectCore
     readonly Scope _scope;
     readonly List<SelectItem> _items = [];
     readonly List<(Expression Value, SqlNode At)> _outputs = [];
+    readonly Dictionary<Expression, Expression> _unnested = [];
 
     public SelectCore(Binder binder, SqlSelect select, Scope? outer, CommonTables? tables)
     {
@@ -46,6 +47,7 @@ sealed class SelectCore
             plan = new LogicalFilter(plan, having);
         }
 
+        plan = Unnest(plan);
         var projections = new ProjectionList(_binder, plan);
         for (int i = 0; i < _outputs.Count; i++)
         {
@@ -53,6 +55,24 @@ sealed class SelectCore
         }
 
         return new SelectResult(new LogicalProject(plan, projections.Items), _items.Count, keys, distinctOn);
+    }
+
+    /// <summary>The elements of lists are taken from the rows that all other clauses gave.</summary>
+    LogicalPlan Unnest(LogicalPlan plan)
+    {
+        if (!_outputs.Exists(o => UnnestExpression.IsIn(o.Value)))
+        {
+            return plan;
+        }
+
+        List<Expression> values = [.. _outputs.Select(o => o.Value)];
+        plan = UnnestRewriter.Apply(_binder, plan, values);
+        for (int i = 0; i < values.Count; i++)
+        {
+            _outputs[i] = (values[i], _outputs[i].At);
+        }
+
+        return plan;
     }
 
     ExpressionBinder Expressions(string? clauseWithoutAggregates) =>
@@ -65,6 +85,11 @@ sealed class SelectCore
             if (item.Expression is SqlStar star)
             {
                 BindStar(star);
+                continue;
+            }
+
+            if (UnnestBinder.IsCall(item.Expression) && BindUnnest(item))
+            {
                 continue;
             }
 
@@ -81,6 +106,21 @@ sealed class SelectCore
                 _items.Add(new SelectItem(item.Alias?.Name ?? NameOf(item.Expression, value, next), value, item.Expression, size));
             }
         }
+    }
+
+    /// <summary>Binds a call of unnest that turns the fields of a struct into columns; answers whether it is one.</summary>
+    bool BindUnnest(SqlSelectItem item)
+    {
+        long before = _binder.Budget.Used;
+        IReadOnlyList<(string? Name, Expression Value)> columns = new UnnestBinder(Expressions(null)).Expand((SqlFunctionCall)item.Expression);
+        if (columns is [(null, _)])
+        {
+            return false;
+        }
+
+        long size = _binder.Budget.Used - before + 1;
+        _items.AddRange(columns.Select(c => new SelectItem(c.Name!, c.Value, item.Expression, size)));
+        return true;
     }
 
     void BindStar(SqlStar star)
@@ -153,7 +193,8 @@ sealed class SelectCore
                 continue;
             }
 
-            bool isCopy = !ExpressionRewriter.Any(item.Value, e => e is SubqueryExpression or AggregateExpression);
+            bool isCopy = !ExpressionRewriter.Any(item.Value, e => e is SubqueryExpression or AggregateExpression
+                or UnnestExpression);
             if (isCopy)
             {
                 _binder.Budget.Spend(item.Size, name);
@@ -246,6 +287,7 @@ sealed class SelectCore
 
     LogicalPlan Group(LogicalPlan input, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, ref Expression? having)
     {
+        input = UnnestKeys(input, sets);
         var rewriter = new AggregateRewriter(_binder, input);
         if (_select.GroupBy is { All: true })
         {
@@ -268,13 +310,35 @@ sealed class SelectCore
         return rewriter.Plan;
     }
 
+    /// <summary>Takes the elements of lists that keys hold before the rows are grouped.</summary>
+    LogicalPlan UnnestKeys(LogicalPlan input, IReadOnlyList<IReadOnlyList<SqlExpression>> sets)
+    {
+        IEnumerable<Expression> keys = _select.GroupBy is { All: true }
+            ? _items.Select(i => i.Value).Where(v => !HasAggregate(v))
+            : sets.SelectMany(s => s).Distinct(ReferenceEqualityComparer.Instance).Cast<SqlExpression>().Select(Key);
+        input = UnnestRewriter.BeforeGrouping(_binder, input, [.. keys], _unnested);
+        for (int i = 0; i < _items.Count && _unnested.Count > 0; i++)
+        {
+            _items[i] = _items[i] with { Value = Unnested(_items[i].Value) };
+        }
+
+        for (int i = 0; i < _outputs.Count && _unnested.Count > 0; i++)
+        {
+            _outputs[i] = (Unnested(_outputs[i].Value), _outputs[i].At);
+        }
+
+        return input;
+    }
+
+    Expression Unnested(Expression value) => ExpressionRewriter.Rewrite(value, e => _unnested.GetValueOrDefault(e, e));
+
     void AddKeys(AggregateRewriter rewriter, IReadOnlyList<IReadOnlyList<SqlExpression>> sets)
     {
         if (sets.Count == 1)
         {
             foreach (SqlExpression key in sets[0])
             {
-                rewriter.AddKey(Key(key));
+                rewriter.AddKey(Unnested(Key(key)));
             }
 
             return;
@@ -288,7 +352,7 @@ sealed class SelectCore
             {
                 if (!bound.ContainsKey(key))
                 {
-                    bound.Add(key, Key(key));
+                    bound.Add(key, Unnested(Key(key)));
                 }
             }
 

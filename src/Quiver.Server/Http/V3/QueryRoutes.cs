@@ -1,3 +1,4 @@
+using Quiver.Engine.Session.Settings;
 using System.Globalization;
 using Quiver.Arrow.Errors;
 using Quiver.Compute.Text;
@@ -114,11 +115,10 @@ static class QueryRoutes
         }
 
         QueryLogBook log = call.Server.Database.Queries.Log;
-        bool isAllowed = log.FindRunning(id) is { } entry
-            && (call.Caller.Access.IsAdmin || (entry.Caller is { } owner && owner == call.Caller.Name));
+        bool isOwner = log.FindRunning(id)?.Caller is { } owner && owner == call.Caller.Name;
 
         // A query of somebody else is not there for this caller.
-        return isAllowed && log.TryCancel(id)
+        return (isOwner || call.Caller.Access.IsAdmin) && log.TryCancel(id, isOwner ? "its own caller" : "an administrator")
             ? call.EndAsync(204)
             : throw new ApiException(404, $"no query {id} is under way");
     }

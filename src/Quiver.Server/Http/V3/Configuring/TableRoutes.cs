@@ -14,7 +14,7 @@ static class TableRoutes
     public static IEnumerable<ApiRoute> Routes =>
     [
         new("POST", Path, "configure_table", ApiAccess.Caller, ApiErrorStyle.V3, ConfigureErrors.Told(CreateAsync)),
-        new("DELETE", Path, "configure_table", ApiAccess.Caller, ApiErrorStyle.V3, ConfigureErrors.Told(DeleteAsync)),
+        new("DELETE", Path, "configure_table", ApiAccess.Admin, ApiErrorStyle.V3, ConfigureErrors.Told(DeleteAsync)),
     ];
 
     static async Task CreateAsync(ApiCall call)
@@ -41,7 +41,6 @@ static class TableRoutes
     {
         string database = call.Parameters.Required("db");
         string table = call.Parameters.Required("table");
-        call.Caller.RequireWrite(database);
         HardDeletion deletion = ConfigureValues.HardDeletionOf(call.Parameters["hard_delete_at"]);
         await call.Server.Store.Catalog.DeleteTableAsync(database, table, deletion, CancellationToken.None).ConfigureAwait(false);
         call.Server.Store.Upkeep.Signal();

@@ -1,4 +1,6 @@
-namespace Quiver.Engine.Session;
+using Quiver.Engine.Logical;
+
+namespace Quiver.Engine.Session.Explain;
 
 /// <summary>The plans that a statement went through, for EXPLAIN.</summary>
 sealed class PlanTrace
@@ -9,9 +11,7 @@ sealed class PlanTrace
     public IReadOnlyList<(string Step, string Plan)> Steps => _steps;
 
     /// <summary>The plan after all rules.</summary>
-    public string Logical { get; private set; } = "";
+    public LogicalPlan? Optimized { get; set; }
 
     public void Add(string step, string plan) => _steps.Add((step, plan));
-
-    public void SetLogical(string plan) => Logical = plan;
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Quiver.Queries;
+namespace Quiver.Engine.Session.Settings;
 
 /// <summary>Sizes of memory as users write them: <c>2GB</c> (powers of 1000), <c>512MiB</c> (of 1024), <c>1000000</c> bytes.</summary>
 static class MemorySize

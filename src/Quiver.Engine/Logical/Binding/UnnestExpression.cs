@@ -1,0 +1,25 @@
+using Quiver.Arrow.Types;
+using Quiver.Engine.Expressions;
+
+namespace Quiver.Engine.Logical.Binding;
+
+/// <summary>The elements of a list inside an expression; the binder replaces each by a column of a <see cref="LogicalUnnest"/>.</summary>
+sealed class UnnestExpression(Expression list) : Expression(ElementOf(list.Type), [list])
+{
+    /// <summary>The list.</summary>
+    public Expression List => Children[0];
+
+    /// <summary>Whether an expression has one in it.</summary>
+    public static bool IsIn(Expression expression) => ExpressionRewriter.Any(expression, e => e is UnnestExpression);
+
+    /// <summary>The type of the elements of a list type; null is the empty list.</summary>
+    public static DataType ElementOf(DataType type) => type.Logical is ListType list ? list.Element : DataType.Null;
+
+    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new UnnestExpression(children[0]);
+
+    private protected override bool SameOperation(Expression other) => true;
+
+    private protected override int OperationHash() => 2;
+
+    public override string ToString() => $"unnest({List})";
+}
