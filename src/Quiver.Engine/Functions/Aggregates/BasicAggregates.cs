@@ -17,7 +17,8 @@ static class BasicAggregates
         new AccumulatorFunction(
             "avg mean", "The average.", "avg(x)", AverageTypes, Average),
         new AccumulatorFunction(
-            "min", "The least value, or a list of the n least ones.", "min(x)", Comparable, (s, budget) => Extreme(s, isMax: false, budget), ignoresDuplicates: true),
+            "min", "The least value, or a list of the n least ones.", "min(x)", Comparable, (s, budget) =>
+                Extreme(s, isMax: false, budget), ignoresDuplicates: true),
         Max,
     ];
 
@@ -28,7 +29,8 @@ static class BasicAggregates
 
     /// <summary>The greatest value.</summary>
     public static AggregateFunction Max { get; } = new AccumulatorFunction(
-        "max", "The greatest value, or a list of the n greatest ones.", "max(x)", Comparable, (s, budget) => Extreme(s, isMax: true, budget), ignoresDuplicates: true);
+        "max", "The greatest value, or a list of the n greatest ones.", "max(x)", Comparable, (s, budget) =>
+            Extreme(s, isMax: true, budget), ignoresDuplicates: true);
 
     static GroupedAccumulator Average(FunctionSignature signature, MemoryBudget budget) => signature.Result.Id switch
     {

@@ -66,7 +66,8 @@ sealed class SharedAggregates : IOptimizerRule
     static PlanColumn? CountOfRows(
         AggregateCall average, LogicalPlan input, IReadOnlyList<(PlanColumn Column, AggregateCall Call)> calls) =>
         average.Arguments[0] is ColumnExpression column && !average.IsDistinct && CountedColumns.HasNoNull(input, column.Id)
-            ? calls.FirstOrDefault(c => c.Call is { Function.Name: "count", Arguments.Count: 0 } && Equals(c.Call.Filter, average.Filter)).Column
+            ? calls.FirstOrDefault(
+                c => c.Call is { Function.Name: "count", Arguments.Count: 0 } && Equals(c.Call.Filter, average.Filter)).Column
             : null;
 
     static PlanColumn? Find(string function, AggregateCall average, IReadOnlyList<(PlanColumn Column, AggregateCall Call)> calls) =>

@@ -3,7 +3,9 @@ using Quiver.Engine.Logical;
 
 namespace Quiver.Engine.Optimizer.Aggregates;
 
-/// <summary>Leaves DISTINCT out where the rows differ already, because an aggregate below made one for each combination of its keys.</summary>
+/// <summary>
+/// Leaves DISTINCT out where the rows differ already, because an aggregate below made one for each combination of its keys.
+/// </summary>
 sealed class UniqueDistinct : IOptimizerRule
 {
     public string Name => nameof(UniqueDistinct);
