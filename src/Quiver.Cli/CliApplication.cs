@@ -101,13 +101,14 @@ static class CliApplication
         {
             DataDirectory = arguments.DataDirectory,
             MemoryLimitBytes = arguments.MemoryLimitBytes,
+            SpillDirectory = arguments.SpillDirectory,
             Threads = arguments.Threads,
         };
         try
         {
             if (arguments.IsJsonLines)
             {
-                await using var session = new JsonLinesSession(() => console.OpenDatabase(settings), console.Output);
+                await using var session = new JsonLinesSession(() => console.OpenDatabase(settings), console.Output, arguments.Style);
                 await session.RunAsync(console.Input);
                 return Success;
             }

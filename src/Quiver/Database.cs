@@ -9,6 +9,7 @@ using Quiver.Engine.Session;
 using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Files;
 using Quiver.Queries;
+using Quiver.Spilling;
 using Quiver.Storage;
 using Quiver.Storage.Caches;
 using Quiver.SystemTables;
@@ -21,6 +22,8 @@ namespace Quiver;
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
+    readonly SpillFolder _spill;
+
     Database(DatabaseOptions options, TimeSeriesStore? store)
     {
         Store = store;
@@ -34,7 +37,10 @@ public sealed class Database : IAsyncDisposable
                 BatchSize = options.BatchSize ?? defaults.BatchSize,
                 Clock = options.Clock ?? defaults.Clock,
             },
-            new FileFormats(finder));
+            new FileFormats(finder))
+        {
+            Spill = _spill = new SpillFolder(options.SpillDirectory ?? SpillFolder.DefaultPath),
+        };
         BuiltInFunctions.Register(Engine.Functions);
         foreach (TableFunction function in BuiltInTableFunctions.All.Concat(FileFunctions.Create(finder)))
         {
@@ -162,5 +168,6 @@ public sealed class Database : IAsyncDisposable
         }
 
         Meter.Dispose();
+        _spill.Dispose();
     }
 }

@@ -16,6 +16,10 @@ public sealed record DatabaseOptions
     /// <summary>The most rows of a batch between operators; by default 8,192.</summary>
     public int? BatchSize { get; init; }
 
+    /// <summary>Where rows go that queries cannot keep in memory; by default a folder of the system's one for temporary
+    /// files.</summary>
+    public string? SpillDirectory { get; init; }
+
     /// <summary>A database directory; null for a database in memory.</summary>
     public string? DataDirectory { get; init; }
 

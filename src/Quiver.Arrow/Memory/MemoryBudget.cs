@@ -31,6 +31,19 @@ public sealed class MemoryBudget
     /// <summary>The most bytes held at a time so far.</summary>
     public long PeakBytes => Interlocked.Read(ref _peak);
 
+    /// <summary>The bytes that could still be taken: what this budget and the wider ones have left.</summary>
+    public long AvailableBytes
+    {
+        get
+        {
+            MemoryBudget least = Tightest();
+            return Math.Max(0, least.LimitBytes - least.UsedBytes);
+        }
+    }
+
+    /// <summary>The most bytes that could ever be taken: the least limit of this budget and the wider ones.</summary>
+    public long CeilingBytes => Math.Min(LimitBytes, _parent?.CeilingBytes ?? long.MaxValue);
+
     /// <summary>Takes bytes from the budget and returns true, or takes none and returns false.</summary>
     public bool TryReserve(long bytes)
     {

@@ -1,5 +1,6 @@
 using Quiver.Cli.Databases;
 using Quiver.Cli.Output;
+using Quiver.Compute.Text;
 
 namespace Quiver.Cli.Commands;
 
@@ -14,6 +15,9 @@ sealed record SqlArguments
 
     /// <summary>Whether to serve requests of a program.</summary>
     public bool IsJsonLines { get; init; }
+
+    /// <summary>What times, spans and bytes look like in answers to a program.</summary>
+    public ValueStyle Style { get; init; }
 
     /// <summary>How rows are written.</summary>
     public OutputFormat Format { get; init; }
@@ -32,6 +36,9 @@ sealed record SqlArguments
 
     /// <summary>The bytes that queries may use.</summary>
     public long? MemoryLimitBytes { get; init; }
+
+    /// <summary>Where rows go that do not fit into memory; null for the default.</summary>
+    public string? SpillDirectory { get; init; }
 
     /// <summary>Whether to report the time of each statement.</summary>
     public bool HasTiming { get; init; }

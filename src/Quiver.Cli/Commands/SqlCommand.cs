@@ -2,6 +2,7 @@ using Quiver.Engine.Session.Settings;
 using System.CommandLine;
 using Quiver.Cli.Databases;
 using Quiver.Cli.Output;
+using Quiver.Compute.Text;
 using Quiver.Queries;
 
 namespace Quiver.Cli.Commands;
@@ -17,6 +18,12 @@ sealed class SqlCommand
 
     readonly Option<string?> _file = new("--file", "-f") { Description = "Runs a script; - is standard input.", HelpName = "FILE" };
     readonly Option<bool> _jsonLines = new("--jsonl") { Description = "Serves requests of a program, one JSON object a line." };
+    readonly Option<string?> _style = new("--style")
+    {
+        Description = "How --jsonl shows times, spans and bytes: as a cast to text does, or as the programs of Arrow.",
+        HelpName = "cast|arrow",
+    };
+
     readonly Option<string?> _format = new("--format") { Description = "How rows are written.", HelpName = OutputFormats.Choices };
 
     readonly Option<string?> _output = new("--output", "-o")
@@ -35,6 +42,7 @@ sealed class SqlCommand
     readonly Option<string?> _data = new("--data") { Description = "A database directory; in memory without it.", HelpName = "DIR" };
     readonly Option<int?> _threads = new("--threads") { Description = "Worker threads; one a core without it.", HelpName = "N" };
     readonly Option<string?> _memory = new("--memory-limit") { Description = "Memory for queries, such as 2GB.", HelpName = "SIZE" };
+    readonly Option<string?> _spill = new("--spill-dir") { Description = "Where rows go that do not fit into it.", HelpName = "DIR" };
     readonly Option<bool> _timing = new("--timing") { Description = "Reports the time of each statement on standard error." };
 
     /// <summary>Creates the command that hands its arguments to an action, which returns the exit code.</summary>
@@ -42,7 +50,7 @@ sealed class SqlCommand
     {
         var command = new Command("sql", "Runs SQL over files, tables and APIs.")
         {
-            _sql, _file, _jsonLines, _format, _output, _parameters, _data, _threads, _memory, _timing,
+            _sql, _file, _jsonLines, _style, _format, _output, _parameters, _data, _threads, _memory, _spill, _timing,
         };
         command.SetAction((ParseResult result) => run(Read(result)));
         return command;
@@ -84,12 +92,14 @@ sealed class SqlCommand
             Sql = sql,
             ScriptFile = file,
             IsJsonLines = isJsonLines,
+            Style = ReadStyle(result.GetValue(_style)),
             Format = ReadFormat(result.GetValue(_format), output),
             OutputPath = output,
             Parameters = parameters,
             DataDirectory = result.GetValue(_data),
             Threads = ReadThreads(result.GetValue(_threads)),
             MemoryLimitBytes = ReadMemory(result.GetValue(_memory)),
+            SpillDirectory = result.GetValue(_spill),
             HasTiming = result.GetValue(_timing),
         };
     }
@@ -105,6 +115,13 @@ sealed class SqlCommand
         return OutputFormats.Find(name)
             ?? throw new UsageException($"there is no format '{name}'; the formats are {OutputFormats.Choices}");
     }
+
+    static ValueStyle ReadStyle(string? name) => name switch
+    {
+        null or "cast" => ValueStyle.Cast,
+        "arrow" => ValueStyle.Arrow,
+        _ => throw new UsageException($"--style takes cast or arrow, not '{name}'"),
+    };
 
     static int? ReadThreads(int? threads) =>
         threads is < 1 or > 1024 ? throw new UsageException($"--threads takes 1 to 1024, not {threads}") : threads;

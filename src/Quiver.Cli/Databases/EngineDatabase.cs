@@ -27,6 +27,7 @@ sealed class EngineDatabase(Database database) : ISqlDatabase
         StandardOutput = output is null ? null : () => output,
         DataDirectory = settings.DataDirectory,
         MemoryLimitBytes = settings.MemoryLimitBytes,
+        SpillDirectory = settings.SpillDirectory,
         Threads = settings.Threads,
     }));
 

@@ -16,8 +16,8 @@ static class JsonCells
     static readonly SearchValues<byte> _escaped =
         SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
-    /// <summary>Appends a value.</summary>
-    public static void Append(Column column, int row, TextBuffer buffer)
+    /// <summary>Appends a value; times, spans and bytes look as a style says.</summary>
+    public static void Append(Column column, int row, TextBuffer buffer, ValueStyle style = ValueStyle.Cast)
     {
         if (column.IsNull(row))
         {
@@ -34,7 +34,7 @@ static class JsonCells
 
         int start = buffer.Length;
         buffer.Append((byte)'"');
-        ValueText.Append(column, row, buffer);
+        ValueText.Append(column, row, buffer, type.IsFloating ? ValueStyle.Cast : style);
         if (!type.IsFloating)
         {
             EndString(start, buffer);

@@ -23,13 +23,18 @@ sealed class JsonLinesSession : IAsyncDisposable
 
     readonly Func<ISqlDatabase> _open;
     readonly Stream _output;
+    readonly ValueStyle _style;
     readonly Dictionary<string, ISqlConnection> _connections = new(StringComparer.Ordinal);
     ISqlDatabase _database;
     TextBuffer _answer = new();
 
     /// <summary>Opens the first database.</summary>
-    public JsonLinesSession(Func<ISqlDatabase> open, Stream output)
+    /// <param name="open">Opens a database.</param>
+    /// <param name="output">Where answers go.</param>
+    /// <param name="style">What times, spans and bytes look like.</param>
+    public JsonLinesSession(Func<ISqlDatabase> open, Stream output, ValueStyle style = ValueStyle.Cast)
     {
+        _style = style;
         _open = open;
         _output = output;
         _database = open();
@@ -174,7 +179,7 @@ sealed class JsonLinesSession : IAsyncDisposable
             for (int i = 0; i < batch.Columns.Count; i++)
             {
                 _answer.Append(i > 0 ? ","u8 : default);
-                JsonCells.Append(batch.Columns[i], row, _answer);
+                JsonCells.Append(batch.Columns[i], row, _answer, _style);
             }
 
             _answer.Append((byte)']');

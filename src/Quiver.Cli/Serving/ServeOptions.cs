@@ -106,6 +106,8 @@ static class ServeOptions
             (s, text) => s.Server.MemoryLimitBytes = SettingText.Size(text)) { ComputedDefault = "80 % of the machine's" },
         new("query-memory-limit", "SIZE", "none", "Memory for one query.",
             (s, text) => s.Server.Queries = s.Server.Queries with { MemoryLimitBytes = SettingText.SizeOrNone(text) }),
+        new("spill-dir", "DIR", null, "Where rows go that queries cannot keep in memory.",
+            (s, text) => s.Server.SpillDirectory = text) { ComputedDefault = "a folder among temporary files" },
         new("query-timeout", "PERIOD", "5m", "Queries that take longer are ended; none for no limit.",
             (s, text) => s.Server.Queries = s.Server.Queries with { Timeout = SettingText.PeriodOrNone(text) }),
         new("max-concurrent-queries", "N", null, "Queries that run at a time; others wait.",

@@ -3,6 +3,7 @@ using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Vectors;
+using Quiver.Compute.Windowing;
 
 namespace Quiver.Compute.Aggregation;
 
@@ -73,6 +74,18 @@ sealed unsafe class CountAccumulator(MemoryBudget budget) : GroupedAccumulator
             from = ends[r];
         }
 
+        return true;
+    }
+
+    internal override bool TryUpdateFrames(IReadOnlyList<Column> arguments, int rowCount, FrameRanges frames)
+    {
+        if (arguments.Count > 1)
+        {
+            return false;
+        }
+
+        using var values = new FrameValues(arguments.Count == 0 ? null : arguments[0], rowCount, frames, budget);
+        values.CountRows(_counts.Values);
         return true;
     }
 

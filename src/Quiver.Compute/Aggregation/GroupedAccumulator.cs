@@ -53,6 +53,12 @@ public abstract class GroupedAccumulator : IDisposable
     /// </summary>
     internal virtual bool TryUpdateRuns(IReadOnlyList<Column> arguments, ReadOnlySpan<int> ends, ReadOnlySpan<int> groups) => false;
 
+    /// <summary>
+    /// Aggregates the frames of a window: frame i into group i, all of them empty before. Answers false, having done nothing, where
+    /// there is no better way than to put frames together from rows and other states.
+    /// </summary>
+    internal virtual bool TryUpdateFrames(IReadOnlyList<Column> arguments, int rowCount, Windowing.FrameRanges frames) => false;
+
     /// <summary>Adds the states of some groups of another accumulator of the same function to groups of this one.</summary>
     public abstract void Merge(GroupedAccumulator other, ReadOnlySpan<int> otherGroups, ReadOnlySpan<int> groups);
 

@@ -5,6 +5,7 @@ using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Selection;
 using Quiver.Compute.Vectors;
+using Quiver.Compute.Windowing;
 
 namespace Quiver.Compute.Aggregation;
 
@@ -80,6 +81,26 @@ sealed unsafe class MinMaxAccumulator<T, TExtremum>(DataType type, MemoryBudget 
         {
             AddRun(column, from, ends[r] - from, groups[r]);
             from = ends[r];
+        }
+
+        return true;
+    }
+
+    internal override bool TryUpdateFrames(IReadOnlyList<Column> arguments, int rowCount, FrameRanges frames)
+    {
+        using var values = new FrameValues(arguments[0], rowCount, frames, budget);
+        if (values.Column is not FixedWidthColumn column)
+        {
+            return true;
+        }
+
+        using NativeBuffer memory = NativeBuffer.Allocate((frames.RowCount + 1L) * sizeof(Extreme<T>), budget, "a window");
+        var extremes = (Extreme<T>*)memory.Pointer;
+        FrameFold<T, Extreme<T>, ExtremeFold<T, TExtremum>>.Evaluate((T*)column.Data, column.Length, values.Frames, extremes, budget);
+        for (nint i = 0; i < frames.RowCount; i++)
+        {
+            _values.Values[i] = extremes[i].Value;
+            _seen.Values[i] = extremes[i].IsSeen ? (byte)1 : (byte)0;
         }
 
         return true;

@@ -5,6 +5,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Selection;
+using Quiver.Compute.Windowing;
 
 namespace Quiver.Compute.Aggregation;
 
@@ -102,6 +103,28 @@ sealed unsafe class SumAccumulator<TValue, TSum, TOperator>(DataType result, boo
         {
             AddRun(column, from, ends[r] - from, groups[r], isNarrow);
             from = ends[r];
+        }
+
+        return true;
+    }
+
+    internal override bool TryUpdateFrames(IReadOnlyList<Column> arguments, int rowCount, FrameRanges frames)
+    {
+        using var values = new FrameValues(arguments[0], rowCount, frames, budget);
+        values.CountRows(_counts.Values);
+        if (values.Column is not FixedWidthColumn column)
+        {
+            return true;
+        }
+
+        if (TOperator.CanRemove && !values.Frames.GrowByRows(column.Length))
+        {
+            FrameDifferences<TValue, TSum, TOperator>.Evaluate((TValue*)column.Data, column.Length, values.Frames, _sums.Values, budget);
+        }
+        else
+        {
+            FrameFold<TValue, TSum, SumFold<TValue, TSum, TOperator>>.Evaluate(
+                (TValue*)column.Data, column.Length, values.Frames, _sums.Values, budget);
         }
 
         return true;

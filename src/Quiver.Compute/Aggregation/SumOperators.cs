@@ -14,6 +14,10 @@ static class SumOperators
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static long Add(long sum, T value) => sum + long.CreateTruncating(value);
 
+        public static bool CanRemove => true;
+
+        public static long Remove(long sum, long other) => sum - other;
+
         public static long Merge(long sum, long other) => checked(sum + other);
     }
 
@@ -24,6 +28,10 @@ static class SumOperators
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Int128 Add(Int128 sum, T value) => sum + Int128.CreateTruncating(value);
 
+        public static bool CanRemove => true;
+
+        public static Int128 Remove(Int128 sum, Int128 other) => sum - other;
+
         public static Int128 Merge(Int128 sum, Int128 other) => sum + other;
     }
 
@@ -31,6 +39,10 @@ static class SumOperators
     public readonly struct Checked128 : ISumOperator<Int128, Int128>
     {
         public static Int128 Add(Int128 sum, Int128 value) => checked(sum + value);
+
+        public static bool CanRemove => false;
+
+        public static Int128 Remove(Int128 sum, Int128 other) => checked(sum - other);
 
         public static Int128 Merge(Int128 sum, Int128 other) => checked(sum + other);
     }
@@ -41,6 +53,10 @@ static class SumOperators
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static double Add(double sum, T value) => sum + double.CreateTruncating(value);
+
+        public static bool CanRemove => false;
+
+        public static double Remove(double sum, double other) => sum - other;
 
         public static double Merge(double sum, double other) => sum + other;
     }

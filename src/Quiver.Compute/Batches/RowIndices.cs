@@ -157,6 +157,10 @@ sealed unsafe class RowIndices(MemoryBudget budget) : IDisposable
         MayHaveMissing = mayHaveMissing;
     }
 
+    /// <summary>Gathers the rows of a column.</summary>
+    public Column Take(Column source, ColumnScratch scratch) =>
+        Selection.TakeKernel.Take(source, Rows, Count, MayHaveMissing, scratch);
+
     /// <summary>The row numbers.</summary>
     public ReadOnlySpan<int> AsSpan() => new(Rows, Count);
 

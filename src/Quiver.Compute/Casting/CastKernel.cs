@@ -24,13 +24,16 @@ static unsafe class CastKernel
         {
             (ListType a, ListType b) => CanCast(a.Element, b.Element),
             (MapType a, MapType b) => CanCast(a.Key, b.Key) && CanCast(a.Value, b.Value),
-            (StructType a, StructType b) =>
-                a.Fields.Count == b.Fields.Count && a.Fields.Zip(b.Fields).All(p => CanCast(p.First.Type, p.Second.Type)),
-            ({ Id: TypeId.Utf8 }, _) => !to.IsNested && to.Id != TypeId.Null,
+            (StructType a, StructType b) => StructCast.Sources(a, b) is { } sources
+                && sources.Select((s, i) => s < 0 || CanCast(a.Fields[s].Type, b.Fields[i].Type)).All(can => can),
+            ({ Id: TypeId.Utf8 }, ListType list) => CanCast(from, list.Element),
+            ({ Id: TypeId.Utf8 }, MapType map) => CanCast(from, map.Key) && CanCast(from, map.Value),
+            ({ Id: TypeId.Utf8 }, StructType fields) => fields.Fields.All(f => CanCast(from, f.Type)),
+            ({ Id: TypeId.Utf8 }, _) => to.Id != TypeId.Null,
             ({ Id: TypeId.Boolean }, _) => to.IsNumeric,
             (_, { Id: TypeId.Boolean }) => from.IsNumeric,
             _ when from.IsNumeric && to.IsNumeric => true,
-            _ => TemporalCasts.IsDefined(from.Id, to.Id),
+            _ => TemporalCasts.IsDefined(from.Id, to.Id) || ZoneCasts.IsCounted(from, to),
         };
     }
 
@@ -106,10 +109,16 @@ static unsafe class CastKernel
             return Nested(source, type, mode, scratch);
         }
 
+        if (ZoneCasts.Evaluate(source, type, mode, scratch) is { } zoned)
+        {
+            return zoned;
+        }
+
         var target = new CastTarget(source, type, mode, scratch);
         return source switch
         {
             _ when type.Id == TypeId.Utf8 => TextCasts.ToText(source, target),
+            StringColumn strings when type.IsNested => NestedText.Cast(strings, target),
             StringColumn strings => TextCasts.FromText(strings, target),
             BooleanColumn booleans => NumberCasts.FromBoolean(booleans, target),
             FixedWidthColumn numbers when type.Id == TypeId.Boolean => NumberCasts.ToBoolean(numbers, target),
@@ -140,10 +149,13 @@ static unsafe class CastKernel
 
         var structs = (StructColumn)source;
         IReadOnlyList<Field> fields = ((StructType)type).Fields;
+        int[] sources = StructCast.Sources((StructType)source.Type, (StructType)type)!;
         var cast = new Column[fields.Count];
         for (int i = 0; i < cast.Length; i++)
         {
-            cast[i] = Evaluate(structs.Fields[i], fields[i].Type, mode, scratch.Child(FirstFieldScratch + i));
+            cast[i] = sources[i] < 0
+                ? ColumnGather.Flatten(NullColumns.Of(fields[i].Type, length), scratch.Child(FirstFieldScratch + i))
+                : Evaluate(structs.Fields[sources[i]], fields[i].Type, mode, scratch.Child(FirstFieldScratch + i));
         }
 
         return new StructColumn(type, length, cast, validity, Column.UnknownNulls, null, scratch);

@@ -1,6 +1,7 @@
 using System.Text;
 using Quiver.Arrow.Columns;
 using Quiver.Compute.Vectors;
+using TimeZoneRules = Quiver.Compute.Temporal.TimeZoneRules;
 
 namespace Quiver.Compute.Casting;
 
@@ -33,9 +34,12 @@ ref struct TemporalParser(ReadOnlySpan<byte> text)
 
     /// <summary>
     /// Reads a date, a blank or <c>T</c>, a time, and a zone: <c>Z</c>, <c>+hh</c>, <c>+hhmm</c>, <c>+hh:mm</c>. The time and
-    /// the zone may be left out. Gives nanoseconds since 1970 in UTC.
+    /// the zone may be left out; the zone may be a name too. Gives nanoseconds since 1970 in UTC.
     /// </summary>
-    public static bool TryTimestamp(ReadOnlySpan<byte> text, out Int128 nanoseconds)
+    public static bool TryTimestamp(ReadOnlySpan<byte> text, out Int128 nanoseconds) => TryTimestamp(text, null, out nanoseconds);
+
+    /// <summary>Reads a timestamp; one without a zone is of the clock of <paramref name="clock"/>, or UTC where that is null.</summary>
+    public static bool TryTimestamp(ReadOnlySpan<byte> text, TimeZoneRules? clock, out Int128 nanoseconds)
     {
         nanoseconds = 0;
         if (Ascii.EqualsIgnoreCase(text, "epoch"u8))
@@ -66,10 +70,19 @@ ref struct TemporalParser(ReadOnlySpan<byte> text)
             }
 
             parser.SkipBlanks();
-            if (!parser.TryReadZone(out offset))
+            if (!parser.AtEnd)
             {
-                return false;
+                clock = null;
+                if (!parser.TryReadZone(out offset) && !parser.TryReadZoneName(out clock))
+                {
+                    return false;
+                }
             }
+        }
+
+        if (clock is not null)
+        {
+            offset = clock.OffsetOfLocal((days * 86_400) + (time / 1_000_000_000)) * 1_000_000_000;
         }
 
         nanoseconds = ((Int128)days * Day) + time - offset;
@@ -168,6 +181,17 @@ ref struct TemporalParser(ReadOnlySpan<byte> text)
         }
 
         return _at > start;
+    }
+
+    /// <summary>Reads the name of a zone, such as <c>Europe/Berlin</c>, to the end.</summary>
+    bool TryReadZoneName(out TimeZoneRules? zone)
+    {
+        zone = null;
+        ReadOnlySpan<byte> name = _text[_at..];
+        bool found = name.Length is > 2 and < 64 && char.IsAsciiLetter((char)name[0])
+            && TimeZoneRules.TryFind(Encoding.ASCII.GetString(name), out zone);
+        _at = found ? _text.Length : _at;
+        return found;
     }
 
     bool TryReadZone(out long offset)

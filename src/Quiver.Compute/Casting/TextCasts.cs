@@ -3,6 +3,7 @@ using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Arithmetic;
+using Quiver.Compute.Temporal;
 using Quiver.Compute.Text;
 
 namespace Quiver.Compute.Casting;
@@ -133,6 +134,7 @@ static unsafe class TextCasts
     {
         byte* to = target.Scratch.Data(source.Length, target.Type.ByteWidth);
         long unit = TemporalScale.NanosecondsOf(target.Type);
+        TimeZoneRules? zone = TimeZoneRules.OfType(target.Type);
         for (int i = 0; i < source.Length; i++)
         {
             ReadOnlySpan<byte> text = TextAt(source, i);
@@ -149,7 +151,7 @@ static unsafe class TextCasts
                     ((long*)to)[i] = time / unit;
                     break;
                 case TypeId.Timestamp:
-                    fits = TemporalParser.TryTimestamp(text, out Int128 instant);
+                    fits = TemporalParser.TryTimestamp(text, zone, out Int128 instant);
                     count = instant / unit;
                     count -= instant % unit < 0 ? 1 : 0;
                     ((long*)to)[i] = (long)count;

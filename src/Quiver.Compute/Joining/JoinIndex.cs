@@ -16,7 +16,7 @@ abstract class JoinIndex : IDisposable
     public bool HasNullKeys { get; private protected set; }
 
     /// <summary>The number of build rows.</summary>
-    public int RowCount { get; private protected init; }
+    public int RowCount { get; init; }
 
     /// <summary>The bytes held.</summary>
     public abstract long Bytes { get; }

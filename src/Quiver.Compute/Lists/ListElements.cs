@@ -88,6 +88,14 @@ sealed unsafe class ListElements(MemoryBudget budget) : IDisposable
         return scratch.FixedWidth(DataType.Int64, Count, null, 0);
     }
 
+    /// <summary>Returns the value of each element's row.</summary>
+    public Column PerElement(Column column, ColumnScratch scratch) => column switch
+    {
+        NullColumn => new NullColumn(Count),
+        ConstantColumn constant => new ConstantColumn(constant.Value, Count),
+        _ => TakeKernel.Take(column, Parents.Rows, Count, mayHaveMissing: false, scratch),
+    };
+
     /// <summary>Returns lists of the same lengths with other elements; null stands for elements that are all null.</summary>
     public ListColumn With(DataType type, Column? values)
     {

@@ -23,6 +23,11 @@ sealed unsafe class SortKeyEncoder
         _directions = directions;
     }
 
+    readonly List<int> _exactBits = [];
+
+    /// <summary>Bits in use after each of the first keys: those that were packed whole.</summary>
+    public IReadOnlyList<int> ExactBits => _exactBits;
+
     /// <summary>Whether equal packed keys mean equal keys.</summary>
     public bool IsExact { get; private set; } = true;
 
@@ -50,6 +55,8 @@ sealed unsafe class SortKeyEncoder
             {
                 return;
             }
+
+            _exactBits.Add(BitCount);
         }
     }
 

@@ -54,6 +54,50 @@ sealed unsafe class SortPermutation : IDisposable
         }
     }
 
+    /// <summary>
+    /// Sets the bits of the rows, among some in order, whose first keys differ from those of the row before; clears the others. The
+    /// first row differs from none.
+    /// </summary>
+    public void MarkChanges(int from, int count, int keyCount, ulong* bits)
+    {
+        new Span<ulong>(bits, Bitmap.Words(count)).Clear();
+        SortEntry* entries = Entries + from;
+        bool isExact = keyCount <= _encoder.ExactBits.Count;
+        int used = keyCount == 0 ? 0 : isExact ? _encoder.ExactBits[keyCount - 1] : _encoder.BitCount;
+        if (used > 0)
+        {
+            // Keys that are not packed whole end the packed bits, which then all belong to the first keys.
+            int shift = _encoder.BitCount - used;
+            for (int i = 1; i < count; i++)
+            {
+                if ((entries[i].Key ^ entries[i - 1].Key) >> shift != 0)
+                {
+                    Bitmap.Set(bits, i);
+                }
+            }
+        }
+
+        if (!isExact)
+        {
+            var order = new RowOrder([.. _keys.Take(keyCount)], _directions);
+            for (int i = 1; i < count; i++)
+            {
+                if (!Bitmap.Get(bits, i) && order.CompareKeys((int)entries[i - 1].Row, (int)entries[i].Row) != 0)
+                {
+                    Bitmap.Set(bits, i);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether the first keys of a row in order differ from those of the row before.</summary>
+    public bool Differs(int row, int keyCount)
+    {
+        ulong bits = 0;
+        MarkChanges(row - 1, 2, keyCount, &bits);
+        return bits != 0;
+    }
+
     /// <summary>Writes the numbers of some rows in order.</summary>
     public void CopyRows(int from, int count, RowIndices rows)
     {

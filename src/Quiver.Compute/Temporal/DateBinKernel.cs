@@ -29,6 +29,14 @@ static unsafe class DateBinKernel
             isMonths ? ByMonths(stride.Months, flat, origin, target) : ByLength(nanoseconds, flat, origin, target));
     }
 
+    /// <summary>Returns the start of the bin of one time.</summary>
+    public static long StartOf(IntervalValue stride, TimestampType type, long origin, long tick, ColumnScratch scratch)
+    {
+        ColumnScratch input = scratch.Child(1);
+        *(long*)input.Data(1, sizeof(long)) = tick;
+        return ((FixedWidthColumn)Evaluate(stride, input.FixedWidth(type, 1, null), origin, scratch.Child(0))).Values<long>()[0];
+    }
+
     static FixedWidthColumn ByLength(Int128 nanoseconds, FixedWidthColumn input, long origin, ColumnScratch scratch)
     {
         long perTick = IntervalValue.NanosecondsPerDay / TimeAxis.TicksPerDay(input.Type);

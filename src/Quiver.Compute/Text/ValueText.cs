@@ -118,7 +118,9 @@ static unsafe class ValueText
         {
             case TimestampType timestamp:
                 bool hasZone = style == ValueStyle.ArrowWithZone || timestamp.Zone is not null;
-                ArrowTimeText.AppendTimestamp(((long*)data)[row], TimeUnits.Nanoseconds(timestamp.Unit), hasZone, buffer);
+                long local = ZoneText.LocalOf(timestamp, ((long*)data)[row], out long offset);
+                ArrowTimeText.AppendTimestamp(local, TimeUnits.Nanoseconds(timestamp.Unit), hasZone && offset == 0, buffer);
+                ZoneText.AppendOffset(offset, isLong: true, buffer);
                 break;
             case TimeType time:
                 ArrowTimeText.AppendTime(((long*)data)[row] * TimeUnits.Nanoseconds(time.Unit), buffer);
@@ -140,7 +142,10 @@ static unsafe class ValueText
         switch (type)
         {
             case TimestampType timestamp:
-                TemporalText.AppendTimestamp(((long*)data)[row], TimeUnits.Nanoseconds(timestamp.Unit), timestamp.Zone is not null, buffer);
+                long local = ZoneText.LocalOf(timestamp, ((long*)data)[row], out long offset);
+                bool isUtc = timestamp.Zone is not null && offset == 0;
+                TemporalText.AppendTimestamp(local, TimeUnits.Nanoseconds(timestamp.Unit), isUtc, buffer);
+                ZoneText.AppendOffset(offset, isLong: false, buffer);
                 break;
             case TimeType time:
                 TemporalText.AppendTime(((long*)data)[row] * TimeUnits.Nanoseconds(time.Unit), buffer);

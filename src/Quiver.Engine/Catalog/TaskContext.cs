@@ -36,8 +36,11 @@ public sealed class TaskContext
     /// <summary>Returns the same with another budget.</summary>
     internal TaskContext With(MemoryBudget budget) => new(budget, Functions, BatchSize, Threads)
     {
-        MayBeginAtOnce = MayBeginAtOnce, Journal = Journal, Runner = Runner,
+        MayBeginAtOnce = MayBeginAtOnce, Journal = Journal, Runner = Runner, Spill = Spill,
     };
+
+    /// <summary>Where rows go when memory is short; null where they cannot go anywhere.</summary>
+    internal ISpillSpace? Spill { get; init; }
 
     /// <summary>Runs a built-in plan; set by the executor.</summary>
     internal Func<ExecutionPlan, TaskContext, CancellationToken, IAsyncEnumerable<RecordBatch>>? Runner { get; init; }

@@ -2,6 +2,7 @@ using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Execution.Operators;
 using Quiver.Engine.Execution.Pipelines;
+using Quiver.Engine.Execution.Windows;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
@@ -12,13 +13,24 @@ namespace Quiver.Engine.Execution;
 /// Cuts a physical plan into pipelines: an operator that must see all rows (a sort, an aggregate, the build side of a join) ends
 /// one with a sink and starts the next with a source. Pipelines stand in the list in the order in which they run.
 /// </summary>
-sealed class PipelineBuilder(QueryContext context)
+/// <param name="context">The query.</param>
+/// <param name="recursion">The recursion whose step is built; null outside of one.</param>
+/// <param name="commonRows">The rows of common tables that plans around have kept.</param>
+sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Dictionary<CommonTable, Func<MaterializedRows>> commonRows)
 {
     readonly List<Pipeline> _pipelines = [];
     readonly List<IDisposable> _owned = [];
 
+    public PipelineBuilder(QueryContext context)
+        : this(context, null, [])
+    {
+    }
+
     /// <summary>The pipelines in the order in which they run.</summary>
     public IReadOnlyList<Pipeline> Pipelines => _pipelines;
+
+    /// <summary>Whether the pipelines keep nothing from one run that would be wrong in the next.</summary>
+    public bool IsRepeatable { get; private set; } = true;
 
     /// <summary>Sinks and sources, to be disposed when the query ends.</summary>
     public IReadOnlyList<IDisposable> Owned => _owned;
@@ -28,6 +40,17 @@ sealed class PipelineBuilder(QueryContext context)
     {
         _owned.Add(sink);
         End(Paths(plan), sink);
+    }
+
+    /// <summary>Returns a builder for the step of a recursion, which may read what this one has kept.</summary>
+    public PipelineBuilder ForRound(Recursion round) => new(context, round, commonRows);
+
+    /// <summary>Builds the pipelines of a round; the sink belongs to the recursion.</summary>
+    public void BuildInto(ExecutionPlan plan, PipelineSink sink)
+    {
+        List<PipelinePath> paths = Paths(plan);
+        IsRepeatable = IsRepeatable && _pipelines.Count == 0;
+        End(paths, sink);
     }
 
     void End(IReadOnlyList<PipelinePath> paths, PipelineSink sink)
@@ -55,7 +78,13 @@ sealed class PipelineBuilder(QueryContext context)
             PhysicalLimit limit => Limit(limit),
             PhysicalSetOperation { Operator: SetOperator.UnionAll } union => [.. union.Sources.SelectMany(Paths)],
             PhysicalSetOperation operation => SetOperation(operation),
+            PhysicalWith with => With(with),
+            PhysicalCommonRead read => [Start(new CommonRowsSource(commonRows[read.Table], read.Sources))],
+            PhysicalRecursive recursive => Recursive(recursive),
             PhysicalUnnest unnest => Unnest(unnest),
+            PhysicalWindow window => Window(window),
+            PhysicalPositionalJoin join => PositionalJoin(join),
+            PhysicalGapFill gaps => GapFill(gaps),
             _ => [Start(new StreamSource(plan))],
         };
         if (context.Profile is { } profile && plan is not MorselScan)
@@ -70,6 +99,7 @@ sealed class PipelineBuilder(QueryContext context)
     PipelinePath Start(PipelineSource source)
     {
         _owned.Add(source);
+        IsRepeatable = IsRepeatable && source is CommonRowsSource or ValuesSource;
         return new PipelinePath(source);
     }
 
@@ -106,6 +136,24 @@ sealed class PipelineBuilder(QueryContext context)
         return paths;
     }
 
+    List<PipelinePath> With(PhysicalWith with)
+    {
+        var sink = new CollectSink([.. with.Definition.Columns.Select(c => c.Type)], with.Definition.Ordinals(), [], context);
+        _owned.Add(sink);
+        End(Paths(with.Definition), sink);
+        commonRows[with.Table] = () => sink.Rows!;
+        return Paths(with.Body);
+    }
+
+    List<PipelinePath> Recursive(PhysicalRecursive recursive)
+    {
+        var rounds = new Recursion(recursive, context, this);
+        _owned.Add(rounds);
+        commonRows[recursive.Table] = () => rounds.Rows;
+        End(Paths(recursive.Anchor), rounds.Sink);
+        return [Start(new RecursiveSource(rounds, recursive.Columns.Count))];
+    }
+
     List<PipelinePath> Unnest(PhysicalUnnest unnest)
     {
         List<PipelinePath> paths = Paths(unnest.Input);
@@ -124,9 +172,7 @@ sealed class PipelineBuilder(QueryContext context)
 
     List<PipelinePath> Join(PhysicalHashJoin join)
     {
-        var sink = new JoinBuildSink(join, context.For(join));
-        _owned.Add(sink);
-        End(Paths(join.Build), sink);
+        JoinBuildSink sink = Build(join);
         List<PipelinePath> paths = Paths(join.Probe);
         foreach (PipelinePath path in paths)
         {
@@ -150,12 +196,61 @@ sealed class PipelineBuilder(QueryContext context)
         return paths;
     }
 
+    List<PipelinePath> PositionalJoin(PhysicalPositionalJoin join)
+    {
+        CollectSink left = Collect(join.Left);
+        CollectSink right = Collect(join.Right);
+        return [Start(new PositionalSource(join, left, right))];
+    }
+
+    /// <summary>Collects the rows of a plan in their order.</summary>
+    CollectSink Collect(PhysicalPlan plan)
+    {
+        var sink = new CollectSink([.. plan.Columns.Select(c => c.Type)], plan.Ordinals(), [], context);
+        _owned.Add(sink);
+        List<PipelinePath> paths = Paths(plan);
+        paths.ForEach(p => p.IsSequential = true);
+        End(paths, sink);
+        return sink;
+    }
+
+    /// <summary>Collects the build side of a join, unless an earlier round of the recursion has done so.</summary>
+    JoinBuildSink Build(PhysicalHashJoin join)
+    {
+        bool isKept = recursion?.KeepsBuild(join) == true;
+        if (isKept && recursion!.FindBuild(join) is { } known)
+        {
+            return known;
+        }
+
+        var sink = new JoinBuildSink(join, context.For(join));
+        if (isKept)
+        {
+            recursion!.Keep(join, sink);
+        }
+        else
+        {
+            _owned.Add(sink);
+        }
+
+        End(Paths(join.Build), sink);
+        return sink;
+    }
+
     List<PipelinePath> Sort(PhysicalSort sort)
     {
         var sink = new SortSink(sort, context.For(sort));
         _owned.Add(sink);
         End(Paths(sort.Input), sink);
-        return [Start(new SortedSource(sort, sink))];
+        return [Start(new MergedSource(sort, sink))];
+    }
+
+    List<PipelinePath> GapFill(PhysicalGapFill gaps)
+    {
+        var sink = new SortSink(gaps.Input, context.For(gaps)) { StaysInMemory = true };
+        _owned.Add(sink);
+        End(Paths((ExecutionPlan)gaps.Input.Input), sink);
+        return [Start(new GapFillSource(gaps, sink))];
     }
 
     List<PipelinePath> Top(PhysicalSort sort)
@@ -167,9 +262,18 @@ sealed class PipelineBuilder(QueryContext context)
         return [Start(new RowsSource(() => sink.Rows!, sort.Columns.Count))];
     }
 
+    List<PipelinePath> Window(PhysicalWindow window)
+    {
+        var sink = new WindowSink(window, context);
+        _owned.Add(sink);
+        End(Paths(window.Input), sink);
+        return [Start(new WindowSource(window, sink))];
+    }
+
     List<PipelinePath> Limit(PhysicalLimit limit)
     {
         List<PipelinePath> paths = Paths(limit.Input);
+        IsRepeatable = false;
         var counter = new LimitCounter(limit.Offset, limit.Count);
         foreach (PipelinePath path in paths)
         {

@@ -30,6 +30,9 @@ sealed class QueryContext(TaskContext task, WorkerPool pool, CancellationTokenSo
         ? this
         : new QueryContext(Task.With(Profile.Of(plan).BudgetIn(Task.Budget)), Pool, Stop) { Profile = Profile, _query = _query ?? this };
 
+    /// <summary>Returns what counts the bytes that an operator put on disk; null where nobody asks.</summary>
+    public Action<long>? CountSpilled(ExecutionPlan plan) => Profile is null ? null : Profile.Of(plan).CountSpilled;
+
     /// <summary>Rows and time of operators, where EXPLAIN ANALYZE asked for them.</summary>
     public QueryProfile? Profile { get; init; }
 }

@@ -12,6 +12,9 @@ sealed class CardinalityEstimator
 {
     const double DefaultRows = 10_000;
 
+    /// <summary>Nothing is known of how long recursions go on.</summary>
+    const double RoundsOfRecursion = 20;
+
     /// <summary>Nothing is known of the lengths of lists.</summary>
     const double ElementsPerRow = 4;
     readonly Dictionary<LogicalPlan, double> _rows = new(ReferenceEqualityComparer.Instance);
@@ -80,6 +83,10 @@ sealed class CardinalityEstimator
         return keys.Values.Aggregate(rows, (r, distinct) => r / distinct);
     }
 
+    /// <summary>About how many combinations of values some expressions have among some rows; ask for the rows of their plan first.</summary>
+    public double DistinctRows(IEnumerable<Expression> expressions, double rows) =>
+        Math.Max(1, Math.Min(rows, expressions.Aggregate(1.0, (d, e) => d * Distinct(e, rows))));
+
     double Estimate(LogicalPlan plan) => plan switch
     {
         LogicalScan scan => Scan(scan),
@@ -92,8 +99,11 @@ sealed class CardinalityEstimator
         LogicalSetOperation { Operator: SetOperator.UnionAll } set => set.Inputs.Sum(Rows),
         LogicalSetOperation set => Rows(set.Inputs[0]),
         LogicalValues values => values.Rows.Count,
-        LogicalGroupingSets grouping => grouping.Sets.Sets.Count * Groups(grouping.Grouped),
+        LogicalWith with => Rows(with.Body),
+        LogicalCommonRead read => read.Table.EstimatedRows,
+        LogicalRecursive recursive => Rows(recursive.Anchor) * RoundsOfRecursion,
         LogicalUnnest unnest => Rows(unnest.Input) * ElementsPerRow,
+        LogicalGroupingSets grouping => grouping.Sets.Sets.Count * Groups(grouping.Grouped),
         _ => plan.Inputs.Count > 0 ? Rows(plan.Inputs[0]) : DefaultRows,
     };
 

@@ -23,6 +23,8 @@ sealed class ConstantFolding : IOptimizerRule
         LogicalFilter filter => ReduceFilter(filter),
         LogicalProject or LogicalSort or LogicalLimit or LogicalAggregate { Keys.Count: > 0 } =>
             IsEmpty(plan.Inputs[0]) ? LogicalValues.Empty(plan.Output) : plan,
+        LogicalWith with => IsEmpty(with.Body) ? with.Body : plan,
+        LogicalRecursive recursive => IsEmpty(recursive.Anchor) ? LogicalValues.Empty(plan.Output) : plan,
         LogicalUnnest => IsEmpty(plan.Inputs[0]) ? LogicalValues.Empty(plan.Output) : plan,
         LogicalJoin join => ReduceJoin(join),
         LogicalSetOperation { Operator: SetOperator.UnionAll } set => ReduceUnion(set),

@@ -16,6 +16,7 @@ namespace Quiver.Engine.Optimizer;
 sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns, OptimizerContext context)
 {
     readonly HashSet<ColumnId> _outer = [.. columns.Select(c => c.Id)];
+    readonly Dictionary<CommonTable, PlanColumn[]> _rounds = [];
     readonly Dictionary<LogicalPlan, bool> _dependent = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Returns a plan that gives the subquery's rows for each row of the domain, with the domain's columns.</summary>
@@ -35,12 +36,17 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
             LogicalAggregate { Keys.Count: 0 } aggregate => PushScalarAggregate(aggregate),
             LogicalAggregate aggregate => PushAggregate(aggregate),
             LogicalJoin join => PushJoin(join),
+            LogicalAsOfJoin join when join.Kind is not (JoinKind.Right or JoinKind.Full) => PushAsOf(join),
             LogicalSetOperation set => PushSet(set),
             LogicalValues values => PushValues(values),
+            LogicalWith with => PushWith(with),
+            LogicalRecursive recursive => PushRecursive(recursive),
+            LogicalCommonRead read => PushRead(read),
             LogicalGroupingSets grouping => Push(GroupingSetExpansion.Expand(grouping, context)),
             LogicalLimit or LogicalSort => throw new QuiverException(
                 ErrorCode.NotSupported,
                 "a correlated LIMIT is not supported: LIMIT in a subquery that uses columns of the enclosing query"),
+            LogicalWindow window => PushWindow(window),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
         };
     }
@@ -73,6 +79,14 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
         (LogicalPlan input, IReadOnlyList<PlanColumn> domain) = Push(project.Input);
         var mapped = (LogicalProject)Substitute(project, domain);
         return (new LogicalProject(input, [.. mapped.Projections, .. domain.Select(Projection.Pass)]), domain);
+    }
+
+    /// <summary>The rows of one row of the domain are apart from all others: its columns partition every window.</summary>
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushWindow(LogicalWindow window)
+    {
+        (LogicalPlan input, IReadOnlyList<PlanColumn> domain) = Push(window.Input);
+        var mapped = (LogicalWindow)Substitute(window, domain);
+        return (new LogicalWindow(input, [.. domain.Select(c => c.Read()), .. mapped.PartitionBy], mapped.OrderBy, mapped.Calls), domain);
     }
 
     (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushAggregate(LogicalAggregate aggregate)
@@ -142,6 +156,23 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
         return (Substitute(join, one).WithInputs(pushLeft ? [pushed, join.Right] : [join.Left, pushed]), one);
     }
 
+    /// <summary>The left rows carry the domain; where the right side depends on it too, a partner is of the same row of it.</summary>
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushAsOf(LogicalAsOfJoin join)
+    {
+        (LogicalPlan left, IReadOnlyList<PlanColumn> domain) = Push(join.Left);
+        var mapped = (LogicalAsOfJoin)Substitute(join, domain);
+        if (!IsDependent(join.Right) && !join.Order.Right.Children.Concat([join.Order.Right]).Any(e => PlanRewriter.ReadsAny(e, _outer)))
+        {
+            return (mapped.WithInputs([left, join.Right]), domain);
+        }
+
+        (LogicalPlan right, IReadOnlyList<PlanColumn> rightDomain) = Push(join.Right);
+        Dictionary<ColumnId, Expression> map = MapTo(rightDomain);
+        var order = new ComparisonExpression(
+            mapped.Order.Operator, mapped.Order.Left, ExpressionRewriter.Substitute(join.Order.Right, map));
+        return (new LogicalAsOfJoin(join.Kind, left, right, [.. mapped.Equalities, .. Same(domain, rightDomain)], order), domain);
+    }
+
     (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) MergeDomains(
         LogicalJoin join, LogicalJoin result, IReadOnlyList<PlanColumn> left, IReadOnlyList<PlanColumn> right)
     {
@@ -186,6 +217,41 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
         return (new LogicalSetOperation(SetOperator.UnionAll, [.. values.Output, .. columnsOfAll], rows), columnsOfAll);
     }
 
+    /// <summary>Definitions read no columns of enclosing queries, or else would stand where they are read.</summary>
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushWith(LogicalWith with)
+    {
+        (LogicalPlan body, IReadOnlyList<PlanColumn> domain) = Push(with.Body);
+        return (with.WithInputs([with.Definition, body]), domain);
+    }
+
+    /// <summary>Every row of every round belongs to a row of the domain: the columns of the domain go round with the others.</summary>
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushRecursive(LogicalRecursive recursive)
+    {
+        (LogicalPlan anchor, IReadOnlyList<PlanColumn> anchorDomain) = Push(recursive.Anchor);
+        PlanColumn[] domain = NewColumns();
+        _rounds.Add(recursive.Table, domain);
+        _dependent.Clear();
+        (LogicalPlan step, IReadOnlyList<PlanColumn> stepDomain) = Push(recursive.Step);
+        _rounds.Remove(recursive.Table);
+        return (
+            new LogicalRecursive(
+                recursive.Table,
+                [.. recursive.Output, .. domain],
+                PlanRewriter.Narrow(anchor, [.. recursive.Anchor.Output, .. anchorDomain]),
+                PlanRewriter.Narrow(step, [.. recursive.Step.Output, .. stepDomain]),
+                recursive.IsDistinct),
+            domain);
+    }
+
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushRead(LogicalCommonRead read)
+    {
+        PlanColumn[] domain = NewColumns();
+        return (
+            new LogicalCommonRead(
+                read.Table, [.. read.Output, .. domain], [.. read.Sources, .. _rounds[read.Table].Select(c => c.Id)]),
+            domain);
+    }
+
     PlanColumn[] NewColumns() => [.. columns.Select(c => context.NewColumn(c.Name, c.Type))];
 
     static Expression[] Same(IReadOnlyList<PlanColumn> left, IReadOnlyList<PlanColumn> right) =>
@@ -196,7 +262,8 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
         if (!_dependent.TryGetValue(plan, out bool dependent))
         {
             RuntimeHelpers.EnsureSufficientExecutionStack();
-            dependent = plan.Expressions.Any(e => PlanRewriter.ReadsAny(e, _outer)) || plan.Inputs.Any(IsDependent);
+            dependent = (plan is LogicalCommonRead read && _rounds.ContainsKey(read.Table))
+                || plan.Expressions.Any(e => PlanRewriter.ReadsAny(e, _outer)) || plan.Inputs.Any(IsDependent);
             _dependent.Add(plan, dependent);
         }
 

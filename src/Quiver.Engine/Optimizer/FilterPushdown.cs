@@ -26,9 +26,14 @@ sealed class FilterPushdown : IOptimizerRule
             LogicalSort { Fetch: null } sort => Over(sort, sort.Input, Push(sort.Input, filters)),
             LogicalSetOperation set => PushSet(set, filters),
             LogicalJoin join => JoinFilterPushdown.Push(join, filters),
+            LogicalAsOfJoin join => JoinFilterPushdown.Push(join, filters),
             LogicalScan scan => PushScan(scan, filters),
             LogicalValues { Rows.Count: 0 } => plan,
             LogicalUnnest unnest => PushUnnest(unnest, filters),
+            LogicalWindow window => PushWindow(window, filters),
+            LogicalWith with => PushWith(with, filters),
+            LogicalRecursive recursive => PlanRewriter.Filter(
+                PlanRewriter.MapInputs(recursive, input => PlanRewriter.Narrow(Push(input, []), input.Output)), filters),
             _ => PlanRewriter.Filter(PlanRewriter.MapInputs(plan, input => Push(input, [])), filters),
         };
     }
@@ -69,6 +74,22 @@ sealed class FilterPushdown : IOptimizerRule
         ILookup<bool, Expression> passing = filters.ToLookup(f => PlanRewriter.ReadsOnly(f, rows));
         LogicalPlan input = Push(unnest.Input, [.. passing[true]]);
         return PlanRewriter.Filter(Over(unnest, unnest.Input, input), [.. passing[false]]);
+    }
+
+    /// <summary>Only filters on columns that every call partitions by pass: they take out whole partitions.</summary>
+    static LogicalPlan PushWindow(LogicalWindow window, IReadOnlyList<Expression> filters)
+    {
+        HashSet<ColumnId> keys = [.. window.PartitionBy.OfType<ColumnExpression>().Select(c => c.Id)];
+        ILookup<bool, Expression> passing = filters.ToLookup(f => keys.Count > 0 && PlanRewriter.ReadsOnly(f, keys));
+        LogicalPlan input = Push(window.Input, [.. passing[true]]);
+        return PlanRewriter.Filter(Over(window, window.Input, input), [.. passing[false]]);
+    }
+
+    static LogicalPlan PushWith(LogicalWith with, IReadOnlyList<Expression> filters)
+    {
+        LogicalPlan definition = Push(with.Definition, []);
+        LogicalPlan body = Push(with.Body, filters);
+        return ReferenceEquals(definition, with.Definition) && ReferenceEquals(body, with.Body) ? with : with.WithInputs([definition, body]);
     }
 
     static LogicalPlan PushSet(LogicalSetOperation set, IReadOnlyList<Expression> filters)

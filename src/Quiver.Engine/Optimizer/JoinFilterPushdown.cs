@@ -13,6 +13,26 @@ static class JoinFilterPushdown
         return join.Kind == JoinKind.Inner ? PushInner(join, filters) : PushOther(join, filters);
     }
 
+    /// <summary>Returns the ASOF join filtered by conjuncts over its columns.</summary>
+    public static LogicalPlan Push(LogicalAsOfJoin join, IReadOnlyList<Expression> filters)
+    {
+        if (join.Kind is JoinKind.Right or JoinKind.Full)
+        {
+            return PlanRewriter.Filter(PlanRewriter.MapInputs(join, input => FilterPushdown.Push(input, [])), filters);
+        }
+
+        // Left rows look for their partners alone, so that filters of them pass. A filter of the right side would change which row is
+        // nearest, unless it follows from an equality: then it takes out whole groups of rows that no left row asks for.
+        HashSet<ColumnId> left = PlanRewriter.OutputIds(join.Left);
+        HashSet<ColumnId> right = PlanRewriter.OutputIds(join.Right);
+        ILookup<bool, Expression> passing = filters.ToLookup(f => PlanRewriter.ReadsOnly(f, left));
+        Expression[] toLeft = [.. passing[true]];
+        IEnumerable<Expression> toRight = ImpliedFilters.FromEqualities(toLeft, join.Equalities).Where(f => PlanRewriter.ReadsOnly(f, right));
+        LogicalPlan[] sides = [FilterPushdown.Push(join.Left, toLeft), FilterPushdown.Push(join.Right, [.. toRight])];
+        bool isSame = ReferenceEquals(sides[0], join.Left) && ReferenceEquals(sides[1], join.Right);
+        return PlanRewriter.Filter(isSame ? join : join.WithInputs(sides), [.. passing[false]]);
+    }
+
     static LogicalPlan PushInner(LogicalJoin join, IReadOnlyList<Expression> filters)
     {
         ILookup<bool, Expression> conjuncts = join.Conditions.SelectMany(ExpressionRewriter.Conjuncts).Concat(filters).Distinct()

@@ -61,6 +61,7 @@ sealed class LimitPushdown : IOptimizerRule
             LogicalSetOperation { Operator: SetOperator.UnionAll } => PlanRewriter.MapInputs(plan, input => CapInput(input, rows)),
             LogicalScan scan when (scan.Limit is null || scan.Limit > rows)
                 && scan.Filters.All(filter => scan.Table.SupportsFilter(filter) == Catalog.FilterPushdown.Exact) => scan.With(limit: rows),
+            LogicalWith with => Over(with, Cap(with.Body, rows)),
             LogicalJoin { Kind: JoinKind.Mark or JoinKind.Single } join => Over(join, Cap(join.Left, rows)),
             _ => plan,
         };
@@ -73,6 +74,9 @@ sealed class LimitPushdown : IOptimizerRule
         return IsCapped(capped, rows) || capped is LogicalScan or LogicalValues or LogicalSetOperation
             ? capped : new LogicalLimit(capped, 0, rows);
     }
+
+    static LogicalPlan Over(LogicalWith with, LogicalPlan body) =>
+        ReferenceEquals(body, with.Body) ? with : with.WithInputs([with.Definition, body]);
 
     static LogicalPlan Over(LogicalJoin join, LogicalPlan left) =>
         ReferenceEquals(left, join.Left) ? join : join.WithInputs([left, join.Right]);

@@ -16,10 +16,12 @@ static class OptimizerRules
     public static IReadOnlyList<IOptimizerRule> All { get; } =
     [
         new SubqueryUnnesting(),
+        new CommonTableInlining(),
         new OrderedPicks(),
         new ConstantFolding(),
         new LiteralNarrowing(),
         new FilterPushdown(),
+        new CommonTablePushdown(),
         new JoinOrdering(),
         new CountedColumns(),
         new MetadataAggregates(),
@@ -38,4 +40,7 @@ static class OptimizerRules
     /// <summary>The rules that come after those of programs: what they leave of a table may not be enough for a filter that a later rule
     /// adds.</summary>
     public static IReadOnlyList<IOptimizerRule> Last { get; } = [new ReadyAnswers()];
+
+    /// <summary>Whether a plan may not run without the rule.</summary>
+    public static bool IsRequired(IOptimizerRule rule) => Required.Any(r => r.GetType() == rule.GetType());
 }

@@ -8,10 +8,16 @@ namespace Quiver.Engine.Optimizer;
 sealed class PlanCloner(ColumnIds ids)
 {
     readonly Dictionary<ColumnId, Expression> _columns = [];
+    readonly Dictionary<CommonTable, CommonTable> _tables = [];
 
     /// <summary>Returns the copy. Columns that the plan reads and does not give stay.</summary>
     public LogicalPlan Clone(LogicalPlan plan)
     {
+        if (plan is LogicalWith or LogicalRecursive)
+        {
+            return CloneCommon(plan);
+        }
+
         LogicalPlan[] inputs = [.. plan.Inputs.Select(Clone)];
         return plan switch
         {
@@ -21,13 +27,18 @@ sealed class PlanCloner(ColumnIds ids)
             LogicalAggregate aggregate => CloneAggregate(aggregate, inputs[0]),
             LogicalJoin join => new LogicalJoin(
                 join.Kind, inputs[0], inputs[1], [.. join.Conditions.Select(Map)], join.Mark is { } mark ? Rename(mark) : null),
+            LogicalAsOfJoin or LogicalPositionalJoin => plan.WithExpressions([.. plan.Expressions.Select(Map)]).WithInputs(inputs),
             LogicalSort or LogicalLimit => plan.WithExpressions([.. plan.Expressions.Select(Map)]).WithInputs(inputs),
             LogicalSetOperation set => new LogicalSetOperation(set.Operator, Rename(set.Output), inputs),
             LogicalValues values =>
                 new LogicalValues(Rename(values.Output), [.. values.Rows.Select(r => (IReadOnlyList<Expression>)[.. r.Select(Map)])]),
-            LogicalGroupingSets grouping => CloneGroupingSets(grouping, inputs[0]),
+            LogicalCommonRead read => new LogicalCommonRead(
+                _tables.GetValueOrDefault(read.Table, read.Table), Rename(read.Output), [.. read.Sources.Select(NewId)]),
             LogicalUnnest unnest => new LogicalUnnest(
                 inputs[0], Map(unnest.Lists), unnest.Ordinality is { } ordinality ? Rename(ordinality) : null, unnest.KeepsEmpty),
+            LogicalWindow window => CloneWindow(window, inputs[0]),
+            LogicalGapFill gaps => CloneGapFill(gaps, inputs[0]),
+            LogicalGroupingSets grouping => CloneGroupingSets(grouping, inputs[0]),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
         };
     }
@@ -50,6 +61,24 @@ sealed class PlanCloner(ColumnIds ids)
 
     PlanColumn[] Rename(IReadOnlyList<PlanColumn> columns) => [.. columns.Select(Rename)];
 
+    /// <summary>Copies what defines a common table: those that read it come after it.</summary>
+    LogicalPlan CloneCommon(LogicalPlan plan)
+    {
+        LogicalPlan first = Clone(plan.Inputs[0]);
+        CommonTable table = plan is LogicalWith { Table: var defined } ? defined : ((LogicalRecursive)plan).Table;
+        _tables[table] = new CommonTable(table.Name) { EstimatedRows = table.EstimatedRows };
+        if (plan is LogicalWith with)
+        {
+            return new LogicalWith(_tables[table], first, Clone(with.Body), with.Materialize);
+        }
+
+        var recursive = (LogicalRecursive)plan;
+        PlanColumn[] output = Rename(recursive.Output);
+        return new LogicalRecursive(_tables[table], output, first, Clone(recursive.Step), recursive.IsDistinct);
+    }
+
+    ColumnId NewId(ColumnId id) => _columns.TryGetValue(id, out Expression? column) ? ((ColumnExpression)column).Id : id;
+
     LogicalScan CloneScan(LogicalScan scan)
     {
         PlanColumn[] columns = Rename(scan.AllColumns);
@@ -58,6 +87,26 @@ sealed class PlanCloner(ColumnIds ids)
             Origin = scan.Origin,
         };
     }
+
+    LogicalWindow CloneWindow(LogicalWindow window, LogicalPlan input)
+    {
+        var mapped = (LogicalWindow)window.WithExpressions([.. window.Expressions.Select(Map)]);
+        return new LogicalWindow(input, mapped.PartitionBy, mapped.OrderBy, [.. mapped.Calls.Select(c => (Rename(c.Column), c.Call))]);
+    }
+
+    LogicalGapFill CloneGapFill(LogicalGapFill gaps, LogicalPlan input)
+    {
+        var mapped = (LogicalGapFill)gaps.WithExpressions([.. gaps.Expressions.Select(Map)]);
+        return new LogicalGapFill(
+            input,
+            mapped.Bin,
+            Renamed(gaps.Time),
+            [.. gaps.Series.Select(Renamed)],
+            [.. gaps.Columns.Select(c => c with { Source = Renamed(c.Source), Column = c.Column == c.Source ? Renamed(c.Column) : Rename(c.Column) })],
+            mapped.Bounds);
+    }
+
+    PlanColumn Renamed(PlanColumn column) => column with { Id = ((ColumnExpression)Map(column.Read())).Id };
 
     LogicalGroupingSets CloneGroupingSets(LogicalGroupingSets plan, LogicalPlan input)
     {

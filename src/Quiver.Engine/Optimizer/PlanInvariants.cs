@@ -42,7 +42,7 @@ static class PlanInvariants
             CheckReads(expression, given, plan, after);
         }
 
-        if (plan is LogicalSetOperation
+        if (plan is LogicalSetOperation or LogicalRecursive
             && plan.Inputs.Any(i => !i.Output.Select(c => c.Type).SequenceEqual(plan.Output.Select(c => c.Type))))
         {
             throw Broken(after, "an input of a set operation has other columns", plan);

@@ -35,6 +35,7 @@ sealed class PredicatePullUp(HashSet<ColumnId> outer, OptimizerContext context)
             LogicalJoin join => PullJoin(join, conditions),
             LogicalSort { Fetch: null } sort when !ReadsOuter(sort.Expressions) =>
                 Pull(sort.Input, conditions) is { } input ? sort.WithInputs([input]) : null,
+            LogicalWith with => Pull(with.Body, conditions) is { } body ? with.WithInputs([with.Definition, body]) : null,
             LogicalUnnest unnest when !ReadsOuter(unnest.Expressions) =>
                 Pull(unnest.Input, conditions) is { } rows ? unnest.WithInputs([rows]) : null,
             _ => null,

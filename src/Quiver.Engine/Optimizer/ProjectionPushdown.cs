@@ -33,12 +33,18 @@ sealed class ProjectionPushdown : IOptimizerRule
             LogicalProject project => PruneProject(project, required),
             LogicalAggregate aggregate => PruneAggregate(aggregate, required),
             LogicalJoin join => PruneJoin(join, required),
+            LogicalAsOfJoin => PruneSides(plan, required),
+            LogicalPositionalJoin => PruneSides(plan, required),
             LogicalSetOperation set => PruneSet(set, required),
             LogicalValues values => PruneValues(values, required),
             LogicalSort sort => Rebuild(sort, Carrying(sort.Input, [.. required, .. ReadBy(sort)])),
             LogicalFilter or LogicalLimit => Rebuild(plan, Prune(plan.Inputs[0], [.. required, .. ReadBy(plan)])),
-            LogicalGroupingSets grouping => PruneGroupingSets(grouping, required),
             LogicalUnnest unnest => PruneUnnest(unnest, required),
+            LogicalWindow window => PruneWindow(window, required),
+            LogicalWith with => PruneWith(with, required),
+            LogicalCommonRead read => PruneRead(read, required),
+            LogicalRecursive => PlanRewriter.MapInputs(plan, input => Exactly(input, input.Output)),
+            LogicalGroupingSets grouping => PruneGroupingSets(grouping, required),
             _ => PlanRewriter.MapInputs(plan, input => Prune(input, PlanRewriter.OutputIds(input))),
         };
     }
@@ -138,6 +144,20 @@ sealed class ProjectionPushdown : IOptimizerRule
         return ReferenceEquals(input, narrowed.Input) ? narrowed : narrowed.WithInputs([input]);
     }
 
+    /// <summary>A window keeps its rows: columns that nothing reads are not carried, and calls that nothing reads not computed.</summary>
+    static LogicalPlan PruneWindow(LogicalWindow window, HashSet<ColumnId> required)
+    {
+        (PlanColumn Column, WindowCall Call)[] kept = [.. window.Calls.Where(c => required.Contains(c.Column.Id))];
+        if (kept.Length == 0)
+        {
+            return Prune(window.Input, required);
+        }
+
+        LogicalWindow narrowed = kept.Length == window.Calls.Count
+            ? window : new LogicalWindow(window.Input, window.PartitionBy, window.OrderBy, kept);
+        return Rebuild(narrowed, Carrying(window.Input, [.. required, .. ReadBy(narrowed)]));
+    }
+
     static LogicalGroupingSets PruneGroupingSets(LogicalGroupingSets plan, HashSet<ColumnId> required)
     {
         LogicalAggregate all = plan.Grouped;
@@ -154,10 +174,29 @@ sealed class ProjectionPushdown : IOptimizerRule
             return Prune(join.Left, required);
         }
 
+        return PruneSides(join, required);
+    }
+
+    static LogicalPlan PruneSides(LogicalPlan join, HashSet<ColumnId> required)
+    {
         HashSet<ColumnId> read = [.. required, .. ReadBy(join)];
-        LogicalPlan left = Carrying(join.Left, [.. join.Left.Output.Select(c => c.Id).Where(read.Contains)]);
-        LogicalPlan right = Carrying(join.Right, [.. join.Right.Output.Select(c => c.Id).Where(read.Contains)]);
-        return ReferenceEquals(left, join.Left) && ReferenceEquals(right, join.Right) ? join : join.WithInputs([left, right]);
+        return PlanRewriter.MapInputs(join, side => Carrying(side, [.. side.Output.Select(c => c.Id).Where(read.Contains)]));
+    }
+
+    /// <summary>A common table needs the columns that any of its readers wants.</summary>
+    static LogicalPlan PruneWith(LogicalWith with, HashSet<ColumnId> required)
+    {
+        LogicalPlan body = Prune(with.Body, required);
+        LogicalPlan definition = Carrying(with.Definition, [.. with.Table.ReadsIn(body).SelectMany(r => r.Sources)]);
+        return ReferenceEquals(body, with.Body) && ReferenceEquals(definition, with.Definition) ? with : with.WithInputs([definition, body]);
+    }
+
+    static LogicalCommonRead PruneRead(LogicalCommonRead read, HashSet<ColumnId> required)
+    {
+        int[] kept = [.. Enumerable.Range(0, read.Output.Count).Where(i => required.Contains(read.Output[i].Id))];
+        return kept.Length == read.Output.Count
+            ? read
+            : new LogicalCommonRead(read.Table, [.. kept.Select(i => read.Output[i])], [.. kept.Select(i => read.Sources[i])]);
     }
 
     /// <summary>Lists stay although nobody reads their elements: they say how many rows there are.</summary>

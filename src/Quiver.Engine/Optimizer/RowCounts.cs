@@ -10,6 +10,7 @@ static class RowCounts
     {
         LogicalAggregate aggregate => aggregate.Keys.Count == 0,
         LogicalValues values => values.Rows.Count == 1,
+        LogicalWith with => IsExactlyOne(with.Body),
         LogicalProject or LogicalSort { Fetch: null } => IsExactlyOne(plan.Inputs[0]),
         LogicalJoin { Kind: JoinKind.Inner, Conditions.Count: 0 } join => IsExactlyOne(join.Left) && IsExactlyOne(join.Right),
         LogicalJoin { Kind: JoinKind.Mark or JoinKind.Single } join => IsExactlyOne(join.Left),
@@ -23,6 +24,7 @@ static class RowCounts
         LogicalAggregate aggregate => aggregate.Keys.Count == 0,
         LogicalValues values => values.Rows.Count <= 1,
         LogicalLimit { Count: <= 1 } => true,
+        LogicalWith with => IsAtMostOne(with.Body),
         LogicalProject or LogicalSort or LogicalFilter or LogicalLimit => IsAtMostOne(plan.Inputs[0]),
         LogicalJoin { Kind: JoinKind.Semi or JoinKind.Anti or JoinKind.Mark or JoinKind.Single } join => IsAtMostOne(join.Left),
         LogicalJoin { Kind: JoinKind.Inner or JoinKind.Left } join => IsAtMostOne(join.Left) && IsAtMostOne(join.Right),

@@ -1,5 +1,4 @@
 using Quiver.Compute.Comparison;
-using Quiver.Compute.Grouping;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
@@ -13,26 +12,65 @@ sealed class JoinPlanner(RuntimeFilters runtimeFilters, Func<LogicalPlan, Physic
     /// <summary>How much larger a side must be for the other to be kept although that costs a flag a row.</summary>
     const double MuchLarger = 2;
 
+    /// <summary>Whether a side gives other rows in each round of a recursion around the join; the other side is kept then.</summary>
+    public Func<LogicalPlan, bool> Changes { get; init; } = _ => false;
+
     /// <summary>Plans a join.</summary>
     public PhysicalHashJoin Plan(LogicalJoin join)
     {
-        double left = CardinalityEstimator.RowCount(join.Left);
-        double right = CardinalityEstimator.RowCount(join.Right);
+        var estimator = new CardinalityEstimator();
+        double left = estimator.Rows(join.Left);
+        double right = estimator.Rows(join.Right);
+        if (Changes(join.Left) is var changes && changes != Changes(join.Right))
+        {
+            left = changes ? double.MaxValue : 0;
+            right = changes ? 0 : double.MaxValue;
+        }
+
         (HashJoinKind kind, bool buildsLeft) = Choose(join.Kind, left, right);
         LogicalPlan probe = buildsLeft ? join.Right : join.Left;
         LogicalPlan build = buildsLeft ? join.Left : join.Right;
-        var keys = new List<JoinKey>();
-        var residual = new List<Expression>();
-        Split(join, probe, build, keys, residual);
-        bool nullAware = kind == HashJoinKind.Mark && residual.Count == 0 && keys.Count == 1 && !keys[0].IsNullSafe;
+        var conditions = new JoinConditions(join, probe, build, estimator);
+        IReadOnlyList<JoinKey> keys = conditions.Keys;
+        bool nullAware = kind == HashJoinKind.Mark && conditions.Residual.Count == 0 && keys.Count == 1 && !keys[0].IsNullSafe;
         List<(int, RuntimeFilter)> filters = Filters(kind, probe, keys);
         PhysicalPlan buildPlan = visit(build);
         PhysicalPlan probePlan = visit(probe);
         return new PhysicalHashJoin(kind, probePlan, buildPlan, keys)
         {
-            Residual = residual,
+            Residual = conditions.Residual,
+            Ranges = conditions.Ranges,
+            IsBand = conditions.IsBand,
+            Alternatives = conditions.Alternatives,
             MarkColumn = join.Mark,
             IsNullAware = nullAware,
+            RuntimeFilters = filters,
+            EstimatedRows = estimator.Rows(join),
+        };
+    }
+
+    /// <summary>Plans an ASOF join: the right side is sorted, and each left row searches it.</summary>
+    public PhysicalHashJoin Plan(LogicalAsOfJoin join)
+    {
+        HashSet<ColumnId> left = PlanRewriter.OutputIds(join.Left);
+        HashSet<ColumnId> right = PlanRewriter.OutputIds(join.Right);
+        HashJoinKind kind = join.Kind switch
+        {
+            JoinKind.Inner => HashJoinKind.Inner,
+            JoinKind.Left => HashJoinKind.KeepProbe,
+            JoinKind.Right => HashJoinKind.KeepBuild,
+            JoinKind.Full => HashJoinKind.KeepBoth,
+            JoinKind.Semi => HashJoinKind.ProbeSemi,
+            _ => HashJoinKind.ProbeAnti,
+        };
+        JoinKey[] keys = [.. join.Equalities.Select(e => JoinConditions.KeyOf(e, left, right)
+            ?? throw new InvalidOperationException("an equality of an ASOF join is no key"))];
+        List<(int, RuntimeFilter)> filters = Filters(kind, join.Left, keys);
+        PhysicalPlan build = visit(join.Right);
+        return new PhysicalHashJoin(kind, visit(join.Left), build, keys)
+        {
+            Ranges = [new JoinOrderKey(join.Order.Left, join.Order.Right, ComparisonOperators.Swap(join.Order.Operator))],
+            IsNearest = true,
             RuntimeFilters = filters,
             EstimatedRows = CardinalityEstimator.RowCount(join),
         };
@@ -50,55 +88,7 @@ sealed class JoinPlanner(RuntimeFilters runtimeFilters, Func<LogicalPlan, Physic
         _ => (HashJoinKind.Single, false),
     };
 
-    static void Split(LogicalJoin join, LogicalPlan probe, LogicalPlan build, List<JoinKey> keys, List<Expression> residual)
-    {
-        HashSet<ColumnId> probeColumns = [.. probe.Output.Select(c => c.Id)];
-        HashSet<ColumnId> buildColumns = [.. build.Output.Select(c => c.Id)];
-        foreach (Expression condition in join.Conditions.SelectMany(ExpressionRewriter.Conjuncts))
-        {
-            if (KeyOf(condition, probeColumns, buildColumns) is { } key && keys.Count < KeyLayout.NullBitsInFirstWord)
-            {
-                keys.Add(key);
-            }
-            else
-            {
-                residual.Add(condition);
-            }
-        }
-
-        // The mark of IN is null where only a comparison with null is in the way. One key alone can say so; beside other
-        // conditions the comparison is checked on the pairs, where a null result shows.
-        if (join.Kind == JoinKind.Mark && keys.Count + residual.Count > 1)
-        {
-            foreach (JoinKey key in keys.Where(k => !k.IsNullSafe).ToList())
-            {
-                keys.Remove(key);
-                residual.Add(new ComparisonExpression(ComparisonOperator.Equal, key.Probe, key.Build));
-            }
-        }
-    }
-
-    static JoinKey? KeyOf(Expression condition, HashSet<ColumnId> probe, HashSet<ColumnId> build)
-    {
-        if (condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotDistinctFrom } comparison)
-        {
-            return null;
-        }
-
-        bool nullSafe = comparison.Operator == ComparisonOperator.NotDistinctFrom;
-        HashSet<ColumnId> left = ExpressionRewriter.ColumnsOf(comparison.Left);
-        HashSet<ColumnId> right = ExpressionRewriter.ColumnsOf(comparison.Right);
-        if (left.Count == 0 || right.Count == 0)
-        {
-            return null;
-        }
-
-        return left.IsSubsetOf(probe) && right.IsSubsetOf(build) ? new JoinKey(comparison.Left, comparison.Right, nullSafe)
-            : left.IsSubsetOf(build) && right.IsSubsetOf(probe) ? new JoinKey(comparison.Right, comparison.Left, nullSafe)
-            : null;
-    }
-
-    List<(int Key, RuntimeFilter Filter)> Filters(HashJoinKind kind, LogicalPlan probe, List<JoinKey> keys)
+    List<(int Key, RuntimeFilter Filter)> Filters(HashJoinKind kind, LogicalPlan probe, IReadOnlyList<JoinKey> keys)
     {
         var filters = new List<(int, RuntimeFilter)>();
         if (kind is HashJoinKind.Inner or HashJoinKind.ProbeSemi or HashJoinKind.KeepBuild or HashJoinKind.BuildSemi

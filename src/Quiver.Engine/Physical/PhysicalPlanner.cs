@@ -10,6 +10,10 @@ namespace Quiver.Engine.Physical;
 sealed class PhysicalPlanner
 {
     readonly RuntimeFilters _runtimeFilters = new();
+    readonly Dictionary<CommonTable, Dictionary<ColumnId, int>> _commonTables = [];
+
+    /// <summary>The common tables that change from round to round of the recursions around what is being planned.</summary>
+    readonly HashSet<CommonTable> _changing = [];
 
     /// <summary>Plans a query; the rows have the columns of the logical plan, in their order.</summary>
     public PhysicalPlan Plan(LogicalPlan plan) => Arrange(Visit(plan), plan.Output);
@@ -27,16 +31,27 @@ sealed class PhysicalPlanner
             {
                 EstimatedRows = Rows(plan),
             },
-            LogicalJoin join => new JoinPlanner(_runtimeFilters, Visit).Plan(join),
+            LogicalJoin join => new JoinPlanner(_runtimeFilters, Visit) { Changes = Changes }.Plan(join),
+            LogicalAsOfJoin join => new JoinPlanner(_runtimeFilters, Visit) { Changes = Changes }.Plan(join),
+            LogicalPositionalJoin join => new PhysicalPositionalJoin(Visit(join.Left), Visit(join.Right)) { EstimatedRows = Rows(plan) },
             LogicalSort sort => Sort(sort),
             LogicalLimit limit => new PhysicalLimit(Visit(limit.Input), limit.Offset, limit.Count) { EstimatedRows = Rows(plan) },
             LogicalSetOperation operation => SetOperation(operation),
-            LogicalGroupingSets grouping => new PhysicalAggregate(
-                Visit(grouping.Input), grouping.Grouped.Keys, grouping.Grouped.Calls, grouping.Sets) { EstimatedRows = Rows(plan) },
+            LogicalWith with => With(with),
+            LogicalCommonRead read => new PhysicalCommonRead(
+                read.Table, read.Output, [.. read.Sources.Select(s => _commonTables[read.Table][s])]) { EstimatedRows = Rows(plan) },
+            LogicalRecursive recursive => Recursive(recursive),
             LogicalUnnest unnest => new PhysicalUnnest(Visit(unnest.Input), unnest.Lists, unnest.Ordinality, unnest.KeepsEmpty)
             {
                 EstimatedRows = Rows(plan),
             },
+            LogicalWindow window => new PhysicalWindow(Visit(window.Input), window.PartitionBy, window.OrderBy, window.Calls)
+            {
+                EstimatedRows = Rows(plan),
+            },
+            LogicalGapFill gaps => GapFill(gaps),
+            LogicalGroupingSets grouping => new PhysicalAggregate(
+                Visit(grouping.Input), grouping.Grouped.Keys, grouping.Grouped.Calls, grouping.Sets) { EstimatedRows = Rows(plan) },
             _ => throw new InvalidOperationException($"no operator for {plan.GetType().Name}"),
         };
     }
@@ -53,6 +68,37 @@ sealed class PhysicalPlanner
             && a.Name == b.Name).All(s => s);
         return same ? plan : new PhysicalProject(plan, [.. columns.Select(Projection.Pass)]) { EstimatedRows = plan.EstimatedRows };
     }
+
+    PhysicalWith With(LogicalWith with)
+    {
+        PhysicalPlan definition = Visit(with.Definition);
+        _commonTables[with.Table] = definition.Ordinals();
+        if (Changes(with.Definition))
+        {
+            _changing.Add(with.Table);
+        }
+
+        return new PhysicalWith(with.Table, definition, Visit(with.Body)) { EstimatedRows = Rows(with) };
+    }
+
+    PhysicalRecursive Recursive(LogicalRecursive recursive)
+    {
+        PhysicalPlan anchor = Arrange(Visit(recursive.Anchor), recursive.Anchor.Output);
+        _commonTables[recursive.Table] = recursive.Output.Select((c, i) => (c.Id, i)).ToDictionary(c => c.Id, c => c.i);
+        recursive.Table.EstimatedRows = CardinalityEstimator.RowCount(recursive.Anchor);
+        _changing.Add(recursive.Table);
+
+        // What a round knows of its rows says nothing of the next one's.
+        bool before = _runtimeFilters.IsEnabled;
+        _runtimeFilters.IsEnabled = false;
+        PhysicalPlan step = Arrange(Visit(recursive.Step), recursive.Step.Output);
+        _runtimeFilters.IsEnabled = before;
+        return new PhysicalRecursive(recursive.Table, recursive.Output, anchor, step, recursive.IsDistinct) { EstimatedRows = Rows(recursive) };
+    }
+
+    /// <summary>Whether a plan gives other rows in each round of a recursion around it.</summary>
+    bool Changes(LogicalPlan plan) => _changing.Count > 0
+        && ((plan is LogicalCommonRead read && _changing.Contains(read.Table)) || plan.Inputs.Any(Changes));
 
     PhysicalScan Scan(LogicalScan scan)
     {
@@ -71,6 +117,15 @@ sealed class PhysicalPlanner
             RuntimeFilters = _runtimeFilters.For(ordinals),
         });
         return new PhysicalScan(scan.Name, source, scan.Output, scan.Details) { EstimatedRows = Rows(scan) };
+    }
+
+    PhysicalGapFill GapFill(LogicalGapFill gaps)
+    {
+        SortKey[] keys = [.. gaps.Series.Append(gaps.Time).Select(c => new SortKey(c.Read(), IsDescending: false, NullsFirst: false))];
+        return new PhysicalGapFill(new PhysicalSort(Visit(gaps.Input), keys, null) { EstimatedRows = Rows(gaps.Input) }, gaps)
+        {
+            EstimatedRows = Rows(gaps),
+        };
     }
 
     PhysicalSort Sort(LogicalSort sort)

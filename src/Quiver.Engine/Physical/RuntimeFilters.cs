@@ -10,6 +10,9 @@ sealed class RuntimeFilters
 {
     readonly Dictionary<ColumnId, List<RuntimeFilter>> _byColumn = [];
 
+    /// <summary>Whether filters are given out.</summary>
+    public bool IsEnabled { get; set; } = true;
+
     /// <summary>Asks for a filter on a join key, if a scan below the plan can use it; null if none can.</summary>
     public RuntimeFilter? TryAdd(LogicalPlan plan, Expression key) => TryAdd(plan, key, ordinal => new RuntimeFilter(ordinal));
 
@@ -24,7 +27,7 @@ sealed class RuntimeFilters
 
     RuntimeFilter? TryAdd(LogicalPlan plan, Expression key, Func<int, RuntimeFilter> create)
     {
-        if (key is not ColumnExpression column || FindOrdinal(plan, column.Id) is not { } ordinal)
+        if (!IsEnabled || key is not ColumnExpression column || FindOrdinal(plan, column.Id) is not { } ordinal)
         {
             return null;
         }
@@ -60,12 +63,16 @@ sealed class RuntimeFilters
                 return null;
             case LogicalFilter filter:
                 return FindOrdinal(filter.Input, id);
+            case LogicalUnnest unnest:
+                return FindOrdinal(unnest.Input, id);
             case LogicalProject project:
                 return project.Projections.Any(p => p.Column.Id == id && p.Expression is ColumnExpression read && read.Id == id)
                     ? FindOrdinal(project.Input, id)
                     : null;
             case LogicalJoin { Kind: JoinKind.Inner } join:
                 return FindOrdinal(join.Left, id) ?? FindOrdinal(join.Right, id);
+            case LogicalAsOfJoin { Kind: JoinKind.Inner or JoinKind.Left or JoinKind.Semi or JoinKind.Anti } join:
+                return FindOrdinal(join.Left, id);
             case LogicalJoin { Kind: JoinKind.Left or JoinKind.Semi or JoinKind.Anti or JoinKind.Mark or JoinKind.Single } join:
                 return FindOrdinal(join.Left, id);
             default:

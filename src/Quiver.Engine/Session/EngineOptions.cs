@@ -20,4 +20,7 @@ sealed record EngineOptions
 
     /// <summary>Whether queries read what tables have ready in place of scanning them; tests switch it off.</summary>
     public bool ReadsReadyAnswers { get; init; } = true;
+
+    /// <summary>Names of optimizer rules that are left out; those that every plan needs run nevertheless.</summary>
+    public IReadOnlyCollection<string> DisabledRules { get; init; } = [];
 }

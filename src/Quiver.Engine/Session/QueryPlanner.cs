@@ -55,9 +55,10 @@ sealed class QueryPlanner(StatementContext context)
             return OptimizerRules.Required;
         }
 
-        bool readsAnswers = context.Engine.Options.ReadsReadyAnswers && !Writes;
+        EngineOptions options = context.Engine.Options;
+        bool readsAnswers = options.ReadsReadyAnswers && !Writes;
         IEnumerable<IOptimizerRule> rules = [.. OptimizerRules.All, .. context.Engine.OptimizerRules, .. readsAnswers ? OptimizerRules.Last : []];
-        IReadOnlyList<string> disabled = context.Session.Settings.DisabledRules;
-        return [.. rules.Where(r => !disabled.Contains(r.Name))];
+        string[] disabled = [.. context.Session.Settings.DisabledRules, .. options.DisabledRules];
+        return [.. rules.Where(r => OptimizerRules.IsRequired(r) || !disabled.Contains(r.Name))];
     }
 }

@@ -37,6 +37,9 @@ sealed class SqlEngine
 
     public WorkerPool Pool { get; }
 
+    /// <summary>Where rows of queries go when memory is short; null where they cannot go anywhere.</summary>
+    public ISpillSpace? Spill { get; init; }
+
     public MemoryBudget Budget { get; }
 
     /// <summary>Returns a number for a scan: the first is 1.</summary>

@@ -85,6 +85,7 @@ sealed class StatementContext : IDisposable
         return new TaskContext(Memory, Functions, BatchSize, Threads)
         {
             Journal = Journal,
+            Spill = Engine.Spill,
             MayBeginAtOnce = PlanningThread.IsShort(Sql),
             Runner = (plan, task, token) => Execution.QueryExecution.StreamAsync(plan, task, Engine.Pool, token),
         };

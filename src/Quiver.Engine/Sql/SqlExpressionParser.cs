@@ -106,7 +106,7 @@ sealed class SqlExpressionParser(SqlParser parser)
         "+" or "-" => Additive,
         "*" or "/" or "//" or "%" => Multiplicative,
         "^" or "**" => Exponent,
-        "||" or "&" or "|" or "#" or "<<" or ">>" or "->" or "->>" or "@>" or "<@" or "&&" or "^@" => Other,
+        "||" or "&" or "|" or "#" or "<<" or ">>" or "->" or "->>" or "#>" or "#>>" or "@>" or "<@" or "&&" or "^@" => Other,
         "~" or "~*" or "!~" or "!~*" or "~~" or "~~*" or "!~~" or "!~~*" => Other,
         _ => None,
     };
@@ -181,6 +181,8 @@ sealed class SqlExpressionParser(SqlParser parser)
         ">>" => SqlBinaryOperator.ShiftRight,
         "->" => SqlBinaryOperator.JsonGet,
         "->>" => SqlBinaryOperator.JsonGetText,
+        "#>" => SqlBinaryOperator.JsonPath,
+        "#>>" => SqlBinaryOperator.JsonPathText,
         "@>" => SqlBinaryOperator.Contains,
         "<@" => SqlBinaryOperator.ContainedBy,
         "&&" => SqlBinaryOperator.Overlaps,

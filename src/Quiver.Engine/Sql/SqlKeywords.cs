@@ -70,7 +70,8 @@ static class SqlKeywords
         return IsBareAlias(token.Text) && !_notTableAlias.Contains(token.Text) && !joins && !pivots;
     }
 
-    static bool IsAsofSide(SqlToken token) => token.IsWord("LEFT") || token.IsWord("INNER");
+    static bool IsAsofSide(SqlToken token) => token.IsWord("LEFT") || token.IsWord("INNER") || token.IsWord("RIGHT") || token.IsWord("FULL")
+        || token.IsWord("SEMI") || token.IsWord("ANTI");
 
     /// <summary>Returns whether the token is a unit of intervals.</summary>
     public static bool IsUnit(SqlToken token) => token.Kind == SqlTokenKind.Word && _units.Contains(token.Text);

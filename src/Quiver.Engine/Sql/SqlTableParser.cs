@@ -7,6 +7,9 @@ sealed class SqlTableParser(SqlParser parser)
 {
     readonly SqlTokenReader _reader = parser.Reader;
 
+    /// <summary>What the words before a joined table say.</summary>
+    readonly record struct JoinWords(SqlJoinKind Kind, bool Natural, bool IsAsOf);
+
     /// <summary>Parses what follows FROM.</summary>
     public SqlTableReference ParseFrom()
     {
@@ -25,14 +28,15 @@ sealed class SqlTableParser(SqlParser parser)
         SqlTableReference left = ParseTable();
         while (TryParseJoinKind() is { } join)
         {
-            left = ParseJoin(left, join.Kind, join.Natural);
+            left = ParseJoin(left, join);
         }
 
         return left;
     }
 
-    SqlJoin ParseJoin(SqlTableReference left, SqlJoinKind kind, bool natural)
+    SqlJoin ParseJoin(SqlTableReference left, JoinWords words)
     {
+        (SqlJoinKind kind, bool natural, bool isAsOf) = words;
         SqlTableReference right = ParseTable();
         SqlExpression? on = null;
         IReadOnlyList<SqlIdentifier> columns = [];
@@ -42,7 +46,7 @@ sealed class SqlTableParser(SqlParser parser)
             while (!_reader.IsWord("ON") && !_reader.IsWord("USING") && TryParseJoinKind() is { } inner)
             {
                 _reader.Enter();
-                right = ParseJoin(right, inner.Kind, inner.Natural);
+                right = ParseJoin(right, inner);
                 _reader.Leave();
             }
 
@@ -60,17 +64,18 @@ sealed class SqlTableParser(SqlParser parser)
             }
         }
 
-        return new SqlJoin(left, right, kind, natural, on, columns) { Span = _reader.SpanFrom(left.Position) };
+        return new SqlJoin(left, right, kind, natural, on, columns) { IsAsOf = isAsOf, Span = _reader.SpanFrom(left.Position) };
     }
 
-    (SqlJoinKind Kind, bool Natural)? TryParseJoinKind()
+    JoinWords? TryParseJoinKind()
     {
         if (_reader.AcceptWord("JOIN"))
         {
-            return (SqlJoinKind.Inner, false);
+            return new JoinWords(SqlJoinKind.Inner, false, false);
         }
 
         bool natural = _reader.AcceptWord("NATURAL");
+        bool isAsOf = !natural && _reader.AcceptWord("ASOF");
         SqlJoinKind? kind = null;
         if (_reader.AcceptWord("CROSS"))
         {
@@ -98,19 +103,14 @@ sealed class SqlTableParser(SqlParser parser)
             SqlToken word = _reader.Take();
             kind = word.IsWord("SEMI") ? SqlJoinKind.LeftSemi : word.IsWord("ANTI") ? SqlJoinKind.LeftAnti : SqlJoinKind.Positional;
         }
-        else if (_reader.AcceptWord("ASOF"))
-        {
-            kind = _reader.AcceptWord("LEFT") ? SqlJoinKind.AsofLeft : SqlJoinKind.Asof;
-            _reader.AcceptWord(kind == SqlJoinKind.AsofLeft ? "OUTER" : "INNER");
-        }
 
-        if (kind is null && !natural)
+        if (kind is null && !natural && !isAsOf)
         {
             return null;
         }
 
         _reader.ExpectWord("JOIN");
-        return (kind ?? SqlJoinKind.Inner, natural);
+        return new JoinWords(kind ?? SqlJoinKind.Inner, natural, isAsOf);
     }
 
     SqlJoinKind Side(SqlJoinKind outer, SqlJoinKind semi, SqlJoinKind anti)

@@ -43,6 +43,9 @@ public sealed class QuiverServerOptions
     /// <summary>The most bytes of native memory that queries may hold together; null for the default of a database.</summary>
     public long? MemoryLimitBytes { get; set; }
 
+    /// <summary>Where rows go that queries cannot keep in memory; null for a folder among the system's temporary files.</summary>
+    public string? SpillDirectory { get; set; }
+
     /// <summary>The stores that addresses in statements lead to; null for web servers only.</summary>
     public ObjectStoreRegistry? Stores { get; set; }
 

@@ -42,6 +42,7 @@ static class SettingsTable
         new("request-memory", "the most bytes of the bodies of all requests under way", TextOf(options.RequestMemoryBytes)),
         new("threads", "threads that run queries; none for one a processor", options.Threads is { } threads ? TextOf(threads) : null),
         new("memory-limit", "the most bytes that all queries may hold", options.MemoryLimitBytes is { } limit ? TextOf(limit) : null),
+        new("spill-dir", "where rows go that queries cannot keep in memory", options.SpillDirectory),
         new("drain-timeout", "how long shutdown waits for requests under way", TextOf(options.DrainTimeout)),
         new("stall-timeout", "how long an answer waits for a client that takes nothing of it", TextOf(options.StallTimeout)),
         new("slow-query-threshold", "queries that take longer are logged as slow", TextOf(options.SlowQueryThreshold)),

@@ -138,8 +138,8 @@ sealed class ClausePlans : TheoryData<string, string>
             SELECT a, c, grouping(a, c), sum(b) FROM t GROUP BY GROUPING SETS ((a), (c), ())
             """,
             """
-            Project: a, c, grouping(a, c), sum(b)
-              Project: a AS a, c AS c, sum(b), grouping(a, c)
+            Project: a, c, GROUPING(a, c) AS grouping(a, c), sum(b)
+              Project: a AS a, c AS c, sum(b), GROUPING(a, c)
                 GroupingSets: sets=[(a), (c), ()] keys=[a AS a, c AS c] calls=[sum(b)]
                   Scan: t [a, b, c, d, day]
             => a Int64, c Utf8, grouping(a, c) Int64, sum(b) Int64

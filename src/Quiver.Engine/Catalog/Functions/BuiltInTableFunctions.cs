@@ -8,5 +8,7 @@ static class BuiltInTableFunctions
     [
         new RangeFunction("range", isInclusive: false),
         new RangeFunction("generate_series", isInclusive: true),
+        new JsonRowsFunction("json_each", isDeep: false),
+        new JsonRowsFunction("json_tree", isDeep: true),
     ];
 }

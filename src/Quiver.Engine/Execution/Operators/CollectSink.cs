@@ -15,11 +15,16 @@ namespace Quiver.Engine.Execution.Operators;
 /// </summary>
 class CollectSink : PipelineSink
 {
+    /// <summary>Bits of the number of a morsel, below that of its pipeline.</summary>
+    const int PipelineShift = 40;
+
     readonly List<Consumer> _consumers = [];
     readonly IReadOnlyDictionary<ColumnId, int> _ordinals;
     readonly IReadOnlyList<Expression> _expressions;
     readonly int _columnCount;
     readonly DataType[] _types;
+    long _pipeline;
+    MaterializedRows? _ordered;
 
     /// <param name="columns">The types of the columns of batches.</param>
     /// <param name="ordinals">The columns of batches by id.</param>
@@ -41,6 +46,9 @@ class CollectSink : PipelineSink
     /// <summary>All rows: the columns of batches, then the expressions. Set when the sink is finished.</summary>
     public MaterializedRows? Rows { get; private set; }
 
+    /// <summary>The rows of each worker before the sink is finished.</summary>
+    private protected IEnumerable<MaterializedRows> WorkerRows => _consumers.Select(c => c.Rows);
+
     public override BatchConsumer ConsumerOf(int worker)
     {
         lock (_consumers)
@@ -54,6 +62,11 @@ class CollectSink : PipelineSink
         }
     }
 
+    /// <summary>Whether the rows are brought together in the order of their morsels, not worker by worker.</summary>
+    private protected virtual bool KeepsOrder => false;
+
+    public override void BeginPipeline() => _pipeline++;
+
     public override async Task FinishAsync(QueryContext context)
     {
         if (_consumers.Count == 0)
@@ -63,7 +76,11 @@ class CollectSink : PipelineSink
 
         MaterializedRows first = _consumers[0].Rows;
         Rows = first;
-        if (_consumers.Count > 1)
+        if (_consumers.Count > 1 && KeepsOrder)
+        {
+            await OrderAsync(context).ConfigureAwait(false);
+        }
+        else if (_consumers.Count > 1)
         {
             await ParallelRun.ForAsync(
                 context,
@@ -78,8 +95,30 @@ class CollectSink : PipelineSink
         }
     }
 
+    async Task OrderAsync(QueryContext context)
+    {
+        (long Morsel, MaterializedRows Rows, int From, int To)[] pieces =
+            [.. _consumers.SelectMany(c => c.Pieces).OrderBy(p => p.Morsel)];
+        var ordered = new MaterializedRows(_types, context.Task.Budget);
+        _ordered = ordered;
+        Rows = ordered;
+        await ParallelRun.ForAsync(context, context.Task.Threads, _types.Length, c =>
+        {
+            foreach ((_, MaterializedRows rows, int from, int to) in pieces)
+            {
+                ordered.AppendColumn(c, rows, from, to - from);
+            }
+        }).ConfigureAwait(false);
+        foreach (Consumer consumer in _consumers)
+        {
+            ordered.AddRows(consumer.Rows.RowCount);
+            consumer.Rows.Dispose();
+        }
+    }
+
     public override void Dispose()
     {
+        _ordered?.Dispose();
         foreach (Consumer consumer in _consumers)
         {
             consumer.Release();
@@ -88,14 +127,20 @@ class CollectSink : PipelineSink
         base.Dispose();
     }
 
+    /// <summary>Called when a worker has got rows: returns what it is to add further ones to.</summary>
+    private protected virtual MaterializedRows Filled(MaterializedRows rows) => rows;
+
     sealed class Consumer : BatchConsumer
     {
+        readonly CollectSink _sink;
         readonly EvaluatorSet _evaluators;
         readonly Evaluator[] _expressions;
         readonly int _columnCount;
+        readonly List<(long Morsel, int From)> _morsels = [];
 
         public Consumer(CollectSink sink)
         {
+            _sink = sink;
             MemoryBudget budget = sink.Context.Task.Budget;
             _evaluators = new EvaluatorSet(sink._ordinals, sink.Context.Task.Functions, budget);
             _expressions = _evaluators.Compile(sink._expressions);
@@ -103,7 +148,19 @@ class CollectSink : PipelineSink
             Rows = new MaterializedRows(sink._types, budget);
         }
 
-        public MaterializedRows Rows { get; }
+        public MaterializedRows Rows { get; private set; }
+
+        /// <summary>The rows of each morsel.</summary>
+        public IEnumerable<(long Morsel, MaterializedRows Rows, int From, int To)> Pieces => _morsels.Select(
+            (m, i) => (m.Morsel, Rows, m.From, i + 1 < _morsels.Count ? _morsels[i + 1].From : Rows.RowCount));
+
+        public override void BeginMorsel(long morsel)
+        {
+            if (_sink.KeepsOrder)
+            {
+                _morsels.Add(((_sink._pipeline << PipelineShift) + morsel, Rows.RowCount));
+            }
+        }
 
         public override void Push(ColumnBatch batch)
         {
@@ -119,6 +176,7 @@ class CollectSink : PipelineSink
             }
 
             Rows.AddRows(batch.RowCount);
+            Rows = _sink.Filled(Rows);
         }
 
         public void Release()

@@ -9,7 +9,7 @@ namespace Quiver.Engine.Execution.Operators;
 
 /// <summary>Collects the build side of a join and indexes its keys.</summary>
 sealed class JoinBuildSink(PhysicalHashJoin plan, QueryContext context) : CollectSink(
-    [.. plan.Build.Columns.Select(c => c.Type)], plan.Build.Ordinals(), [.. plan.Keys.Select(k => k.Build)], context)
+    [.. plan.Build.Columns.Select(c => c.Type)], plan.Build.Ordinals(), [.. plan.BuildValues], context)
 {
     readonly ColumnBatch _columns = new(context.Task.Budget);
 
@@ -26,6 +26,11 @@ sealed class JoinBuildSink(PhysicalHashJoin plan, QueryContext context) : Collec
     {
         await base.FinishAsync(context).ConfigureAwait(false);
         await ParallelRun.ForAsync(context, 1, 1, _ => BuildIndex()).ConfigureAwait(false);
+        if (Index is SortedJoinIndex sorted)
+        {
+            await ParallelRun.ForAsync(context, context.Task.Threads, sorted.PartCount, sorted.SortPart).ConfigureAwait(false);
+            await ParallelRun.ForAsync(context, 1, 1, _ => sorted.Complete()).ConfigureAwait(false);
+        }
     }
 
     public override void Dispose()
@@ -46,16 +51,10 @@ sealed class JoinBuildSink(PhysicalHashJoin plan, QueryContext context) : Collec
             _columns.Set(i, rows[i]);
         }
 
-        if (plan.Keys.Count == 0)
-        {
-            Index = new CrossJoinIndex(rows.RowCount);
-        }
-        else
-        {
-            Column[] keys = [.. Enumerable.Range(columnCount, plan.Keys.Count).Select(i => rows[i])];
-            Index = JoinIndex.Build(
-                keys, [.. plan.Keys.Select(k => k.IsNullSafe)], rows.RowCount, Context.Task.Budget, Context.Stop.Token);
-        }
+        Index = plan.Alternatives.Count > 0 ? BuildAlternatives(rows)
+            : plan.Ranges.Count > 0 ? BuildSorted(rows)
+            : plan.Keys.Count == 0 ? new CrossJoinIndex(rows.RowCount)
+            : BuildKeys(rows, plan.Keys, columnCount);
 
         if (plan.Kind is HashJoinKind.KeepBuild or HashJoinKind.KeepBoth or HashJoinKind.BuildSemi or HashJoinKind.BuildAnti)
         {
@@ -65,6 +64,42 @@ sealed class JoinBuildSink(PhysicalHashJoin plan, QueryContext context) : Collec
 
         PublishFilters();
     }
+
+    JoinIndex BuildKeys(MaterializedRows rows, IReadOnlyList<JoinKey> keys, int from) => JoinIndex.Build(
+        Values(rows, from, keys.Count), [.. keys.Select(k => k.IsNullSafe)], rows.RowCount, Context.Task.Budget, Context.Stop.Token);
+
+    SortedJoinIndex BuildSorted(MaterializedRows rows)
+    {
+        int from = plan.Build.Columns.Count;
+        IEnumerable<JoinRange> ranges = plan.Ranges.Select(
+            (r, i) => new JoinRange(rows[from + plan.Keys.Count + i], r.IsBuildAbove, r.IsStrict));
+        return new SortedJoinIndex(
+            Values(rows, from, plan.Keys.Count), [.. plan.Keys.Select(k => k.IsNullSafe)], [.. ranges], plan.IsNearest, plan.IsBand,
+            rows.RowCount, Context.Task.Budget, Context.Stop.Token);
+    }
+
+    AlternativesJoinIndex BuildAlternatives(MaterializedRows rows)
+    {
+        var parts = new List<JoinIndex>();
+        int from = plan.Build.Columns.Count;
+        try
+        {
+            foreach (IReadOnlyList<JoinKey> keys in plan.Alternatives)
+            {
+                parts.Add(BuildKeys(rows, keys, from));
+                from += keys.Count;
+            }
+        }
+        catch
+        {
+            parts.ForEach(p => p.Dispose());
+            throw;
+        }
+
+        return new AlternativesJoinIndex(parts, [.. plan.Alternatives.Select(a => a.Count)]) { RowCount = rows.RowCount };
+    }
+
+    static Column[] Values(MaterializedRows rows, int from, int count) => [.. Enumerable.Range(from, count).Select(i => rows[i])];
 
     void PublishFilters()
     {

@@ -41,7 +41,7 @@ sealed class JoinProbeOperator : Operator
         _context = context;
         MemoryBudget budget = context.Task.Budget;
         _evaluators = new EvaluatorSet(plan.Probe.Ordinals(), context.Task.Functions, budget);
-        _keys = _evaluators.Compile([.. plan.Keys.Select(k => k.Probe)]);
+        _keys = _evaluators.Compile([.. plan.ProbeValues]);
         _residualEvaluators = new EvaluatorSet(PairOrdinals(plan), context.Task.Functions, budget);
         _residual = _residualEvaluators.Compile(plan.Residual);
         _keyColumns = new Column[_keys.Length];

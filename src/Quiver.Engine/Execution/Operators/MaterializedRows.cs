@@ -48,6 +48,10 @@ sealed class MaterializedRows : IDisposable
     /// <summary>Appends a column of other rows.</summary>
     public void AppendColumn(int ordinal, MaterializedRows other) => Append(ordinal, other[ordinal]);
 
+    /// <summary>Appends a run of a column of other rows.</summary>
+    public void AppendColumn(int ordinal, MaterializedRows other, int from, int count) =>
+        _columns[ordinal].Append(other[ordinal], from, count);
+
     /// <summary>Gives the columns away as columns that own their memory.</summary>
     public Column[] Finish() => [.. _columns.Select(c => c.Finish())];
 

@@ -4,8 +4,10 @@ using Quiver.Engine.Execution.Scheduling;
 namespace Quiver.Engine.Execution.Pipelines;
 
 /// <summary>A path with its sink: runs on the workers of the pool, each pulling morsels and pushing batches to the sink.</summary>
-sealed class Pipeline(PipelinePath path, PipelineSink sink, bool finishesSink)
+sealed class Pipeline(PipelinePath path, PipelineSink sink, bool finishesSink) : IDisposable
 {
+    Worker? _kept;
+
     /// <summary>Where batches come from.</summary>
     public PipelineSource Source => path.Source;
 
@@ -37,13 +39,29 @@ sealed class Pipeline(PipelinePath path, PipelineSink sink, bool finishesSink)
         }
     }
 
+    /// <summary>
+    /// Runs the pipeline on the calling thread, and keeps its operators for the next time. For pipelines into sinks that need no end.
+    /// </summary>
+    public void RunHere(QueryContext context)
+    {
+        path.Source.Start(context);
+        sink.BeginPipeline();
+        _kept ??= new Worker(path, sink.ConsumerOf(0), context);
+        _kept.Restart();
+        while (_kept.Step())
+        {
+        }
+    }
+
+    public void Dispose() => _kept?.Dispose();
+
     /// <summary>What one worker runs.</summary>
     sealed class Worker : IDisposable
     {
         readonly PipelinePath _path;
         readonly BatchConsumer _sink;
         readonly QueryContext _context;
-        readonly SourceReader _reader;
+        SourceReader _reader;
         readonly IReadOnlyList<BatchConsumer> _steps;
         readonly BatchConsumer _first;
         readonly ColumnBatch _batch;
@@ -89,6 +107,14 @@ sealed class Pipeline(PipelinePath path, PipelineSink sink, bool finishesSink)
 
             _first.Push(_batch);
             return true;
+        }
+
+        /// <summary>Reads the source from its start once more.</summary>
+        public void Restart()
+        {
+            _reader.Dispose();
+            _reader = _path.Source.CreateReader();
+            _morsel = -1;
         }
 
         public void Dispose()

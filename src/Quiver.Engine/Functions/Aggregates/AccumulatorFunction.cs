@@ -26,6 +26,9 @@ sealed class AccumulatorFunction(
     /// <summary>Which row's values the function gives, null where it takes in all rows.</summary>
     public PickOrder? Picks { get; init; }
 
+    /// <summary>Whether arguments that are JSON are to be told from other text.</summary>
+    public bool TakesJson { get; init; }
+
     /// <summary>Where the fraction stands among the arguments, the values of WITHIN GROUP first; null for other functions.</summary>
     internal override int? OrderedSetFractionAt => FractionAt;
 

@@ -11,6 +11,9 @@ sealed class CallState
     /// <summary>The text that <see cref="Compiled"/> was made of.</summary>
     public string? Source { get; set; }
 
+    /// <summary>What a function keeps beside <see cref="Compiled"/>.</summary>
+    public object? Other { get; set; }
+
     /// <summary>A compiled pattern, a zone, a format.</summary>
     public object? Compiled { get; set; }
 }

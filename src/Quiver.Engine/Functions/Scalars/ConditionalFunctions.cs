@@ -1,4 +1,3 @@
-using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Comparison;
@@ -26,12 +25,9 @@ static class ConditionalFunctions
             "greatest", "The greatest argument; nulls are skipped.", "greatest(1, 3, 2)", AllCommon, c => Extreme(c, 1), seesNulls: true),
         new KernelFunction(
             "least", "The least argument; nulls are skipped.", "least(1, 3, 2)", AllCommon, c => Extreme(c, -1), seesNulls: true),
-        new KernelFunction("typeof arrow_typeof", "The type of a value.", "typeof(1)", TypeOfTypes, TypeOf, seesNulls: true),
     ];
 
     static FunctionSignature? NullIfTypes(IReadOnlyList<DataType> arguments) => arguments.Count == 2 ? AllCommon(arguments) : null;
-
-    static FunctionSignature? TypeOfTypes(IReadOnlyList<DataType> arguments) => arguments.Count == 1 ? Of(Text, arguments[0]) : null;
 
     static Func<IReadOnlyList<DataType>, FunctionSignature?> ChoiceTypes(DataType? condition) => arguments =>
         arguments.Count == 3 && CommonOf(arguments.Skip(1)) is { } type ? Of(type, condition ?? arguments[0], type, type) : null;
@@ -81,7 +77,4 @@ static class ConditionalFunctions
             RowCopy.Append(result, best ?? a[0], row);
         },
         seesNulls: true);
-
-    static Column TypeOf(ScalarInvocation call) =>
-        new ConstantColumn(ColumnBuilder.Build(Text, [call.Arguments[0].Type.Logical.ToString()]), call.RowCount);
 }

@@ -11,22 +11,7 @@ static class EpochFunctions
     public static IEnumerable<ScalarFunction> All =>
     [
         new KernelFunction(
-            "to_timestamp_seconds", "A timestamp of seconds since 1970.", "to_timestamp_seconds(0)",
-                FromTypes(Timestamp, TimeUnit.Second), c => From(c, 1_000_000, 1)),
-        new KernelFunction(
-            "to_timestamp_millis", "A timestamp of milliseconds since 1970.", "to_timestamp_millis(0)",
-                FromTypes(Timestamp, TimeUnit.Millisecond), c => From(c, 1_000, 1)),
-        new KernelFunction(
-            "to_timestamp_micros", "A timestamp of microseconds since 1970.", "to_timestamp_micros(0)",
-                FromTypes(Timestamp, TimeUnit.Microsecond), c => From(c, 1, 1)),
-        new KernelFunction(
-            "to_timestamp_nanos", "A timestamp of nanoseconds since 1970.", "to_timestamp_nanos(0)",
-                FromTypes(DataType.Timestamp(TimeUnit.Nanosecond), TimeUnit.Nanosecond), c => From(c, 1, 1)),
-        new KernelFunction(
-            "from_unixtime", "A timestamp of seconds since 1970.", "from_unixtime(0)", Only(Timestamp, Integer), c =>
-                Scale(c, 1_000_000, 1)),
-        new KernelFunction(
-            "epoch_s to_unixtime", "The whole seconds since 1970.", "epoch_s(TIMESTAMP '2024-02-03 10:20:30')", ToTypes, c => Count(c, 1)),
+            "epoch_s", "The whole seconds since 1970.", "epoch_s(TIMESTAMP '2024-02-03 10:20:30')", ToTypes, c => Count(c, 1)),
         new KernelFunction(
             "epoch_ms", "The milliseconds since 1970; of a number, the timestamp.", "epoch_ms(TIMESTAMP '2024-02-03 10:20:30')",
                 EpochTypes, c => IsCount(c) ? Scale(c, 1_000, 1) : Count(c, 1_000)),
@@ -45,20 +30,6 @@ static class EpochFunctions
         FloorMap>(values, DataType.Int64, scratch);
 
     static bool IsCount(ScalarInvocation call) => call.Arguments[0].Type.Logical.IsInteger;
-
-    static Column From(ScalarInvocation call, long factor, long divisor) => call.ResultType.Equals(call.Arguments[0].Type.Logical)
-        ? call.Arguments[0]
-        : Scale(call, factor, divisor);
-
-    static Func<IReadOnlyList<DataType>, FunctionSignature?> FromTypes(DataType result, TimeUnit unit) => arguments =>
-        arguments is [var type]
-        ? type.Logical.Id switch
-        {
-            _ when type.Logical.IsInteger => Of(result, Integer),
-            TypeId.Utf8 or TypeId.Timestamp or TypeId.Date or TypeId.Null => Of(DataType.Timestamp(unit), DataType.Timestamp(unit)),
-            _ => null,
-        }
-        : null;
 
     static FunctionSignature? ToTypes(IReadOnlyList<DataType> arguments) => arguments is [var type]
         ? type.Logical switch

@@ -66,6 +66,12 @@ sealed class KernelFunction : ScalarFunction, IConstantArguments
     {
     }
 
+    /// <summary>Whether the result is JSON, which other functions of JSON take as it is.</summary>
+    public bool ReturnsJson { get; init; }
+
+    /// <summary>Whether arguments that are JSON are to be told from other text.</summary>
+    public bool TakesJson { get; init; }
+
     public override IReadOnlyList<string> Aliases => _aliases;
 
     public override Volatility Volatility => _volatility;

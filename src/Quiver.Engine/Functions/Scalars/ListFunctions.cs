@@ -1,58 +1,73 @@
-using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
-using Quiver.Compute.Comparison;
-using Quiver.Compute.Mapping;
 using Quiver.Engine.Types;
 using static Quiver.Engine.Functions.Scalars.Signatures;
 
 namespace Quiver.Engine.Functions.Scalars;
 
-/// <summary>Functions of lists. Positions count from 1, and from the end below 0.</summary>
+/// <summary>Functions that make lists and change their length. Positions count from 1, and from the end below 0.</summary>
 static class ListFunctions
 {
+    /// <summary>The most elements of a list that a call makes out of nothing.</summary>
+    const int MaxElements = 1 << 26;
+
+    /// <summary>What the binder gives for a bound of a slice that is not written: which end it is depends on the step.</summary>
+    public const long OpenBound = long.MaxValue;
+
     public static IEnumerable<ScalarFunction> All =>
     [
         new KernelFunction(
-            "list_value list_pack make_array array", "A list of the arguments.", "list_value(1, 2, 3)", ValueTypes, Value, seesNulls: true),
-        new KernelFunction(
-            "list_extract array_extract array_element list_element element_at",
-                "An element of a list, or a character of a text; null outside.", "list_extract([1, 2], 1)", ExtractTypes, Extract),
-        new KernelFunction("array_length list_length cardinality", "The number of elements.", "array_length([1, 2])", SizeTypes, Length),
-        new KernelFunction(
-            "list_contains array_has array_contains list_has", "Whether a value is in a list.", "list_contains([1, 2], 2)",
-                ContainsTypes, Contains),
-        new KernelFunction(
-            "list_position array_position list_indexof array_indexof", "Where a value first is in a list; null where it is not.",
-                "list_position([1, 2], 2)", PositionTypes, Position),
+            "list_value list_pack make_array array array_value", "A list of the arguments.", "list_value(1, 2, 3)", ValueTypes,
+            Value, seesNulls: true),
         new KernelFunction(
             "list_concat array_concat list_cat array_cat", "The lists joined; nulls are skipped.", "list_concat([1], [2])", ConcatTypes,
-                Concat, seesNulls: true),
+            Concat, seesNulls: true),
         new KernelFunction(
             "list_append array_append array_push_back", "A list with a value at the end.", "list_append([1], 2)", a => GrowTypes(a, 0),
-                c => Grow(c, 0), seesNulls: true),
+            c => Grow(c, 0), seesNulls: true),
         new KernelFunction(
-            "list_prepend array_prepend array_push_front", "A list with a value at the start.", "list_prepend(1, [2])", a =>
-                GrowTypes(a, 1), c => Grow(c, 1), seesNulls: true),
+            "list_prepend array_prepend array_push_front", "A list with a value at the start.", "list_prepend(1, [2])",
+            a => GrowTypes(a, 1), c => Grow(c, 1), seesNulls: true),
         new KernelFunction(
-            "list_slice array_slice", "A part of a list or text, from one position to another.", "list_slice([1, 2, 3], 2, 3)",
-                SliceTypes, Slice),
+            "list_pop_back array_pop_back", "A list without its last element.", "list_pop_back([1, 2])", SameList,
+            c => Part(c, (start, end) => (start, Math.Max(start, end - 1)))),
         new KernelFunction(
-            "list_distinct array_distinct list_unique", "The different values that are not null, in order of appearance.",
-                "list_distinct([1, 1, 2])", SameList, c => Rebuild(c, Distinct)),
+            "list_pop_front array_pop_front", "A list without its first element.", "list_pop_front([1, 2])", SameList,
+            c => Part(c, (start, end) => (Math.Min(start + 1, end), end))),
         new KernelFunction(
-            "list_sort array_sort", "The elements in order, nulls last.", "list_sort([2, 1])", SameList, c =>
-                Rebuild(c, (list, rows) => Sort(list, rows, 1))),
+            "list_slice array_slice", "A part of a list or text, from one position to another, and by steps.",
+            "list_slice([1, 2, 3], 2, 3)", SliceTypes, Slice),
         new KernelFunction(
-            "list_reverse_sort array_reverse_sort", "The elements in falling order, nulls last.", "list_reverse_sort([1, 2])", SameList,
-                c => Rebuild(c, (list, rows) => Sort(list, rows, -1))),
+            "list_resize array_resize", "A list of another length, filled with nulls or a value.", "list_resize([1], 3, 0)", ResizeTypes,
+            Resize, seesNulls: true),
+        new KernelFunction(
+            "list_repeat array_repeat", "A list of a value several times.", "list_repeat(1, 3)", CopyTypes, Repeat, seesNulls: true),
         new KernelFunction(
             "list_reverse array_reverse", "The elements in reverse order.", "list_reverse([1, 2])", SameList, c =>
-                Rebuild(c, (_, rows) => rows.Reverse())),
-        new KernelFunction("flatten", "The elements of a list of lists.", "flatten([[1], [2, 3]])", FlattenTypes, Flatten),
-        new KernelFunction("list_min array_min", "The least element.", "list_min([2, 1])", ElementOfList, c => Extreme(c, -1)),
-        new KernelFunction("list_max array_max", "The greatest element.", "list_max([2, 1])", ElementOfList, c => Extreme(c, 1)),
+                ListCall.Lists(c, [0], (l, row) =>
+                {
+                    (int start, int end) = l.Range(0, row);
+                    l.Picks.AddRange(start, end);
+                    l.Picks.Open.Reverse();
+                    l.Picks.End();
+                })),
     ];
+
+    public static FunctionSignature? SameList(IReadOnlyList<DataType> arguments) => arguments is [var type] && type.Logical is ListType list
+        ? Of(list, list) : null;
+
+    /// <summary>A list and a value that can be its element, which may widen it.</summary>
+    public static FunctionSignature? WithElement(IReadOnlyList<DataType> arguments, Func<DataType, DataType> result)
+    {
+        if (arguments.Count != 2 || arguments[0].Logical is not ListType list)
+        {
+            return null;
+        }
+
+        return TypeCoercion.CommonType(list.Element, arguments[1].Logical) is { } type
+            ? Of(result(type), DataType.List(type), type) : null;
+    }
 
     public static Column Length(ScalarInvocation call) => RowLoop.Run(call, (a, row, result) =>
     {
@@ -60,59 +75,53 @@ static class ListFunctions
         RowLoop.Put(result, (long)(end - start));
     });
 
-    public static FunctionSignature? ContainsTypes(IReadOnlyList<DataType> arguments) => WithElement(arguments, Truth);
-
-    public static Column Contains(ScalarInvocation call) =>
-        RowLoop.Run(call, (a, row, result) => RowLoop.Put(result, IndexOf(a, row) >= 0));
-
     public static FunctionSignature? ConcatTypes(IReadOnlyList<DataType> arguments)
     {
         // An element next to a list joins it as one more element, as || does in PostgreSQL.
         DataType[] lists = [.. arguments.Select(a => a.Logical is ListType or { Id: TypeId.Null } ? a.Logical : DataType.List(a.Logical))];
-        return CommonOf(lists) is ListType type
-            ? new FunctionSignature([.. arguments.Select(a => a.Logical is ListType or { Id: TypeId.Null } ? type : type.Element)], type)
-            : null;
+        if (CommonOf(lists) is ListType type)
+        {
+            return new FunctionSignature([.. arguments.Select(a => a.Logical is ListType or { Id: TypeId.Null } ? type : type.Element)], type);
+        }
+
+        // A list next to a list of lists is one more element.
+        return arguments.Count == 2 ? GrowTypes(arguments, 0) ?? GrowTypes(arguments, 1) : null;
     }
 
-    public static Column Concat(ScalarInvocation call) => RowLoop.Run(
+    public static Column Concat(ScalarInvocation call) => ListCall.Lists(
         call,
-        (a, row, result) =>
+        [.. Enumerable.Range(0, call.Arguments.Count)],
+        (l, row) =>
         {
-            var target = (ListColumnBuilder)result;
-            if (a.All(c => c.IsNull(row)))
+            bool isAllNull = true;
+            for (int i = 0; i < l.Count; i++)
             {
-                result.AppendNull();
-                return;
-            }
-
-            foreach (Column part in a)
-            {
-                if (part is ListColumn list && !call.ResultType.Equals(((ListType)call.ResultType).Element)
-                    && list.Type.Equals(call.ResultType))
+                if (l[i] is ListColumn && l[i].Type.Equals(call.ResultType))
                 {
-                    CopyRange(target, list, row);
+                    (int start, int end) = l.Range(i, row);
+                    l.Pick(i, start, end);
+                    isAllNull &= l[i].IsNull(row);
                 }
-                else if (part is not NullColumn && !part.Type.Equals(call.ResultType))
+                else if (l[i] is not NullColumn)
                 {
-                    RowCopy.Append(target.Elements, part, row);
+                    l.Pick(i, row);
+                    isAllNull = false;
                 }
             }
 
-            target.EndValue();
+            End(l, isAllNull);
         },
         seesNulls: true);
 
-    static void CopyRange(ListColumnBuilder target, ListColumn list, int row)
+    static void End(ListCall list, bool isNull)
     {
-        if (list.IsNull(row))
+        if (isNull)
         {
-            return;
+            list.Picks.EndNull();
         }
-
-        (int start, int end) = list.GetRange(row);
-        for (int i = start; i < end; i++)
+        else
         {
-            RowCopy.Append(target.Elements, list.Elements, i);
+            list.Picks.End();
         }
     }
 
@@ -120,102 +129,19 @@ static class ListFunctions
         ? Of(DataType.List(DataType.Null))
         : CommonOf(arguments) is { } type ? new FunctionSignature([.. arguments.Select(_ => type)], DataType.List(type)) : null;
 
-    static Column Value(ScalarInvocation call) => RowLoop.Run(
+    static Column Value(ScalarInvocation call) => ListCall.Lists(
         call,
-        (a, row, result) =>
+        [.. Enumerable.Range(0, call.Arguments.Count)],
+        (l, row) =>
         {
-            var list = (ListColumnBuilder)result;
-            foreach (Column item in a)
+            for (int i = 0; i < l.Count; i++)
             {
-                RowCopy.Append(list.Elements, item, row);
+                l.Pick(i, row);
             }
 
-            list.EndValue();
+            l.Picks.End();
         },
         seesNulls: true);
-
-    static FunctionSignature? ExtractTypes(IReadOnlyList<DataType> arguments) => arguments is [var collection, var key]
-        ? collection.Logical switch
-        {
-            ListType list when IsPosition(key) => Of(list.Element, list, Integer),
-            MapType map => Of(map.Value, map, map.Key),
-            { Id: TypeId.Utf8 } when IsPosition(key) => Of(Text, Text, Integer),
-            _ => null,
-        }
-        : null;
-
-    static bool IsPosition(DataType type) => type.Logical.IsInteger || type.Id == TypeId.Null;
-
-    static Column Extract(ScalarInvocation call) => call.Arguments[0].Type.Logical switch
-    {
-        MapType => MapFunctions.Lookup(call),
-        ListType => RowLoop.Run(call, (a, row, result) =>
-        {
-            var list = (ListColumn)a[0];
-            (int start, int end) = list.GetRange(row);
-            long at = At(RowLoop.Integer(a[1], row), end - start);
-            if (at < 0)
-            {
-                result.AppendNull();
-            }
-            else
-            {
-                RowCopy.Append(result, list.Elements, start + (int)at);
-            }
-        }),
-        _ => RowLoop.Run(call, (a, row, result) =>
-        {
-            System.Text.Rune[] runes = [.. RowLoop.Text(a[0], row).EnumerateRunes()];
-            long at = At(RowLoop.Integer(a[1], row), runes.Length);
-            RowLoop.Put(result, at < 0 ? "" : runes[at].ToString());
-        }),
-    };
-
-    /// <summary>Returns the offset of a position in a list of some length, -1 outside of it.</summary>
-    static long At(long position, int length)
-    {
-        long at = position > 0 ? position - 1 : position < 0 ? length + position : -1;
-        return at >= 0 && at < length ? at : -1;
-    }
-
-    static FunctionSignature? SizeTypes(IReadOnlyList<DataType> arguments) =>
-        arguments is [var type] && type.Logical is ListType or MapType ? Of(Integer, type.Logical) : null;
-
-    static FunctionSignature? WithElement(IReadOnlyList<DataType> arguments, DataType result) =>
-        arguments.Count == 2 && arguments[0].Logical is ListType list
-            && TypeCoercion.CommonType(list.Element, arguments[1].Logical) is { } type
-            ? Of(result, DataType.List(type), type)
-            : null;
-
-    static FunctionSignature? PositionTypes(IReadOnlyList<DataType> arguments) => WithElement(arguments, Integer);
-
-    static Column Position(ScalarInvocation call) => RowLoop.Run(call, (a, row, result) =>
-    {
-        int at = IndexOf(a, row);
-        if (at < 0)
-        {
-            result.AppendNull();
-        }
-        else
-        {
-            RowLoop.Put(result, at + 1L);
-        }
-    });
-
-    static int IndexOf(Column[] a, int row)
-    {
-        var list = (ListColumn)a[0];
-        (int start, int end) = list.GetRange(row);
-        for (int i = start; i < end; i++)
-        {
-            if (!list.Elements.IsNull(i) && ValueComparer.Compare(list.Elements, i, a[1], row) == 0)
-            {
-                return i - start;
-            }
-        }
-
-        return -1;
-    }
 
     static FunctionSignature? GrowTypes(IReadOnlyList<DataType> arguments, int listAt)
     {
@@ -240,62 +166,94 @@ static class ListFunctions
         return listAt == 0 ? Of(type, type, element) : Of(type, element, type);
     }
 
-    static Column Grow(ScalarInvocation call, int listAt) => RowLoop.Run(
+    static Column Grow(ScalarInvocation call, int listAt) => ListCall.Lists(
         call,
-        (a, row, result) =>
+        [0, 1],
+        (l, row) =>
         {
-            var target = (ListColumnBuilder)result;
             if (listAt == 1)
             {
-                RowCopy.Append(target.Elements, a[0], row);
+                l.Pick(0, row);
             }
 
-            if (a[listAt] is ListColumn list)
-            {
-                CopyRange(target, list, row);
-            }
-
+            (int start, int end) = l.Range(listAt, row);
+            l.Pick(listAt, start, end);
             if (listAt == 0)
             {
-                RowCopy.Append(target.Elements, a[1], row);
+                l.Pick(1, row);
             }
 
-            target.EndValue();
+            l.Picks.End();
         },
         seesNulls: true);
 
-    static FunctionSignature? SliceTypes(IReadOnlyList<DataType> arguments) => arguments is [var value, var from, var to]
-        && IsPosition(from) && IsPosition(to)
-        ? value.Logical switch
-        {
-            ListType list => Of(list, list, Integer, Integer),
-            { Id: TypeId.Utf8 } => Of(Text, Text, Integer, Integer),
-            _ => null,
-        }
-        : null;
-
-    static Column Slice(ScalarInvocation call) => RowLoop.Run(call, (a, row, result) =>
+    static Column Part(ScalarInvocation call, Func<int, int, (int Start, int End)> part) => ListCall.Lists(call, [0], (l, row) =>
     {
-        long from = RowLoop.Integer(a[1], row);
-        long to = RowLoop.Integer(a[2], row);
-        if (a[0] is ListColumn list)
+        (int start, int end) = l.Range(0, row);
+        (start, end) = part(start, end);
+        l.Picks.AddRange(start, end);
+        l.Picks.End();
+    });
+
+    static FunctionSignature? SliceTypes(IReadOnlyList<DataType> arguments)
+    {
+        if (arguments.Count is < 2 or > 4 || !arguments.Skip(1).All(IsPosition))
         {
-            (int start, int end) = list.GetRange(row);
-            (int first, int last) = Bounds(from, to, end - start);
-            var target = (ListColumnBuilder)result;
-            for (int i = first; i < last; i++)
+            return null;
+        }
+
+        DataType[] positions = [.. arguments.Skip(1).Select(_ => Integer)];
+        return arguments[0].Logical switch
+        {
+            ListType list => Of(list, [list, .. positions]),
+            { Id: TypeId.Utf8 } when arguments.Count < 4 => Of(Text, [Text, .. positions]),
+            _ => null,
+        };
+    }
+
+    public static bool IsPosition(DataType type) => type.Logical.IsInteger || type.Id == TypeId.Null;
+
+    static Column Slice(ScalarInvocation call) => call.ResultType is ListType
+        ? ListCall.Lists(call, [0], (l, row) =>
+        {
+            (int start, int end) = l.Range(0, row);
+            long step = l.Count > 3 ? l.Integer(3, row) : 1;
+            if (step == 0)
             {
-                RowCopy.Append(target.Elements, list.Elements, start + i);
+                throw new QuiverException(ErrorCode.InvalidValue, "the step of a slice must not be zero");
             }
 
-            target.EndValue();
-            return;
-        }
+            // A slice that goes down starts at the higher position.
+            long from = OpenOr(l.Integer(1, row), step > 0 ? 1 : -1);
+            long to = OpenOr(l.Count > 2 ? l.Integer(2, row) : OpenBound, step > 0 ? -1 : 1);
+            (int first, int last) = step > 0 ? Bounds(from, to, end - start) : Bounds(to, from, end - start);
+            if (step > 0)
+            {
+                for (long i = first; i < last; i += step)
+                {
+                    l.Picks.Add(start + (int)i);
+                }
+            }
+            else
+            {
+                for (long i = last - 1L; i >= first; i += step)
+                {
+                    l.Picks.Add(start + (int)i);
+                }
+            }
 
-        System.Text.Rune[] runes = [.. RowLoop.Text(a[0], row).EnumerateRunes()];
-        (int begin, int stop) = Bounds(from, to, runes.Length);
-        RowLoop.Put(result, string.Concat(runes.Skip(begin).Take(stop - begin)));
-    });
+            l.Picks.End();
+        })
+        : RowLoop.Run(call, (a, row, result) =>
+        {
+            System.Text.Rune[] runes = [.. RowLoop.Text(a[0], row).EnumerateRunes()];
+            long from = OpenOr(RowLoop.Integer(a[1], row), 1);
+            long to = OpenOr(a.Length > 2 ? RowLoop.Integer(a[2], row) : OpenBound, -1);
+            (int begin, int stop) = Bounds(from, to, runes.Length);
+            RowLoop.Put(result, string.Concat(runes.Skip(begin).Take(stop - begin)));
+        });
+
+    static long OpenOr(long bound, long open) => bound == OpenBound ? open : bound;
 
     static (int First, int Last) Bounds(long from, long to, int length)
     {
@@ -304,81 +262,86 @@ static class ListFunctions
         return ((int)first, (int)Math.Max(first, last));
     }
 
-    static FunctionSignature? SameList(IReadOnlyList<DataType> arguments) => arguments is [var type] && type.Logical is ListType list
-        ? Of(list, list) : null;
-
-    static FunctionSignature? ElementOfList(IReadOnlyList<DataType> arguments) => arguments is [var type]
-        && type.Logical is ListType list ? Of(list.Element, list) : null;
-
-    static FunctionSignature? FlattenTypes(IReadOnlyList<DataType> arguments) =>
-        arguments is [var type] && type.Logical is ListType { Element: ListType inner } outer ? Of(inner, outer) : null;
-
-    static Column Flatten(ScalarInvocation call) => RowLoop.Run(call, (a, row, result) =>
+    static FunctionSignature? ResizeTypes(IReadOnlyList<DataType> arguments)
     {
-        var outer = (ListColumn)a[0];
-        (int start, int end) = outer.GetRange(row);
-        for (int i = start; i < end; i++)
+        if (arguments.Count is not (2 or 3) || arguments[0].Logical is not ListType list || !IsPosition(arguments[1]))
         {
-            CopyRange((ListColumnBuilder)result, (ListColumn)outer.Elements, i);
+            return null;
         }
 
-        ((ListColumnBuilder)result).EndValue();
-    });
-
-    /// <summary>Builds each list anew from the rows of its elements.</summary>
-    static Column Rebuild(ScalarInvocation call, Action<ListColumn, List<int>> change)
-    {
-        var rows = new List<int>();
-        return RowLoop.Run(call, (a, row, result) =>
-        {
-            var list = (ListColumn)a[0];
-            (int start, int end) = list.GetRange(row);
-            rows.Clear();
-            rows.AddRange(Enumerable.Range(start, end - start));
-            change(list, rows);
-            var target = (ListColumnBuilder)result;
-            foreach (int i in rows)
-            {
-                RowCopy.Append(target.Elements, list.Elements, i);
-            }
-
-            target.EndValue();
-        });
+        DataType? element = arguments.Count == 3 ? TypeCoercion.CommonType(list.Element, arguments[2].Logical) : list.Element;
+        return element is null ? null
+            : arguments.Count == 2 ? Of(list, list, Integer) : Of(DataType.List(element), DataType.List(element), Integer, element);
     }
 
-    static void Distinct(ListColumn list, List<int> rows)
-    {
-        var seen = new SortedSet<int>(Comparer<int>.Create((x, y) => ValueComparer.Compare(list.Elements, x, list.Elements, y)));
-        rows.RemoveAll(i => list.Elements.IsNull(i) || !seen.Add(i));
-    }
-
-    static void Sort(ListColumn list, List<int> rows, int sign) => rows.Sort((x, y) =>
-    {
-        bool anyNull = list.Elements.IsNull(x) || list.Elements.IsNull(y);
-        int order = ValueComparer.Compare(list.Elements, x, list.Elements, y) * (anyNull ? 1 : sign);
-        return order != 0 ? order : x.CompareTo(y);
-    });
-
-    static Column Extreme(ScalarInvocation call, int sign) => RowLoop.Run(call, (a, row, result) =>
-    {
-        var list = (ListColumn)a[0];
-        (int start, int end) = list.GetRange(row);
-        int best = -1;
-        for (int i = start; i < end; i++)
+    static Column Resize(ScalarInvocation call) => ListCall.Lists(
+        call,
+        call.Arguments.Count == 3 ? [0, 2] : [0],
+        (l, row) =>
         {
-            if (!list.Elements.IsNull(i) && (best < 0 || ValueComparer.Compare(list.Elements, i, list.Elements, best) * sign > 0))
+            long size = l[1].IsNull(row) ? 0 : CheckSize(l.Integer(1, row), "list_resize");
+            (int start, int end) = l.Range(0, row);
+            int kept = (int)Math.Min(size, end - start);
+            l.Pick(0, start, start + kept);
+            for (; kept < size && !l[0].IsNull(row); kept++)
             {
-                best = i;
+                if (l.Count == 3)
+                {
+                    l.Pick(2, row);
+                }
+                else
+                {
+                    l.Picks.AddNull();
+                }
             }
+
+            End(l, l[0].IsNull(row));
+        },
+        seesNulls: true);
+
+    static FunctionSignature? CopyTypes(IReadOnlyList<DataType> arguments) =>
+        arguments is [var value, var count] && IsPosition(count) ? Of(DataType.List(value.Logical), value.Logical, Integer) : null;
+
+    public static FunctionSignature? RepeatTypes(IReadOnlyList<DataType> arguments) =>
+        arguments is [var value, var count] && value.Logical is ListType list && IsPosition(count) ? Of(list, list, Integer) : null;
+
+    /// <summary>The elements of a list several times.</summary>
+    public static Column RepeatAll(ScalarInvocation call) => ListCall.Lists(call, [0], (l, row) =>
+    {
+        (int start, int end) = l.Range(0, row);
+        long count = end == start ? 0 : CheckSize(Math.Max(0, l.Integer(1, row)), "repeat");
+        CheckSize(count * (end - start), "repeat");
+        for (long i = 0; i < count; i++)
+        {
+            l.Picks.AddRange(start, end);
         }
 
-        if (best < 0)
-        {
-            result.AppendNull();
-        }
-        else
-        {
-            RowCopy.Append(result, list.Elements, best);
-        }
+        l.Picks.End();
     });
+
+    static Column Repeat(ScalarInvocation call) => ListCall.Lists(
+        call,
+        [0],
+        (l, row) =>
+        {
+            bool isNull = l[1].IsNull(row);
+            long count = isNull ? 0 : CheckSize(Math.Max(0, l.Integer(1, row)), "list_repeat");
+            for (long i = 0; i < count; i++)
+            {
+                l.Pick(0, row);
+            }
+
+            End(l, isNull);
+        },
+        seesNulls: true);
+
+    static long CheckSize(long size, string function)
+    {
+        if (size is < 0 or > MaxElements)
+        {
+            throw new QuiverException(ErrorCode.LimitExceeded, $"{function} makes lists of 0 to {MaxElements} elements, not {size}");
+        }
+
+        return size;
+    }
 }

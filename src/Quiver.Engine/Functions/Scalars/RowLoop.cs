@@ -33,6 +33,11 @@ static class RowLoop
         return Keep(call, result.Finish());
     }
 
+    /// <summary>Does the same with something that was computed for the whole batch before.</summary>
+    public static Column Run<T>(
+        ScalarInvocation call, Action<Column[], int, ColumnBuilder, T> body, T given, bool seesNulls = false) =>
+        Run(call, (arguments, row, result) => body(arguments, row, result, given), seesNulls);
+
     /// <summary>Returns what the call site keeps from batch to batch.</summary>
     public static CallState StateOf(ScalarInvocation call) => (CallState)(call.State ??= new CallState());
 

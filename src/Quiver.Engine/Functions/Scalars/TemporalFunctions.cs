@@ -2,6 +2,7 @@ using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
+using Quiver.Compute.Arithmetic;
 using Quiver.Compute.Temporal;
 using Quiver.Engine.Types;
 using static Quiver.Engine.Functions.Scalars.Signatures;
@@ -11,6 +12,8 @@ namespace Quiver.Engine.Functions.Scalars;
 /// <summary>Functions of dates, times and timestamps over the kernels of Quiver.Compute.Temporal.</summary>
 static class TemporalFunctions
 {
+    const int ClockChild = 21;
+
     public static IEnumerable<ScalarFunction> All => [.. Clocks, .. Parts, .. Moves, .. Makers];
 
     static IEnumerable<ScalarFunction> Clocks =>
@@ -58,10 +61,10 @@ static class TemporalFunctions
         Named("julian", "The Julian date.", DatePart.Julian),
         new KernelFunction(
             "dayname", "The English name of the day.", "dayname(DATE '2024-02-03')", PointTo(Text), c =>
-                CalendarKernel.DayName(c.Arguments[0], c.Scratch)),
+                CalendarKernel.DayName(Clock(c, 0), c.Scratch)),
         new KernelFunction(
             "monthname", "The English name of the month.", "monthname(DATE '2024-02-03')", PointTo(Text), c =>
-                CalendarKernel.MonthName(c.Arguments[0], c.Scratch)),
+                CalendarKernel.MonthName(Clock(c, 0), c.Scratch)),
     ];
 
     static IEnumerable<ScalarFunction> Moves =>
@@ -77,13 +80,13 @@ static class TemporalFunctions
                 AgeTypes, Age, Volatility.Stable),
         new KernelFunction(
             "last_day", "The last day of the month.", "last_day(DATE '2024-02-03')", PointTo(DataType.Date), c =>
-                CalendarKernel.LastDay(c.Arguments[0], c.Scratch)),
+                CalendarKernel.LastDay(Clock(c, 0), c.Scratch)),
     ];
 
     static IEnumerable<ScalarFunction> Makers =>
     [
         new KernelFunction(
-            "make_date", "A date of year, month and day.", "make_date(2024, 2, 29)", Only(DataType.Date, Integer, Integer, Integer), c =>
+            "make_date", "A date of year, month and day.", "make_date(2024, 2, 29)", DateTypes, c =>
             CalendarKernel.MakeDate(c.Arguments[0], c.Arguments[1], c.Arguments[2], c.Scratch)),
         new KernelFunction(
             "make_timestamp", "A timestamp of year, month, day, hour, minute and seconds, or of microseconds since 1970.",
@@ -93,6 +96,9 @@ static class TemporalFunctions
                 : CalendarKernel.MakeTimestamp(c.Arguments, (TimestampType)Timestamp, c.Scratch)),
     ];
 
+    static FunctionSignature? DateTypes(IReadOnlyList<DataType> arguments) =>
+        arguments.Count == 3 && arguments.All(a => a.Logical.IsInteger || IsText(a)) ? Of(DataType.Date, Integer, Integer, Integer) : null;
+
     static KernelFunction Named(string names, string description, DatePart part)
     {
         string example = part is DatePart.Hour or DatePart.Minute or DatePart.Second
@@ -101,7 +107,14 @@ static class TemporalFunctions
         return new KernelFunction(
             names, description, example,
             arguments => arguments.Count == 1 && TemporalOf(arguments[0]) is { } type ? Of(result, type) : null,
-            c => DatePartKernel.Evaluate(part, c.Arguments[0], c.Scratch));
+            c => DatePartKernel.Evaluate(part, part == DatePart.Epoch ? c.Arguments[0] : Clock(c, 0), c.Scratch));
+    }
+
+    /// <summary>An argument by the clock of its zone.</summary>
+    static Column Clock(ScalarInvocation call, int argument)
+    {
+        Column value = call.Arguments[argument];
+        return TimeZoneRules.OfType(value.Type.Logical) is { } zone ? ZoneKernel.ToLocal(value, zone, call.Scratch.Child(ClockChild)) : value;
     }
 
     static Column Constant(ScalarInvocation call, object value) =>
@@ -140,7 +153,7 @@ static class TemporalFunctions
     static FunctionSignature? TruncTypes(IReadOnlyList<DataType> arguments, IReadOnlyList<ScalarValue?> constants)
     {
         if (arguments.Count != 2 || !IsText(arguments[0])
-            || TemporalOf(arguments[1]) is not { Id: TypeId.Date or TypeId.Timestamp or TypeId.Interval } type)
+            || TemporalOf(arguments[1]) is not { Id: TypeId.Date or TypeId.Timestamp or TypeId.Interval or TypeId.Time } type)
         {
             return null;
         }
@@ -180,11 +193,47 @@ static class TemporalFunctions
 
     static Column Part(DatePart part, ScalarInvocation call)
     {
-        Column value = DatePartKernel.Evaluate(part, call.Arguments[1], call.Scratch);
+        if (part == DatePart.Timezone && call.Arguments[1].Type.Logical is TimestampType { Zone: { } zone })
+        {
+            return Offsets(call, TimeZoneRules.Of(zone));
+        }
+
+        Column value = DatePartKernel.Evaluate(part, part == DatePart.Epoch ? call.Arguments[1] : Clock(call, 1), call.Scratch);
         return value.Type.Equals(call.ResultType) ? value : EpochFunctions.Floor(value, call.Scratch.Child(20));
     }
 
-    static Column Truncate(DatePart part, ScalarInvocation call) => DateTruncKernel.Evaluate(part, call.Arguments[1], call.Scratch);
+    static Column Offsets(ScalarInvocation call, TimeZoneRules zone)
+    {
+        long perSecond = TimeUnits.PerSecond(((TimestampType)call.Arguments[1].Type.Logical).Unit);
+        return RowLoop.Run(call, (a, row, result) =>
+            RowLoop.Put(result, zone.OffsetAt(CivilDate.FloorDivide(RowLoop.Integer(a[1], row), perSecond))));
+    }
+
+    static Column Truncate(DatePart part, ScalarInvocation call)
+    {
+        Column clock = Clock(call, 1);
+        if (ReferenceEquals(clock, call.Arguments[1]))
+        {
+            return DateTruncKernel.Evaluate(part, clock, call.Scratch);
+        }
+
+        var type = (TimestampType)call.ResultType;
+        Column start = DateTruncKernel.Evaluate(part, clock, call.Scratch.Child(ClockChild + 1));
+        if (part >= DatePart.Day)
+        {
+            return ZoneKernel.ToInstant(start, TimeZoneRules.Of(type.Zone!), type.Zone, call.Scratch);
+        }
+
+        // Below the day the offset stays that of the time itself, also where the hour exists twice.
+        Column rest = ArithmeticKernel.Evaluate(ArithmeticOperator.Subtract, Counts(clock, call, 2), Counts(start, call, 3), Integer,
+            call.Scratch.Child(ClockChild + 4));
+        Column instant = ArithmeticKernel.Evaluate(ArithmeticOperator.Subtract, Counts(call.Arguments[1], call, 5), rest, Integer,
+            call.Scratch.Child(ClockChild + 6));
+        return ZoneKernel.Retyped(instant, type, call.Scratch);
+    }
+
+    static Column Counts(Column times, ScalarInvocation call, int child) =>
+        ZoneKernel.Retyped(times, Integer, call.Scratch.Child(ClockChild + child));
 
     static Column Difference(DatePart part, ScalarInvocation call) =>
         DateDiffKernel.Evaluate(part, call.Arguments[1], call.Arguments[2], call.Scratch);

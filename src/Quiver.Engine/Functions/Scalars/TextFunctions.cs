@@ -84,7 +84,9 @@ static class TextFunctions
             "concat_ws", "The texts joined with a separator; nulls are skipped.", "concat_ws('-', 'a', NULL, 'b')", AllText,
                 ConcatWithSeparator, seesNulls: true),
         new KernelFunction(
-            "repeat", "A text several times.", "repeat('ab', 2)", Only(Text, Text, Integer), c =>
+            "repeat", "A text or the elements of a list several times.", "repeat('ab', 2)",
+            a => ListFunctions.RepeatTypes(a) ?? Overloads.Best(Only(Text, Text, Integer), a), c => c.ResultType is ListType
+                ? ListFunctions.RepeatAll(c) :
                 StringKernel.Repeat(c.Arguments[0], c.Arguments[1], c.Scratch)),
         new KernelFunction(
             "replace", "The text with every occurrence of another one replaced.", "replace('abab', 'b', 'x')",
@@ -130,11 +132,11 @@ static class TextFunctions
     };
 
     static FunctionSignature? ContainsTypes(IReadOnlyList<DataType> arguments) => arguments.Count == 2 && arguments[0].Logical is ListType
-        ? ListFunctions.ContainsTypes(arguments)
+        ? ListSearchFunctions.ContainsTypes(arguments)
         : Overloads.Best([Of(Truth, Text, Text)], arguments);
 
     static Column Contains(ScalarInvocation call) => call.Arguments[0].Type.Logical is ListType
-        ? ListFunctions.Contains(call)
+        ? ListSearchFunctions.Contains(call)
         : StringKernel.Contains(call.Arguments[0], call.Arguments[1], call.Scratch);
 
     static FunctionSignature? JoinTypes(IReadOnlyList<DataType> arguments)

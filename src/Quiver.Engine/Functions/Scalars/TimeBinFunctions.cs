@@ -1,4 +1,5 @@
 using Quiver.Arrow.Columns;
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Temporal;
 using static Quiver.Engine.Functions.Scalars.Signatures;
@@ -21,9 +22,81 @@ static class TimeBinFunctions
                 "date_bin(INTERVAL '15 minutes', TIMESTAMP '2024-02-03 10:20:00')", BinTypes, c =>
             DateBinKernel.Evaluate(Interval(c, 0, "stride"), c.Arguments[1], c.Arguments.Count == 3 ? Ticks(c, 2) : 0, c.Scratch)),
         new KernelFunction(
+            "date_bin_wallclock", "The start of the interval that an instant lies in by the clock of its zone: days begin at midnight there.",
+                "date_bin_wallclock(INTERVAL '1 day', tz(TIMESTAMP '2024-07-01 23:00:00', 'Europe/Berlin'))", WallClockTypes, WallClock),
+        Gapped("date_bin_gapfill", "date_bin", BinTypes),
+        Gapped("date_bin_wallclock_gapfill", "date_bin_wallclock", WallClockTypes),
+        Fill(
+            "locf", "In a query that groups by date_bin_gapfill: the last value of the series where a bin has none."),
+        Fill(
+            "interpolate", "In a query that groups by date_bin_gapfill: a value on the line between those before and after where a bin has none."),
+        new KernelFunction(
             "time_bucket", "The start of the interval that a time lies in, counted from an origin (a Monday where there is none), or moved"
                 + " by an offset.", "time_bucket(INTERVAL '1 week', TIMESTAMP '2024-02-03 10:20:00')", BucketTypes, Bucket),
     ];
+
+    static KernelFunction Gapped(string name, string plain, Func<IReadOnlyList<DataType>, FunctionSignature?> types) => new(
+        name, $"As {plain}, in GROUP BY: bins without rows, between the limits that WHERE sets for the time, become rows too.",
+        $"SELECT {name}(INTERVAL '1 hour', time) AS hour, count(*) AS n, locf(avg(v)) AS v FROM (VALUES (TIMESTAMP '2024-02-03 10:20:00', 1.0),"
+            + " (TIMESTAMP '2024-02-03 12:20:00', 2.0)) AS t(time, v) WHERE time >= TIMESTAMP '2024-02-03 10:00:00'"
+            + " AND time < TIMESTAMP '2024-02-03 13:00:00' GROUP BY 1 ORDER BY 1",
+        types,
+        _ => throw new QuiverException(ErrorCode.InvalidValue, $"{name} stands only as an expression of GROUP BY"),
+        Volatility.Volatile);
+
+    static KernelFunction Fill(string name, string description) => new(
+        name,
+        description,
+        $"SELECT date_bin_gapfill(INTERVAL '1 hour', time) AS hour, {name}(avg(v)) AS v FROM (VALUES (TIMESTAMP '2024-02-03 10:20:00', 1.0),"
+            + " (TIMESTAMP '2024-02-03 12:20:00', 2.0)) AS t(time, v) WHERE time >= TIMESTAMP '2024-02-03 10:00:00'"
+            + " AND time < TIMESTAMP '2024-02-03 13:00:00' GROUP BY 1 ORDER BY 1",
+        a => FillTypes(name, a),
+        _ => throw new QuiverException(ErrorCode.InvalidValue, $"{name} stands only around aggregates in a query that groups by date_bin_gapfill"),
+        Volatility.Volatile);
+
+    /// <summary>Any value is carried forward; a line goes through numbers, which are 64 bits wide.</summary>
+    static FunctionSignature? FillTypes(string name, IReadOnlyList<DataType> arguments)
+    {
+        if (arguments.Count != 1)
+        {
+            return null;
+        }
+
+        DataType type = arguments[0].Logical;
+        if (name == "locf")
+        {
+            return Of(type, type);
+        }
+
+        return type switch
+        {
+            { Id: TypeId.UInt64 } => Of(type, type),
+            { IsInteger: true } => Of(Integer, Integer),
+            { IsNumeric: true } => Of(Number, Number),
+            _ => null,
+        };
+    }
+
+    static FunctionSignature? WallClockTypes(IReadOnlyList<DataType> arguments)
+    {
+        if (arguments.Count is not (2 or 3) || !IsWidth(arguments[0]) || TemporalFunctions.PointOf(arguments[1]) is not { } type
+            || (arguments.Count == 3 && TemporalFunctions.PointOf(arguments[2]) is null))
+        {
+            return null;
+        }
+
+        DataType time = type is TimestampType ? type : Timestamp;
+        DataType local = DataType.Timestamp(((TimestampType)time).Unit);
+        return arguments.Count == 3 ? Of(time, DataType.Interval, time, local) : Of(time, DataType.Interval, time);
+    }
+
+    static Column WallClock(ScalarInvocation call)
+    {
+        var type = (TimestampType)call.ResultType;
+        long origin = call.Arguments.Count == 3 ? Ticks(call, 2) : 0;
+        var bin = new WallClockBin(TimeZoneRules.Of(type.Zone ?? "UTC"), Interval(call, 0, "stride"), origin, TimeUnits.PerSecond(type.Unit));
+        return RowLoop.Run(call, (a, row, result) => RowLoop.Put(result, bin.Start(RowLoop.Integer(a[1], row))));
+    }
 
     static bool IsInterval(DataType type) => type.Logical.Id is TypeId.Interval or TypeId.Duration;
 
@@ -31,6 +104,12 @@ static class TimeBinFunctions
 
     static FunctionSignature? BinTypes(IReadOnlyList<DataType> arguments)
     {
+        if (arguments.Count is 2 or 3 && IsWidth(arguments[0]) && arguments[1].Logical is TimeType clock
+            && (arguments.Count == 2 || arguments[2].Logical is TimeType || arguments[2].Logical.Id is TypeId.Utf8 or TypeId.Null))
+        {
+            return arguments.Count == 3 ? Of(clock, DataType.Interval, clock, clock) : Of(clock, DataType.Interval, clock);
+        }
+
         if (arguments.Count is not (2 or 3) || !IsWidth(arguments[0]) || TemporalFunctions.PointOf(arguments[1]) is not { } type
             || (arguments.Count == 3 && TemporalFunctions.PointOf(arguments[2]) is null))
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Quiver.Compute.Casting;
 using Quiver.Compute.Temporal;
 
 namespace Quiver.Engine.Functions.Scalars;
@@ -6,6 +7,9 @@ namespace Quiver.Engine.Functions.Scalars;
 /// <summary>The fields of a time while its text is read.</summary>
 struct TimeFields
 {
+    /// <summary>The code of <c>%.f</c>: a point and a fraction, where there is one.</summary>
+    public const char OptionalFraction = '\u0001';
+
     static readonly DateTimeFormatInfo English = CultureInfo.InvariantCulture.DateTimeFormat;
 
     long? _year;
@@ -54,13 +58,20 @@ struct TimeFields
             case 'a' or 'A':
                 long? ignored = null;
                 return TryName(text, ref at, code == 'a' ? English.AbbreviatedDayNames : English.DayNames, ref ignored);
-            case 'p':
+            case 'p' or 'P':
                 long? half = null;
                 bool found = TryName(text, ref at, ["AM", "PM"], ref half);
                 _isAfternoon = half == 2;
                 return found;
             case 'z' or 'Z':
                 return TryOffset(text, ref at);
+            case 'k' or 'l':
+                at += at < text.Length && text[at] == ' ' ? 1 : 0;
+                return TryNumber(text, ref at, 2, ref _hour);
+            case OptionalFraction:
+                return at >= text.Length || text[at] != '.' || TryFraction(text, ref at, afterPoint: true);
+            case '+':
+                return TryIso(text, ref at);
             default:
                 return false;
         }
@@ -135,8 +146,21 @@ struct TimeFields
         return false;
     }
 
-    bool TryFraction(string text, ref int at)
+    /// <summary>Reads all that is left as a time in ISO 8601.</summary>
+    bool TryIso(string text, ref int at)
     {
+        bool isRead = TemporalParser.TryTimestamp(System.Text.Encoding.UTF8.GetBytes(text[at..]), out Int128 instant);
+        Int128 seconds = instant / 1_000_000_000;
+        seconds -= instant - (seconds * 1_000_000_000) < 0 ? 1 : 0;
+        _epoch = (long)seconds;
+        _nanoseconds = (long)(instant - (seconds * 1_000_000_000));
+        at = text.Length;
+        return isRead;
+    }
+
+    bool TryFraction(string text, ref int at, bool afterPoint = false)
+    {
+        at += afterPoint ? 1 : 0;
         int from = at;
         long unit = 1_000_000_000;
         while (at < text.Length && at - from < 9 && char.IsAsciiDigit(text[at]))

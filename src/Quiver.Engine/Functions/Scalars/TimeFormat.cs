@@ -22,6 +22,8 @@ sealed class TimeFormat
         ("am", "%p"), ("pm", "%p"), ("IYYY", "%G"), ("IW", "%V"), ("ID", "%u"), ("TZ", "%Z"),
     ];
 
+    const char OptionalFraction = TimeFields.OptionalFraction;
+
     readonly string _text;
     readonly List<(char Code, string Literal)> _parts = [];
 
@@ -44,10 +46,16 @@ sealed class TimeFormat
                 code = (char)(text[++i] + 128);
             }
 
+            i = SkipModifiers(text, i, ref code, out bool hasPoint);
             if (code == '%')
             {
                 literal.Append('%');
                 continue;
+            }
+
+            if (hasPoint && code != OptionalFraction)
+            {
+                literal.Append('.');
             }
 
             if (literal.Length > 0)
@@ -74,12 +82,46 @@ sealed class TimeFormat
         }
     }
 
+    /// <summary>
+    /// Takes what stands between % and its code: <c>%3f</c>, <c>%6f</c> and <c>%9f</c> are fractions of so many digits, <c>%.f</c> and
+    /// <c>%.3f</c> have a point before them, and <c>%:z</c> and <c>%#z</c> are offsets.
+    /// </summary>
+    static int SkipModifiers(string text, int at, ref char code, out bool hasPoint)
+    {
+        hasPoint = code == '.';
+        int next = at + (hasPoint ? 1 : 0);
+        while (next < text.Length && text[next] is ':' or '#' && next + 1 < text.Length)
+        {
+            next++;
+        }
+
+        char digits = next + 1 < text.Length && text[next] is '3' or '6' or '9' && text[next + 1] == 'f' ? text[next++] : '\0';
+        if (next == at || next >= text.Length)
+        {
+            hasPoint = false;
+            return at;
+        }
+
+        code = (text[next], digits) switch
+        {
+            ('f', '3') => 'g',
+            ('f', '9') => 'n',
+            ('f', '\0') when hasPoint => OptionalFraction,
+            (var other, _) => other,
+        };
+        return next;
+    }
+
     /// <summary>Reads a format; one without % is PostgreSQL's where that is allowed.</summary>
     public static TimeFormat Parse(string text, bool allowPatterns) =>
         new(allowPatterns && !text.Contains('%', StringComparison.Ordinal) ? FromPatterns(text) : text);
 
     /// <summary>Writes a time that is given in days since 1970 and nanoseconds of the day.</summary>
-    public void Append(StringBuilder target, long days, long nanoseconds)
+    /// <param name="target">What is appended to.</param>
+    /// <param name="days">The day.</param>
+    /// <param name="nanoseconds">The time of that day.</param>
+    /// <param name="offset">How many seconds the clock is ahead of UTC.</param>
+    public void Append(StringBuilder target, long days, long nanoseconds, long offset = 0)
     {
         CivilDate date = CivilDate.FromDays(days);
         foreach ((char code, string literal) in _parts)
@@ -88,9 +130,9 @@ sealed class TimeFormat
             {
                 target.Append(literal);
             }
-            else if (!AppendName(target, code, date, days, nanoseconds))
+            else if (!AppendName(target, code, date, days, nanoseconds, offset))
             {
-                (long value, int width) = Number(code, date, days, nanoseconds);
+                (long value, int width) = Number(code, date, days, nanoseconds, offset);
                 target.Append(value.ToString(code >= 128 ? "D1" : $"D{width}", CultureInfo.InvariantCulture));
             }
         }
@@ -131,7 +173,7 @@ sealed class TimeFormat
         return fields.TryFinish(out days, out nanoseconds) && at == text.Length;
     }
 
-    bool AppendName(StringBuilder target, char code, CivilDate date, long days, long nanoseconds)
+    static bool AppendName(StringBuilder target, char code, CivilDate date, long days, long nanoseconds, long offset)
     {
         int weekday = (int)(((days % 7) + 11) % 7);
         switch ((char)(code & 127))
@@ -151,18 +193,57 @@ sealed class TimeFormat
             case 'p':
                 target.Append(nanoseconds >= 12 * 3600 * 1_000_000_000L ? "PM" : "AM");
                 return true;
+            case 'P':
+                target.Append(nanoseconds >= 12 * 3600 * 1_000_000_000L ? "pm" : "am");
+                return true;
+            case 'z' or 'Z' when offset != 0:
+                target.Append(OffsetText(offset, code == 'Z'));
+                return true;
             case 'z':
                 target.Append("+00");
                 return true;
             case 'Z':
                 target.Append("UTC");
                 return true;
+            case OptionalFraction:
+                AppendFraction(target, nanoseconds % 1_000_000_000);
+                return true;
+            case '+':
+                AppendIso(target, date, nanoseconds, offset);
+                return true;
             default:
                 return false;
         }
     }
 
-    (long Value, int Width) Number(char code, CivilDate date, long days, long nanoseconds)
+    static string OffsetText(long offset, bool isLong)
+    {
+        long minutes = Math.Abs(offset) / 60;
+        string sign = offset < 0 ? "-" : "+";
+        return isLong || minutes % 60 != 0 ? $"{sign}{minutes / 60:D2}:{minutes % 60:D2}" : $"{sign}{minutes / 60:D2}";
+    }
+
+    static void AppendFraction(StringBuilder target, long fraction)
+    {
+        if (fraction != 0)
+        {
+            string digits = fraction % 1_000_000 == 0 ? $"{fraction / 1_000_000:D3}" : fraction % 1_000 == 0 ? $"{fraction / 1_000:D6}"
+                : $"{fraction:D9}";
+            target.Append('.').Append(digits);
+        }
+    }
+
+    /// <summary>ISO 8601 as RFC 3339 has it.</summary>
+    static void AppendIso(StringBuilder target, CivilDate date, long nanoseconds, long offset)
+    {
+        long second = nanoseconds / 1_000_000_000;
+        target.Append(CultureInfo.InvariantCulture, $"{date.Year:D4}-{date.Month:D2}-{date.Day:D2}T");
+        target.Append(CultureInfo.InvariantCulture, $"{second / 3600:D2}:{second / 60 % 60:D2}:{second % 60:D2}");
+        AppendFraction(target, nanoseconds % 1_000_000_000);
+        target.Append(OffsetText(offset, isLong: true));
+    }
+
+    (long Value, int Width) Number(char code, CivilDate date, long days, long nanoseconds, long offset)
     {
         long second = nanoseconds / 1_000_000_000;
         long hour = second / 3600;
@@ -189,7 +270,10 @@ sealed class TimeFormat
             'W' => ((dayOfYear + 6 - ((weekday + 6) % 7)) / 7, 2),
             'V' => (ISOWeek.GetWeekOfYear(ToDateTime(days)), 2),
             'G' => (ISOWeek.GetYear(ToDateTime(days)), 4),
-            's' => ((days * 86_400) + second, 1),
+            's' => ((days * 86_400) + second - offset, 1),
+            'C' => (CivilDate.FloorDivide(date.Year, 100), 2),
+            'k' => (hour, 1),
+            'l' => ((hour + 11) % 12 + 1, 1),
             _ => throw new QuiverException(ErrorCode.InvalidValue, $"unknown code '%{(char)(code & 127)}' in the time format '{_text}'"),
         };
     }

@@ -1,14 +1,13 @@
 using System.Text;
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
-using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Temporal;
 using static Quiver.Engine.Functions.Scalars.Signatures;
 
 namespace Quiver.Engine.Functions.Scalars;
 
-/// <summary>Functions between times and text.</summary>
+/// <summary>Times as text in a format, and back.</summary>
 static class TimeTextFunctions
 {
     const long NanosecondsPerDay = 86_400_000_000_000;
@@ -22,23 +21,21 @@ static class TimeTextFunctions
             "to_char date_format", "A time as text in a format such as YYYY-MM-DD or %Y-%m-%d.",
                 "to_char(DATE '2024-02-03', 'DD.MM.YYYY')", FormatTypes, c => Format(c, allowPatterns: true)),
         new KernelFunction(
-            "strptime", "The timestamp of a text in a format.", "strptime('03.02.2024', '%d.%m.%Y')", Only(Timestamp, Text, Text), c =>
-                Read(c, isStrict: true)),
+            "strptime", "The timestamp of a text in a format, or in the first of a list of formats that fits.",
+                "strptime('03.02.2024', '%d.%m.%Y')", ReadTypes, c => Read(c, isStrict: true)),
         new KernelFunction(
-            "try_strptime", "The timestamp of a text in a format; null where it has another form.", "try_strptime('x', '%d.%m.%Y')",
-                Only(Timestamp, Text, Text), c => Read(c, isStrict: false)),
-        new KernelFunction(
-            "to_timestamp", "The instant of seconds since 1970, or the timestamp of a text, with or without a format.",
-                "to_timestamp(0)", InstantTypes, ToTimestamp),
-        new KernelFunction("to_date", "The date of a text, with or without a format.", "to_date('2024-02-03')", DateTypes, ToDate),
-        new KernelFunction(
-            "date", "The date of a time or text.", "date(TIMESTAMP '2024-02-03 10:20:30')", DateOfTypes, c => c.Arguments[0]),
-        new KernelFunction(
-            "make_time", "A time of day of hour, minute and seconds.", "make_time(12, 30, 1.5)",
-                Only(DataType.Time(TimeUnit.Microsecond), Integer, Integer, Number), MakeTime),
+            "try_strptime", "The timestamp of a text in a format, or in the first of a list that fits; null where none does.",
+                "try_strptime('2024-02-03', ['%d.%m.%Y', '%Y-%m-%d'])", ReadTypes, c => Read(c, isStrict: false)),
     ];
 
-    static bool IsText(DataType type) => type.Logical.Id is TypeId.Utf8 or TypeId.Null;
+    public static bool IsText(DataType type) => type.Logical.Id is TypeId.Utf8 or TypeId.Null;
+
+    static FunctionSignature? ReadTypes(IReadOnlyList<DataType> arguments) => arguments switch
+    {
+        [var text, var format] when IsText(text) && IsText(format) => Of(Timestamp, Text, Text),
+        [var text, { Logical: ListType }] when IsText(text) => Of(Timestamp, Text, DataType.List(Text)),
+        _ => null,
+    };
 
     static FunctionSignature? FormatTypes(IReadOnlyList<DataType> arguments)
     {
@@ -53,7 +50,7 @@ static class TimeTextFunctions
         {
             TimestampType t => t,
             { Id: TypeId.Date or TypeId.Utf8 or TypeId.Null } => Timestamp,
-            { Id: TypeId.Time } t => t,
+            { Id: TypeId.Time or TypeId.Interval or TypeId.Duration } t => t,
             _ => null,
         };
         if (time is null || !IsText(arguments[1 - timeAt]))
@@ -67,124 +64,48 @@ static class TimeTextFunctions
     static Column Format(ScalarInvocation call, bool allowPatterns)
     {
         int timeAt = call.Arguments[0].Type.Logical.Id == TypeId.Utf8 ? 1 : 0;
-        long perDay = 86_400 * (call.Arguments[timeAt].Type.Logical switch
-        {
-            TimestampType t => TimeUnits.PerSecond(t.Unit),
-            TimeType t => TimeUnits.PerSecond(t.Unit),
-            _ => 1,
-        });
+        DataType type = call.Arguments[timeAt].Type.Logical;
+        TimeZoneRules? zone = TimeZoneRules.OfType(type);
+        long perDay = type.Id == TypeId.Interval ? NanosecondsPerDay : TimeAxis.TicksPerDay(type);
         var text = new StringBuilder();
+        TimeFormats formats = TimeFormats.Of(call);
         return RowLoop.Run(call, (a, row, result) =>
         {
-            long value = RowLoop.Integer(a[timeAt], row);
+            long value = type.Id == TypeId.Interval ? NanosecondsOf(a[timeAt], row) : RowLoop.Integer(a[timeAt], row);
+            long offset = zone?.OffsetAt(CivilDate.FloorDivide(value, perDay / 86_400)) ?? 0;
+            value += offset * (perDay / 86_400);
             long days = CivilDate.FloorDivide(value, perDay);
             text.Clear();
-            FormatOf(call, a[1 - timeAt], row, allowPatterns).Append(text, days, (value - (days * perDay)) * (NanosecondsPerDay / perDay));
+            formats.Get(RowLoop.Text(a[1 - timeAt], row), allowPatterns)
+                .Append(text, days, (value - (days * perDay)) * (NanosecondsPerDay / perDay), offset);
             RowLoop.Put(result, text.ToString());
         });
     }
 
-    static TimeFormat FormatOf(ScalarInvocation call, Column formats, int row, bool allowPatterns)
+    /// <summary>An interval is shown as the time of day that long after midnight.</summary>
+    static long NanosecondsOf(Column column, int row)
     {
-        CallState state = RowLoop.StateOf(call);
-        string text = RowLoop.Text(formats, row);
-        if (state.Source != text)
-        {
-            state.Compiled = TimeFormat.Parse(text, allowPatterns);
-            state.Source = text;
-        }
-
-        return (TimeFormat)state.Compiled!;
+        IntervalValue value = ((FixedWidthColumn)column).Values<IntervalValue>()[row];
+        return value.Nanoseconds + (value.Days * NanosecondsPerDay);
     }
 
-    static Column Read(ScalarInvocation call, bool isStrict) => RowLoop.Run(call, (a, row, result) =>
+    static Column Read(ScalarInvocation call, bool isStrict)
     {
-        if (TryRead(call, a, row, out long days, out long nanoseconds))
+        TimeFormats formats = TimeFormats.Of(call);
+        return RowLoop.Run(call, (a, row, result) =>
         {
-            RowLoop.Put(result, ToMicroseconds(days, nanoseconds));
-        }
-        else if (isStrict)
-        {
-            throw Mismatch(a, row);
-        }
-        else
-        {
-            result.AppendNull();
-        }
-    });
-
-    static bool TryRead(ScalarInvocation call, Column[] a, int row, out long days, out long nanoseconds) =>
-        FormatOf(call, a[1], row, allowPatterns: true).TryRead(RowLoop.Text(a[0], row), out days, out nanoseconds);
-
-    static QuiverException Mismatch(Column[] a, int row) => new(
-        ErrorCode.InvalidValue, $"'{RowLoop.Text(a[0], row)}' does not have the format '{RowLoop.Text(a[1], row)}'");
-
-    static long ToMicroseconds(long days, long nanoseconds)
-    {
-        Int128 value = ((Int128)days * 86_400_000_000) + (nanoseconds / 1_000);
-        return value <= long.MaxValue && value >= long.MinValue ? (long)value : throw MathErrors.Overflow("a timestamp");
-    }
-
-    static FunctionSignature? InstantTypes(IReadOnlyList<DataType> arguments)
-    {
-        switch (arguments)
-        {
-            case [var only]:
-                return only.Logical switch
-                {
-                    { IsNumeric: true } => Of(Instant, Number),
-                    TimestampType t => Of(t, t),
-                    { Id: TypeId.Utf8 or TypeId.Date or TypeId.Null } => Of(Timestamp, Timestamp),
-                    _ => null,
-                };
-            case [var text, var format] when IsText(text) && IsText(format):
-                return Of(Timestamp, Text, Text);
-            default:
-                return null;
-        }
-    }
-
-    static Column ToTimestamp(ScalarInvocation call)
-    {
-        if (call.Arguments.Count == 2)
-        {
-            return Read(call, isStrict: true);
-        }
-
-        return call.Arguments[0].Type.Logical is TimestampType ? call.Arguments[0] : RowLoop.Run(call, (a, row, result) =>
-        {
-            double micros = Math.Round(RowLoop.Double(a[0], row) * 1e6);
-            RowLoop.Put(result, Math.Abs(micros) < 9.2e18 ? (long)micros : throw MathErrors.Overflow("to_timestamp"));
+            if (formats.TryRead(a, row, out long days, out long nanoseconds))
+            {
+                RowLoop.Put(result, InstantFunctions.Count(days, nanoseconds, 1_000_000));
+            }
+            else if (isStrict)
+            {
+                throw TimeFormats.Mismatch(a, row);
+            }
+            else
+            {
+                result.AppendNull();
+            }
         });
     }
-
-    static FunctionSignature? DateOfTypes(IReadOnlyList<DataType> arguments) =>
-        arguments is [var type] && type.Logical.Id is TypeId.Date or TypeId.Timestamp or TypeId.Utf8 or TypeId.Null
-            ? Of(DataType.Date, DataType.Date) : null;
-
-    static FunctionSignature? DateTypes(IReadOnlyList<DataType> arguments) =>
-        arguments is [var text, var format] && IsText(text) && IsText(format) ? Of(DataType.Date, Text, Text) : DateOfTypes(arguments);
-
-    static Column ToDate(ScalarInvocation call) => call.Arguments.Count == 1 ? call.Arguments[0] : RowLoop.Run(call, (a, row, result) =>
-    {
-        if (!TryRead(call, a, row, out long days, out _))
-        {
-            throw Mismatch(a, row);
-        }
-
-        ((FixedWidthColumnBuilder)result).AppendRaw((int)days);
-    });
-
-    static Column MakeTime(ScalarInvocation call) => RowLoop.Run(call, (a, row, result) =>
-    {
-        long hour = RowLoop.Integer(a[0], row);
-        long minute = RowLoop.Integer(a[1], row);
-        double second = RowLoop.Double(a[2], row);
-        if (hour is < 0 or > 23 || minute is < 0 or > 59 || !(second is >= 0 and < 60))
-        {
-            throw new QuiverException(ErrorCode.InvalidValue, $"make_time({hour}, {minute}, {second}) is no time of day");
-        }
-
-        RowLoop.Put(result, (((hour * 60) + minute) * 60_000_000) + (long)Math.Round(second * 1e6));
-    });
 }

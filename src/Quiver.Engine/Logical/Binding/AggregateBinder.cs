@@ -43,7 +43,8 @@ sealed class AggregateBinder(ExpressionBinder expressions)
         }
     }
 
-    AggregateCall Call(SqlFunctionCall call, AggregateFunction function, string name)
+    /// <summary>Binds the arguments and clauses of a call.</summary>
+    public AggregateCall Call(SqlFunctionCall call, AggregateFunction function, string name)
     {
         bool isStar = call.Arguments is [{ Value: SqlStar { Qualifier: null } }];
         if (isStar && (function.Name != "count" || call.Distinct))
@@ -126,7 +127,8 @@ sealed class AggregateBinder(ExpressionBinder expressions)
     static QuiverException ListNotConstant(string name, SqlNode at) =>
         BindingErrors.NotSupported(at, $"{name} in descending order with a list of fractions that is not written out is");
 
-    SortKey[] Order(IReadOnlyList<SqlOrderItem> items) => [.. items.Select(item => item.Expression is null
+    /// <summary>Binds an ORDER BY inside an expression.</summary>
+    public SortKey[] Order(IReadOnlyList<SqlOrderItem> items) => [.. items.Select(item => item.Expression is null
         ? throw BindingErrors.Invalid(item, "ORDER BY ALL stands only at the end of a query")
         : OrderByBinder.Key(expressions.Bind(item.Expression), item))];
 }

@@ -30,7 +30,11 @@ sealed class AggregateRewriter
         _input = input;
         _ungrouped = [.. input.Output.Select(c => c.Id)];
         _keys = new ProjectionList(binder, input);
+        GapFill = new GapFillBinder(binder, input);
     }
+
+    /// <summary>What becomes of gaps between the groups.</summary>
+    public GapFillBinder GapFill { get; }
 
     /// <summary>The aggregate of all keys and calls that were met.</summary>
     public LogicalPlan Plan => _sets.Count == 0 ? new LogicalAggregate(_input, _keys.Items, _callList) : GroupingSets();
@@ -44,6 +48,7 @@ sealed class AggregateRewriter
         }
 
         PlanColumn column = _keys.Add(key.ToString(), key);
+        GapFill.AddKey(key, column);
         _values.Add(key, column.Read());
         _ungrouped.Remove(column.Id);
     }
@@ -88,6 +93,11 @@ sealed class AggregateRewriter
             case SubqueryExpression subquery:
                 RequireGrouped(subquery, at);
                 break;
+        }
+
+        if (GapFillBinder.IsFill(value))
+        {
+            return GapFill.Fill(value, Rewrite(value.Children[0], at), at);
         }
 
         Expression[]? changed = null;

@@ -30,6 +30,7 @@ sealed class Binder
         Values = new ValuesBinder(this);
         Tables = new FromBinder(this);
         Orders = new OrderByBinder(this);
+        CommonTables = new CommonTableBinder(this);
     }
 
     public BindingContext Context { get; }
@@ -47,6 +48,8 @@ sealed class Binder
     public FromBinder Tables { get; }
 
     public OrderByBinder Orders { get; }
+
+    public CommonTableBinder CommonTables { get; }
 
     /// <summary>Where each column expression stands in the text, for errors that are found after binding.</summary>
     public Dictionary<Expression, SqlNode> Places { get; } = new(ReferenceEqualityComparer.Instance);

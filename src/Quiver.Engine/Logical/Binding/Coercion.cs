@@ -144,7 +144,7 @@ static class Coercion
     /// <summary>Turns a constant into the type of what it stands next to: text always, integers where the value fits.</summary>
     public static Expression Adapt(LiteralExpression literal, DataType other, SqlNode at)
     {
-        bool text = literal.Type.Id == TypeId.Utf8 && other.Id is not (TypeId.Utf8 or TypeId.Null or TypeId.Binary) && !other.IsNested;
+        bool text = literal.Type.Id == TypeId.Utf8 && other.Id is not (TypeId.Utf8 or TypeId.Null or TypeId.Binary);
         return text || (other.Id != TypeId.Utf8 && TakesOn(literal.Value, other)) ? Cast(literal, other, at) : literal;
     }
 

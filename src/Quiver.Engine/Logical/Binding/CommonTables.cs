@@ -7,7 +7,8 @@ namespace Quiver.Engine.Logical.Binding;
 /// <param name="Outer">The scope that the WITH stands in.</param>
 /// <param name="Previous">The common tables that the definition may use.</param>
 /// <param name="IsOwnBody">Whether this marks the body of the definition, where its own name means recursion.</param>
-sealed record CommonTables(SqlCommonTable Table, Scope? Outer, CommonTables? Previous, bool IsOwnBody)
+/// <param name="State">What is known of the table so far.</param>
+sealed record CommonTables(SqlCommonTable Table, Scope? Outer, CommonTables? Previous, bool IsOwnBody, CommonTableState State)
 {
     /// <summary>Finds a common table by name.</summary>
     public static CommonTables? Find(CommonTables? tables, SqlIdentifier name)

@@ -38,6 +38,12 @@ sealed class ExpressionBinder
     /// <summary>Whether the arguments of an aggregate are being bound.</summary>
     public bool IsInsideAggregate { get; set; }
 
+    /// <summary>Whether the parts of a window call are being bound.</summary>
+    public bool IsInsideWindow { get; set; }
+
+    /// <summary>The named windows; null where calls with OVER are not allowed.</summary>
+    public NamedWindows? Windows { get; set; }
+
     /// <summary>Finds an alias of the SELECT list where no column has the name.</summary>
     public Func<SqlIdentifier, ExpressionBinder, Expression?>? FindAlias { get; set; }
 
@@ -72,7 +78,7 @@ sealed class ExpressionBinder
             SqlLogical logical => _operators.Logical(logical),
             SqlNot not => new UnaryExpression(UnaryOperator.Not, Condition(not.Operand, "NOT")),
             SqlFunctionCall call => _functions.Bind(call),
-            SqlCast cast => Coercion.ExplicitCast(Bind(cast.Operand), SqlTypes.Resolve(cast.Type), cast.IsTry, cast),
+            SqlCast cast => Cast(cast),
             SqlCase choice => Case(choice),
             SqlBetween between => _predicates.Between(between),
             SqlInList list => _predicates.InList(list),
@@ -126,6 +132,15 @@ sealed class ExpressionBinder
         var read = new ColumnExpression(source.Id, column.Name, source.Type);
         Binder.Places[read] = at;
         return read;
+    }
+
+    Expression Cast(SqlCast cast)
+    {
+        Expression value = _functions.Json.Cast(cast)
+            ?? Coercion.ExplicitCast(Bind(cast.Operand), SqlTypes.Resolve(cast.Type), cast.IsTry, cast);
+        bool hasLength = cast.Type is { Name: "array", Modifiers.Count: 1 };
+        return hasLength && value.Type is ListType
+            ? Call("array_check", cast, value, new LiteralExpression(ScalarValue.Int64(cast.Type.Modifiers[0]))) : value;
     }
 
     Expression Column(SqlColumnReference reference)

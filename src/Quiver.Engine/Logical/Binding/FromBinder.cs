@@ -104,12 +104,7 @@ sealed class FromBinder
     Relation Common(CommonTables common, SqlNamedTable reference)
     {
         SqlCommonTable table = common.Table;
-        if (common.IsOwnBody)
-        {
-            throw BindingErrors.NotSupported(reference, "a common table that refers to itself (WITH RECURSIVE) is");
-        }
-
-        LogicalPlan plan = _binder.Queries.Bind(table.Query, common.Outer, common.Previous);
+        LogicalPlan plan = _binder.CommonTables.Bind(common, reference);
         return WithNames(Relation.Of(plan, [table.Name.Name]), [.. table.Columns.Select(c => c.Name)], table);
     }
 

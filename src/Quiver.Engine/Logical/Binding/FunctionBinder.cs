@@ -14,13 +14,15 @@ sealed class FunctionBinder(ExpressionBinder expressions)
     static readonly string[] _conditionals = ["coalesce", "ifnull", "nvl", "nullif", "if", "iif", "grouping", "grouping_id"];
     readonly AggregateBinder _aggregates = new(expressions);
 
+    public JsonBinder Json { get; } = new(expressions);
+
     public LambdaBinder Lambdas { get; } = new(expressions);
 
     public Expression Bind(SqlFunctionCall call)
     {
         if (call.Over is not null)
         {
-            throw BindingErrors.NotSupported(call, "window functions (OVER) are");
+            return new WindowBinder(expressions, _aggregates).Bind(call);
         }
 
         string name = call.Name.Last.Name;
@@ -43,7 +45,9 @@ sealed class FunctionBinder(ExpressionBinder expressions)
 
         if (functions.FindScalar(name) is null)
         {
-            throw Unknown(call, name, functions);
+            throw functions.FindWindow(name) is { } window
+                ? BindingErrors.Invalid(call, $"the window function {name} needs OVER (…); a right call is {window.Example}")
+                : Unknown(call, name, functions);
         }
 
         if (call.Distinct || call.Filter is not null || call.OrderBy.Count > 0 || isOrdered)
@@ -56,13 +60,15 @@ sealed class FunctionBinder(ExpressionBinder expressions)
             return Lambdas.Bind(call, name);
         }
 
-        if (name == "struct_pack" && call.Arguments.All(a => a.Name is not null))
+        if (name is "struct_pack" or "struct_insert" or "struct_update" && call.Arguments.Any(a => a.Name is not null))
         {
-            var fields = call.Arguments.SelectMany(a => new[] { ExpressionBinder.Text(a.Name!.Name), expressions.Bind(a.Value) });
+            var fields = call.Arguments.SelectMany(a => a.Name is null
+                ? [expressions.Bind(a.Value)] : new[] { ExpressionBinder.Text(a.Name.Name), expressions.Bind(a.Value) });
             return Scalar(name, [.. fields], call);
         }
 
-        return Scalar(name, Arguments(call), call);
+        IReadOnlyList<Expression> arguments = Arguments(call);
+        return Json.FromJson(call, name, arguments) ?? Scalar(name, arguments, call);
     }
 
     /// <summary>Binds a scalar function over bound arguments.</summary>
@@ -113,7 +119,7 @@ sealed class FunctionBinder(ExpressionBinder expressions)
             arguments.Add(expressions.Bind(argument.Value));
         }
 
-        return arguments;
+        return Json.Mark(arguments, call.Name.Last.Name, call);
     }
 
     /// <summary>Casts arguments to the types of a signature.</summary>
@@ -148,7 +154,8 @@ sealed class FunctionBinder(ExpressionBinder expressions)
             ? byValue.Resolve(types, [.. arguments.Select(a => (a as LiteralExpression)?.Value)])
             : function.Resolve(types);
 
-    static QuiverException Unknown(SqlNode at, string name, FunctionRegistry functions) => BindingErrors.At(
+    /// <summary>The error for a name that is no function.</summary>
+    public static QuiverException Unknown(SqlNode at, string name, FunctionRegistry functions) => BindingErrors.At(
         at, ErrorCode.UnknownFunction, $"unknown function \"{name}\"{NameSuggestion.Phrase(name, functions.Names.Concat(_conditionals))}");
 
     Expression? Conditional(SqlFunctionCall call, string name)

@@ -10,15 +10,16 @@ sealed class JoinBinder(Binder binder, FromBinder tables)
 {
     public Relation Bind(SqlJoin join, Scope? outer, CommonTables? commonTables)
     {
-        if (join.Kind is SqlJoinKind.Asof or SqlJoinKind.AsofLeft or SqlJoinKind.Positional)
-        {
-            throw BindingErrors.NotSupported(join, join.Kind == SqlJoinKind.Positional ? "POSITIONAL JOIN is" : "ASOF JOIN is");
-        }
-
         Relation left = tables.Bind(join.Left, outer, commonTables);
         Relation? lateral = tables.TryBindLateral(join, left, outer, commonTables);
         Relation right = lateral ?? tables.Bind(join.Right, outer, commonTables, left);
         RejectSameName(left, right, join);
+        if (join.Kind == SqlJoinKind.Positional)
+        {
+            return new Relation(
+                new LogicalPositionalJoin(left.Plan, right.Plan), [.. left.Columns, .. right.Columns], [.. left.Tables, .. right.Tables]);
+        }
+
         if (join.Kind is SqlJoinKind.RightSemi or SqlJoinKind.RightAnti)
         {
             (left, right) = (right, left);
@@ -45,7 +46,9 @@ sealed class JoinBinder(Binder binder, FromBinder tables)
 
         foreach (SqlIdentifier name in join.Natural ? CommonNames(left, right) : join.Using)
         {
-            Merge(name, kind, left, right, columns, conditions);
+            // The last column of USING is the one that an ASOF join orders by.
+            bool isOrder = join.IsAsOf && ReferenceEquals(name, join.Using[^1]);
+            Merge(name, isOrder ? ComparisonOperator.GreaterOrEqual : ComparisonOperator.Equal, kind, left, right, columns, conditions);
         }
 
         if (lateral is not null)
@@ -53,7 +56,9 @@ sealed class JoinBinder(Binder binder, FromBinder tables)
             return new Relation(OfElements(lateral.Plan, kind, conditions, join), columns, names);
         }
 
-        var plan = new LogicalJoin(kind, left.Plan, right.Plan, conditions);
+        LogicalPlan plan = join.IsAsOf
+            ? new AsOfConditions(join, left.Plan, right.Plan).Bind(kind, conditions)
+            : new LogicalJoin(kind, left.Plan, right.Plan, conditions);
         return kind is JoinKind.Semi or JoinKind.Anti ? left with { Plan = plan } : new Relation(plan, columns, names);
     }
 
@@ -68,12 +73,13 @@ sealed class JoinBinder(Binder binder, FromBinder tables)
 
     /// <summary>Joins on a name that both sides have; one column then stands for both.</summary>
     static void Merge(
-        SqlIdentifier name, JoinKind kind, Relation left, Relation right, List<ScopeColumn> columns, List<Expression> conditions)
+        SqlIdentifier name, ComparisonOperator op, JoinKind kind, Relation left, Relation right, List<ScopeColumn> columns,
+        List<Expression> conditions)
     {
         ScopeColumn a = Find(name, left, "left");
         ScopeColumn b = Find(name, right, "right");
         (Expression x, Expression y) = Coercion.ForComparison(a.Value, b.Value, name);
-        conditions.Add(new ComparisonExpression(ComparisonOperator.Equal, x, y));
+        conditions.Add(new ComparisonExpression(op, x, y));
         Expression value = kind switch
         {
             JoinKind.Full => FunctionBinder.Coalesce([x, y]),

@@ -1,6 +1,7 @@
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Expressions;
+using Quiver.Engine.Functions.Scalars;
 using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;
 
@@ -13,7 +14,7 @@ sealed class NestedValueBinder(ExpressionBinder expressions)
     {
         SqlArray array => List(array.Items, array),
         SqlStruct structure => Struct([.. structure.Fields.Select(f => (f.Name.Name, f.Value))], structure),
-        SqlRow row => Struct([.. row.Items.Select((item, i) => ($"f{i + 1}", item))], row),
+        SqlRow row => Struct([.. row.Items.Select(item => ("", item))], row),
         SqlMap map => expressions.Call(
             "map", map, List([.. map.Entries.Select(e => e.Key)], map), List([.. map.Entries.Select(e => e.Value)], map)),
         SqlFieldAccess access => Field(expressions.Bind(access.Target), access.Field, access),
@@ -51,13 +52,18 @@ sealed class NestedValueBinder(ExpressionBinder expressions)
         switch (target.Type)
         {
             case MapType:
-                return expressions.Call("map_extract", at, target, ExpressionBinder.Text(field.Name));
+                return expressions.Call("map_extract_value", at, target, ExpressionBinder.Text(field.Name));
             case StructType type when type.Fields.FirstOrDefault(f => ScopeColumn.IsNamed(f.Name, field)) is { } found:
                 return expressions.Call("struct_extract", at, target, ExpressionBinder.Text(found.Name));
             case StructType type:
                 string suggestion = NameSuggestion.Phrase(field.Name, type.Fields.Select(f => f.Name));
                 throw BindingErrors.At(at, ErrorCode.UnknownColumn, $"unknown field \"{field.Name}\" in {type}{suggestion}");
             default:
+                if (JsonBinder.IsJson(target))
+                {
+                    return expressions.Call("json_extract", at, target, ExpressionBinder.Text(field.Name));
+                }
+
                 throw BindingErrors.Mismatch(at, $"{target.Type} has no field \"{field.Name}\"; only a struct has fields");
         }
     }
@@ -68,11 +74,12 @@ sealed class NestedValueBinder(ExpressionBinder expressions)
         Expression index = expressions.Bind(subscript.Index);
         return target.Type.Id switch
         {
-            TypeId.Map => expressions.Call("map_extract", subscript, target, index),
+            TypeId.Map => expressions.Call("map_extract_value", subscript, target, index),
             TypeId.Struct when index is LiteralExpression { Value.Value: string name } =>
                 Field(target, new SqlIdentifier(name, Quoted: false), subscript),
             TypeId.Struct when index is LiteralExpression { Value.Value: long number } && FieldAt(target, number) is { } field =>
                 expressions.Call("struct_extract", subscript, target, ExpressionBinder.Text(field)),
+            TypeId.Utf8 when JsonBinder.IsJson(target) => expressions.Call("json_extract", subscript, target, index),
             TypeId.Utf8 => expressions.Call("substr", subscript, target, index, new LiteralExpression(ScalarValue.Int64(1))),
             _ => expressions.Call("list_extract", subscript, target, index),
         };
@@ -86,14 +93,15 @@ sealed class NestedValueBinder(ExpressionBinder expressions)
 
     Expression Slice(SqlSlice slice)
     {
+        List<Expression> arguments = [expressions.Bind(slice.Target), Bound(slice.Lower), Bound(slice.Upper)];
         if (slice.Step is not null)
         {
-            throw BindingErrors.NotSupported(slice.Step, "a slice with a step is");
+            arguments.Add(expressions.Bind(slice.Step));
         }
 
-        return expressions.Call("list_slice", slice, expressions.Bind(slice.Target), Bound(slice.Lower), Bound(slice.Upper));
+        return expressions.Call("list_slice", slice, arguments);
     }
 
     Expression Bound(SqlExpression? bound) =>
-        bound is null ? new LiteralExpression(ScalarValue.Null(DataType.Int64)) : expressions.Bind(bound);
+        bound is null ? new LiteralExpression(ScalarValue.Int64(ListFunctions.OpenBound)) : expressions.Bind(bound);
 }

@@ -176,12 +176,18 @@ sealed class OperatorBinder(ExpressionBinder expressions)
             SqlBinaryOperator.Concat => expressions.Call("||", binary, left, right),
             SqlBinaryOperator.JsonGet => expressions.Call("json_extract", binary, left, right),
             SqlBinaryOperator.JsonGetText => expressions.Call("json_extract_string", binary, left, right),
+            SqlBinaryOperator.JsonPath => expressions.Call("json_extract_path", binary, left, right),
+            SqlBinaryOperator.JsonPathText => expressions.Call("json_extract_path_text", binary, left, right),
+            SqlBinaryOperator.Contains when IsText(left) => expressions.Call("json_contains", binary, left, right),
+            SqlBinaryOperator.ContainedBy when IsText(left) => expressions.Call("json_contains", binary, right, left),
             SqlBinaryOperator.Contains => expressions.Call("list_has_all", binary, left, right),
             SqlBinaryOperator.ContainedBy => expressions.Call("list_has_all", binary, right, left),
             SqlBinaryOperator.Overlaps => expressions.Call("list_has_any", binary, left, right),
             _ => expressions.Call("starts_with", binary, left, right),
         };
     }
+
+    static bool IsText(Expression value) => value.Type.Id == TypeId.Utf8;
 
     /// <summary>
     /// Reads a constant as what the other operand asks for: text as a number or a time, an integer next to a decimal as a

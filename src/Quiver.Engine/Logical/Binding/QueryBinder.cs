@@ -11,14 +11,11 @@ sealed class QueryBinder(Binder binder)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         binder.Context.CancellationToken.ThrowIfCancellationRequested();
-        CommonTables? tables = Declare(query.With, outer, commonTables);
-        if (query.Body is SqlSelect select)
-        {
-            return binder.Selects.Bind(select, query.OrderBy, query.Limit, outer, tables);
-        }
-
-        LogicalPlan plan = BindBody(query.Body, outer, tables);
-        return binder.Orders.Apply(plan, query.OrderBy, query.Limit, outer, tables);
+        CommonTables? tables = CommonTableBinder.Declare(query.With, outer, commonTables);
+        LogicalPlan plan = query.Body is SqlSelect select
+            ? binder.Selects.Bind(select, query.OrderBy, query.Limit, outer, tables)
+            : binder.Orders.Apply(BindBody(query.Body, outer, tables), query.OrderBy, query.Limit, outer, tables);
+        return CommonTableBinder.Define(plan, tables, commonTables);
     }
 
     /// <summary>Binds a query without ORDER BY and LIMIT.</summary>
@@ -33,27 +30,5 @@ sealed class QueryBinder(Binder binder)
             SqlNestedQuery nested => Bind(nested.Query, outer, commonTables),
             _ => throw BindingErrors.NotSupported(body, "this kind of query is"),
         };
-    }
-
-    static CommonTables? Declare(SqlWith? with, Scope? outer, CommonTables? commonTables)
-    {
-        if (with is null)
-        {
-            return commonTables;
-        }
-
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (SqlCommonTable table in with.Tables)
-        {
-            if (!names.Add(table.Name.Name))
-            {
-                throw BindingErrors.Invalid(table.Name, $"WITH defines \"{table.Name.Name}\" twice; give one of them another name");
-            }
-
-            CommonTables? visible = with.Recursive ? new CommonTables(table, outer, commonTables, IsOwnBody: true) : commonTables;
-            commonTables = new CommonTables(table, outer, visible, IsOwnBody: false);
-        }
-
-        return commonTables;
     }
 }

@@ -72,11 +72,6 @@ sealed class SelectBinder(Binder binder)
 
     static void RejectUnsupported(SqlSelect select)
     {
-        if (select.Qualify is not null)
-        {
-            throw BindingErrors.NotSupported(select.Qualify, "QUALIFY is");
-        }
-
         if (select.Sample is not null)
         {
             throw BindingErrors.NotSupported(select.Sample, "USING SAMPLE is");

@@ -10,6 +10,7 @@ sealed class SelectCore
     readonly Binder _binder;
     readonly SqlSelect _select;
     readonly Scope _scope;
+    readonly NamedWindows _windows;
     readonly List<SelectItem> _items = [];
     readonly List<(Expression Value, SqlNode At)> _outputs = [];
     readonly Dictionary<Expression, Expression> _unnested = [];
@@ -20,6 +21,7 @@ sealed class SelectCore
         _select = select;
         Relation from = select.From is null ? Relation.OneRow : binder.Tables.Bind(select.From, outer, tables);
         _scope = new Scope(from, outer, tables);
+        _windows = new NamedWindows(select.Windows);
     }
 
     public SelectResult Bind(IReadOnlyList<SqlOrderItem> order, IReadOnlyList<IReadOnlyList<SqlExpression>> sets)
@@ -30,16 +32,18 @@ sealed class SelectCore
         List<int> distinctOn = BindDistinctOn();
         List<SelectOrder> keys = BindOrder(order, distinctOn);
         Expression? having = _select.Having is null ? null : Expressions(null).Condition(_select.Having, "HAVING");
+        Expression? qualify = _select.Qualify is null ? null : WindowExpressions().Condition(_select.Qualify, "QUALIFY");
         LogicalPlan plan = _scope.Relation.Plan;
         if (where is not null)
         {
             plan = new LogicalFilter(plan, where);
         }
 
-        bool isGrouped = _select.GroupBy is not null || having is not null || _outputs.Any(o => HasAggregate(o.Value));
+        bool isGrouped = _select.GroupBy is not null || having is not null || _outputs.Any(o => HasAggregate(o.Value))
+            || (qualify is not null && HasAggregate(qualify));
         if (isGrouped)
         {
-            plan = Group(plan, sets, ref having);
+            plan = Group(plan, sets, ref having, ref qualify);
         }
 
         if (having is not null)
@@ -47,6 +51,7 @@ sealed class SelectCore
             plan = new LogicalFilter(plan, having);
         }
 
+        plan = AddWindows(plan, sets, qualify);
         plan = Unnest(plan);
         var projections = new ProjectionList(_binder, plan);
         for (int i = 0; i < _outputs.Count; i++)
@@ -78,6 +83,36 @@ sealed class SelectCore
     ExpressionBinder Expressions(string? clauseWithoutAggregates) =>
         new(_binder, _scope) { Clause = clauseWithoutAggregates, FindAlias = FindAlias };
 
+    /// <summary>Binds where calls with OVER are allowed.</summary>
+    ExpressionBinder WindowExpressions() => new(_binder, _scope) { FindAlias = FindAlias, Windows = _windows };
+
+    /// <summary>Computes the windows over the rows, or the groups, and keeps the rows of QUALIFY.</summary>
+    LogicalPlan AddWindows(LogicalPlan plan, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, Expression? qualify)
+    {
+        var rewriter = new WindowRewriter(_binder);
+        for (int i = 0; i < _outputs.Count; i++)
+        {
+            _outputs[i] = (rewriter.Rewrite(_outputs[i].Value), _outputs[i].At);
+        }
+
+        qualify = qualify is null ? null : rewriter.Rewrite(qualify);
+        if (rewriter.IsEmpty)
+        {
+            return qualify is null
+                ? plan
+                : throw BindingErrors.Invalid(
+                    _select.Qualify!, "QUALIFY needs a window function in it or in the SELECT list; without one, use WHERE or HAVING");
+        }
+
+        if (sets.Count > 1)
+        {
+            throw BindingErrors.NotSupported(_select, "window functions over several grouping sets are");
+        }
+
+        plan = rewriter.Over(plan);
+        return qualify is null ? plan : new LogicalFilter(plan, qualify);
+    }
+
     void BindItems()
     {
         foreach (SqlSelectItem item in _select.Items)
@@ -94,14 +129,15 @@ sealed class SelectCore
             }
 
             long before = _binder.Budget.Used;
-            ExpressionBinder expressions = Expressions(null);
+            ExpressionBinder expressions = WindowExpressions();
             Expression value = expressions.Bind(item.Expression);
             long size = _binder.Budget.Used - before + 1;
             string name = item.Alias?.Name ?? NameOf(item.Expression, value, expressions);
             _items.Add(new SelectItem(name, value, item.Expression, size) { IsAlias = item.Alias is not null });
             for (int i = 1; i < (expressions.ColumnsFound?.Count ?? 1); i++)
             {
-                var next = new ExpressionBinder(_binder, _scope) { FindAlias = FindAlias, ColumnsIndex = i };
+                ExpressionBinder next = WindowExpressions();
+                next.ColumnsIndex = i;
                 value = next.Bind(item.Expression);
                 _items.Add(new SelectItem(item.Alias?.Name ?? NameOf(item.Expression, value, next), value, item.Expression, size));
             }
@@ -193,8 +229,8 @@ sealed class SelectCore
                 continue;
             }
 
-            bool isCopy = !ExpressionRewriter.Any(item.Value, e => e is SubqueryExpression or AggregateExpression
-                or UnnestExpression);
+            bool isCopy = !ExpressionRewriter.Any(
+                item.Value, e => e is SubqueryExpression or AggregateExpression or WindowExpression or UnnestExpression);
             if (isCopy)
             {
                 _binder.Budget.Spend(item.Size, name);
@@ -258,7 +294,7 @@ sealed class SelectCore
             return output;
         }
 
-        Expression value = Expressions(null).Bind(expression);
+        Expression value = WindowExpressions().Bind(expression);
         int index = _outputs.FindIndex(o => o.Value.Equals(value));
         if (index < 0)
         {
@@ -285,13 +321,14 @@ sealed class SelectCore
                 $"\"{name.Name}\" in ORDER BY is ambiguous: {found.Count} columns of the SELECT list have this name");
     }
 
-    LogicalPlan Group(LogicalPlan input, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, ref Expression? having)
+    LogicalPlan Group(
+        LogicalPlan input, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, ref Expression? having, ref Expression? qualify)
     {
         input = UnnestKeys(input, sets);
         var rewriter = new AggregateRewriter(_binder, input);
         if (_select.GroupBy is { All: true })
         {
-            foreach (SelectItem item in _items.Where(i => !HasAggregate(i.Value)))
+            foreach (SelectItem item in _items.Where(i => !HasAggregate(i.Value) && !HasWindow(i.Value)))
             {
                 rewriter.AddKey(item.Value);
             }
@@ -307,7 +344,8 @@ sealed class SelectCore
         }
 
         having = having is null ? null : rewriter.Rewrite(having, _select.Having!);
-        return rewriter.Plan;
+        qualify = qualify is null ? null : rewriter.Rewrite(qualify, _select.Qualify!);
+        return rewriter.GapFill.Wrap(rewriter.Plan, _select);
     }
 
     /// <summary>Takes the elements of lists that keys hold before the rows are grouped.</summary>
@@ -377,10 +415,15 @@ sealed class SelectCore
             key = Expressions("GROUP BY").Bind(expression);
         }
 
-        return HasAggregate(key)
-            ? throw BindingErrors.Invalid(expression, "aggregate functions are not allowed in GROUP BY; group in a subquery first")
+        bool hasWindow = HasWindow(key);
+        return HasAggregate(key) || hasWindow
+            ? throw BindingErrors.Invalid(
+                expression,
+                $"{(hasWindow ? "window" : "aggregate")} functions are not allowed in GROUP BY; compute them in a subquery first")
             : key;
     }
+
+    static bool HasWindow(Expression value) => ExpressionRewriter.Any(value, e => e is WindowExpression);
 
     static bool HasAggregate(Expression value) => ExpressionRewriter.Any(value, e => e is AggregateExpression or GroupingExpression);
 }

@@ -24,6 +24,8 @@ enum SqlBinaryOperator
     ShiftRight,
     JsonGet,
     JsonGetText,
+    JsonPath,
+    JsonPathText,
     Contains,
     ContainedBy,
     Overlaps,

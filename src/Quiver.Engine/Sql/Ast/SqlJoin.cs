@@ -7,4 +7,8 @@ sealed record SqlJoin(
     SqlJoinKind Kind,
     bool Natural,
     SqlExpression? On,
-    IReadOnlyList<SqlIdentifier> Using) : SqlTableReference;
+    IReadOnlyList<SqlIdentifier> Using) : SqlTableReference
+{
+    /// <summary>Whether each left row is joined with the nearest right row only.</summary>
+    public bool IsAsOf { get; init; }
+}

@@ -12,7 +12,5 @@ enum SqlJoinKind
     LeftAnti,
     RightSemi,
     RightAnti,
-    Asof,
-    AsofLeft,
     Positional,
 }

@@ -1,0 +1,34 @@
+namespace Quiver.Differential.Generation;
+
+/// <summary>What a peer can be asked; a query draws from what all who answer it have.</summary>
+[Flags]
+enum Feature
+{
+    None = 0,
+
+    /// <summary>Booleans, decimals, dates and narrow integers with types of their own.</summary>
+    Types = 1 << 0,
+    Windows = 1 << 1,
+    GroupingSets = 1 << 2,
+
+    /// <summary>ANY and ALL over a subquery, EXCEPT ALL, INTERSECT ALL, parentheses around set operations.</summary>
+    Quantified = 1 << 3,
+    DistinctOn = 1 << 4,
+    Lateral = 1 << 5,
+    Lists = 1 << 6,
+    Qualify = 1 << 7,
+    SemiJoins = 1 << 8,
+
+    /// <summary>Subqueries in ON conditions.</summary>
+    JoinSubqueries = 1 << 9,
+
+    /// <summary>LIMIT in a correlated subquery.</summary>
+    CorrelatedLimit = 1 << 10,
+    Recursion = 1 << 11,
+
+    /// <summary>GROUPS frames, EXCLUDE, RANGE with offsets.</summary>
+    Frames = 1 << 12,
+    AggregateOrder = 1 << 13,
+    Sqlite = Windows | Recursion | Frames,
+    All = (1 << 14) - 1,
+}

@@ -1,0 +1,31 @@
+namespace Quiver.Differential.Generation;
+
+/// <summary>What an expression may name: columns, or after grouping the keys.</summary>
+sealed class Scope
+{
+    public Scope(IEnumerable<SqlNode> terms, Scope? outer)
+    {
+        Terms = [.. terms];
+        Outer = outer;
+    }
+
+    public IReadOnlyList<SqlNode> Terms { get; }
+
+    /// <summary>The scope around a correlated subquery; null where nothing outside may be named.</summary>
+    public Scope? Outer { get; }
+
+    /// <summary>The scope of arguments of aggregates where these may stand; null elsewhere.</summary>
+    public Scope? Aggregated { get; init; }
+
+    /// <summary>Whether window functions may stand here.</summary>
+    public bool AllowsWindows { get; init; }
+
+    /// <summary>Whether subqueries may stand here.</summary>
+    public bool AllowsSubqueries { get; init; } = true;
+
+    /// <summary>The same names where no subquery may stand.</summary>
+    public Scope Plain() => new(Terms, Outer) { AllowsSubqueries = false };
+
+    /// <summary>The same names in a place, such as WHERE, without aggregates and windows.</summary>
+    public Scope Bare() => new(Terms, Outer) { AllowsSubqueries = AllowsSubqueries };
+}

@@ -1,0 +1,20 @@
+namespace Quiver.Differential.Judging;
+
+/// <summary>What the comparison of two answers came to.</summary>
+enum Verdict
+{
+    Same,
+
+    /// <summary>Both have an error.</summary>
+    BothRefuse,
+
+    /// <summary>Quiver says that it does not have a part of the query.</summary>
+    NotSupported,
+
+    /// <summary>The other engine has an error: the query says nothing about Quiver.</summary>
+    PeerRefuses,
+
+    /// <summary>The answers differ, and the reason is known.</summary>
+    Known,
+    Different,
+}

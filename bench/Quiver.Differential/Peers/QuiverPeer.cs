@@ -1,0 +1,105 @@
+using Quiver.Arrow.Batches;
+using Quiver.Arrow.Errors;
+using Quiver.Compute.Text;
+using Quiver.Differential.Generation;
+using Quiver.Engine.Catalog.Functions;
+using Quiver.Engine.Functions;
+using Quiver.Engine.Session;
+using Quiver.Engine.Sql.Ast;
+using Quiver.Formats.Files;
+
+namespace Quiver.Differential.Peers;
+
+/// <summary>Quiver in this process, in one configuration.</summary>
+sealed class QuiverPeer : IPeer
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    readonly SqlEngine _engine;
+    readonly SqlSession _session;
+    IReadOnlyList<GeneratedTable> _tables = [];
+
+    public QuiverPeer(string name, EngineOptions options)
+    {
+        Name = name;
+        _engine = new SqlEngine(options, new FileFormats(new FileFinder()));
+        BuiltInFunctions.Register(_engine.Functions);
+        foreach (var function in BuiltInTableFunctions.All)
+        {
+            _engine.Add(function);
+        }
+
+        _session = new SqlSession(_engine);
+    }
+
+    public string Name { get; }
+
+    /// <summary>The configuration that others are compared with.</summary>
+    public static QuiverPeer Usual() => new("quiver", new EngineOptions { Threads = 2, MemoryLimitBytes = 1L << 30 });
+
+    public void Load(IReadOnlyList<GeneratedTable> tables)
+    {
+        foreach (var statement in _tables.Select(t => $"DROP TABLE IF EXISTS {t.Name}").Concat(tables.SelectMany(t => t.Statements())))
+        {
+            if (Ask(statement).Error is { } error)
+            {
+                throw new InvalidOperationException($"{error} in {statement}");
+            }
+        }
+
+        _tables = tables;
+    }
+
+    public Answer Ask(string sql)
+    {
+        try
+        {
+            var task = RunAsync(sql);
+            return task.Wait(Patience * 2) ? task.Result : Answer.Failed("hangs: it does not end when it is cancelled");
+        }
+        catch (AggregateException error)
+        {
+            return Answer.Failed(error.InnerException switch
+            {
+                QuiverException known => $"{known.Code}: {known.Message}",
+                OperationCanceledException => "takes longer than 20 s",
+                { } other => $"escaped {other.GetType().Name}: {other.Message} {other.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}",
+                null => error.Message,
+            });
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_engine.Budget.UsedBytes != 0)
+        {
+            Console.WriteLine($"{Name} still holds {_engine.Budget.UsedBytes} bytes");
+        }
+    }
+
+    async Task<Answer> RunAsync(string sql)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        SqlStatement statement = (await SqlSession.ParseAsync(sql).ConfigureAwait(false))[0];
+        var rows = new List<string?[]>();
+        await using StatementResult result = await _session
+            .ExecuteAsync(sql, statement, StatementParameters.None, null, patience.Token).ConfigureAwait(false);
+        while (await result.NextAsync(patience.Token).ConfigureAwait(false) is { } batch)
+        {
+            using (batch)
+            {
+                Append(rows, batch);
+            }
+        }
+
+        return new Answer(rows, null) { Types = [.. result.Schema.Fields.Select(f => f.Type)] };
+    }
+
+    static void Append(List<string?[]> rows, RecordBatch batch)
+    {
+        for (var i = 0; i < batch.Length; i++)
+        {
+            rows.Add([.. batch.Columns.Select(c => c.IsNull(i) ? null : ValueText.Of(c, i))]);
+        }
+    }
+}

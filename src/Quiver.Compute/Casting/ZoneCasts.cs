@@ -1,0 +1,41 @@
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Types;
+using Quiver.Compute.Temporal;
+
+namespace Quiver.Compute.Casting;
+
+/// <summary>Casts that go through the clock of a time zone, and those that read numbers as the counts that Arrow keeps times in.</summary>
+static class ZoneCasts
+{
+    const int FirstStep = 6;
+
+    /// <summary>Whether numbers are read as counts of a type.</summary>
+    public static bool IsCounted(DataType from, DataType to) =>
+        from.IsNumeric && to.Id is TypeId.Date or TypeId.Time or TypeId.Timestamp or TypeId.Duration;
+
+    /// <summary>Casts; null where the cast is not one of these.</summary>
+    public static Column? Evaluate(Column source, DataType type, CastMode mode, ColumnScratch scratch)
+    {
+        if (IsCounted(source.Type, type))
+        {
+            DataType counts = type.Id == TypeId.Date ? DataType.Int32 : DataType.Int64;
+            return ZoneKernel.Retyped(CastKernel.Evaluate(source, counts, mode, scratch.Child(FirstStep)), type, scratch);
+        }
+
+        bool toClock = type is { Id: TypeId.Date or TypeId.Time } or TimestampType { Zone: null };
+        if (toClock && TimeZoneRules.OfType(source.Type) is { } from)
+        {
+            return CastKernel.Evaluate(ZoneKernel.ToLocal(source, from, scratch.Child(FirstStep)), type, mode, scratch);
+        }
+
+        bool isClock = source.Type is { Id: TypeId.Date } or TimestampType { Zone: null };
+        if (isClock && TimeZoneRules.OfType(type) is { } to)
+        {
+            var instant = (TimestampType)type;
+            Column local = CastKernel.Evaluate(source, DataType.Timestamp(instant.Unit), mode, scratch.Child(FirstStep));
+            return ZoneKernel.ToInstant(local, to, instant.Zone, scratch);
+        }
+
+        return null;
+    }
+}
