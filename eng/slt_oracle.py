@@ -75,7 +75,14 @@ for await (const line of readline.createInterface({ input: process.stdin })) {
     else {
       const plain = await connection.runAndReadAll(sql), types = plain.columnTypes().map(String);
       const text = v => v === null || typeof v === 'boolean' ? v : String(v);
-      answer = { types, rows: plain.getRows().map(row => row.map(text)) };
+      const rows = plain.getRows().map(row => row.map(text));
+      // Nested values are compared as DuckDB casts them to text, which is not how its client prints them.
+      const nested = types.map(t => /^(STRUCT|MAP)|\]$/.test(t));
+      if (nested.includes(true)) {
+        const cast = await connection.runAndReadAll(`SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (${sql})`);
+        cast.getRows().forEach((row, r) => row.forEach((v, c) => { if (nested[c]) rows[r][c] = v === null ? null : String(v); }));
+      }
+      answer = { types, rows };
     }
   } catch (error) { answer = { error: String(error.message) }; }
   console.log(JSON.stringify(answer));
@@ -105,7 +112,7 @@ for await (const line of readline.createInterface({ input: process.stdin })) {
     @staticmethod
     def letter(name):
         for pattern, letter in (('BOOLEAN', 'B'), ('U?(TINY|SMALL|BIG|HUGE)?INT', 'I'), ('DECIMAL|FLOAT|DOUBLE', 'R'), ('TIMESTAMP', 'P'),
-                                ('DATE|TIME', 'D'), ('VARCHAR', 'T')):
+                                ('DATE|TIME', 'D'), ('VARCHAR|JSON', 'T')):
             if re.match(pattern, name) and not name.endswith(']') and not name.startswith('INTERVAL'):
                 return letter
         return '?'

@@ -10,7 +10,7 @@ sealed class BenchArguments
     [
         "--scale", "--threads", "--reps", "--peer", "--engine", "--data", "--timeout", "--out", "--format", "--hosts", "--hours",
         "--lines", "--parquet", "--batch", "--connections", "--rounds", "--instances", "--only", "--warmup",
-        "--seconds", "--clients",
+        "--seconds", "--clients", "--set",
     ];
 
     readonly Dictionary<string, string> _options = [];

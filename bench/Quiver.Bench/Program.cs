@@ -1,7 +1,9 @@
 using Quiver.Bench.Data;
 using Quiver.Bench.Load;
+using Quiver.Bench.Planning;
 using Quiver.Bench.Run;
 using Quiver.Bench.Store;
+using Quiver.Bench.Tpcds;
 using Quiver.Bench.Tsbs;
 
 namespace Quiver.Bench;
@@ -33,6 +35,10 @@ static class Program
               --parquet FILE (instead of the store), --reps, --record,
               --warmup 1 (seconds for each type and database, until code is compiled and caches are full);
               --best keeps the best repetition instead of the median one: for machines that others use too
+          plan                       how long large statements take to be planned: the median of 20 must be below 50 ms (--only WORDS)
+          tpcds                      the 99 queries of TPC-DS over small data of its schema, every answer compared with DuckDB's
+              --scale 0.3 (1 has 120,000 sales in stores), --only q01,q02, --reps 1, --threads, --data DIR, --engine 'COMMAND',
+              --set 'batch_size = 7; optimizer = false' (settings of Quiver)
           load [ingest|dashboards|memory|stages]
                                      a server of Quiver beside InfluxDB over HTTP: lines, small queries by many clients, idle and slow
                                      clients; where the time of a small query goes (stages)
@@ -64,6 +70,10 @@ static class Program
                     return LineProtocolRun.Run(arguments);
                 case "tsbs":
                     return new TsbsRun(arguments).Run();
+                case "plan":
+                    return PlanRun.Run(arguments);
+                case "tpcds":
+                    return new TpcdsRun(arguments).Run();
                 case "load":
                     return new LoadRun(arguments).Run();
                 case "store-scale":

@@ -8,7 +8,7 @@ using Quiver.Differential.Peers;
 namespace Quiver.Differential;
 
 /// <summary>Random queries over random tables, asked of Quiver and of another engine.</summary>
-sealed partial class DifferentialRun(IPeer ours, IPeer theirs, Feature features, TextWriter output)
+sealed partial class DifferentialRun(IReadOnlyList<IPeer> ours, IPeer theirs, Feature features, TextWriter output)
 {
     const int QueriesOfSchema = 40;
     const int MostShown = 40;
@@ -26,15 +26,18 @@ sealed partial class DifferentialRun(IPeer ours, IPeer theirs, Feature features,
 
     public static int Run(RunArguments arguments, TextWriter output)
     {
-        using var ours = QuiverPeer.Usual();
+        using var usual = QuiverPeer.Usual();
+        IReadOnlyList<IPeer> ours = arguments.Verb == "configurations" ? [.. Configurations.Of(usual)] : [usual];
         using IPeer theirs = arguments.Verb switch
         {
+            "configurations" => usual,
             "duckdb" => ChildPeer.DuckDb(ChildPeer.DuckDbFolder()
                 ?? throw new BenchException("DuckDB is not installed; `dotnet run --project bench/Quiver.Bench -- setup` installs it")),
             "sqlite" => ChildPeer.Sqlite(),
             _ => throw new BenchException($"\"{arguments.Verb}\" is not a run; --help lists them"),
         };
         output.WriteLine($"quiver beside {theirs.Name}, {arguments.Queries} queries, --seed {arguments.Seed}, features {arguments.Features}");
+        output.WriteLine(ours.Count == 1 ? "" : "settings: " + string.Join("; ", ours.Select(o => o.Name)));
         var run = new DifferentialRun(ours, theirs, arguments.Features, output);
         run.Ask(arguments.Seed, arguments.Queries);
         run.Report(arguments.Prints);
@@ -51,7 +54,11 @@ sealed partial class DifferentialRun(IPeer ours, IPeer theirs, Feature features,
             Load(tables);
             for (var i = 0; i < QueriesOfSchema && asked < queries; i++, asked++)
             {
-                Judge(seed, generator.Next(), tables);
+                SqlNode query = generator.Next();
+                foreach (IPeer peer in ours)
+                {
+                    Judge(seed, query, tables, peer);
+                }
             }
         }
     }
@@ -67,14 +74,18 @@ sealed partial class DifferentialRun(IPeer ours, IPeer theirs, Feature features,
 
     void Load(IReadOnlyList<GeneratedTable> tables)
     {
-        ours.Load(tables);
+        foreach (IPeer peer in ours)
+        {
+            peer.Load(tables);
+        }
+
         theirs.Load(tables);
     }
 
-    void Judge(int seed, SqlNode query, IReadOnlyList<GeneratedTable> tables)
+    void Judge(int seed, SqlNode query, IReadOnlyList<GeneratedTable> tables, IPeer peer)
     {
         var sql = query.ToString();
-        var comparison = Comparison.Of(sql, ours.Ask(sql), theirs.Ask(sql));
+        var comparison = Comparison.Of(sql, peer.Ask(sql), theirs.Ask(sql));
         _verdicts[comparison.Verdict] = _verdicts.GetValueOrDefault(comparison.Verdict) + 1;
         switch (comparison.Verdict)
         {
@@ -83,7 +94,7 @@ sealed partial class DifferentialRun(IPeer ours, IPeer theirs, Feature features,
                 _refusals[message] = (_refusals.GetValueOrDefault(message).Count + 1, sql);
                 break;
             case Verdict.Different when _shown.Count < MostShown && IsNew(comparison):
-                Show(seed, query, comparison, tables);
+                Show(seed, query, comparison, tables, peer);
                 break;
         }
     }
@@ -91,9 +102,9 @@ sealed partial class DifferentialRun(IPeer ours, IPeer theirs, Feature features,
     // An error that was shown is not made smaller again.
     bool IsNew(Comparison found) => found.Ours.Error is not { } error || _errors.Add(Names().Replace(error, ""));
 
-    void Show(int seed, SqlNode query, Comparison found, IReadOnlyList<GeneratedTable> tables)
+    void Show(int seed, SqlNode query, Comparison found, IReadOnlyList<GeneratedTable> tables, IPeer peer)
     {
-        var shrinker = new Shrinker(ours, theirs, tables);
+        var shrinker = new Shrinker(peer, theirs, tables);
         var smallest = shrinker.Shrink(query, found);
         Load(tables);
 
@@ -103,7 +114,7 @@ sealed partial class DifferentialRun(IPeer ours, IPeer theirs, Feature features,
             return;
         }
 
-        output.WriteLine($"---- difference {_shown.Count.ToString(CultureInfo.InvariantCulture)}, seed {seed}");
+        output.WriteLine($"---- difference {_shown.Count.ToString(CultureInfo.InvariantCulture)}, seed {seed}, {peer.Name}");
         foreach (var table in shrinker.Tables.Where(t => smallest.Sql.Contains(t.Name + " ", StringComparison.Ordinal)))
         {
             output.WriteLine(string.Join(";\n", table.Statements()) + ";");

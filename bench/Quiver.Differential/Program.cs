@@ -9,7 +9,6 @@ static class Program
           duckdb                     random queries beside DuckDB
           sqlite                     random queries of a smaller grammar beside SQLite (python3)
           configurations             the same queries without optimizer, without each rule, with odd batches and two threads
-          identities                 queries that must give the same rows because logic says so
               --queries 10000        how many
               --seed N               of the first schema; without it a random one, which is printed
               --only NAME,NAME       features of the grammar (all without it); --without NAME,NAME leaves some out

@@ -125,6 +125,9 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Registers an aggregate function; a function of that name is replaced.</summary>
     public void Register(AggregateFunction function) => Engine.Functions.Add(function);
 
+    /// <summary>Registers a window function; a function of that name is replaced.</summary>
+    public void Register(WindowFunction function) => Engine.Functions.Add(function);
+
     /// <summary>Registers a function that stands in FROM; a function of that name is replaced.</summary>
     public void Register(TableFunction function)
     {

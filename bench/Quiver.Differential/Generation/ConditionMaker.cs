@@ -24,6 +24,7 @@ sealed class ConditionMaker(QueryGenerator generator)
             (2, () => Like(scope, depth - 1)),
             (1, () => Boolean("(", Condition(scope, depth - 1), Draw.Word(" IS TRUE", " IS NOT FALSE", " IS NOT TRUE", " IS FALSE"), ")")),
             (1, () => Distinctness(scope, depth - 1)),
+            (generator.Has(Feature.Lists) ? 1 : 0, () => generator.Lists.Condition(scope, depth)),
             (generator.TypesDiffer ? 1 : 0, () => Values.Any(Family.Boolean, scope, 0)),
             (Nests(scope) ? 5 : 0, () => Subquery(scope)));
     }

@@ -30,5 +30,9 @@ enum Feature
     Frames = 1 << 12,
     AggregateOrder = 1 << 13,
     Sqlite = Windows | Recursion | Frames,
-    All = (1 << 14) - 1,
+    AsOfJoins = 1 << 14,
+
+    /// <summary>grouping() and names of windows.</summary>
+    Named = 1 << 15,
+    All = (1 << 16) - 1,
 }

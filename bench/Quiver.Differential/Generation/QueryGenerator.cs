@@ -15,6 +15,7 @@ sealed class QueryGenerator
         Values = new ValueMaker(this);
         Conditions = new ConditionMaker(this);
         Relations = new RelationMaker(this);
+        Lists = new ListMaker(this);
         Windows = new WindowMaker(this);
         Queries = new QueryMaker(this);
     }
@@ -30,6 +31,8 @@ sealed class QueryGenerator
     public ConditionMaker Conditions { get; }
 
     public RelationMaker Relations { get; }
+
+    public ListMaker Lists { get; }
 
     public WindowMaker Windows { get; }
 

@@ -21,8 +21,9 @@ sealed class QueryMaker(QueryGenerator generator)
         var with = SqlNode.Empty;
         if (Draw.Percent(25))
         {
-            var tables = Enumerable.Range(0, Draw.Between(1, 2)).Select(_ => CommonTable()).ToList();
-            with = SqlNode.Clause("WITH ", SqlNode.Items(", ", tables), " ");
+            var recurs = generator.Has(Feature.Recursion) && Draw.Percent(30);
+            var tables = Enumerable.Range(0, Draw.Between(1, 2)).Select(i => recurs && i == 0 ? RecursiveTable() : CommonTable()).ToList();
+            with = SqlNode.Clause(recurs ? "WITH RECURSIVE " : "WITH ", SqlNode.Items(", ", tables), " ");
         }
 
         var families = generator.Relations.Families(4);
@@ -72,6 +73,24 @@ sealed class QueryMaker(QueryGenerator generator)
         return SqlNode.Plain(name, " AS ", generator.TypesDiffer ? Draw.Word("", "", "MATERIALIZED ", "NOT MATERIALIZED ") : "", "(", body, ")");
     }
 
+    // The number of the step ends the recursion; the other column is what a step makes of the one before.
+    SqlNode RecursiveTable()
+    {
+        var name = generator.NextAlias("c");
+        Family family = generator.AnyFamily();
+        var (from, terms) = generator.Relations.From(null, 1);
+        var step = new Scope([SqlNode.Term(Family.Integer, "r.x0", false), SqlNode.Term(family, "r.x1", false)], null) { AllowsSubqueries = false };
+        var node = SqlNode.Plain(
+            name, "(x0, x1) AS (SELECT 0, ", SqlNode.Value(family, "CAST(", Values.Value(family, new Scope(terms, null).Plain(), 1),
+            " AS " + Values.TypeOf(family) + ")"), " FROM ", from, Draw.Word(" UNION ", " UNION ALL "), "SELECT r.x0 + 1, ",
+            SqlNode.Value(family, "CAST(", family == Family.Text ? SqlNode.Value(family, "substr(r.x1 || 'b', 1, 3)") : Values.Value(family, step, 1),
+                " AS " + Values.TypeOf(family) + ")"),
+            " FROM ", name, " AS r WHERE r.x0 < ", Draw.Word("1", "2", "4"),
+            Draw.Percent(40) ? SqlNode.Clause(" AND ", generator.Conditions.Condition(step, 1)) : SqlNode.Empty, ")");
+        generator.Relations.Offer(name, [Family.Integer, family]);
+        return node;
+    }
+
     SqlNode Body(IReadOnlyList<Family> families, Scope? outer, int relations) => Draw.Weighted<SqlNode>(
         (10, () => Select(families, outer, relations)),
         (6, () => Grouped(families, outer, relations)),
@@ -87,10 +106,14 @@ sealed class QueryMaker(QueryGenerator generator)
         var (from, terms) = generator.Relations.From(outer is not null && Draw.Percent(20) ? outer : null, relations);
         var scope = new Scope(terms, outer);
         var windows = generator.Has(Feature.Windows) && Draw.Percent(20);
+        generator.Windows.Forget(allows: windows);
         var output = new Scope(terms, outer) { AllowsWindows = windows, AllowsSubqueries = !windows };
         var where = Where(scope);
+        SqlNode list = List(families, output);
+        SqlNode named = generator.Windows.Named;
+        generator.Windows.Forget(allows: false);
         return SqlNode.Rows(
-            "SELECT ", Draw.Percent(12) ? SqlNode.Clause("DISTINCT ") : SqlNode.Empty, List(families, output), " FROM ", from, where,
+            "SELECT ", Draw.Percent(12) ? SqlNode.Clause("DISTINCT ") : SqlNode.Empty, list, " FROM ", from, where, named,
             windows && generator.Has(Feature.Qualify) && Draw.Percent(20)
                 ? SqlNode.Clause(" QUALIFY (", generator.Windows.Call(Family.Integer, scope, 1), " <= 3)")
                 : SqlNode.Empty);
@@ -107,7 +130,10 @@ sealed class QueryMaker(QueryGenerator generator)
         var where = Where(scope);
         var sets = generator.Has(Feature.GroupingSets) && Draw.Percent(15);
         var keys = Keys(terms, scope, sets);
-        var output = new Scope(keys, outer) { Aggregated = new Scope(terms, outer), AllowsSubqueries = keys.TrueForAll(k => k.IsColumn) };
+        List<SqlNode> visible = sets && generator.Has(Feature.Named) && keys.Count > 0
+            ? [.. keys, SqlNode.Value(Family.Integer, "grouping(", keys[0], ")")]
+            : keys;
+        var output = new Scope(visible, outer) { Aggregated = new Scope(terms, outer), AllowsSubqueries = keys.TrueForAll(k => k.IsColumn) };
         var grouping = keys.Count == 0 ? SqlNode.Empty : Grouping(keys, sets);
         return SqlNode.Rows(
             "SELECT ", List(families, output), " FROM ", from, where, grouping,

@@ -34,6 +34,16 @@ sealed class RelationMaker(QueryGenerator generator)
             return Lateral(left, leftTerms, outer);
         }
 
+        if (generator.Has(Feature.Lists) && Draw.Percent(6))
+        {
+            return Elements(left, leftTerms);
+        }
+
+        if (generator.Has(Feature.AsOfJoins) && Draw.Percent(6) && AsOf(left, leftTerms) is { } asOf)
+        {
+            return asOf;
+        }
+
         var (right, rightTerms) = One(outer);
         var both = new Scope([.. leftTerms, .. rightTerms], outer);
         if (Draw.Percent(12))
@@ -57,9 +67,42 @@ sealed class RelationMaker(QueryGenerator generator)
         var families = Families(2);
         var alias = generator.NextAlias("l");
         var query = generator.Queries.Nested(new Scope(leftTerms, outer), families);
-        var (join, on) = Draw.Percent(50) ? (" LEFT JOIN LATERAL (", " ON TRUE") : (", LATERAL (", "");
+        var (join, on) = Draw.Percent(50) ? (" LEFT JOIN LATERAL (", " ON TRUE") : (" CROSS JOIN LATERAL (", "");
         return (SqlNode.Rows(left, join, query, ") AS ", alias, on), [.. leftTerms, .. Columns(alias, families)]);
     }
+
+    // The elements of a list that the rows beside it make.
+    (SqlNode, IReadOnlyList<SqlNode>) Elements(SqlNode left, IReadOnlyList<SqlNode> leftTerms)
+    {
+        var alias = generator.NextAlias("u");
+        Family family = generator.AnyFamily();
+        var scope = new Scope(leftTerms, null) { AllowsSubqueries = false };
+        var items = Enumerable.Range(0, Draw.Between(1, 3)).Select(_ => generator.Values.Value(family, scope, 1));
+        return (SqlNode.Rows(left, " CROSS JOIN unnest([", SqlNode.Items(", ", items), "]) AS ", alias, "(x0)"),
+            [.. leftTerms, .. Columns(alias, [family])]);
+    }
+
+    // The partner with the nearest number, which no two rows share.
+    (SqlNode, IReadOnlyList<SqlNode>)? AsOf(SqlNode left, IReadOnlyList<SqlNode> leftTerms)
+    {
+        List<SqlNode> numbers = [.. leftTerms.Where(t => t is { Family: Family.Integer, IsWide: false })];
+        if (numbers.Count == 0)
+        {
+            return null;
+        }
+
+        var (right, rightTerms) = Table();
+        SqlNode id = rightTerms[0];
+        List<(SqlNode Left, SqlNode Right)> pairs =
+            [.. from l in leftTerms from r in rightTerms.Skip(1) where l.Family == r.Family && l.Family == Family.Integer select (l, r)];
+        SqlNode equation = pairs.Count > 0 && Draw.Percent(60) ? Equal(Draw.Of(pairs)) : SqlNode.Empty;
+        return (SqlNode.Rows(
+                left, Draw.Word(" ASOF JOIN ", " ASOF LEFT JOIN "), right, " ON (", equation, Draw.Of(numbers), Draw.Word(" >= ", " > ", " <= ", " < "),
+                id, ")"),
+            [.. leftTerms, .. rightTerms]);
+    }
+
+    static SqlNode Equal((SqlNode Left, SqlNode Right) pair) => SqlNode.Clause(pair.Left, " = ", pair.Right, " AND ");
 
     (SqlNode, IReadOnlyList<SqlNode>) One(Scope? outer) => Draw.Weighted<(SqlNode, IReadOnlyList<SqlNode>)>(
         (10, Table),

@@ -58,7 +58,7 @@ sealed class ValueMaker(QueryGenerator generator)
             : Draw.Percent(10) ? SqlNode.Value(family, $"CAST(NULL AS {TypeOf(family)})") : Literal(family);
     }
 
-    string TypeOf(Family family) => family switch
+    public string TypeOf(Family family) => family switch
     {
         Family.Integer => generator.TypesDiffer ? "BIGINT" : "INTEGER",
         Family.Decimal => "DECIMAL(9,2)",
@@ -128,6 +128,7 @@ sealed class ValueMaker(QueryGenerator generator)
             (generator.TypesDiffer ? 1 : 0, () => SqlNode.Value(
                 Family.Integer, "CAST(", Value(Draw.Of([Family.Boolean, Family.Decimal]), scope, depth - 1), " AS ", Draw.Word("BIGINT", "INTEGER"),
                 ")")),
+            (generator.Has(Feature.Lists) ? 2 : 0, () => generator.Lists.Integer(scope, depth)),
             (generator.TypesDiffer ? 1 : 0, () => SqlNode.Value(
                 Family.Integer, "(", Value(Family.Date, scope, depth - 1), " - ", Value(Family.Date, scope, depth - 1), ")")));
     }
@@ -176,6 +177,7 @@ sealed class ValueMaker(QueryGenerator generator)
             (typed, () => SqlNode.Value(Family.Text, "concat_ws('-', ", Txt(), ", ", Txt(), ")")),
             (typed, () => SqlNode.Value(Family.Text, Draw.Word("left(", "right("), Txt(), ", ", Draw.Word("0", "1", "2", "-1"), ")")),
             (typed, () => SqlNode.Value(Family.Text, Draw.Word("lpad(", "rpad("), Txt(), ", ", Draw.Word("0", "2", "5"), ", 'xy')")),
+            (generator.Has(Feature.Lists) ? 1 : 0, () => generator.Lists.Text(scope, depth)),
             (typed, () => SqlNode.Value(Family.Text, "reverse(", Txt(), ")")),
             (typed, () => SqlNode.Value(Family.Text, "repeat(", Txt(), ", ", Draw.Word("0", "1", "2"), ")")),
             (typed, () => SqlNode.Value(Family.Text, "split_part(", Txt(), ", ", Draw.Word("'a'", "' '", "'b'"), ", ", Draw.Word("1", "2"), ")")));

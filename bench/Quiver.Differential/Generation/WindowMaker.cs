@@ -5,7 +5,19 @@ namespace Quiver.Differential.Generation;
 /// <summary>Makes calls of window functions. Where an answer depends on the order of equal rows, all columns are in the order.</summary>
 sealed class WindowMaker(QueryGenerator generator)
 {
+    bool _names;
+
     Draw Draw => generator.Draw;
+
+    /// <summary>The WINDOW clause of the windows that were named in the SELECT list.</summary>
+    public SqlNode Named { get; private set; } = SqlNode.Empty;
+
+    /// <summary>Starts a query, or ends its SELECT list, after which no window is named any more.</summary>
+    public void Forget(bool allows)
+    {
+        Named = SqlNode.Empty;
+        _names = allows;
+    }
 
     public SqlNode Call(Family family, Scope scope, int depth)
     {
@@ -31,8 +43,26 @@ sealed class WindowMaker(QueryGenerator generator)
                 family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), TotalOrder(plain), Frame(isTotal: true), ")")),
             (3, () => SqlNode.Value(
                 family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), Order(plain), ")")),
+            (_names && generator.Has(Feature.Named) && plain.Terms.Count > 0 && Named == SqlNode.Empty ? 2 : 0, () => OfName(family, plain, depth)),
+            (Ranged(plain) ? 3 : 0, () => SqlNode.Value(
+                family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), Range(plain), ")")),
             (2, () => SqlNode.Value(family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), ")")));
     }
+
+    SqlNode OfName(Family family, Scope scope, int depth)
+    {
+        SqlNode call = SqlNode.Value(family, SqlNode.Fixed(generator.Values.Aggregate(family, scope, depth), " OVER w"));
+        Named = SqlNode.Fixed(" WINDOW w AS (", Partition(scope), Order(scope), ")");
+        return call;
+    }
+
+    bool Ranged(Scope scope) => generator.Has(Feature.Frames) && scope.Terms.Any(IsNumber);
+
+    static bool IsNumber(SqlNode term) => term is { Family: Family.Integer, IsWide: false };
+
+    SqlNode Range(Scope scope) => SqlNode.Fixed(
+        " ORDER BY ", Draw.Of([.. scope.Terms.Where(IsNumber)]), Draw.Word(" ASC", " DESC"), Draw.Word(" NULLS FIRST", " NULLS LAST"), " RANGE BETWEEN ",
+        Draw.Word("2 PRECEDING", "UNBOUNDED PRECEDING", "CURRENT ROW"), " AND ", Draw.Word("CURRENT ROW", "3 FOLLOWING", "UNBOUNDED FOLLOWING"));
 
     SqlNode Partition(Scope scope) => scope.Terms.Count > 0 && Draw.Percent(70)
         ? SqlNode.Clause("PARTITION BY ", SqlNode.Items(", ", Draw.Some(scope.Terms, 2)))

@@ -17,11 +17,21 @@ sealed class QuiverPeer : IPeer
 
     readonly SqlEngine _engine;
     readonly SqlSession _session;
+    readonly bool _ownsTables;
     IReadOnlyList<GeneratedTable> _tables = [];
+
+    /// <summary>A session of its own beside one whose tables it reads.</summary>
+    QuiverPeer(string name, QuiverPeer other)
+    {
+        Name = name;
+        _engine = other._engine;
+        _session = new SqlSession(_engine);
+    }
 
     public QuiverPeer(string name, EngineOptions options)
     {
         Name = name;
+        _ownsTables = true;
         _engine = new SqlEngine(options, new FileFormats(new FileFinder()));
         BuiltInFunctions.Register(_engine.Functions);
         foreach (var function in BuiltInTableFunctions.All)
@@ -37,8 +47,28 @@ sealed class QuiverPeer : IPeer
     /// <summary>The configuration that others are compared with.</summary>
     public static QuiverPeer Usual() => new("quiver", new EngineOptions { Threads = 2, MemoryLimitBytes = 1L << 30 });
 
+    /// <summary>The same engine and tables with other settings.</summary>
+    public QuiverPeer With(params string[] settings)
+    {
+        var peer = new QuiverPeer(string.Join(", ", settings), this);
+        foreach (var setting in settings)
+        {
+            if (peer.Ask("SET " + setting).Error is { } error)
+            {
+                throw new Bench.BenchException($"SET {setting}: {error}");
+            }
+        }
+
+        return peer;
+    }
+
     public void Load(IReadOnlyList<GeneratedTable> tables)
     {
+        if (!_ownsTables)
+        {
+            return;
+        }
+
         foreach (var statement in _tables.Select(t => $"DROP TABLE IF EXISTS {t.Name}").Concat(tables.SelectMany(t => t.Statements())))
         {
             if (Ask(statement).Error is { } error)
@@ -71,7 +101,7 @@ sealed class QuiverPeer : IPeer
 
     public void Dispose()
     {
-        if (_engine.Budget.UsedBytes != 0)
+        if (_ownsTables && _engine.Budget.UsedBytes != 0)
         {
             Console.WriteLine($"{Name} still holds {_engine.Budget.UsedBytes} bytes");
         }

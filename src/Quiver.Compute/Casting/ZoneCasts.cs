@@ -5,7 +5,7 @@ using Quiver.Compute.Temporal;
 namespace Quiver.Compute.Casting;
 
 /// <summary>Casts that go through the clock of a time zone, and those that read numbers as the counts that Arrow keeps times in.</summary>
-static class ZoneCasts
+static unsafe class ZoneCasts
 {
     const int FirstStep = 6;
 
@@ -19,7 +19,8 @@ static class ZoneCasts
         if (IsCounted(source.Type, type))
         {
             DataType counts = type.Id == TypeId.Date ? DataType.Int32 : DataType.Int64;
-            return ZoneKernel.Retyped(CastKernel.Evaluate(source, counts, mode, scratch.Child(FirstStep)), type, scratch);
+            Column read = CastKernel.Evaluate(source, counts, mode, scratch.Child(FirstStep));
+            return type is TimeType clock ? TimesOfDay(read, clock, mode, scratch) : ZoneKernel.Retyped(read, type, scratch);
         }
 
         bool toClock = type is { Id: TypeId.Date or TypeId.Time } or TimestampType { Zone: null };
@@ -37,5 +38,24 @@ static class ZoneCasts
         }
 
         return null;
+    }
+
+    static FixedWidthColumn TimesOfDay(Column counts, TimeType type, CastMode mode, ColumnScratch scratch)
+    {
+        var target = new CastTarget(counts, type, mode, scratch);
+        long* from = (long*)((FixedWidthColumn)counts).Data;
+        long* to = (long*)scratch.Data(counts.Length, sizeof(long));
+        long perDay = TimeAxis.TicksPerDay(type);
+        for (int i = 0; i < counts.Length; i++)
+        {
+            to[i] = from[i];
+            if (from[i] < 0 || from[i] >= perDay)
+            {
+                to[i] = 0;
+                target.Reject(i);
+            }
+        }
+
+        return scratch.FixedWidth(type, counts.Length, target.Validity);
     }
 }

@@ -88,7 +88,8 @@ sealed class JsonPath
                 // Two of them would visit values again and again.
                 if (steps.Any(s => s.Kind == JsonStepKind.Descendants))
                 {
-                    throw new QuiverException(ErrorCode.NotSupported, $"the JSON path '{text}' has more than one '..', which is not supported");
+                    throw new QuiverException(
+                        ErrorCode.NotSupported, $"the JSON path '{text}' has more than one '..', which is not supported");
                 }
 
                 steps.Add(new JsonStep(JsonStepKind.Descendants, [], 0));
@@ -157,6 +158,7 @@ sealed class JsonPath
             : throw Invalid(text);
     }
 
-    static QuiverException Invalid(string path) =>
-        new(ErrorCode.InvalidValue, $"invalid JSON path '{path}'; write it as $.name[0].\"other name\", with [*], .* and .. for many values");
+    static QuiverException Invalid(string path) => new(
+        ErrorCode.InvalidValue,
+        $"invalid JSON path '{path}'; write it as $.name[0].\"other name\", with [*], .* and .. for many values");
 }

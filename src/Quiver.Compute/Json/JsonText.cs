@@ -11,14 +11,16 @@ static class JsonText
 {
     const int IndentWidth = 4;
 
-    static readonly SearchValues<byte> _escaped = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
+    static readonly SearchValues<byte> _escaped = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
     /// <summary>The error for text that is not JSON.</summary>
     public static QuiverException Invalid(JsonException error)
     {
         string place = error.BytePositionInLine is { } at ? $" at byte {at} of line {(error.LineNumber ?? 0) + 1}" : "";
-        string depth = error.Message.Contains("depth", StringComparison.Ordinal) ? $"; it may be {JsonSearch.MaxDepth} levels deep" : "";
-        return new QuiverException(ErrorCode.InvalidValue, $"malformed JSON{place}{depth}", error);
+        bool isDeep = error.Message.Contains("maximum configured depth", StringComparison.Ordinal);
+        string depth = isDeep ? $"; it may be {JsonSearch.MaxDepth} levels deep" : "";
+        return new QuiverException(ErrorCode.InvalidValue, $"not valid JSON{place}{depth}", error);
     }
 
     /// <summary>Appends a text as a JSON string.</summary>

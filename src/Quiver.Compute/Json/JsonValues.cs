@@ -6,7 +6,7 @@ using Quiver.Compute.Text;
 
 namespace Quiver.Compute.Json;
 
-/// <summary>Writes values of columns as JSON: lists as arrays, structs and maps as objects, what JSON has no form for as its text.</summary>
+/// <summary>Writes values of columns as JSON: lists as arrays, structs and maps as objects, what has no form in JSON as its text.</summary>
 static class JsonValues
 {
     const string MarkName = "$json";

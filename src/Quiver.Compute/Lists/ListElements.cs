@@ -100,7 +100,8 @@ sealed unsafe class ListElements(MemoryBudget budget) : IDisposable
     public ListColumn With(DataType type, Column? values)
     {
         DataType element = ((ListType)type).Element;
-        Column all = values is null or NullColumn && element.Id != TypeId.Null ? NullColumns.Of(element, Count) : values ?? new NullColumn(0);
+        Column all = values is not (null or NullColumn) ? values
+            : element.Id == TypeId.Null ? new NullColumn(Count) : NullColumns.Of(element, Count);
         Column flat = FlattenKernel.Flatten(all, _scratch.Child(FlatScratch));
         int* offsets = _scratch.Offsets(_rows + 1);
         new ReadOnlySpan<int>(_offsets, _rows + 1).CopyTo(new Span<int>(offsets, _rows + 1));

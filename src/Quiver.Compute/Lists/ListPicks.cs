@@ -23,7 +23,7 @@ sealed unsafe class ListPicks
     public int Count { get; private set; }
 
     /// <summary>The elements picked since the last value ended.</summary>
-    public Span<int> Open => _rows.AsSpan(_valueCount == 0 ? 0 : _ends[_valueCount - 1], Count - (_valueCount == 0 ? 0 : _ends[_valueCount - 1]));
+    public Span<int> Open => _rows.AsSpan((_valueCount == 0 ? 0 : _ends[_valueCount - 1])..Count);
 
     /// <summary>Starts anew.</summary>
     public void Clear() => (Count, _valueCount, _nullCount, _hasMissing) = (0, 0, 0, false);
@@ -130,7 +130,8 @@ sealed unsafe class ListPicks
         long needed = Math.Max((long)Count + more, Math.Min(_rows.Length * 2L, Array.MaxLength));
         if (needed > Array.MaxLength)
         {
-            throw new QuiverException(ErrorCode.LimitExceeded, $"the lists of one batch would have {needed} elements; use fewer rows a batch");
+            throw new QuiverException(
+                ErrorCode.LimitExceeded, $"the lists of one batch would have {needed} elements; use fewer rows a batch");
         }
 
         Array.Resize(ref _rows, (int)needed);

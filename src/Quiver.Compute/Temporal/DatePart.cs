@@ -34,4 +34,16 @@ enum DatePart
 
     /// <summary>Seconds east of UTC.</summary>
     Timezone,
+
+    /// <summary>The whole hours of <see cref="Timezone"/>.</summary>
+    TimezoneHour,
+
+    /// <summary>The minutes of <see cref="Timezone"/> beyond its hours.</summary>
+    TimezoneMinute,
+
+    /// <summary>1 for the years of our era, 0 for those before it.</summary>
+    Era,
+
+    /// <summary>The ISO year and week as one number, such as 202405.</summary>
+    YearWeek,
 }

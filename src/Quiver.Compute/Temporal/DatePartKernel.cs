@@ -45,7 +45,8 @@ static unsafe class DatePartKernel
     static void OfTimes(DatePart part, FixedWidthColumn input, long* result)
     {
         long ticksPerDay = TimeAxis.TicksPerDay(input.Type);
-        if (input.Type.Id == TypeId.Time && part is >= DatePart.Day and not DatePart.Epoch and not DatePart.Timezone)
+        bool isOfZone = part is >= DatePart.Timezone and <= DatePart.TimezoneMinute;
+        if (input.Type.Id == TypeId.Time && part is >= DatePart.Day and not DatePart.Epoch && !isOfZone)
         {
             throw TimeAxis.Unsupported(input.Type, $"the part {part}");
         }
@@ -62,7 +63,7 @@ static unsafe class DatePartKernel
                 case DatePart.Epoch:
                     Epochs(ticks, rows, ticksPerDay, (double*)target);
                     continue;
-                case DatePart.Timezone:
+                case DatePart.Timezone or DatePart.TimezoneHour or DatePart.TimezoneMinute:
                     new Span<long>(target, rows).Clear();
                     continue;
             }
@@ -191,11 +192,12 @@ static unsafe class DatePartKernel
                 return FloorModulo(days + 4, 7);
             case DatePart.IsoDayOfWeek:
                 return FloorModulo(days + 3, 7) + 1;
-            case DatePart.Week or DatePart.IsoYear:
+            case DatePart.Week or DatePart.IsoYear or DatePart.YearWeek:
                 // A week belongs to the year of its Thursday (ISO 8601).
                 long thursday = days + 3 - FloorModulo(days + 3, 7);
                 long year = CivilDate.FromDays(thursday).Year;
-                return part == DatePart.IsoYear ? year : ((thursday - CivilDate.ToDays(year, 1, 1)) / 7) + 1;
+                long week = ((thursday - CivilDate.ToDays(year, 1, 1)) / 7) + 1;
+                return part switch { DatePart.IsoYear => year, DatePart.Week => week, _ => (year * 100) + (year < 0 ? -week : week) };
         }
 
         CivilDate date = CivilDate.FromDays(days);
@@ -208,6 +210,7 @@ static unsafe class DatePartKernel
             DatePart.Decade => CivilDate.FloorDivide(date.Year, 10),
             DatePart.Century => Ordinal(date.Year, 100),
             DatePart.Millennium => Ordinal(date.Year, 1000),
+            DatePart.Era => date.Year > 0 ? 1 : 0,
             _ => date.Year,
         };
     }

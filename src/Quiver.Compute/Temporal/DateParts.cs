@@ -53,6 +53,10 @@ static class DateParts
             (DatePart.Epoch, "epoch"),
             (DatePart.Julian, "julian"),
             (DatePart.Timezone, "timezone"),
+            (DatePart.TimezoneHour, "timezone_hour"),
+            (DatePart.TimezoneMinute, "timezone_minute"),
+            (DatePart.Era, "era"),
+            (DatePart.YearWeek, "yearweek"),
         ];
         return table.SelectMany(row => row.Names.Split(' ').Select(n => (n, row.Part)))
             .ToFrozenDictionary(p => p.n, p => p.Part, StringComparer.OrdinalIgnoreCase);

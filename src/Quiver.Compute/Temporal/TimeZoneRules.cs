@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 

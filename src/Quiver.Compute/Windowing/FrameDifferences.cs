@@ -4,7 +4,7 @@ using Quiver.Compute.Aggregation;
 
 namespace Quiver.Compute.Windowing;
 
-/// <summary>Sums frames of any kind as differences of running sums: for sums that are exact, so that what was added can be taken out.</summary>
+/// <summary>Sums frames of any kind as differences of running sums, where sums are exact: what was added can be taken out.</summary>
 static unsafe class FrameDifferences<TValue, TSum, TOperator>
     where TValue : unmanaged
     where TSum : unmanaged

@@ -3,7 +3,7 @@ using Quiver.Compute.Batches;
 
 namespace Quiver.Compute.Windowing;
 
-/// <summary>The frame of each row: up to three ranges of rows, since what EXCLUDE leaves out may cut a frame in two and its middle stay.</summary>
+/// <summary>The frame of each row: up to three ranges of rows, since EXCLUDE may cut a frame in two and keep its middle.</summary>
 sealed unsafe class FrameRanges(MemoryBudget budget) : IDisposable
 {
     /// <summary>The most ranges of a frame.</summary>

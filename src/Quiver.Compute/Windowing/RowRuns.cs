@@ -4,7 +4,7 @@ using Quiver.Compute.Sorting;
 
 namespace Quiver.Compute.Windowing;
 
-/// <summary>Sorted rows cut into runs, which are the partitions or the peers of a window: for each row, where its run starts and ends.</summary>
+/// <summary>Sorted rows cut into runs, the partitions or the peers of a window: for each row, where its run starts and ends.</summary>
 sealed unsafe class RowRuns(MemoryBudget budget) : IDisposable
 {
     readonly RowIndices _starts = new(budget);

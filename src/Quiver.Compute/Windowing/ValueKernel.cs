@@ -1,5 +1,4 @@
 using Quiver.Arrow.Columns;
-using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Batches;
@@ -82,7 +81,7 @@ sealed unsafe class ValueKernel(Column values, int rowCount, bool ignoresNulls, 
         return Gather(values, Original(rows, notNull));
     }
 
-    /// <summary>The value in a row of the frame counted from 1 at its start, or at its end.</summary>
+    /// <summary>The value in a row of the frame counted from 1 at its start, or from -1 at its end.</summary>
     public Column Nth(FrameRanges frames, Column places, bool fromLast)
     {
         RowIndices rows = NewRows();
@@ -93,14 +92,11 @@ sealed unsafe class ValueKernel(Column values, int rowCount, bool ignoresNulls, 
         for (int i = 0; i < rowCount; i++)
         {
             rows.Rows[i] = -1;
-            if (numbers.TryGet(i, out long nth))
+            if (numbers.TryGet(i, out long nth) && nth != 0 && nth != long.MinValue)
             {
-                if (nth <= 0)
-                {
-                    throw new QuiverException(ErrorCode.InvalidValue, $"nth_value takes a number above 0, but it is {nth}");
-                }
-
-                rows.Rows[i] = RowAt(frames, i, fromLast ? frames.RowsOf(i) - nth : nth - 1);
+                bool isBackward = nth < 0 != fromLast;
+                long place = Math.Abs(nth);
+                rows.Rows[i] = RowAt(frames, i, isBackward ? frames.RowsOf(i) - place : place - 1);
             }
         }
 

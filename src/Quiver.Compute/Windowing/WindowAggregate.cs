@@ -27,6 +27,9 @@ sealed unsafe class WindowAggregate(AggregateSlot slot, DataType type, List<IDis
     /// <summary>Whether every frame starts with the first row of its partition and has no gap.</summary>
     public bool StartsAtPartition { get; init; }
 
+    /// <summary>Whether states may not be merged, since an argument that is not constant says how values are put together.</summary>
+    public bool TakesRowsOnly { get; init; }
+
     /// <summary>Returns the aggregate of each frame.</summary>
     public Column Evaluate(Column[] arguments, Column? filter, RowRuns partitions, FrameRanges frames)
     {
@@ -63,7 +66,7 @@ sealed unsafe class WindowAggregate(AggregateSlot slot, DataType type, List<IDis
         // Where frames have gaps, the accumulator itself tells equal rows apart.
         bool hasGaps = previous is not null && frames.RangeCount > 1;
         var aggregation = new WindowAggregation(hasGaps ? slot.CreateState : slot.Create, type, kept, budget);
-        return ranks is null && previous is null
+        return ranks is null && previous is null && !TakesRowsOnly
             ? aggregation.Evaluate(arguments, rows, frames)
             : aggregation.EvaluateRows(arguments, frames, ranks, previous);
     }
@@ -118,7 +121,7 @@ sealed unsafe class WindowAggregate(AggregateSlot slot, DataType type, List<IDis
     /// <summary>For each row the last one before it that counts and has equal arguments, -1 where there is none.</summary>
     int[] LastEquals(Column[] arguments, int rows, ulong* mask)
     {
-        using FixedWidthColumn numbers = KeyNumbers.Evaluate(arguments, rows, budget, CancellationToken.None);
+        using FixedWidthColumn numbers = KeyNumbers.Evaluate(arguments, rows, budget, CancellationToken.None, out _);
         int[] previous = new int[rows];
         int[] last = new int[rows];
         Array.Fill(last, -1);

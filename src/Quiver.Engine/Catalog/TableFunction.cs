@@ -18,6 +18,12 @@ public abstract class TableFunction
     /// <summary>Other names of the function.</summary>
     public virtual IReadOnlyList<string> Aliases => [];
 
+    /// <summary>One sentence for the reference.</summary>
+    public virtual string Description => "";
+
+    /// <summary>An example call for the reference, such as <c>range(3)</c>.</summary>
+    public virtual string Example => "";
+
     /// <summary>Whether the function reads files or addresses that its arguments name.</summary>
     public virtual bool UsesFiles => false;
 

@@ -78,9 +78,13 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             PhysicalLimit limit => Limit(limit),
             PhysicalSetOperation { Operator: SetOperator.UnionAll } union => [.. union.Sources.SelectMany(Paths)],
             PhysicalSetOperation operation => SetOperation(operation),
+            PhysicalNestedJoin nested => Nested(nested),
             PhysicalWith with => With(with),
             PhysicalCommonRead read => [Start(new CommonRowsSource(commonRows[read.Table], read.Sources))],
             PhysicalRecursive recursive => Recursive(recursive),
+            PhysicalRowKey key => RowKey(key),
+            PhysicalPercentLimit limit => PercentLimit(limit),
+            PhysicalTies ties => Ties(ties),
             PhysicalUnnest unnest => Unnest(unnest),
             PhysicalWindow window => Window(window),
             PhysicalPositionalJoin join => PositionalJoin(join),
@@ -138,7 +142,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
 
     List<PipelinePath> With(PhysicalWith with)
     {
-        var sink = new CollectSink([.. with.Definition.Columns.Select(c => c.Type)], with.Definition.Ordinals(), [], context);
+        var sink = new CollectSink([.. with.Definition.Columns.Select(c => c.Type)], with.Definition.Ordinals(), [], context.For(with));
         _owned.Add(sink);
         End(Paths(with.Definition), sink);
         commonRows[with.Table] = () => sink.Rows!;
@@ -152,6 +156,46 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
         commonRows[recursive.Table] = () => rounds.Rows;
         End(Paths(recursive.Anchor), rounds.Sink);
         return [Start(new RecursiveSource(rounds, recursive.Columns.Count))];
+    }
+
+    List<PipelinePath> RowKey(PhysicalRowKey key)
+    {
+        long seed = key.Seed ?? context.Task.Functions.NextRandom();
+        List<PipelinePath> paths = Paths(key.Input);
+        paths.ForEach(path => path.Add(next => new RowKeyOperator(seed, key.IsByBlock, context.Task.Budget, next)));
+        return paths;
+    }
+
+    List<PipelinePath> PercentLimit(PhysicalPercentLimit limit)
+    {
+        List<PipelinePath> paths = Paths(limit.Input);
+        paths.ForEach(path => path.IsSequential = true);
+        var sink = new CollectSink([.. limit.Columns.Select(c => c.Type)], limit.Input.Ordinals(), [], context.For(limit));
+        _owned.Add(sink);
+        End(paths, sink);
+        return [Start(new RowsSource(() => sink.Rows!, limit.Columns.Count)
+        {
+            Range = rows => (limit.Offset, (long)(rows * (limit.Percent / 100))),
+        })];
+    }
+
+    List<PipelinePath> Ties(PhysicalTies ties)
+    {
+        IsRepeatable = false;
+        List<PipelinePath> paths = Paths(ties.Input);
+        var state = new TiesState(ties.Offset, ties.Count, context.Task.Budget);
+        _owned.Add(state);
+        foreach (PipelinePath path in paths)
+        {
+            path.IsSequential = true;
+            path.Add(next =>
+            {
+                EvaluatorSet evaluators = Evaluators(ties.Input);
+                return new TiesOperator(evaluators, evaluators.Compile(ties.Keys), state, path.Stop, context.Task.Budget, next);
+            });
+        }
+
+        return paths;
     }
 
     List<PipelinePath> Unnest(PhysicalUnnest unnest)
@@ -193,6 +237,15 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             paths.Add(Start(new BuildRowsSource(join, sink)));
         }
 
+        return paths;
+    }
+
+    List<PipelinePath> Nested(PhysicalNestedJoin nested)
+    {
+        var runs = new NestedRuns(nested, context);
+        _owned.Add(runs);
+        List<PipelinePath> paths = Paths(nested.Outer);
+        paths.ForEach(p => p.Add(next => new NestedJoinOperator(nested, runs, context, next)));
         return paths;
     }
 
@@ -264,7 +317,15 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
 
     List<PipelinePath> Window(PhysicalWindow window)
     {
-        var sink = new WindowSink(window, context);
+        if (window.IsTotals)
+        {
+            var totals = new TotalsSink(window, context.For(window));
+            _owned.Add(totals);
+            End(Paths(window.Input), totals);
+            return [Start(new TotalsSource(window, totals))];
+        }
+
+        var sink = new WindowSink(window, context.For(window));
         _owned.Add(sink);
         End(Paths(window.Input), sink);
         return [Start(new WindowSource(window, sink))];

@@ -1,4 +1,5 @@
 using Quiver.Arrow.Types;
+using Quiver.Engine.Functions;
 
 namespace Quiver.Engine.Expressions;
 
@@ -6,9 +7,9 @@ namespace Quiver.Engine.Expressions;
 /// A list function with a lambda. The operands are the list, the initial value of a reduction where there is one, and then what the
 /// lambda captures of the row around it.
 /// </summary>
-public sealed class LambdaExpression : Expression
+sealed class LambdaExpression : Expression
 {
-    internal LambdaExpression(string name, LambdaKind kind, bool hasInitial, IReadOnlyList<Expression> operands, LambdaBody body,
+    public LambdaExpression(string name, LambdaKind kind, bool hasInitial, IReadOnlyList<Expression> operands, LambdaBody body,
         DataType type)
         : base(type, operands)
     {
@@ -23,18 +24,18 @@ public sealed class LambdaExpression : Expression
     public string Name { get; }
 
     /// <summary>What the function does.</summary>
-    internal LambdaKind Kind { get; }
+    public LambdaKind Kind { get; }
 
     /// <summary>Whether the second operand is the value that a reduction starts with.</summary>
-    internal bool HasInitial { get; }
+    public bool HasInitial { get; }
 
     /// <summary>The lambda.</summary>
-    internal LambdaBody Body { get; }
+    public LambdaBody Body { get; }
 
     internal override bool IsVolatile { get; }
 
     /// <summary>The number of operands before the captured values.</summary>
-    internal int FirstCapture => HasInitial ? 2 : 1;
+    public int FirstCapture => HasInitial ? 2 : 1;
 
     internal override Expression WithChildren(IReadOnlyList<Expression> children) =>
         new LambdaExpression(Name, Kind, HasInitial, children, Body, Type);
@@ -45,7 +46,6 @@ public sealed class LambdaExpression : Expression
 
     private protected override int OperationHash() => HashCode.Combine(Kind, Body.Result);
 
-    /// <inheritdoc/>
     public override string ToString()
     {
         string start = HasInitial ? $", {Children[1]}" : "";

@@ -15,6 +15,15 @@ public sealed class FunctionContext
     /// <summary>When the statement began: what <c>now()</c> answers.</summary>
     public DateTimeOffset StatementTime { get; }
 
+    /// <summary>Returns a random number.</summary>
+    internal long NextRandom()
+    {
+        lock (Random)
+        {
+            return Random.NextInt64();
+        }
+    }
+
     /// <summary>The source of <c>random()</c>; callers lock it.</summary>
     internal Random Random { get; }
 }

@@ -7,5 +7,5 @@ sealed class ColumnIds
 {
     int _last;
 
-    public ColumnId Next() => new(++_last);
+    public ColumnId Next() => new(Interlocked.Increment(ref _last));
 }

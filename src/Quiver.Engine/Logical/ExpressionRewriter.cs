@@ -91,6 +91,35 @@ static class ExpressionRewriter
         }
     }
 
+    /// <summary>Returns a read of each column that a plan reads and does not give itself; subqueries in it are unnested.</summary>
+    public static IReadOnlyCollection<ColumnExpression> FreeReads(LogicalPlan plan)
+    {
+        HashSet<ColumnId> free = FreeColumns(plan);
+        var reads = new Dictionary<ColumnId, ColumnExpression>();
+        AnyIn(plan, e =>
+        {
+            if (e is ColumnExpression column && free.Contains(column.Id))
+            {
+                reads.TryAdd(column.Id, column);
+            }
+
+            return false;
+        });
+        return reads.Values;
+    }
+
+    /// <summary>Whether an expression of a plan, or of a plan that is run for its rows, satisfies a test.</summary>
+    public static bool AnyIn(LogicalPlan plan, Func<Expression, bool> test)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return plan.Expressions.Any(e => AnyDeep(e, test)) || plan.Inputs.Any(i => AnyIn(i, test))
+            || (plan is LogicalNestedJoin nested && AnyIn(nested.Inner, test));
+    }
+
+    /// <summary>Whether an expression, one below it, or one in the plan of a subquery satisfies a test.</summary>
+    public static bool AnyDeep(Expression expression, Func<Expression, bool> test) =>
+        Any(expression, e => test(e) || (e is SubqueryExpression subquery && AnyIn(subquery.Plan, test)));
+
     /// <summary>Splits nested ANDs into conjuncts.</summary>
     public static IEnumerable<Expression> Conjuncts(Expression condition) =>
         condition is LogicalExpression { IsAnd: true } and ? and.Children.SelectMany(Conjuncts) : [condition];

@@ -11,12 +11,13 @@ namespace Quiver.Engine.Logical;
 sealed class SubqueryExpression : Expression
 {
     SubqueryExpression(SubqueryKind kind, LogicalPlan plan, DataType type, IReadOnlyList<Expression> operands,
-        ComparisonOperator comparison)
+        ComparisonOperator comparison, int column = 0)
         : base(type, operands)
     {
         Kind = kind;
         Plan = plan;
         Comparison = comparison;
+        Column = column;
     }
 
     public SubqueryKind Kind { get; }
@@ -27,19 +28,24 @@ sealed class SubqueryExpression : Expression
     /// types.</summary>
     public ComparisonOperator Comparison { get; }
 
-    public static SubqueryExpression Scalar(LogicalPlan plan) => new(SubqueryKind.Scalar, plan, plan.Output[0].Type, [], default);
+    /// <summary>Which column of its row <see cref="SubqueryKind.Scalar"/> is.</summary>
+    public int Column { get; }
+
+    public static SubqueryExpression Scalar(LogicalPlan plan, int column = 0) =>
+        new(SubqueryKind.Scalar, plan, plan.Output[column].Type, [], default, column);
 
     public static SubqueryExpression Exists(LogicalPlan plan) => new(SubqueryKind.Exists, plan, DataType.Boolean, [], default);
 
     public static SubqueryExpression Any(IReadOnlyList<Expression> operands, ComparisonOperator comparison, LogicalPlan plan) =>
         new(SubqueryKind.Any, plan, DataType.Boolean, operands, comparison);
 
-    public SubqueryExpression WithPlan(LogicalPlan plan) => new(Kind, plan, Type, Children, Comparison);
+    public SubqueryExpression WithPlan(LogicalPlan plan) => new(Kind, plan, Type, Children, Comparison, Column);
 
     internal override Expression WithChildren(IReadOnlyList<Expression> children) => new SubqueryExpression(Kind, Plan, Type, children,
-        Comparison);
+        Comparison, Column);
 
-    private protected override bool SameOperation(Expression other) => ReferenceEquals(((SubqueryExpression)other).Plan, Plan);
+    private protected override bool SameOperation(Expression other) => other is SubqueryExpression subquery
+        && ReferenceEquals(subquery.Plan, Plan) && subquery.Kind == Kind && subquery.Comparison == Comparison && subquery.Column == Column;
 
     private protected override int OperationHash() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(Plan);
 

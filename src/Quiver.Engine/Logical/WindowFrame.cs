@@ -26,6 +26,9 @@ sealed record WindowFrame(FrameShape Shape)
     /// <summary>The same for the last key of the frame.</summary>
     public Expression? EndValue { get; init; }
 
+    /// <summary>Whether large keys come first.</summary>
+    public bool IsDescending { get; init; }
+
     /// <summary>What the frame computes for each row.</summary>
     public IReadOnlyList<Expression> Expressions =>
         [.. new[] { Start, End, Key, StartValue, EndValue }.Where(e => e is not null).Select(e => e!)];
@@ -34,7 +37,7 @@ sealed record WindowFrame(FrameShape Shape)
     public WindowFrame With(IReadOnlyList<Expression> expressions)
     {
         int next = 0;
-        return new WindowFrame(Shape)
+        return this with
         {
             Start = Start is null ? null : expressions[next++],
             End = End is null ? null : expressions[next++],
@@ -45,7 +48,8 @@ sealed record WindowFrame(FrameShape Shape)
     }
 
     /// <summary>Compares what is computed.</summary>
-    public bool SameAs(WindowFrame other) => Shape == other.Shape && Expressions.SequenceEqual(other.Expressions);
+    public bool SameAs(WindowFrame other) => Shape == other.Shape && IsDescending == other.IsDescending
+        && Expressions.SequenceEqual(other.Expressions);
 
     public override string ToString() =>
         string.Format(CultureInfo.InvariantCulture, Shape.ToString(), Text(Shape.Start, Start), Text(Shape.End, End));

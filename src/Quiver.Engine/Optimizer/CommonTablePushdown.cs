@@ -34,7 +34,9 @@ sealed class CommonTablePushdown : IOptimizerRule
 
         definition = Visit(definition);
         with.Table.EstimatedRows = CardinalityEstimator.RowCount(definition);
-        return ReferenceEquals(body, with.Body) && ReferenceEquals(definition, with.Definition) ? with : with.WithInputs([definition, body]);
+        return ReferenceEquals(body, with.Body) && ReferenceEquals(definition, with.Definition)
+            ? with
+            : with.WithInputs([definition, body]);
     }
 
     /// <summary>Conjuncts over the columns of the definition that hold for every row that some reader keeps; null for none.</summary>

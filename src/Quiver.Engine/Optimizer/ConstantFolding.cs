@@ -25,7 +25,7 @@ sealed class ConstantFolding : IOptimizerRule
             IsEmpty(plan.Inputs[0]) ? LogicalValues.Empty(plan.Output) : plan,
         LogicalWith with => IsEmpty(with.Body) ? with.Body : plan,
         LogicalRecursive recursive => IsEmpty(recursive.Anchor) ? LogicalValues.Empty(plan.Output) : plan,
-        LogicalUnnest => IsEmpty(plan.Inputs[0]) ? LogicalValues.Empty(plan.Output) : plan,
+        LogicalUnnest or LogicalWindow => IsEmpty(plan.Inputs[0]) ? LogicalValues.Empty(plan.Output) : plan,
         LogicalJoin join => ReduceJoin(join),
         LogicalSetOperation { Operator: SetOperator.UnionAll } set => ReduceUnion(set),
         _ => plan,

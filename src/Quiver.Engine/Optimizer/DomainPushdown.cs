@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-using Quiver.Arrow.Errors;
 using Quiver.Compute.Comparison;
 using Quiver.Engine.Expressions;
+using Quiver.Engine.Functions;
+using Quiver.Engine.Functions.Windows;
 using Quiver.Engine.Logical;
 
 namespace Quiver.Engine.Optimizer;
@@ -15,6 +16,11 @@ namespace Quiver.Engine.Optimizer;
 /// <param name="context">Where new columns come from.</param>
 sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns, OptimizerContext context)
 {
+    static readonly WindowFunction _rowNumber = RankFunctions.All.First(f => f.Name == "row_number");
+
+    /// <summary>How many times more rows than the outer plan the inner one must have for a join with the domain to pay.</summary>
+    const double MuchMore = 100;
+
     readonly HashSet<ColumnId> _outer = [.. columns.Select(c => c.Id)];
     readonly Dictionary<CommonTable, PlanColumn[]> _rounds = [];
     readonly Dictionary<LogicalPlan, bool> _dependent = new(ReferenceEqualityComparer.Instance);
@@ -32,6 +38,8 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
         return plan switch
         {
             LogicalProject project => PushProject(project),
+            LogicalFilter filter when TryReplaceDomain(filter.Input, filter.Condition) is { } replaced => replaced,
+            LogicalJoin { Kind: JoinKind.Inner } join when Joined(join) is { } replaced => replaced,
             LogicalFilter or LogicalUnnest or LogicalSort { Fetch: null } => PushUnary(plan),
             LogicalAggregate { Keys.Count: 0 } aggregate => PushScalarAggregate(aggregate),
             LogicalAggregate aggregate => PushAggregate(aggregate),
@@ -39,16 +47,116 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
             LogicalAsOfJoin join when join.Kind is not (JoinKind.Right or JoinKind.Full) => PushAsOf(join),
             LogicalSetOperation set => PushSet(set),
             LogicalValues values => PushValues(values),
+            LogicalNestedJoin nested => PushUnary(nested),
             LogicalWith with => PushWith(with),
             LogicalRecursive recursive => PushRecursive(recursive),
             LogicalCommonRead read => PushRead(read),
             LogicalGroupingSets grouping => Push(GroupingSetExpansion.Expand(grouping, context)),
-            LogicalLimit or LogicalSort => throw new QuiverException(
-                ErrorCode.NotSupported,
-                "a correlated LIMIT is not supported: LIMIT in a subquery that uses columns of the enclosing query"),
             LogicalWindow window => PushWindow(window),
-            _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
+            LogicalLimit { Input: LogicalSort { Fetch: null } sort } limit => PushLimit(limit, sort),
+            LogicalLimit limit => PushLimit(limit, null),
+            _ => PushNested(plan),
         };
+    }
+
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain)? Joined(LogicalJoin join)
+    {
+        ILookup<bool, Expression> conditions = join.Conditions.ToLookup(c => PlanRewriter.ReadsAny(c, _outer));
+        return ExpressionRewriter.And([.. conditions[true]]) is { } dependent
+            ? TryReplaceDomain(join.WithExpressions([.. conditions[false]]), dependent)
+            : null;
+    }
+
+    /// <summary>
+    /// Where rows pass only if their own values are equal to those of the domain, the domain is these values: no join is needed (Neumann,
+    /// "Improving Unnesting of Complex Queries", 2024). There may be more of them than outer rows have; what they give finds no partner
+    /// later. Not worth it where the outer plan would take out nearly all rows.
+    /// </summary>
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain)? TryReplaceDomain(LogicalPlan input, Expression condition)
+    {
+        if (IsDependent(input) || CardinalityEstimator.RowCount(outer) * MuchMore < CardinalityEstimator.RowCount(input))
+        {
+            return null;
+        }
+
+        HashSet<ColumnId> own = PlanRewriter.OutputIds(input);
+        List<Expression> rest = [.. PredicatePullUp.Conjuncts(condition, context)];
+        var values = new Dictionary<ColumnId, Expression>();
+        var notNull = new List<Expression>();
+        foreach (PlanColumn column in columns)
+        {
+            int equality = rest.FindIndex(c => OwnSide(c, column, own) is not null);
+            if (equality < 0)
+            {
+                return null;
+            }
+
+            Expression value = OwnSide(rest[equality], column, own)!;
+            values.Add(column.Id, value);
+            if (((ComparisonExpression)rest[equality]).Operator == ComparisonOperator.Equal)
+            {
+                notNull.Add(new UnaryExpression(UnaryOperator.IsNotNull, value));
+            }
+
+            rest.RemoveAt(equality);
+        }
+
+        PlanColumn[] domain = NewColumns();
+        LogicalPlan filtered = PlanRewriter.Filter(input, [.. rest.Select(c => ExpressionRewriter.Substitute(c, values)), .. notNull]);
+        IEnumerable<Projection> replaced = columns.Select((c, i) => new Projection(domain[i], values[c.Id]));
+        return (new LogicalProject(filtered, [.. input.Output.Select(Projection.Pass), .. replaced]), domain);
+    }
+
+    /// <summary>What an equality says that a column of the domain is. Floats that are equal may still differ.</summary>
+    static Expression? OwnSide(Expression condition, PlanColumn column, HashSet<ColumnId> own)
+    {
+        if (column.Type.IsFloating
+            || condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotDistinctFrom } equality)
+        {
+            return null;
+        }
+
+        (Expression side, Expression other) = equality.Left is ColumnExpression left && left.Id == column.Id
+            ? (equality.Right, equality.Left) : (equality.Left, equality.Right);
+        return other is ColumnExpression read && read.Id == column.Id && PlanRewriter.ReadsOnly(side, own)
+            && PlanRewriter.ReadsAny(side, own) && side.Type.Equals(column.Type) ? side : null;
+    }
+
+    /// <summary>The first rows of the subquery for each row of the domain are those with the first numbers in its partition.</summary>
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushLimit(LogicalLimit limit, LogicalSort? sort)
+    {
+        (LogicalPlan input, IReadOnlyList<PlanColumn> domain) = Push(sort?.Input ?? limit.Input);
+        IReadOnlyList<SortKey> order = sort is null ? [] : ((LogicalSort)Substitute(sort, domain)).Keys;
+        PlanColumn number = context.NewColumn("row_number", Arrow.Types.DataType.Int64);
+        var call = new WindowCall(new FunctionSignature([], Arrow.Types.DataType.Int64), [])
+        {
+            Function = _rowNumber,
+            PeerKeys = order.Count,
+        };
+        var window = new LogicalWindow(input, [.. domain.Select(c => c.Read())], order, [(number, call)]);
+        var passes = new List<Expression>();
+        if (limit.Offset > 0)
+        {
+            passes.Add(Compare(number, ComparisonOperator.Greater, limit.Offset));
+        }
+
+        if (limit.Count is { } count)
+        {
+            long last = count > long.MaxValue - limit.Offset ? long.MaxValue : limit.Offset + count;
+            passes.Add(Compare(number, ComparisonOperator.LessOrEqual, last));
+        }
+
+        return (PlanRewriter.Filter(window, passes), domain);
+    }
+
+    static ComparisonExpression Compare(PlanColumn column, ComparisonOperator op, long number) =>
+        new(op, column.Read(), new LiteralExpression(Types.ScalarValue.Int64(number)));
+
+    /// <summary>What cannot carry the domain along is run for each row of it.</summary>
+    (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushNested(LogicalPlan plan)
+    {
+        LogicalAggregate domain = NewDomain();
+        return (LogicalNestedJoin.Of(JoinKind.Inner, domain, plan, context.Ids, MapTo(domain.Output)).AsDistinct(), domain.Output);
     }
 
     LogicalAggregate NewDomain()
@@ -103,29 +211,21 @@ sealed class DomainPushdown(LogicalPlan outer, IReadOnlyList<PlanColumn> columns
     /// </summary>
     (LogicalPlan Plan, IReadOnlyList<PlanColumn> Domain) PushScalarAggregate(LogicalAggregate aggregate)
     {
-        (LogicalPlan grouped, IReadOnlyList<PlanColumn> keys) = PushAggregate(aggregate);
+        (LogicalPlan plan, IReadOnlyList<PlanColumn> keys) = PushAggregate(aggregate);
+        var grouped = (LogicalAggregate)plan;
         LogicalAggregate all = NewDomain();
-        LogicalPlan join = new LogicalJoin(JoinKind.Left, all, grouped, Same(all.Output, keys));
-        Dictionary<ColumnId, Expression> empty = SubqueryJoins.EmptyValues(aggregate);
-        if (empty.Count == 0)
+        if (EmptyGroups.Of(grouped, context).Values.Count == 0)
         {
-            return (join, all.Output);
+            return (new LogicalJoin(JoinKind.Left, all, grouped, Same(all.Output, keys)), all.Output);
         }
 
-        // The counts get new ids below, so that the corrected ones can keep those that the nodes above read.
-        var raw = new Dictionary<ColumnId, PlanColumn>();
-        var renamed = new List<(PlanColumn, AggregateCall)>();
-        foreach ((PlanColumn column, AggregateCall call) in ((LogicalAggregate)grouped).Calls)
-        {
-            raw[column.Id] = context.NewColumn(column.Name, column.Type);
-            renamed.Add((raw[column.Id], call));
-        }
-
-        grouped = new LogicalAggregate(grouped.Inputs[0], ((LogicalAggregate)grouped).Keys, renamed);
-        join = new LogicalJoin(JoinKind.Left, all, grouped, Same(all.Output, keys));
-        var reads = raw.ToDictionary(r => r.Key, r => (Expression)r.Value.Read());
-        IEnumerable<Projection> values = aggregate.Calls.Select(c => new Projection(
-            c.Column, ExpressionRewriter.Substitute(empty.TryGetValue(c.Column.Id, out Expression? e) ? e : c.Column.Read(), reads)));
+        // The calls get new ids below, so that the corrected ones can keep those that the nodes above read.
+        (PlanColumn Column, AggregateCall Call)[] renamed =
+            [.. grouped.Calls.Select(c => (context.NewColumn(c.Column.Name, c.Column.Type), c.Call))];
+        var empty = EmptyGroups.Of(new LogicalAggregate(grouped.Input, grouped.Keys, renamed), context);
+        var join = new LogicalJoin(JoinKind.Left, all, empty.Grouped, Same(all.Output, keys));
+        IEnumerable<Projection> values = aggregate.Calls.Select((c, i) => new Projection(
+            c.Column, empty.Values.GetValueOrDefault(renamed[i].Column.Id) ?? renamed[i].Column.Read()));
         return (new LogicalProject(join, [.. values, .. all.Output.Select(Projection.Pass)]), all.Output);
     }
 

@@ -29,6 +29,7 @@ sealed class FilterPushdown : IOptimizerRule
             LogicalAsOfJoin join => JoinFilterPushdown.Push(join, filters),
             LogicalScan scan => PushScan(scan, filters),
             LogicalValues { Rows.Count: 0 } => plan,
+            LogicalNestedJoin nested => PushNested(nested, filters),
             LogicalUnnest unnest => PushUnnest(unnest, filters),
             LogicalWindow window => PushWindow(window, filters),
             LogicalWith with => PushWith(with, filters),
@@ -67,6 +68,14 @@ sealed class FilterPushdown : IOptimizerRule
         return PlanRewriter.Filter(Over(aggregate, aggregate.Input, input), [.. passing[false]]);
     }
 
+    /// <summary>Filters on outer columns pass: they save runs of the inner plan.</summary>
+    static LogicalPlan PushNested(LogicalNestedJoin nested, IReadOnlyList<Expression> filters)
+    {
+        HashSet<ColumnId> outer = PlanRewriter.OutputIds(nested.Outer);
+        ILookup<bool, Expression> passing = filters.ToLookup(f => PlanRewriter.ReadsOnly(f, outer));
+        return PlanRewriter.Filter(Over(nested, nested.Outer, Push(nested.Outer, [.. passing[true]])), [.. passing[false]]);
+    }
+
     /// <summary>Filters on columns of the rows pass: they take out all elements of a row.</summary>
     static LogicalPlan PushUnnest(LogicalUnnest unnest, IReadOnlyList<Expression> filters)
     {
@@ -89,7 +98,9 @@ sealed class FilterPushdown : IOptimizerRule
     {
         LogicalPlan definition = Push(with.Definition, []);
         LogicalPlan body = Push(with.Body, filters);
-        return ReferenceEquals(definition, with.Definition) && ReferenceEquals(body, with.Body) ? with : with.WithInputs([definition, body]);
+        return ReferenceEquals(definition, with.Definition) && ReferenceEquals(body, with.Body)
+            ? with
+            : with.WithInputs([definition, body]);
     }
 
     static LogicalPlan PushSet(LogicalSetOperation set, IReadOnlyList<Expression> filters)

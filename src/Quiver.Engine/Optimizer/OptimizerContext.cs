@@ -20,6 +20,9 @@ public sealed class OptimizerContext
     /// <summary>Ends planning early.</summary>
     public CancellationToken CancellationToken { get; }
 
+    /// <summary>Whether correlated subqueries are run for each combination of values although they could be unnested; for tests.</summary>
+    internal bool NestsSubqueries { get; init; }
+
     /// <summary>Where new columns get their ids.</summary>
     internal ColumnIds Ids { get; }
 

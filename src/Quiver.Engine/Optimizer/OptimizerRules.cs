@@ -26,6 +26,7 @@ static class OptimizerRules
         new JoinOrdering(),
         new CountedColumns(),
         new ProjectionPushdown(),
+        new CommonSubplans(),
         new LimitPushdown(),
     ];
 

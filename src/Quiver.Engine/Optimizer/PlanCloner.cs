@@ -32,14 +32,32 @@ sealed class PlanCloner(ColumnIds ids)
             LogicalSetOperation set => new LogicalSetOperation(set.Operator, Rename(set.Output), inputs),
             LogicalValues values =>
                 new LogicalValues(Rename(values.Output), [.. values.Rows.Select(r => (IReadOnlyList<Expression>)[.. r.Select(Map)])]),
+            LogicalNestedJoin nested => CloneNested(nested, inputs[0]),
+            LogicalFunctionScan scan =>
+                ((LogicalFunctionScan)scan.WithExpressions([.. scan.Arguments.Select(Map)])).WithOutput(Rename(scan.Output)),
+            LogicalComputedLimit => plan.WithExpressions([.. plan.Expressions.Select(Map)]).WithInputs(inputs),
             LogicalCommonRead read => new LogicalCommonRead(
                 _tables.GetValueOrDefault(read.Table, read.Table), Rename(read.Output), [.. read.Sources.Select(NewId)]),
+            LogicalRowKey sample => new LogicalRowKey(inputs[0], Rename(sample.Key), sample.Seed, sample.IsByBlock),
+            LogicalPercentLimit => plan.WithInputs(inputs),
+            LogicalTies => plan.WithExpressions([.. plan.Expressions.Select(Map)]).WithInputs(inputs),
             LogicalUnnest unnest => new LogicalUnnest(
                 inputs[0], Map(unnest.Lists), unnest.Ordinality is { } ordinality ? Rename(ordinality) : null, unnest.KeepsEmpty),
             LogicalWindow window => CloneWindow(window, inputs[0]),
             LogicalGapFill gaps => CloneGapFill(gaps, inputs[0]),
             LogicalGroupingSets grouping => CloneGroupingSets(grouping, inputs[0]),
             _ => throw new QuiverException(ErrorCode.NotSupported, $"a correlated subquery over {plan.Describe()} is not supported"),
+        };
+    }
+
+    /// <summary>The free columns of the inner plan may have the ids of columns that are renamed: then they are renamed too.</summary>
+    LogicalNestedJoin CloneNested(LogicalNestedJoin nested, LogicalPlan outer)
+    {
+        NestedBinding[] bindings = [.. nested.Bindings.Select(b => new NestedBinding((ColumnExpression)Map(b.Inside), Map(b.Value)))];
+        return new LogicalNestedJoin(nested.Kind, outer, Clone(nested.Inner), bindings, nested.Ids)
+        {
+            IsDistinct = nested.IsDistinct,
+            RunsEachRow = nested.RunsEachRow,
         };
     }
 
@@ -102,7 +120,11 @@ sealed class PlanCloner(ColumnIds ids)
             mapped.Bin,
             Renamed(gaps.Time),
             [.. gaps.Series.Select(Renamed)],
-            [.. gaps.Columns.Select(c => c with { Source = Renamed(c.Source), Column = c.Column == c.Source ? Renamed(c.Column) : Rename(c.Column) })],
+            [.. gaps.Columns.Select(c => c with
+            {
+                Source = Renamed(c.Source),
+                Column = c.Column == c.Source ? Renamed(c.Column) : Rename(c.Column),
+            })],
             mapped.Bounds);
     }
 

@@ -48,6 +48,17 @@ static class PlanInvariants
             throw Broken(after, "an input of a set operation has other columns", plan);
         }
 
+        if (plan is LogicalDependentJoin or LogicalComputedLimit or LogicalFunctionScan)
+        {
+            throw Broken(after, "a node is left that must be gone when subqueries are unnested", plan);
+        }
+
+        if (plan is LogicalNestedJoin nested
+            && !ExpressionRewriter.FreeColumns(nested.Inner).IsSubsetOf(nested.Bindings.Select(b => b.Inside.Id)))
+        {
+            throw Broken(after, "a nested plan reads a column that is not bound", plan);
+        }
+
         foreach (LogicalPlan input in plan.Inputs)
         {
             Visit(input, after);

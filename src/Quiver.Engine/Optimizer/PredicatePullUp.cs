@@ -42,8 +42,13 @@ sealed class PredicatePullUp(HashSet<ColumnId> outer, OptimizerContext context)
         };
     }
 
+    /// <summary>The conjuncts of a condition, those that stand in every branch of an OR among them.</summary>
+    public static IEnumerable<Expression> Conjuncts(Expression condition, OptimizerContext context) =>
+        ExpressionRewriter.Conjuncts(condition).SelectMany(c => c is LogicalExpression
+            ? ExpressionRewriter.Conjuncts(new ExpressionSimplifier(context).Simplify(c)) : [c]);
+
     /// <summary>Through an aggregate only equalities pass: their inner side becomes a key.</summary>
-    public LogicalPlan? PullAggregate(LogicalAggregate aggregate, List<Expression> conditions)
+    public LogicalAggregate? PullAggregate(LogicalAggregate aggregate, List<Expression> conditions)
     {
         var own = new List<Expression>();
         if (ReadsOuter(aggregate.Expressions) || Pull(aggregate.Input, own) is not { } input)
@@ -88,7 +93,7 @@ sealed class PredicatePullUp(HashSet<ColumnId> outer, OptimizerContext context)
             return null;
         }
 
-        ILookup<bool, Expression> conjuncts = ExpressionRewriter.Conjuncts(filter.Condition).ToLookup(c => PlanRewriter.ReadsAny(c, outer));
+        ILookup<bool, Expression> conjuncts = Conjuncts(filter.Condition, context).ToLookup(c => PlanRewriter.ReadsAny(c, outer));
         conditions.AddRange(conjuncts[true]);
         return PlanRewriter.Filter(input, [.. conjuncts[false]]);
     }

@@ -39,7 +39,10 @@ sealed class ProjectionPushdown : IOptimizerRule
             LogicalValues values => PruneValues(values, required),
             LogicalSort sort => Rebuild(sort, Carrying(sort.Input, [.. required, .. ReadBy(sort)])),
             LogicalFilter or LogicalLimit => Rebuild(plan, Prune(plan.Inputs[0], [.. required, .. ReadBy(plan)])),
+            LogicalNestedJoin nested => Rebuild(nested, Carrying(nested.Outer, OwnColumns(nested, required))),
             LogicalUnnest unnest => PruneUnnest(unnest, required),
+            LogicalRowKey => Rebuild(plan, Prune(plan.Inputs[0], required)),
+            LogicalPercentLimit or LogicalTies => Rebuild(plan, Carrying(plan.Inputs[0], [.. required, .. ReadBy(plan)])),
             LogicalWindow window => PruneWindow(window, required),
             LogicalWith with => PruneWith(with, required),
             LogicalCommonRead read => PruneRead(read, required),
@@ -48,6 +51,9 @@ sealed class ProjectionPushdown : IOptimizerRule
             _ => PlanRewriter.MapInputs(plan, input => Prune(input, PlanRewriter.OutputIds(input))),
         };
     }
+
+    static HashSet<ColumnId> OwnColumns(LogicalNestedJoin nested, HashSet<ColumnId> required) =>
+        [.. nested.Outer.Output.Select(c => c.Id).Where(required.Concat(ReadBy(nested)).ToHashSet().Contains)];
 
     static HashSet<ColumnId> ReadBy(LogicalPlan plan)
     {
@@ -188,7 +194,9 @@ sealed class ProjectionPushdown : IOptimizerRule
     {
         LogicalPlan body = Prune(with.Body, required);
         LogicalPlan definition = Carrying(with.Definition, [.. with.Table.ReadsIn(body).SelectMany(r => r.Sources)]);
-        return ReferenceEquals(body, with.Body) && ReferenceEquals(definition, with.Definition) ? with : with.WithInputs([definition, body]);
+        return ReferenceEquals(body, with.Body) && ReferenceEquals(definition, with.Definition)
+            ? with
+            : with.WithInputs([definition, body]);
     }
 
     static LogicalCommonRead PruneRead(LogicalCommonRead read, HashSet<ColumnId> required)

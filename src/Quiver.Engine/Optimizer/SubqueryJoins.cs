@@ -1,4 +1,3 @@
-using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Comparison;
 using Quiver.Engine.Expressions;
@@ -12,7 +11,7 @@ namespace Quiver.Engine.Optimizer;
 /// </summary>
 sealed class SubqueryJoins(OptimizerContext context)
 {
-    static readonly HashSet<string> _countLike = ["count", "approx_distinct", "count_if", "regr_count"];
+    readonly NestedSubqueries _nested = new(context);
 
     /// <summary>Keeps the outer rows for which EXISTS or ANY is true (semi) or EXISTS is false (anti).</summary>
     public LogicalPlan Restrict(LogicalPlan outer, SubqueryExpression subquery, LogicalPlan inner, JoinKind kind)
@@ -30,18 +29,51 @@ sealed class SubqueryJoins(OptimizerContext context)
             comparisons = Comparisons(subquery, inner);
         }
 
-        (inner, List<Expression> conditions) = Decorrelate(outer, inner);
-        return new LogicalJoin(kind, outer, inner, [.. conditions, .. comparisons]);
+        if (Decorrelate(outer, inner) is not { } independent)
+        {
+            return PlanRewriter.Narrow(_nested.Lateral(new LogicalDependentJoin(kind, outer, inner, comparisons), inner), outer.Output);
+        }
+
+        return new LogicalJoin(kind, outer, independent.Inner, [.. independent.Conditions, .. comparisons]);
     }
 
-    /// <summary>Joins so that the value of the subquery becomes an expression over the result.</summary>
-    public (LogicalPlan Plan, Expression Value) Value(LogicalPlan outer, SubqueryExpression subquery, LogicalPlan inner) =>
-        subquery.Kind switch
+    /// <summary>Joins so that the value of the subquery becomes an expression over the result: one for each of its columns.</summary>
+    public (LogicalPlan Plan, IReadOnlyList<Expression> Values) Value(LogicalPlan outer, SubqueryExpression subquery, LogicalPlan inner)
     {
-        SubqueryKind.Scalar => Scalar(outer, inner),
-        SubqueryKind.Exists => Exists(outer, inner),
-        _ => Any(outer, subquery, inner),
-    };
+        if (subquery.Kind == SubqueryKind.Scalar)
+        {
+            return Scalar(outer, inner);
+        }
+
+        (LogicalPlan plan, Expression value) = subquery.Kind == SubqueryKind.Exists ? Exists(outer, inner) : Any(outer, subquery, inner);
+        return (plan, [value]);
+    }
+
+    /// <summary>Turns a dependent join into joins of independent plans; subqueries in its sides are unnested.</summary>
+    public LogicalPlan Lateral(LogicalDependentJoin join)
+    {
+        (LogicalPlan outer, LogicalPlan inner) = (join.Left, RowCounts.DropIdleLimits(join.Right));
+        HashSet<ColumnId> correlated = CorrelatedColumns(outer, inner);
+        if (correlated.Count == 0)
+        {
+            return new LogicalJoin(join.Kind, outer, inner, join.Conditions, join.Mark);
+        }
+
+        if (join.Kind is JoinKind.Inner or JoinKind.Left && MayUnnest(inner)
+            && TryJoinAggregate(outer, inner, correlated, join) is { } aggregated)
+        {
+            Projection[] columns = [.. join.Right.Output.Select((c, i) => new Projection(c, aggregated.Values[i]))];
+            return new LogicalProject(aggregated.Plan, [.. outer.Output.Select(Projection.Pass), .. columns]);
+        }
+
+        LogicalPlan plan = Decorrelate(outer, inner) is { } independent
+            ? new LogicalJoin(join.Kind, outer, independent.Inner, [.. independent.Conditions, .. join.Conditions], join.Mark)
+            : _nested.Lateral(join, inner);
+        return PlanRewriter.Narrow(plan, join.Output);
+    }
+
+    /// <summary>Whether a correlated plan may be evaluated for many outer rows at once: not where each row gets other values.</summary>
+    bool MayUnnest(LogicalPlan inner) => !context.NestsSubqueries && !NestedSubqueries.IsVolatile(inner);
 
     (LogicalPlan Plan, Expression Value) Exists(LogicalPlan outer, LogicalPlan inner)
     {
@@ -50,17 +82,27 @@ sealed class SubqueryJoins(OptimizerContext context)
             return (outer, Boolean(constant));
         }
 
-        (inner, List<Expression> conditions) = Decorrelate(outer, inner);
+        if (Decorrelate(outer, inner) is not { } independent)
+        {
+            return _nested.Exists(outer, inner);
+        }
+
         PlanColumn mark = context.NewColumn("exists", DataType.Boolean);
+        var join = new LogicalJoin(JoinKind.Mark, outer, independent.Inner, independent.Conditions, mark);
 
         // EXISTS is never null, and a condition that is null finds no partner.
-        return (new LogicalJoin(JoinKind.Mark, outer, inner, conditions, mark), new UnaryExpression(UnaryOperator.IsTrue, mark.Read()));
+        return (join, new UnaryExpression(UnaryOperator.IsTrue, mark.Read()));
     }
 
     (LogicalPlan Plan, Expression Value) Any(LogicalPlan outer, SubqueryExpression subquery, LogicalPlan inner)
     {
         IReadOnlyList<Expression> comparisons = Comparisons(subquery, inner);
-        (inner, List<Expression> conditions) = Decorrelate(outer, inner);
+        if (Decorrelate(outer, inner) is not { } independent)
+        {
+            return _nested.Any(outer, inner, comparisons);
+        }
+
+        (inner, List<Expression> conditions) = independent;
         var notNull = new List<Expression>();
         HashSet<ColumnId> innerColumns = PlanRewriter.OutputIds(inner);
         for (int i = 0; i < conditions.Count; i++)
@@ -99,48 +141,56 @@ sealed class SubqueryJoins(OptimizerContext context)
         return new UnaryExpression(UnaryOperator.IsTrue, condition);
     }
 
-    (LogicalPlan Plan, Expression Value) Scalar(LogicalPlan outer, LogicalPlan inner)
+    (LogicalPlan Plan, IReadOnlyList<Expression> Values) Scalar(LogicalPlan outer, LogicalPlan inner)
     {
         inner = RowCounts.DropIdleLimits(inner);
-        Expression value = inner.Output[0].Read();
+        Expression[] values = [.. inner.Output.Select(c => c.Read())];
         HashSet<ColumnId> correlated = CorrelatedColumns(outer, inner);
         if (correlated.Count == 0)
         {
             JoinKind kind = RowCounts.IsExactlyOne(inner) ? JoinKind.Inner : RowCounts.IsAtMostOne(inner) ? JoinKind.Left : JoinKind.Single;
-            return (new LogicalJoin(kind, outer, inner, []), value);
+            return (new LogicalJoin(kind, outer, inner, []), values);
         }
 
-        if (TryJoinAggregate(outer, inner, correlated) is { } aggregated)
+        if (inner is LogicalProject { Input: LogicalValues { Rows.Count: 1, Output.Count: 0 } } row)
+        {
+            // A SELECT without FROM is what it computes.
+            return (outer, [.. row.Projections.Select(p => p.Expression)]);
+        }
+
+        if (MayUnnest(inner) && TryJoinAggregate(outer, inner, correlated) is { } aggregated)
         {
             return aggregated;
         }
 
         bool isOne = RowCounts.IsAtMostOne(inner);
-        (inner, List<Expression> conditions) = Decorrelate(outer, inner);
-        return (new LogicalJoin(isOne ? JoinKind.Left : JoinKind.Single, outer, inner, conditions), value);
+        return Decorrelate(outer, inner) is { } independent
+            ? (new LogicalJoin(isOne ? JoinKind.Left : JoinKind.Single, outer, independent.Inner, independent.Conditions), values)
+            : (_nested.Scalar(outer, inner), values);
     }
 
     /// <summary>
     /// An aggregate without keys gives a row for every outer row; grouped by what the outer row is compared with, it gives none
     /// where nothing matches. What the aggregates answer for no rows is therefore put in after the join, and projections and
-    /// filters above the aggregate are evaluated after it too.
+    /// filters above the aggregate are evaluated after it too; those of a lateral join with it.
     /// </summary>
-    (LogicalPlan Plan, Expression Value)? TryJoinAggregate(LogicalPlan outer, LogicalPlan inner, HashSet<ColumnId> correlated)
+    (LogicalPlan Plan, IReadOnlyList<Expression> Values)? TryJoinAggregate(
+        LogicalPlan outer, LogicalPlan inner, HashSet<ColumnId> correlated, LogicalDependentJoin? lateral = null)
     {
-        Expression value = inner.Output[0].Read();
-        Expression? passes = null;
+        List<Expression> values = [.. inner.Output.Select(c => c.Read())];
+        List<Expression> passes = [.. lateral?.Conditions ?? []];
         while (inner is not LogicalAggregate)
         {
             switch (inner)
             {
                 case LogicalProject project:
                     Dictionary<ColumnId, Expression> map = project.Projections.ToDictionary(p => p.Column.Id, p => p.Expression);
-                    value = ExpressionRewriter.Substitute(value, map);
-                    passes = passes is null ? null : ExpressionRewriter.Substitute(passes, map);
+                    Substitute(values, map);
+                    Substitute(passes, map);
                     inner = project.Input;
                     break;
                 case LogicalFilter filter:
-                    passes = passes is null ? filter.Condition : new LogicalExpression(isAnd: true, [filter.Condition, passes]);
+                    passes.Insert(0, filter.Condition);
                     inner = filter.Input;
                     break;
                 case LogicalSort { Fetch: null } sort:
@@ -158,41 +208,47 @@ sealed class SubqueryJoins(OptimizerContext context)
             return null;
         }
 
-        Dictionary<ColumnId, Expression> empty = EmptyValues(aggregate);
-        value = ExpressionRewriter.Substitute(value, empty);
-        if (passes is not null)
+        // The columns of a lateral join keep their ids above it: what they are corrected from gets others.
+        LogicalAggregate renamed = lateral is null ? grouped : WithNewCalls(grouped);
+        Dictionary<ColumnId, Expression> raw = grouped.Calls.Zip(renamed.Calls).ToDictionary(
+            p => p.First.Column.Id, p => (Expression)p.Second.Column.Read());
+        var empty = EmptyGroups.Of(renamed, context);
+        foreach (List<Expression> expressions in (List<Expression>[])[values, passes])
         {
-            passes = ExpressionRewriter.Substitute(passes, empty);
-            value = new CaseExpression([passes, value, new LiteralExpression(ScalarValue.Null(value.Type))], value.Type);
+            Substitute(expressions, raw);
+            Substitute(expressions, empty.Values);
         }
 
-        return (new LogicalJoin(JoinKind.Left, outer, grouped, conditions), value);
+        LogicalPlan joined = new LogicalJoin(JoinKind.Left, outer, empty.Grouped, conditions);
+        if (lateral is { Kind: JoinKind.Inner })
+        {
+            return (PlanRewriter.Filter(joined, passes), values);
+        }
+
+        if (ExpressionRewriter.And(passes) is { } condition)
+        {
+            values = [.. values.Select(v => new CaseExpression([condition, v, new LiteralExpression(ScalarValue.Null(v.Type))], v.Type))];
+        }
+
+        return (joined, values);
     }
 
-    /// <summary>Counts are never null, so that null can only mean no match; other aggregates of no rows are null as it is.</summary>
-    internal static Dictionary<ColumnId, Expression> EmptyValues(LogicalAggregate aggregate)
+    LogicalAggregate WithNewCalls(LogicalAggregate aggregate) => new(
+        aggregate.Input, aggregate.Keys, [.. aggregate.Calls.Select(c => (context.NewColumn(c.Column.Name, c.Column.Type), c.Call))]);
+
+    static void Substitute(List<Expression> expressions, Dictionary<ColumnId, Expression> map)
     {
-        var values = new Dictionary<ColumnId, Expression>();
-        foreach ((PlanColumn column, AggregateCall call) in aggregate.Calls)
+        for (int i = 0; i < expressions.Count; i++)
         {
-            if (_countLike.Contains(call.Function.Name))
-            {
-                Expression read = column.Read();
-                Expression zero = new CastExpression(new LiteralExpression(ScalarValue.Int64(0)), column.Type);
-                if (column.Type.Equals(DataType.Int64))
-                {
-                    zero = ((CastExpression)zero).Operand;
-                }
-
-                values.Add(column.Id, new CaseExpression([new UnaryExpression(UnaryOperator.IsNotNull, read), read, zero], column.Type));
-            }
+            expressions[i] = ExpressionRewriter.Substitute(expressions[i], map);
         }
-
-        return values;
     }
 
-    /// <summary>Makes the inner plan independent of the outer one; the conditions say which rows belong together.</summary>
-    (LogicalPlan Inner, List<Expression> Conditions) Decorrelate(LogicalPlan outer, LogicalPlan inner)
+    /// <summary>
+    /// Makes the inner plan independent of the outer one; the conditions say which rows belong together. Null where that cannot be:
+    /// then the plan is run for the outer rows.
+    /// </summary>
+    (LogicalPlan Inner, List<Expression> Conditions)? Decorrelate(LogicalPlan outer, LogicalPlan inner)
     {
         var conditions = new List<Expression>();
         HashSet<ColumnId> correlated = CorrelatedColumns(outer, inner);
@@ -201,12 +257,22 @@ sealed class SubqueryJoins(OptimizerContext context)
             return (inner, conditions);
         }
 
+        if (!MayUnnest(inner))
+        {
+            return null;
+        }
+
         if (new PredicatePullUp(correlated, context).Pull(inner, conditions) is { } pulled)
         {
             return (pulled, conditions);
         }
 
         PlanColumn[] columns = [.. outer.Output.Where(c => correlated.Contains(c.Id))];
+        if (NestedSubqueries.MustNest(outer, inner, columns))
+        {
+            return null;
+        }
+
         (LogicalPlan plan, IReadOnlyList<PlanColumn> domain) = new DomainPushdown(outer, columns, context).Push(inner);
         conditions.Clear();
         conditions.AddRange(
@@ -255,11 +321,29 @@ sealed class SubqueryJoins(OptimizerContext context)
             return pairs;
         }
 
-        return op is ComparisonOperator.NotEqual or ComparisonOperator.DistinctFrom
-            ? [new LogicalExpression(isAnd: false, pairs)]
-            : throw new QuiverException(
-                ErrorCode.NotSupported,
-                $"rows can be compared with the rows of a subquery by = and <> only, not by {ComparisonOperators.Symbol(op)}");
+        if (op is ComparisonOperator.NotEqual or ComparisonOperator.DistinctFrom)
+        {
+            return [new LogicalExpression(isAnd: false, pairs)];
+        }
+
+        // The first pair that differs decides: a < c OR (a = c AND b < d).
+        ComparisonOperator strict = op switch
+        {
+            ComparisonOperator.LessOrEqual => ComparisonOperator.Less,
+            ComparisonOperator.GreaterOrEqual => ComparisonOperator.Greater,
+            _ => op,
+        };
+        Expression result = pairs[^1];
+        for (int i = pairs.Length - 2; i >= 0; i--)
+        {
+            Expression right = inner.Output[i].Read();
+            Expression operand = subquery.Children[i];
+            var equal = new ComparisonExpression(ComparisonOperator.Equal, operand, right);
+            var rest = new LogicalExpression(isAnd: true, [equal, result]);
+            result = new LogicalExpression(isAnd: false, [new ComparisonExpression(strict, operand, right), rest]);
+        }
+
+        return [result];
     }
 
     static LiteralExpression Boolean(bool value) => new(ScalarValue.Boolean(value));

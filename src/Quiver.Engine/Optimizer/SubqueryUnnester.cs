@@ -13,6 +13,11 @@ sealed class SubqueryUnnester(OptimizerContext context)
     public LogicalPlan Unnest(LogicalPlan plan)
     {
         plan = PlanRewriter.MapInputs(plan, Unnest);
+        if (plan is LogicalDependentJoin dependent)
+        {
+            return UnnestLateral(dependent);
+        }
+
         if (!plan.Expressions.Any(HasSubquery))
         {
             return plan;
@@ -69,28 +74,66 @@ sealed class SubqueryUnnester(OptimizerContext context)
         return UnnestFilter(new LogicalFilter(plain, ExpressionRewriter.And([.. conditions[true]])!));
     }
 
-    /// <summary>A condition of an outer join cannot move above it: the value is computed on the side that the subquery reads.</summary>
+    /// <summary>Conditions with subqueries are filters above an inner join, and filters of the right side of others.</summary>
+    LogicalPlan UnnestLateral(LogicalDependentJoin join)
+    {
+        ILookup<bool, Expression> conditions = join.Conditions.ToLookup(HasSubquery);
+        LogicalPlan plain = join.WithExpressions([.. conditions[false]]);
+        return !conditions[true].Any()
+            ? _joins.Lateral(join)
+            : join.Kind == JoinKind.Inner
+            ? UnnestFilter(new LogicalFilter(_joins.Lateral((LogicalDependentJoin)plain), ExpressionRewriter.And([.. conditions[true]])!))
+            : UnnestDependent(join.Kind, join.Left, join.Right, [.. conditions[false]], [.. conditions[true]]);
+    }
+
+    /// <summary>
+    /// A condition of an outer join cannot move above it: the value is computed on the side that the subquery reads. Where it reads
+    /// both, the side that may lack is filtered for each row of the other.
+    /// </summary>
     LogicalPlan UnnestJoin(LogicalJoin join)
     {
+        HashSet<ColumnId> leftColumns = PlanRewriter.OutputIds(join.Left);
+        HashSet<ColumnId> rightColumns = PlanRewriter.OutputIds(join.Right);
+        ILookup<bool, Expression> conditions = join.Conditions.ToLookup(c => ExpressionRewriter.Any(
+            c, e => e is SubqueryExpression && ExpressionRewriter.ColumnsOf(e) is var read && read.Overlaps(leftColumns)
+                && read.Overlaps(rightColumns)));
         var left = new Source(this, join.Left);
         var right = new Source(this, join.Right);
-        Expression[] conditions = [.. join.Conditions.Select(c => ExpressionRewriter.Rewrite(c, e =>
+        Expression[] own = [.. conditions[false].Select(c => ExpressionRewriter.Rewrite(c, e => e is not SubqueryExpression subquery ? e
+            : (ExpressionRewriter.ColumnsOf(subquery).Overlaps(rightColumns) ? right : left).Replace(subquery)))];
+        Expression[] both = [.. conditions[true]];
+        LogicalPlan plan = both.Length == 0 ? new LogicalJoin(join.Kind, left.Plan, right.Plan, own, join.Mark) : join.Kind switch
         {
-            if (e is not SubqueryExpression subquery)
-            {
-                return e;
-            }
+            JoinKind.Right => UnnestDependent(JoinKind.Left, right.Plan, left.Plan, own, both),
+            JoinKind.Full => UnnestFull(join, left.Plan, right.Plan, own, both),
+            _ => UnnestDependent(join.Kind, left.Plan, right.Plan, own, both),
+        };
+        return PlanRewriter.Narrow(plan, join.Output);
+    }
 
-            HashSet<ColumnId> columns = ExpressionRewriter.ColumnsOf(subquery);
-            bool readsLeft = columns.Overlaps(left.Plan.Output.Select(o => o.Id));
-            bool readsRight = columns.Overlaps(right.Plan.Output.Select(o => o.Id));
-            return readsLeft && readsRight
-                ? throw new QuiverException(
-                    ErrorCode.NotSupported,
-                    "a subquery in the ON condition of an outer join may use columns of one side only; move it into a derived table")
-                : (readsLeft ? left : right).Replace(subquery);
-        }))];
-        return PlanRewriter.Narrow(new LogicalJoin(join.Kind, left.Plan, right.Plan, conditions, join.Mark), join.Output);
+    LogicalPlan UnnestDependent(JoinKind kind, LogicalPlan left, LogicalPlan right, Expression[] plain, Expression[] subqueries)
+    {
+        LogicalPlan filtered = UnnestFilter(new LogicalFilter(right, ExpressionRewriter.And(subqueries)!));
+        return _joins.Lateral(new LogicalDependentJoin(kind, left, filtered, plain));
+    }
+
+    /// <summary>The rows of a left join, and the rows of the right side that have no partner.</summary>
+    LogicalSetOperation UnnestFull(LogicalJoin join, LogicalPlan left, LogicalPlan right, Expression[] plain, Expression[] subqueries)
+    {
+        if (NestedSubqueries.IsVolatile(left) || NestedSubqueries.IsVolatile(right))
+        {
+            throw new QuiverException(
+                ErrorCode.NotSupported,
+                "the sides of a full join with a subquery over both in its ON condition may not be volatile; store them in tables first");
+        }
+
+        LogicalPlan pairs = PlanRewriter.Narrow(UnnestDependent(JoinKind.Left, left, right, plain, subqueries), join.Output);
+        LogicalPlan alone = UnnestDependent(JoinKind.Anti, right, left, plain, subqueries);
+        HashSet<ColumnId> given = PlanRewriter.OutputIds(join.Right);
+        alone = new LogicalProject(alone, [.. join.Output.Select(c => given.Contains(c.Id)
+            ? Projection.Pass(c) : new Projection(c, new LiteralExpression(Types.ScalarValue.Null(c.Type))))]);
+        return new LogicalSetOperation(
+            SetOperator.UnionAll, join.Output, [new PlanCloner(context.Ids).Clone(pairs), new PlanCloner(context.Ids).Clone(alone)]);
     }
 
     LogicalPlan UnnestValues(LogicalValues values)
@@ -120,7 +163,8 @@ sealed class SubqueryUnnester(OptimizerContext context)
     /// <summary>An input that grows by the joins that the subqueries over it become.</summary>
     sealed class Source(SubqueryUnnester owner, LogicalPlan plan)
     {
-        readonly Dictionary<Expression, Expression> _values = [];
+        readonly Dictionary<Expression, IReadOnlyList<Expression>> _values = [];
+        readonly Dictionary<LogicalPlan, IReadOnlyList<Expression>> _rows = new(ReferenceEqualityComparer.Instance);
 
         public LogicalPlan Plan { get; private set; } = plan;
 
@@ -133,15 +177,26 @@ sealed class SubqueryUnnester(OptimizerContext context)
             Plan = owner._joins.Restrict(Plan, (SubqueryExpression)subquery.WithChildren(operands), owner.PlanOf(subquery), kind);
         }
 
+        /// <summary>The columns of one row, which may all be read, are joined once.</summary>
         Expression Value(SubqueryExpression subquery)
         {
-            if (!_values.TryGetValue(subquery, out Expression? value))
+            bool isRow = subquery.Kind == SubqueryKind.Scalar;
+            bool isKnown = isRow ? _rows.TryGetValue(subquery.Plan, out IReadOnlyList<Expression>? values)
+                : _values.TryGetValue(subquery, out values);
+            if (!isKnown)
             {
-                (Plan, value) = owner._joins.Value(Plan, subquery, owner.PlanOf(subquery));
-                _values.Add(subquery, value);
+                (Plan, values) = owner._joins.Value(Plan, subquery, owner.PlanOf(subquery));
+                if (isRow)
+                {
+                    _rows.Add(subquery.Plan, values);
+                }
+                else
+                {
+                    _values.Add(subquery, values);
+                }
             }
 
-            return value;
+            return values![subquery.Column];
         }
     }
 }

@@ -37,10 +37,20 @@ sealed class PhysicalPlanner
             LogicalSort sort => Sort(sort),
             LogicalLimit limit => new PhysicalLimit(Visit(limit.Input), limit.Offset, limit.Count) { EstimatedRows = Rows(plan) },
             LogicalSetOperation operation => SetOperation(operation),
+            LogicalNestedJoin nested => new PhysicalNestedJoin(nested, Visit(nested.Outer)) { EstimatedRows = Rows(plan) },
             LogicalWith with => With(with),
             LogicalCommonRead read => new PhysicalCommonRead(
                 read.Table, read.Output, [.. read.Sources.Select(s => _commonTables[read.Table][s])]) { EstimatedRows = Rows(plan) },
             LogicalRecursive recursive => Recursive(recursive),
+            LogicalRowKey key => new PhysicalRowKey(Visit(key.Input), key.Key, key.Seed, key.IsByBlock) { EstimatedRows = Rows(plan) },
+            LogicalPercentLimit limit => new PhysicalPercentLimit(Visit(limit.Input), limit.Offset, limit.Percent)
+            {
+                EstimatedRows = Rows(plan),
+            },
+            LogicalTies ties => new PhysicalTies(Visit(ties.Input), ties.Offset, ties.Count, ties.Expressions)
+            {
+                EstimatedRows = Rows(plan),
+            },
             LogicalUnnest unnest => new PhysicalUnnest(Visit(unnest.Input), unnest.Lists, unnest.Ordinality, unnest.KeepsEmpty)
             {
                 EstimatedRows = Rows(plan),
@@ -93,7 +103,10 @@ sealed class PhysicalPlanner
         _runtimeFilters.IsEnabled = false;
         PhysicalPlan step = Arrange(Visit(recursive.Step), recursive.Step.Output);
         _runtimeFilters.IsEnabled = before;
-        return new PhysicalRecursive(recursive.Table, recursive.Output, anchor, step, recursive.IsDistinct) { EstimatedRows = Rows(recursive) };
+        return new PhysicalRecursive(recursive.Table, recursive.Output, anchor, step, recursive.IsDistinct)
+        {
+            EstimatedRows = Rows(recursive),
+        };
     }
 
     /// <summary>Whether a plan gives other rows in each round of a recursion around it.</summary>

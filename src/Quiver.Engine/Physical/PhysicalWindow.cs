@@ -1,3 +1,4 @@
+using Quiver.Compute.Windowing;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
@@ -19,11 +20,20 @@ sealed class PhysicalWindow(
 
     public IReadOnlyList<(PlanColumn Column, WindowCall Call)> Calls { get; } = calls;
 
+    /// <summary>Whether every call is an aggregate of whole partitions that no order of rows changes, so that nothing is sorted.</summary>
+    public bool IsTotals { get; } = orderBy.Count == 0
+        && calls.All(c => IsTotal(c.Call));
+
     public override IReadOnlyList<PlanColumn> Columns { get; } = [.. input.Columns, .. calls.Select(c => c.Column)];
 
     public override PlanProperties Properties => base.Properties with { Emission = EmissionType.Final };
 
     public override IReadOnlyList<ExecutionPlan> Inputs { get; } = [input];
 
-    public override string Describe() => $"Window: {LogicalWindow.Text(PartitionBy, OrderBy, Calls)}";
+    public override string Describe() => $"{(IsTotals ? "WindowTotals" : "Window")}: {LogicalWindow.Text(PartitionBy, OrderBy, Calls)}";
+
+    static bool IsTotal(WindowCall call) =>
+        call is { Aggregate.IsOrderSensitive: false, Filter: null, ArgumentOrder.Count: 0 }
+        && call.Frame.Shape is { Start: FrameBound.UnboundedPreceding, Exclusion: FrameExclusion.NoOthers } shape
+        && (shape.End == FrameBound.UnboundedFollowing || (shape.End == FrameBound.CurrentRow && shape.Unit != FrameUnit.Rows));
 }

@@ -105,32 +105,41 @@ sealed class ChangeStatements(StatementContext context)
         var assigned = new HashSet<int>();
         foreach (SqlAssignment assignment in assignments)
         {
-            Refuse(assignment.Columns.Count != 1, "assignment to several columns at once", assignment);
-            int ordinal = table.Schema.IndexOf(assignment.Columns[0].Last.Name);
-            if (ordinal < 0)
+            int[] ordinals = [.. assignment.Columns.Select(c => Ordinal(table, reference, c, assignment, assigned))];
+            DataType[] types = [.. ordinals.Select(o => fields[o].Type)];
+            IReadOnlyList<Expression> given = types.Length == 1
+                ? [context.Binder.BindScalar(assignment.Value, scan, types[0], path)]
+                : context.Binder.BindRow(assignment.Value, scan, types, path);
+            foreach ((int ordinal, Expression value) in ordinals.Zip(given))
             {
-                throw new QuiverException(
-                    ErrorCode.UnknownColumn,
-                    $"unknown column \"{assignment.Columns[0]}\" in table \"{reference.Name}\"",
-                    assignment.Position.Line,
-                    assignment.Position.Column);
+                values[ordinal] = new CaseExpression([condition, value, columns[ordinal].Read()], fields[ordinal].Type);
             }
-
-            if (!assigned.Add(ordinal))
-            {
-                throw new QuiverException(
-                    ErrorCode.InvalidStatement,
-                    $"UPDATE sets column \"{assignment.Columns[0]}\" twice",
-                    assignment.Position.Line,
-                    assignment.Position.Column);
-            }
-
-            Expression value = context.Binder.BindScalar(assignment.Value, scan, fields[ordinal].Type, path);
-            values[ordinal] = new CaseExpression([condition, value, columns[ordinal].Read()], fields[ordinal].Type);
         }
 
         var targets = fields.Select((f, i) => (f.Name, f.Type, (Expression?)values[i])).Append(("matched", DataType.Boolean, condition));
         return new QueryPlanner(context).PlanInto(scan, [.. targets]);
+    }
+
+    static int Ordinal(
+        MemoryTable table, SqlNamedTable reference, SqlName column, SqlAssignment assignment, HashSet<int> assigned)
+    {
+        int ordinal = table.Schema.IndexOf(column.Last.Name);
+        if (ordinal < 0)
+        {
+            throw new QuiverException(
+                ErrorCode.UnknownColumn,
+                $"unknown column \"{column}\" in table \"{reference.Name}\"",
+                assignment.Position.Line,
+                assignment.Position.Column);
+        }
+
+        return assigned.Add(ordinal)
+            ? ordinal
+            : throw new QuiverException(
+                ErrorCode.InvalidStatement,
+                $"UPDATE sets column \"{column}\" twice",
+                assignment.Position.Line,
+                assignment.Position.Column);
     }
 
     static RecordBatch Keep(RecordBatch batch, Schema schema, int matched)

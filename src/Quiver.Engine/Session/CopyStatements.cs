@@ -1,5 +1,6 @@
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
+using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;

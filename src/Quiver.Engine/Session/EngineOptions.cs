@@ -18,6 +18,9 @@ sealed record EngineOptions
     /// <summary>Whether optimizer rules run that are not needed for the answer; tests switch them off.</summary>
     public bool Optimizes { get; init; } = true;
 
+    /// <summary>Whether correlated subqueries are run for each combination of values although they could be unnested; for tests.</summary>
+    public bool NestsSubqueries { get; init; }
+
     /// <summary>Whether queries read what tables have ready in place of scanning them; tests switch it off.</summary>
     public bool ReadsReadyAnswers { get; init; } = true;
 

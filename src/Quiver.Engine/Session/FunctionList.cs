@@ -1,4 +1,3 @@
-using Quiver.Engine.Catalog;
 using Quiver.Engine.Functions;
 
 namespace Quiver.Engine.Session;
@@ -13,7 +12,9 @@ static class FunctionList
             .Select(f => new object?[] { f.Name, "scalar", f.Example, f.Description }),
         .. engine.Functions.Aggregates.OrderBy(f => f.Name, StringComparer.Ordinal)
             .Select(f => new object?[] { f.Name, "aggregate", f.Example, f.Description }),
+        .. engine.Functions.Windows.OrderBy(f => f.Name, StringComparer.Ordinal)
+            .Select(f => new object?[] { f.Name, "window", f.Example, f.Description }),
         .. engine.TableFunctions.Values.Distinct().OrderBy(f => f.Name, StringComparer.Ordinal)
-            .Select(f => new object?[] { f.Name, "table", "", "" }),
+            .Select(f => new object?[] { f.Name, "table", f.Example, f.Description }),
     ];
 }

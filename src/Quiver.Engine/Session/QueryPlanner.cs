@@ -55,10 +55,9 @@ sealed class QueryPlanner(StatementContext context)
             return OptimizerRules.Required;
         }
 
-        EngineOptions options = context.Engine.Options;
-        bool readsAnswers = options.ReadsReadyAnswers && !Writes;
+        bool readsAnswers = context.Engine.Options.ReadsReadyAnswers && !Writes;
         IEnumerable<IOptimizerRule> rules = [.. OptimizerRules.All, .. context.Engine.OptimizerRules, .. readsAnswers ? OptimizerRules.Last : []];
-        string[] disabled = [.. context.Session.Settings.DisabledRules, .. options.DisabledRules];
-        return [.. rules.Where(r => OptimizerRules.IsRequired(r) || !disabled.Contains(r.Name))];
+        IReadOnlyList<string> disabled = context.Session.Settings.DisabledRules;
+        return [.. rules.Where(r => !disabled.Contains(r.Name))];
     }
 }

@@ -1,4 +1,5 @@
 using Quiver.Arrow.Memory;
+using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Logical;
@@ -32,6 +33,7 @@ sealed class StatementContext : IDisposable
             Tables = Tables,
             Ids = Ids,
             EvaluateConstant = Evaluate,
+            ReadColumn = plan => ColumnReader.Read(plan, this),
             NamedParameters = parameters.Named,
             PositionalParameters = parameters.Positional,
             CancellationToken = cancellationToken,
@@ -77,7 +79,7 @@ sealed class StatementContext : IDisposable
     public ScanJournal Journal { get; }
 
     /// <summary>The context of optimizer rules.</summary>
-    public OptimizerContext OptimizerContext => new(Ids, Evaluate, CancellationToken);
+    public OptimizerContext OptimizerContext => new(Ids, Evaluate, CancellationToken) { NestsSubqueries = Engine.Options.NestsSubqueries };
 
     /// <summary>Creates the context of a run.</summary>
     public TaskContext CreateTaskContext()

@@ -101,6 +101,7 @@ sealed class SqlFunctionParser(SqlParser parser)
             _reader.ExpectSymbol(")");
         }
 
+        bool fromLast = ParseFromLast();
         nulls = nulls == SqlNullTreatment.Unspecified ? ParseNullTreatment() : nulls;
         SqlExpression? filter = null;
         if (_reader.IsWord("FILTER") && _reader.Peek(1).IsSymbol("("))
@@ -119,6 +120,7 @@ sealed class SqlFunctionParser(SqlParser parser)
             Filter = filter,
             WithinGroup = withinGroup,
             NullTreatment = nulls,
+            FromLast = fromLast,
             Over = ParseOver(),
             Span = _reader.SpanFrom(name.Position),
         };
@@ -207,6 +209,21 @@ sealed class SqlFunctionParser(SqlParser parser)
         bool closed = _reader.Peek(ahead).Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier
             && _reader.Peek(ahead + 1).IsSymbol(")");
         return closed && _reader.Peek(ahead + 2).IsSymbol("->") ? ahead + 2 : -1;
+    }
+
+    /// <summary>Parses FROM FIRST or FROM LAST, which stand between a call and its OVER; a FROM clause may begin likewise.</summary>
+    bool ParseFromLast()
+    {
+        bool isLast = _reader.Peek(1).IsWord("LAST");
+        SqlToken next = _reader.Peek(2);
+        bool isHere = _reader.IsWord("FROM") && (isLast || _reader.Peek(1).IsWord("FIRST"))
+            && (next.IsWord("OVER") || ((next.IsWord("IGNORE") || next.IsWord("RESPECT")) && _reader.Peek(3).IsWord("NULLS")));
+        if (isHere)
+        {
+            _reader.Skip(2);
+        }
+
+        return isHere && isLast;
     }
 
     SqlNullTreatment ParseNullTreatment() =>

@@ -20,7 +20,7 @@ sealed class SqlQueryParser(SqlParser parser)
 
     static bool IsPivotStart(SqlToken token, SqlToken next) =>
         (token.IsWord("PIVOT") || token.IsWord("UNPIVOT") || token.IsWord("PIVOT_WIDER"))
-        && next.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier or SqlTokenKind.String
+        && (next.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier or SqlTokenKind.String || next.IsSymbol("("))
         && !next.IsWord("FROM") && !next.IsWord("AS");
 
     /// <summary>Returns whether something follows that makes a query in parentheses the first part of a larger one.</summary>

@@ -39,6 +39,9 @@ public sealed class ScalarValue : IEquatable<ScalarValue>
     /// <summary>Null of a type.</summary>
     public static ScalarValue Null(DataType type) => new(type, null);
 
+    /// <summary>The value as a column of some rows, good as long as this lives.</summary>
+    internal Column ToColumn(int length) => Column is NullColumn ? new NullColumn(length) : new ConstantColumn(Column.View(), length);
+
     /// <summary>True or false.</summary>
     public static ScalarValue Boolean(bool value) => new(DataType.Boolean, value);
 

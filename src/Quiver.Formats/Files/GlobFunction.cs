@@ -13,6 +13,10 @@ sealed class GlobFunction(FileFinder finder) : TableFunction("glob")
     static readonly Schema FileSchema = new([new Field("file", DataType.Utf8)]);
 
     /// <inheritdoc/>
+    public override string Description => "The files that a pattern matches.";
+
+    public override string Example => "glob('data/*.parquet')";
+
     public override bool UsesFiles => true;
 
     public override ValueTask<ITableProvider> BindAsync(

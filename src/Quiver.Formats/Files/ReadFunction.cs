@@ -13,6 +13,13 @@ abstract class ReadFunction(FileFinder finder, string name, params IReadOnlyList
     protected abstract IReadOnlyList<string> Options { get; }
 
     /// <inheritdoc/>
+    public sealed override string Description => Name.EndsWith("_objects", StringComparison.Ordinal)
+        ? "The JSON values of files as text, a row each; paths may be patterns, URLs, or a list."
+        : "The rows of files; paths may be patterns, URLs, or a list.";
+
+    public sealed override string Example => Name.Contains("json", StringComparison.Ordinal)
+        ? $"{Name}('data.json')" : $"{Name}('data.{Name["read_".Length..]}')";
+
     public sealed override bool UsesFiles => true;
 
     public sealed override ValueTask<ITableProvider> BindAsync(

@@ -24,6 +24,10 @@ sealed class SniffCsvFunction(FileFinder finder) : TableFunction("sniff_csv")
     ]);
 
     /// <inheritdoc/>
+    public override string Description => "How a CSV file would be read: its delimiter, quotes, header, names and types.";
+
+    public override string Example => "sniff_csv('data.csv')";
+
     public override bool UsesFiles => true;
 
     public override ValueTask<ITableProvider> BindAsync(

@@ -23,6 +23,11 @@ sealed class CacheFunction : TableFunction
     /// <inheritdoc/>
     public override IReadOnlyList<string> Aliases { get; }
 
+    public override string Description => "What a cache of a time-series table holds.";
+
+    public override string Example => $"{Name}('cpu')";
+
+
     /// <inheritdoc/>
     public override ValueTask<ITableProvider> BindAsync(
         IReadOnlyList<ScalarValue> arguments, IReadOnlyDictionary<string, ScalarValue> options, CancellationToken cancellationToken) =>

@@ -95,8 +95,11 @@ public sealed class BinderErrorTests
             "1:18 TypeMismatch",
             "DECIMAL takes 1 to 38 digits, of which 0 to all stand after the point, not 50, 2"
         },
-        { "SELECT rank() OVER (ORDER BY a) FROM t", "1:8 NotSupported", "window functions (OVER) are not supported" },
-        { "SELECT a FROM t QUALIFY a > 1", "1:25 NotSupported", "QUALIFY is not supported" },
+        {
+            "SELECT a FROM t QUALIFY a > 1",
+            "1:25 InvalidStatement",
+            "QUALIFY needs a window function in it or in the SELECT list; without one, use WHERE or HAVING"
+        },
         {
             "SELECT a FROM t UNION SELECT a, x FROM u",
             "1:1 TypeMismatch",
@@ -134,16 +137,22 @@ public sealed class BinderErrorTests
         { "SELECT * FROM ranges(3)", "1:15 UnknownFunction", "unknown table function \"ranges\"; did you mean \"range\"?" },
         { "SELECT * FROM missing.csv", "1:15 FileNotFound", "no file matches 'missing.csv'" },
         { "SELECT * FROM t ASOF JOIN u ON t.a >= u.a", "1:15 NotSupported", "ASOF JOIN is not supported" },
-        { "SELECT * FROM t TABLESAMPLE 10 PERCENT", "1:29 NotSupported", "TABLESAMPLE is not supported" },
+        { "SELECT * FROM t TABLESAMPLE 110 PERCENT", "1:29 InvalidValue", "the size of a sample must be from 0 to 100 percent" },
+        {
+            "SELECT * FROM t WHERE unnest([1]) = 1",
+            "1:23 InvalidStatement",
+            "unnest is not allowed in WHERE; unnest in FROM or in the SELECT list of a subquery"
+        },
+        { "SELECT unnest(a) FROM t", "1:8 TypeMismatch", "unnest takes a list or a struct, not a value of type Int64" },
         {
             "SELECT * FROM t, LATERAL (SELECT t.a) AS l",
             "1:18 NotSupported",
             "LATERAL with references to the tables before it is not supported"
         },
         {
-            "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT * FROM r",
-            "1:64 NotSupported",
-            "a common table that refers to itself (WITH RECURSIVE) is not supported"
+            "WITH RECURSIVE r AS (SELECT n FROM r UNION ALL SELECT 1 AS n) SELECT * FROM r",
+            "1:36 InvalidStatement",
+            "\"r\" may refer to itself only on the right side of the UNION or UNION ALL that defines it"
         },
         {
             "WITH w AS (SELECT 1), w AS (SELECT 2) SELECT 1",

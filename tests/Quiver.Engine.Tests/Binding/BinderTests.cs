@@ -170,7 +170,6 @@ public sealed class BinderTests
     }
 
     [Theory]
-    [InlineData("WITH c0 AS (SELECT 1 AS a)", ", c{1} AS (SELECT l.a FROM c{0} AS l, c{0} AS r)", 40, " SELECT * FROM c40")]
     [InlineData("SELECT a + 1 AS c0", ", c{0} + c{0} AS c{1}", 60, " FROM t")]
     [InlineData("SELECT a BETWEEN 1 AND 2", " BETWEEN true AND false", 60, " FROM t")]
     public void Binder_statement_of_exponential_size_is_an_error(string start, string step, int count, string end)

@@ -3,6 +3,7 @@ using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Aggregation;
 using Quiver.Engine.Functions;
+using Quiver.Engine.Functions.Windows;
 using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Tests.Binding;
@@ -39,6 +40,11 @@ static class FakeFunctions
             new Aggregate("max", null, ignoresDuplicates: true), new Aggregate("avg", real), new Aggregate("first", null, isOrdered: true),
             new Aggregate("string_agg", text, isOrdered: true), new Aggregate("quantile_cont", real),
         })
+        {
+            registry.Add(function);
+        }
+
+        foreach (WindowFunction function in RankFunctions.All.Concat(ValueFunctions.All))
         {
             registry.Add(function);
         }

@@ -22,6 +22,8 @@ public sealed class CancellationTests
     [InlineData("SELECT range FROM range(1000000000) ORDER BY range % 1000 LIMIT 5 OFFSET 100000")]
     [InlineData("SELECT DISTINCT range % 3000000 FROM range(1000000000)")]
     [InlineData("SELECT range FROM range(1000000000) EXCEPT SELECT range FROM range(500000000)")]
+    [InlineData("SELECT (SELECT count(*) FROM (SELECT 1 FROM range(1000000000) LIMIT a.range * 1000000000)) FROM range(1000000) a")]
+    [InlineData("SELECT a.range, s.x FROM range(1000000) a, LATERAL (SELECT range AS x FROM range(9) LIMIT a.range % 3) s WHERE s.x = 7")]
     public async Task Query_cancelled_at_any_time_ends_and_returns_all(string sql)
     {
         await using Database database = Open();

@@ -11,6 +11,21 @@ public sealed class ExampleTests
     public static IEnumerable<TheoryDataRow<string>> Aggregates =>
         FunctionHarness.Registry.Aggregates.Select(f => new TheoryDataRow<string>(f.Example));
 
+    public static IEnumerable<TheoryDataRow<string>> Windows =>
+        FunctionHarness.Registry.Windows.Select(f => new TheoryDataRow<string>(f.Example));
+
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public async Task Example_of_a_window_function_gives_a_value_for_some_row(string example)
+    {
+        await using Database database = Database.Open();
+        string sql = $"SELECT {example} FROM (VALUES (1, 2), (3, 4), (5, 7), (6, 6)) AS t(x, y)";
+        await using QueryResult result = await database.Connect().QueryAsync(sql, TestContext.Current.CancellationToken);
+        IReadOnlyList<object?[]> rows = await result.ToRowsAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(4, rows.Count);
+        Assert.Contains(rows, row => row[0] is not null);
+    }
+
     [Theory]
     [MemberData(nameof(Scalars))]
     public async Task Example_of_a_scalar_function_gives_a_value(string example)

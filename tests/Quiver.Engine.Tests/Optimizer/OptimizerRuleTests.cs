@@ -108,15 +108,14 @@ public sealed class OptimizerRuleTests
     }
 
     [Fact]
-    public void Correlated_limit_is_not_supported()
+    public void Correlated_limit_numbers_the_rows_of_each_outer_value()
     {
         PlanBuilder builder = Tables(new Random(1), 3);
         LogicalScan t = builder.Scan("t");
         LogicalScan u = builder.Scan("u");
         var limit = new LogicalLimit(new LogicalFilter(u, Compare(Of(u, 0), "=", Of(t, 0))), 0, 1);
-        QuiverException error = Assert.Throws<QuiverException>(
-            () => Optimize(builder, builder.Project(t, SubqueryExpression.Scalar(limit))));
-        Assert.Equal(ErrorCode.NotSupported, error.Code);
+        LogicalPlan plan = Optimize(builder, builder.Project(t, SubqueryExpression.Scalar(limit)));
+        Assert.Contains("Window: partition=[a] calls=[row_number()]", plan.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ sealed class PlanBuilder
 {
     static readonly AggregateFunction _count =
         AggregateFunction.Create<long, long, long>("count", () => 0, (s, _) => s + 1, (a, b) => a + b, s => s);
-    static readonly AggregateFunction _min = AggregateFunction.Create<long, long, long>("min", () => 0, Math.Min, Math.Min, s => s);
+    static readonly AggregateFunction _min = Functions.FunctionHarness.Registry.FindAggregate("min")!;
     readonly Dictionary<string, Table> _tables = [];
 
     public ColumnIds Ids { get; } = new();

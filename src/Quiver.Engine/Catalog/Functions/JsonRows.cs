@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Quiver.Arrow.Builders;
+using Quiver.Arrow.Errors;
 using Quiver.Compute.Json;
 using Quiver.Compute.Text;
 
@@ -14,8 +15,12 @@ namespace Quiver.Engine.Catalog.Functions;
 /// </summary>
 sealed class JsonRows(byte[] json, JsonSlice root, bool isDeep, StructColumnBuilder rows)
 {
+    /// <summary>The most bytes of text that the rows may have: the path of a value is as long as the value is deep.</summary>
+    const long MaxBytes = 1L << 28;
+
     readonly TextBuffer _buffer = new();
     long _next;
+    long _bytes;
 
     /// <summary>Appends the rows.</summary>
     public void Run(JsonPath path)
@@ -103,6 +108,14 @@ sealed class JsonRows(byte[] json, JsonSlice root, bool isDeep, StructColumnBuil
         }
         else
         {
+            _bytes += text.Length;
+            if (_bytes > MaxBytes)
+            {
+                throw new QuiverException(
+                    ErrorCode.LimitExceeded,
+                    $"the parts of the JSON and their paths take more than {MaxBytes} bytes; give a path to fewer of them");
+            }
+
             ((StringColumnBuilder)rows.Fields[field]).Append(text);
         }
     }

@@ -27,7 +27,8 @@ sealed class JsonRowsFunction(string name, bool isDeep) : TableFunction(name)
     public override ValueTask<ITableProvider> BindAsync(
         IReadOnlyList<ScalarValue> arguments, IReadOnlyDictionary<string, ScalarValue> options, CancellationToken cancellationToken)
     {
-        bool isCall = arguments.Count is 1 or 2 && options.Count == 0 && arguments.All(a => a.Type.Logical.Id is TypeId.Utf8 or TypeId.Null);
+        bool isCall = arguments.Count is 1 or 2 && options.Count == 0
+            && arguments.All(a => a.Type.Logical.Id is TypeId.Utf8 or TypeId.Null);
         if (!isCall)
         {
             throw new QuiverException(ErrorCode.WrongArguments, $"{Name} takes a JSON text, and may take a path: {Name}('[1, 2]', '$')");

@@ -12,6 +12,12 @@ namespace Quiver.Engine.Catalog.Functions;
 /// </summary>
 sealed class RangeFunction(string name, bool isInclusive) : TableFunction(name)
 {
+    public override string Description => isInclusive
+        ? "The numbers, or times, from a start to a stop, by a step."
+        : "The numbers, or times, from a start to below a stop, by a step.";
+
+    public override string Example => $"{Name}(1, 7, 2)";
+
     public override ValueTask<ITableProvider> BindAsync(
         IReadOnlyList<ScalarValue> arguments, IReadOnlyDictionary<string, ScalarValue> options, CancellationToken cancellationToken)
     {

@@ -10,6 +10,5 @@ sealed class LiteralEvaluator(ScalarValue value) : Evaluator
     /// <summary>The constant.</summary>
     public ScalarValue Value => value;
 
-    private protected override Column Compute(ColumnBatch batch) =>
-        value.Column is NullColumn ? new NullColumn(batch.RowCount) : new ConstantColumn(value.Column.View(), batch.RowCount);
+    private protected override Column Compute(ColumnBatch batch) => value.ToColumn(batch.RowCount);
 }

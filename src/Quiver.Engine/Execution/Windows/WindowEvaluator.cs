@@ -103,6 +103,7 @@ sealed class WindowEvaluator(PhysicalWindow plan, WindowSink sink, QueryContext 
         {
             OrderKeys = [.. call.ArgumentOrder.Select(k => ColumnOf(k.Expression))],
             Directions = [.. call.ArgumentOrder.Select(k => new SortDirection(k.IsDescending, k.NullsFirst))],
+            TakesRowsOnly = function.IsOrderSensitive && call.Arguments.Skip(1).Any(a => a is not LiteralExpression),
             StartsAtPartition = call.Frame.Shape is
             {
                 Start: FrameBound.UnboundedPreceding,
@@ -117,7 +118,7 @@ sealed class WindowEvaluator(PhysicalWindow plan, WindowSink sink, QueryContext 
     {
         if (expression is LiteralExpression literal)
         {
-            return literal.Value.Column is NullColumn ? new NullColumn(Count) : new ConstantColumn(literal.Value.Column.View(), Count);
+            return literal.Value.ToColumn(Count);
         }
 
         int place = sink.Layout[expression];
@@ -158,10 +159,9 @@ sealed class WindowEvaluator(PhysicalWindow plan, WindowSink sink, QueryContext 
         }
 
         WindowFrame frame = call.Frame;
-        bool isDescending = frame.Key is not null && plan.OrderBy[call.PartitionKeys].IsDescending;
         var offsets = new FrameOffsets(
             Optional(frame.Start), Optional(frame.End), Optional(frame.Key), Optional(frame.StartValue), Optional(frame.EndValue),
-            isDescending);
+            frame.IsDescending);
         FrameRanges frames = Keep(new FrameRanges(_budget));
         new FrameKernel(Partitions(call), Peers(call), _budget).Evaluate(frame.Shape, offsets, frames);
         _frames.Add((call, frames));

@@ -1,5 +1,4 @@
 using Quiver.Engine.Expressions;
-using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Windows;

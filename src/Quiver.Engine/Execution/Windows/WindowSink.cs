@@ -5,7 +5,6 @@ using Quiver.Compute.Joining;
 using Quiver.Compute.Sorting;
 using Quiver.Engine.Execution.Operators;
 using Quiver.Engine.Execution.Scheduling;
-using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Windows;
@@ -85,7 +84,7 @@ sealed class WindowSink : CollectSink
         if (needsNumbers)
         {
             // What sorts by numbers compares no strings.
-            _numbers = KeyNumbers.Evaluate(keys[..partition], Rows!.RowCount, Context.Task.Budget, Context.Stop.Token);
+            _numbers = KeyNumbers.Evaluate(keys[..partition], Rows!.RowCount, Context.Task.Budget, Context.Stop.Token, out _);
             keys = [_numbers, .. keys[partition..]];
             directions = [new SortDirection(false, false), .. directions[partition..]];
             PartitionKeys = 1;

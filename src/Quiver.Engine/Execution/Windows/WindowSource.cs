@@ -5,7 +5,7 @@ using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Windows;
 
-/// <summary>Gives the rows of a window with the results of its calls: workers evaluate one piece of whole partitions after the other.</summary>
+/// <summary>Gives the rows of a window with the results of its calls: workers evaluate pieces of whole partitions.</summary>
 sealed class WindowSource(PhysicalWindow plan, WindowSink sink) : PipelineSource
 {
     QueryContext? _context;

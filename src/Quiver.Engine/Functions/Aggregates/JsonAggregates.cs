@@ -13,7 +13,8 @@ static class JsonAggregates
             a => a is [var type] ? Signatures.Of(DataType.Utf8, type.Logical) : null,
             (_, budget) => new JsonGroupAccumulator(isObject: false, budget), isOrderSensitive: true) { TakesJson = true },
         new AccumulatorFunction(
-            "json_group_object json_object_agg jsonb_object_agg", "A JSON object of the names and values.", "json_group_object('a' || x, x)",
+            "json_group_object json_object_agg jsonb_object_agg", "A JSON object of the names and values.",
+            "json_group_object('a' || x, x)",
             a => a is [var key, var value] ? Signatures.Of(DataType.Utf8, key.Logical, value.Logical) : null,
             (_, budget) => new JsonGroupAccumulator(isObject: true, budget), isOrderSensitive: true) { TakesJson = true },
         new AccumulatorFunction(

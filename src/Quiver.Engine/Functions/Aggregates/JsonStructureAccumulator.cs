@@ -65,7 +65,13 @@ sealed class JsonStructureAccumulator(MemoryBudget budget) : GroupedAccumulator
         for (int i = from; i < from + count; i++)
         {
             buffer.Truncate();
-            (_groups[i] ?? new JsonShape()).Append(buffer);
+            if (_groups[i] is not { } shape)
+            {
+                builder.AppendNull();
+                continue;
+            }
+
+            shape.Append(buffer);
             builder.Append(buffer.Written);
         }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using System.Text;
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
@@ -10,18 +8,11 @@ using static Quiver.Engine.Functions.Scalars.Signatures;
 
 namespace Quiver.Engine.Functions.Scalars;
 
-/// <summary>Digests, encodings, distances, and texts as lists.</summary>
+/// <summary>Encodings, and texts as lists.</summary>
 static class EncodingFunctions
 {
-    /// <summary>The most steps that a distance may take.</summary>
-    const long MaxDistanceSteps = 1L << 30;
-
     public static IEnumerable<ScalarFunction> All =>
     [
-        Digest("md5", Md5),
-        Digest("sha1", Sha1),
-        Digest("sha256", (source, target) => SHA256.HashData(source, target)),
-        Digest("sha512", (source, target) => SHA512.HashData(source, target)),
         new KernelFunction(
             "encode", "Bytes as text in hex or base64.", "encode('abc', 'hex')", [Of(Text, Text, Text), Of(Text, DataType.Binary, Text)],
                 Encode),
@@ -31,14 +22,10 @@ static class EncodingFunctions
         new KernelFunction(
             "base64 to_base64", "Bytes as text in base64.", "base64('abc')", [Of(Text, Text), Of(Text, DataType.Binary)], c =>
             RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, Convert.ToBase64String(RowLoop.Bytes(a[0], row))))),
+        new KernelFunction("from_base64", "The bytes of text in base64.", "from_base64('YWJj')", Only(DataType.Binary, Text), c =>
+            RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, FromFormat("base64", RowLoop.Text(a[0], row))))),
         new KernelFunction("unhex from_hex", "The bytes of hexadecimal text.", "unhex('61')", Only(DataType.Binary, Text), c =>
             RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, FromFormat("hex", RowLoop.Text(a[0], row))))),
-        new KernelFunction(
-            "levenshtein editdist3", "The number of changed characters between two texts.", "levenshtein('kitten', 'sitting')",
-                Only(Integer, Text, Text), c =>
-            RowLoop.Run(c, (a, row, result) =>
-                RowLoop.Put(result, Distance([.. RowLoop.Text(a[0], row).EnumerateRunes()], [.. RowLoop.Text(a[1],
-                    row).EnumerateRunes()])))),
         new KernelFunction(
             "string_split split str_split string_to_array string_to_list", "The parts that a separator splits a text into.",
                 "string_split('a,b', ',')", Only(DataType.List(Text), Text, Text), Split),
@@ -47,22 +34,6 @@ static class EncodingFunctions
                 "The elements of a list as text with a separator; nulls are skipped, or shown as a text.",
                     "array_to_string(['a', 'b'], ',')", JoinTypes, Join),
     ];
-
-    delegate int Hash(ReadOnlySpan<byte> source, Span<byte> target);
-
-    static KernelFunction Digest(string name, Hash hash) => new(
-        name, $"The {name} digest in hexadecimal.", $"{name}('abc')", [Of(Text, Text), Of(Text, DataType.Binary)], c =>
-    {
-        byte[] digest = new byte[64];
-        return RowLoop.Run(c, (a, row, result) =>
-            RowLoop.Put(result, Convert.ToHexStringLower(digest, 0, hash(RowLoop.Bytes(a[0], row), digest))));
-    });
-
-    [SuppressMessage("Security", "CA5351", Justification = "The function of SQL makes fingerprints; it guards nothing.")]
-    static int Md5(ReadOnlySpan<byte> source, Span<byte> target) => MD5.HashData(source, target);
-
-    [SuppressMessage("Security", "CA5350", Justification = "The function of SQL makes fingerprints; it guards nothing.")]
-    static int Sha1(ReadOnlySpan<byte> source, Span<byte> target) => SHA1.HashData(source, target);
 
     static Column Encode(ScalarInvocation call) => RowLoop.Run(call, (a, row, result) =>
     {
@@ -113,30 +84,6 @@ static class EncodingFunctions
 
     static QuiverException UnknownFormat(string format) =>
         new(ErrorCode.InvalidValue, $"unknown encoding '{format}'; use 'hex' or 'base64'");
-
-    static long Distance(Rune[] a, Rune[] b)
-    {
-        if ((long)a.Length * b.Length > MaxDistanceSteps)
-        {
-            throw new QuiverException(ErrorCode.LimitExceeded,
-                $"levenshtein of texts of {a.Length} and {b.Length} characters takes too long");
-        }
-
-        int[] costs = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 0; i < a.Length; i++)
-        {
-            int diagonal = costs[0];
-            costs[0] = i + 1;
-            for (int j = 0; j < b.Length; j++)
-            {
-                int cost = Math.Min(Math.Min(costs[j], costs[j + 1]) + 1, diagonal + (a[i] == b[j] ? 0 : 1));
-                diagonal = costs[j + 1];
-                costs[j + 1] = cost;
-            }
-        }
-
-        return costs[^1];
-    }
 
     static Column Split(ScalarInvocation call) => RowLoop.Run(call, (a, row, result) =>
     {

@@ -40,7 +40,8 @@ static class JsonFunctions
         AtPath(
             "json_structure", "The kinds of all parts of a JSON value.", "json_structure('{\"a\": [1, 2.5]}')", Text, Structure,
             isJson: true),
-        PathParts("json_extract_path", "The JSON at a path of names and positions.", "json_extract_path('{\"a\": [1, 2]}', 'a', '1')", Json),
+        PathParts(
+            "json_extract_path", "The JSON at a path of names and positions.", "json_extract_path('{\"a\": [1, 2]}', 'a', '1')", Json),
         PathParts(
             "json_extract_path_text", "The text at a path of names and positions.",
             "json_extract_path_text('{\"a\": [1, 2]}', 'a', '1')", Unquoted),
@@ -179,7 +180,7 @@ static class JsonFunctions
 
     static void Scalar(ReadOnlySpan<byte> value, JsonTokenType kind, ColumnBuilder target, TextBuffer buffer)
     {
-        if (kind is JsonTokenType.StartArray or JsonTokenType.StartObject)
+        if (kind is JsonTokenType.StartArray or JsonTokenType.StartObject or JsonTokenType.Null)
         {
             target.AppendNull();
         }

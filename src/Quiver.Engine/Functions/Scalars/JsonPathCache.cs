@@ -39,7 +39,7 @@ sealed class JsonPathCache
         return _path;
     }
 
-    /// <summary>The path whose steps are the texts after the first argument, the elements of a list, or the parts of <c>{a,b}</c>.</summary>
+    /// <summary>The path whose steps are the texts after the first argument, elements of a list, or the parts of <c>{a,b}</c>.</summary>
     public JsonPath OfParts(Column[] arguments, int row)
     {
         IEnumerable<string> parts;

@@ -64,6 +64,7 @@ sealed class KernelFunction : ScalarFunction, IConstantArguments
         bool seesNulls = false)
         : this(names, description, example, (arguments, _) => Overloads.Best(overloads, arguments), body, volatility, seesNulls)
     {
+        Signatures = overloads;
     }
 
     /// <summary>Whether the result is JSON, which other functions of JSON take as it is.</summary>
@@ -71,6 +72,9 @@ sealed class KernelFunction : ScalarFunction, IConstantArguments
 
     /// <summary>Whether arguments that are JSON are to be told from other text.</summary>
     public bool TakesJson { get; init; }
+
+    /// <summary>The calls that there are, where that is a list and not a rule.</summary>
+    public IReadOnlyList<FunctionSignature> Signatures { get; } = [];
 
     public override IReadOnlyList<string> Aliases => _aliases;
 

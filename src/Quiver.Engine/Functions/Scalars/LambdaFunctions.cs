@@ -1,8 +1,9 @@
-using Quiver.Engine.Expressions;
+using Quiver.Arrow.Errors;
+using Quiver.Arrow.Types;
 
 namespace Quiver.Engine.Functions.Scalars;
 
-/// <summary>List functions with a lambda. The binder makes each call a <see cref="LambdaExpression"/>: they are here for their names
+/// <summary>List functions with a lambda. The binder makes each call a lambda expression: they are here for their names
 /// and their place in the reference, and take no call without a lambda.</summary>
 static class LambdaFunctions
 {
@@ -37,6 +38,6 @@ static class LambdaFunctions
     public static LambdaKind? KindOf(string name) => _kinds.TryGetValue(name, out LambdaKind kind) ? kind : null;
 
     static KernelFunction Lambda(string names, string description, string example) => new(
-        names, description, example, (IReadOnlyList<Arrow.Types.DataType> _) => null,
-        _ => throw new Arrow.Errors.QuiverException(Arrow.Errors.ErrorCode.InvariantBroken, $"{names} reached the executor"));
+        names, description, example, (IReadOnlyList<DataType> _) => null,
+        _ => throw new QuiverException(ErrorCode.InvariantBroken, $"{names} reached the executor"));
 }

@@ -17,7 +17,8 @@ static class ListAggregateFunctions
     /// <summary>The aggregates that have a function of their own.</summary>
     static readonly string[] _shortcuts =
     [
-        "sum", "avg", "mean", "count", "product", "median", "mode", "stddev", "stddev_pop", "stddev_samp", "variance", "var_pop", "var_samp",
+        "sum", "avg", "mean", "count", "product", "median", "mode", "stddev", "stddev_pop", "stddev_samp", "variance", "var_pop",
+        "var_samp",
         "bit_and", "bit_or", "bit_xor", "bool_and", "bool_or", "string_agg", "histogram", "entropy", "kurtosis", "kurtosis_pop", "skewness",
         "sem", "mad", "approx_count_distinct", "favg", "fsum", "kahan_sum",
     ];

@@ -25,7 +25,7 @@ sealed class ListCall
     /// <summary>The lists so far.</summary>
     public ListPicks Picks => _picks;
 
-    /// <summary>Runs a function whose result is a list, row by row. Rows with a null argument become null unless the body sees them.</summary>
+    /// <summary>Runs a function whose result is a list. Rows with a null argument become null unless the body sees them.</summary>
     /// <param name="call">The call.</param>
     /// <param name="sources">The arguments whose elements, or values where they are no lists, can be picked.</param>
     /// <param name="body">Picks the elements of one row and ends the value.</param>
@@ -115,7 +115,8 @@ sealed class ListCall
         _picks.Clear();
         _arguments = RowLoop.Flatten(call);
         _bases = new int[_arguments.Length];
-        Column[] columns = [.. sources.Select(s => _arguments[s] is ListColumn list && !IsValue(s, element) ? list.Elements : _arguments[s])];
+        Column[] columns =
+            [.. sources.Select(s => _arguments[s] is ListColumn list && !IsValue(s, element) ? list.Elements : _arguments[s])];
         if (columns.Length == 1)
         {
             _elements = columns[0];

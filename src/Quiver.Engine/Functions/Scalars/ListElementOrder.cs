@@ -5,7 +5,7 @@ using Quiver.Compute.Comparison;
 
 namespace Quiver.Engine.Functions.Scalars;
 
-/// <summary>Orders the elements of one list at a time, stably; 64-bit numbers without nulls by their values, all else by comparing.</summary>
+/// <summary>Orders the elements of one list at a time, stably: 64-bit numbers without nulls by value, all else by comparing.</summary>
 sealed class ListElementOrder
 {
     readonly List<int> _rows = [];

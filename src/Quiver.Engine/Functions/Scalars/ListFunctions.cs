@@ -81,7 +81,8 @@ static class ListFunctions
         DataType[] lists = [.. arguments.Select(a => a.Logical is ListType or { Id: TypeId.Null } ? a.Logical : DataType.List(a.Logical))];
         if (CommonOf(lists) is ListType type)
         {
-            return new FunctionSignature([.. arguments.Select(a => a.Logical is ListType or { Id: TypeId.Null } ? type : type.Element)], type);
+            return new FunctionSignature(
+                [.. arguments.Select(a => a.Logical is ListType or { Id: TypeId.Null } ? type : type.Element)], type);
         }
 
         // A list next to a list of lists is one more element.
@@ -93,23 +94,20 @@ static class ListFunctions
         [.. Enumerable.Range(0, call.Arguments.Count)],
         (l, row) =>
         {
-            bool isAllNull = true;
             for (int i = 0; i < l.Count; i++)
             {
                 if (l[i] is ListColumn && l[i].Type.Equals(call.ResultType))
                 {
                     (int start, int end) = l.Range(i, row);
                     l.Pick(i, start, end);
-                    isAllNull &= l[i].IsNull(row);
                 }
                 else if (l[i] is not NullColumn)
                 {
                     l.Pick(i, row);
-                    isAllNull = false;
                 }
             }
 
-            End(l, isAllNull);
+            l.Picks.End();
         },
         seesNulls: true);
 

@@ -16,7 +16,8 @@ static class ListNestingFunctions
         new KernelFunction("flatten list_flatten array_flatten", "The elements of a list of lists.", "flatten([[1], [2, 3]])",
             FlattenTypes, Flatten),
         new KernelFunction(
-            "list_zip array_zip arrays_zip", "A list of structs of the elements of lists, filled with nulls, or cut where a last true says so.",
+            "list_zip array_zip arrays_zip",
+            "A list of structs of the elements of lists, filled with nulls, or cut where a last true says so.",
             "list_zip([1, 2], ['a', 'b'])", ZipTypes, Zip, seesNulls: true),
         new KernelFunction(
             "array_ndims list_ndims", "How many levels of lists there are.", "array_ndims([[1], [2]])",

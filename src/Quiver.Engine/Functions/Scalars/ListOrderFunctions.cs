@@ -23,7 +23,8 @@ static class ListOrderFunctions
             c => Sort(c, isReverse: false, isGrade: true)),
         new KernelFunction(
             "list_where array_where", "The elements for which a list of booleans is true.", "list_where([1, 2, 3], [true, false, true])",
-            a => a is [var list, var mask] && list.Logical is ListType type && mask.Logical is ListType { Element.Id: TypeId.Boolean or TypeId.Null }
+            a => a is [var list, var mask] && list.Logical is ListType type
+                && mask.Logical is ListType { Element.Id: TypeId.Boolean or TypeId.Null }
                 ? Of(type, type, DataType.List(Truth)) : null,
             Where),
         new KernelFunction(
@@ -102,7 +103,8 @@ static class ListOrderFunctions
             int at = from + i;
             if (value.IsNull(at))
             {
-                throw new QuiverException(ErrorCode.InvalidValue, "NULLs are not allowed as list elements in the second argument of list_where");
+                throw new QuiverException(
+                    ErrorCode.InvalidValue, "NULLs are not allowed as list elements in the second argument of list_where");
             }
 
             ValueComparer.Resolve(ref value, ref at);

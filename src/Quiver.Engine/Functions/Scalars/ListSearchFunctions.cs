@@ -185,7 +185,7 @@ static class ListSearchFunctions
         return at >= 0 && at < length ? at : -1;
     }
 
-    /// <summary>Compares every element with the value of its row; null equals null. Elements are in the order of the spread lists.</summary>
+    /// <summary>Compares every element with the value of its row; null equals null.</summary>
     static (BooleanColumn Equal, ListElements Elements) Equal(ScalarInvocation call)
     {
         CallState state = RowLoop.StateOf(call);

@@ -41,7 +41,13 @@ static class MapFunctions
                 c,
                 (a, row, result) =>
                 {
-                    int at = a[0].IsNull(row) || a[1].IsNull(row) ? -1 : Find(a, row);
+                    if (a[0].IsNull(row))
+                    {
+                        result.AppendNull();
+                        return;
+                    }
+
+                    int at = a[1].IsNull(row) ? -1 : Find(a, row);
                     if (at >= 0)
                     {
                         RowCopy.Append(((ListColumnBuilder)result).Elements, Entries((ListColumn)a[0]).Fields[1], at);
@@ -49,11 +55,13 @@ static class MapFunctions
 
                     ((ListColumnBuilder)result).EndValue();
                 },
-                seesNulls: true)),
+                seesNulls: true),
+            seesNulls: true),
         new KernelFunction(
             "map_extract_value", "The value of a key; null where there is none.", "map_extract_value(map(['a'], [1]), 'a')",
                 LookupTypes, Lookup),
-        new KernelFunction("map_contains map_contains_key", "Whether there is a key.", "map_contains(map(['a'], [1]), 'a')", ContainsTypes, c =>
+        new KernelFunction(
+            "map_contains map_contains_key", "Whether there is a key.", "map_contains(map(['a'], [1]), 'a')", ContainsTypes, c =>
             RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, Find(a, row) >= 0))),
     ];
 

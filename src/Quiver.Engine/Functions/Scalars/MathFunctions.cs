@@ -17,7 +17,7 @@ static class MathFunctions
     [
         .. Elementary,
         new KernelFunction("abs", "The absolute value.", "abs(-2)", SameNumber, c => ArithmeticKernel.Abs(c.Arguments[0], c.Scratch)),
-        new KernelFunction("sign", "-1, 0 or 1.", "sign(-2.5)", Only(Number, Number), c => Map<MathOperators.Sign>(c)),
+        new KernelFunction("sign signum", "-1, 0 or 1.", "sign(-2.5)", Only(Number, Number), c => Map<MathOperators.Sign>(c)),
         new KernelFunction(
             "pow power", "A number raised to a power.", "pow(2, 10)", Only(Number, Number, Number), Binary("pow", Math.Pow)),
         new KernelFunction(
@@ -31,12 +31,12 @@ static class MathFunctions
             "div", "Division without remainder.", "div(7, 2)", Arithmetic(ArithmeticOperator.IntegerDivide), c =>
                 Apply(ArithmeticOperator.IntegerDivide, c)),
         new KernelFunction(
-            "gcd greatest_common_divisor", "The greatest common divisor.", "gcd(12, 18)", Only(Integer, Integer, Integer), Integers(Gcd)),
+            "gcd greatest_common_divisor", "The greatest common divisor.", "gcd(12, 18)", WholeTypes, c => Wholes(c, Gcd)),
         new KernelFunction(
-            "lcm least_common_multiple", "The least common multiple.", "lcm(4, 6)", Only(Integer, Integer, Integer), Integers(Lcm)),
+            "lcm least_common_multiple", "The least common multiple.", "lcm(4, 6)", WholeTypes, c => Wholes(c, Lcm)),
         new KernelFunction("factorial", "The product of 1 to n.", "factorial(5)", Only(DataType.Decimal(38, 0), Integer), Factorial),
         new KernelFunction("pi", "The number pi.", "pi()", Only(Number), c => Fill(c, Math.PI)),
-        new KernelFunction("random rand", "A random number from 0 to below 1.", "random()", Only(Number), Random, Volatility.Volatile),
+        new KernelFunction("random rand", "A random number from 0 to below 1.", "random() < 1", Only(Number), Random, Volatility.Volatile),
         new KernelFunction("isnan", "Whether a number is not a number.", "isnan(1.5)", Only(Truth, Number), Test(double.IsNaN)),
         new KernelFunction("isinf", "Whether a number is infinite.", "isinf(1.5)", Only(Truth, Number), Test(double.IsInfinity)),
         new KernelFunction(
@@ -119,8 +119,30 @@ static class MathFunctions
             RowLoop.Put(result, value);
         });
 
-    static Func<ScalarInvocation, Column> Integers(Func<long, long, long> function) => call =>
-        RowLoop.Run(call, (a, row, result) => RowLoop.Put(result, function(RowLoop.Integer(a[0], row), RowLoop.Integer(a[1], row))));
+    /// <summary>Integers, or decimals, which are taken as their digits.</summary>
+    static FunctionSignature? WholeTypes(IReadOnlyList<DataType> arguments)
+    {
+        if (arguments.Count != 2)
+        {
+            return null;
+        }
+
+        DataType? common = CommonOf(arguments);
+        return common is DecimalType exact ? Of(exact, exact, exact) : Overloads.Best(Only(Integer, Integer, Integer), arguments);
+    }
+
+    static Column Wholes(ScalarInvocation call, Func<Int128, Int128, Int128> function) => RowLoop.Run(call, (a, row, result) =>
+    {
+        if (call.ResultType is DecimalType)
+        {
+            Int128 value = function(RowLoop.Decimal(a[0], row), RowLoop.Decimal(a[1], row));
+            RowLoop.PutDecimal(result, call.ResultType.ByteWidth > 8 || value <= long.MaxValue ? value : throw MathErrors.Overflow("lcm"));
+            return;
+        }
+
+        Int128 whole = function(RowLoop.Integer(a[0], row), RowLoop.Integer(a[1], row));
+        RowLoop.Put(result, whole <= long.MaxValue ? (long)whole : throw MathErrors.Overflow("gcd or lcm"));
+    });
 
     static Column Log(ScalarInvocation call) => call.Arguments.Count == 1
         ? Map<MathOperators.Log10>(call)
@@ -135,7 +157,7 @@ static class MathFunctions
             RowLoop.Put(result, MathOperators.Ln.Apply(RowLoop.Double(a[1], row)) / scale);
         });
 
-    static long Gcd(long a, long b)
+    static Int128 Gcd(Int128 a, Int128 b)
     {
         UInt128 x = PowersOfTen.Magnitude(a);
         UInt128 y = PowersOfTen.Magnitude(b);
@@ -144,18 +166,20 @@ static class MathFunctions
             (x, y) = (y, x % y);
         }
 
-        return x <= long.MaxValue ? (long)x : throw MathErrors.Overflow("gcd");
+        return x <= (UInt128)Int128.MaxValue ? (Int128)x : throw MathErrors.Overflow("gcd");
     }
 
-    static long Lcm(long a, long b)
+    static Int128 Lcm(Int128 a, Int128 b)
     {
         if (a == 0 || b == 0)
         {
             return 0;
         }
 
-        UInt128 value = PowersOfTen.Magnitude(a) / PowersOfTen.Magnitude(Gcd(a, b)) * PowersOfTen.Magnitude(b);
-        return value <= long.MaxValue ? (long)value : throw MathErrors.Overflow("lcm");
+        UInt128 most = (UInt128)PowersOfTen.Of(38) - 1;
+        UInt128 part = PowersOfTen.Magnitude(a) / PowersOfTen.Magnitude(Gcd(a, b));
+        UInt128 other = PowersOfTen.Magnitude(b);
+        return part <= most / other ? (Int128)(part * other) : throw MathErrors.Overflow("lcm");
     }
 
     static Column Factorial(ScalarInvocation call) => RowLoop.Run(call, (a, row, result) =>

@@ -47,7 +47,7 @@ static class RegexFunctions
             {
                 string text = RowLoop.Text(a[0], row);
                 long start = a.Length > 2 ? Math.Max(1, RowLoop.Integer(a[2], row)) : 1;
-                RowLoop.Put(result, start > text.Length ? 0L : regex.Count(text.AsSpan((int)start - 1)));
+                RowLoop.Put(result, start > text.Length + 1 ? 0L : regex.Count(text.AsSpan((int)start - 1)));
             })),
         new KernelFunction(
             "string_split_regex regexp_split_to_array str_split_regex", "The parts that matches split a text into.",

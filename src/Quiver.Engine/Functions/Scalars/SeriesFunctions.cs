@@ -24,14 +24,16 @@ static class SeriesFunctions
     ];
 
     static FunctionSignature? SeriesTypes(IReadOnlyList<DataType> arguments) =>
-        arguments.Count == 3 && arguments[2].Logical.Id == TypeId.Interval && arguments.Take(2).All(a => a.Logical.Id is TypeId.Date or TypeId.Timestamp)
+        arguments.Count == 3 && arguments[2].Logical.Id == TypeId.Interval
+            && arguments.Take(2).All(a => a.Logical.Id is TypeId.Date or TypeId.Timestamp)
             ? Of(DataType.List(TimeOf(arguments)), TimeOf(arguments), TimeOf(arguments), DataType.Interval)
         : arguments.Count is >= 1 and <= 3 && arguments.All(a => a.Logical.IsInteger || a.Id == TypeId.Null)
             ? new FunctionSignature([.. arguments.Select(_ => Integer)], DataType.List(Integer))
             : null;
 
     static TimestampType TimeOf(IReadOnlyList<DataType> arguments) =>
-        DataType.Timestamp(TimeUnit.Microsecond, arguments.Take(2).Select(a => (a.Logical as TimestampType)?.Zone).FirstOrDefault(z => z is not null));
+        DataType.Timestamp(
+            TimeUnit.Microsecond, arguments.Take(2).Select(a => (a.Logical as TimestampType)?.Zone).FirstOrDefault(z => z is not null));
 
     /// <summary>Adds the step to the start again and again: months by the calendar, then days and time.</summary>
     static void Times(Column[] a, int row, ColumnBuilder result, bool isInclusive)

@@ -219,7 +219,10 @@ static class StructFunctions
 
     static StructColumn Concat(ScalarInvocation call) => Pack(
         call,
-        [.. Enumerable.Range(0, call.Arguments.Count).SelectMany(a => Enumerable.Range(0, FieldsOf(call, a).Count).Select(f => FieldOf(call, a, f)))]);
+        [
+            .. Enumerable.Range(0, call.Arguments.Count)
+                .SelectMany(a => Enumerable.Range(0, FieldsOf(call, a).Count).Select(f => FieldOf(call, a, f))),
+        ]);
 
     static FunctionSignature? OneStruct(IReadOnlyList<DataType> arguments, DataType result) =>
         arguments is [var type] && type.Logical is StructType t ? Of(result, t) : null;

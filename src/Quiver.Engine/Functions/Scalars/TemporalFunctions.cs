@@ -19,7 +19,8 @@ static class TemporalFunctions
     static IEnumerable<ScalarFunction> Clocks =>
     [
         new KernelFunction(
-            "now current_timestamp transaction_timestamp statement_timestamp", "When the statement began.", "now()", Only(Instant), c =>
+            "now current_timestamp transaction_timestamp statement_timestamp get_current_timestamp", "When the statement began.",
+                "now()", Only(Instant), c =>
             Constant(c, c.Context.StatementTime), Volatility.Stable),
         new KernelFunction(
             "localtimestamp current_localtimestamp", "When the statement began, in UTC without a zone.", "localtimestamp()",
@@ -59,6 +60,14 @@ static class TemporalFunctions
         Named("millennium", "The millennium.", DatePart.Millennium),
         Named("epoch", "The seconds since 1970-01-01.", DatePart.Epoch),
         Named("julian", "The Julian date.", DatePart.Julian),
+        Named("era", "1 for the years of our era, 0 for those before it.", DatePart.Era),
+        Named("yearweek", "The ISO year and week as one number.", DatePart.YearWeek),
+        new KernelFunction(
+            "days_in_month", "The number of days of the month.", "days_in_month(DATE '2024-02-03')", PointTo(Integer), c =>
+                DatePartKernel.Evaluate(DatePart.Day, CalendarKernel.LastDay(Clock(c, 0), c.Scratch.Child(ClockChild + 1)), c.Scratch)),
+        Offset("timezone_hour", "The whole hours that the zone of a timestamp is ahead of UTC.", seconds => seconds / 3600),
+        Offset("timezone_minute", "The minutes, beyond whole hours, that the zone of a timestamp is ahead of UTC.", seconds =>
+            seconds / 60 % 60),
         new KernelFunction(
             "dayname", "The English name of the day.", "dayname(DATE '2024-02-03')", PointTo(Text), c =>
                 CalendarKernel.DayName(Clock(c, 0), c.Scratch)),
@@ -94,7 +103,28 @@ static class TemporalFunctions
             [Of(Timestamp, Integer, Integer, Integer, Integer, Integer, Number), Of(Timestamp, Integer)],
             c => c.Arguments.Count == 1 ? EpochFunctions.Scale(c, 1, 1)
                 : CalendarKernel.MakeTimestamp(c.Arguments, (TimestampType)Timestamp, c.Scratch)),
+        new KernelFunction(
+            "make_timestamp_ms", "A timestamp of milliseconds since 1970.", "make_timestamp_ms(1706955630123)",
+                Only(Timestamp, Integer), c => EpochFunctions.Scale(c, 1_000, 1)),
+        new KernelFunction(
+            "make_timestamp_ns", "A timestamp of nanoseconds since 1970.", "make_timestamp_ns(1706955630123456789)",
+                Only(DataType.Timestamp(TimeUnit.Nanosecond), Integer), c => EpochFunctions.Scale(c, 1, 1)),
+        new KernelFunction(
+            "make_timestamptz", "The instant of year, month, day, hour, minute and seconds by the clock of a zone, or UTC.",
+                "make_timestamptz(2024, 7, 1, 12, 0, 0, 'Europe/Berlin')",
+            [
+                Of(Instant, Integer, Integer, Integer, Integer, Integer, Number),
+                Of(Instant, Integer, Integer, Integer, Integer, Integer, Number, Text),
+            ],
+            MakeInstant),
     ];
+
+    static Column MakeInstant(ScalarInvocation call)
+    {
+        Column local = CalendarKernel.MakeTimestamp([.. call.Arguments.Take(6)], (TimestampType)Timestamp, call.Scratch.Child(ClockChild));
+        string zone = call.Arguments.Count > 6 ? RowLoop.Text(ConstantOf(call.Arguments[6], "make_timestamptz", "time zone"), 0) : "UTC";
+        return ZoneKernel.ToInstant(local, TimeZoneRules.Of(zone), "UTC", call.Scratch);
+    }
 
     static FunctionSignature? DateTypes(IReadOnlyList<DataType> arguments) =>
         arguments.Count == 3 && arguments.All(a => a.Logical.IsInteger || IsText(a)) ? Of(DataType.Date, Integer, Integer, Integer) : null;
@@ -114,7 +144,8 @@ static class TemporalFunctions
     static Column Clock(ScalarInvocation call, int argument)
     {
         Column value = call.Arguments[argument];
-        return TimeZoneRules.OfType(value.Type.Logical) is { } zone ? ZoneKernel.ToLocal(value, zone, call.Scratch.Child(ClockChild)) : value;
+        return TimeZoneRules.OfType(value.Type.Logical) is { } zone
+            ? ZoneKernel.ToLocal(value, zone, call.Scratch.Child(ClockChild)) : value;
     }
 
     static Column Constant(ScalarInvocation call, object value) =>
@@ -193,20 +224,25 @@ static class TemporalFunctions
 
     static Column Part(DatePart part, ScalarInvocation call)
     {
-        if (part == DatePart.Timezone && call.Arguments[1].Type.Logical is TimestampType { Zone: { } zone })
+        if (part is >= DatePart.Timezone and <= DatePart.TimezoneMinute)
         {
-            return Offsets(call, TimeZoneRules.Of(zone));
+            return Offsets(call, 1, s => part == DatePart.Timezone ? s : part == DatePart.TimezoneHour ? s / 3600 : s / 60 % 60);
         }
 
         Column value = DatePartKernel.Evaluate(part, part == DatePart.Epoch ? call.Arguments[1] : Clock(call, 1), call.Scratch);
         return value.Type.Equals(call.ResultType) ? value : EpochFunctions.Floor(value, call.Scratch.Child(20));
     }
 
-    static Column Offsets(ScalarInvocation call, TimeZoneRules zone)
+    static KernelFunction Offset(string name, string description, Func<long, long> convert) => new(
+        name, description, $"{name}(tz(TIMESTAMP '2024-07-01 12:00:00', 'Asia/Kolkata'))", PointTo(Integer), c => Offsets(c, 0, convert));
+
+    static Column Offsets(ScalarInvocation call, int argument, Func<long, long> convert)
     {
-        long perSecond = TimeUnits.PerSecond(((TimestampType)call.Arguments[1].Type.Logical).Unit);
-        return RowLoop.Run(call, (a, row, result) =>
-            RowLoop.Put(result, zone.OffsetAt(CivilDate.FloorDivide(RowLoop.Integer(a[1], row), perSecond))));
+        var type = call.Arguments[argument].Type.Logical as TimestampType;
+        TimeZoneRules? zone = type is null ? null : TimeZoneRules.OfType(type);
+        long perSecond = type is null ? 1 : TimeUnits.PerSecond(type.Unit);
+        return RowLoop.Run(call, (a, row, result) => RowLoop.Put(
+            result, zone is null ? 0 : convert(zone.OffsetAt(CivilDate.FloorDivide(RowLoop.Integer(a[argument], row), perSecond)))));
     }
 
     static Column Truncate(DatePart part, ScalarInvocation call)

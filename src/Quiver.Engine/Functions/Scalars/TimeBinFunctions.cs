@@ -1,6 +1,7 @@
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
+using Quiver.Compute.Selection;
 using Quiver.Compute.Temporal;
 using static Quiver.Engine.Functions.Scalars.Signatures;
 
@@ -20,16 +21,17 @@ static class TimeBinFunctions
         new KernelFunction(
             "date_bin", "The start of the interval that a time lies in, counted from an origin (1970-01-01 where there is none).",
                 "date_bin(INTERVAL '15 minutes', TIMESTAMP '2024-02-03 10:20:00')", BinTypes, c =>
-            DateBinKernel.Evaluate(Interval(c, 0, "stride"), c.Arguments[1], c.Arguments.Count == 3 ? Ticks(c, 2) : 0, c.Scratch)),
+            c.ResultType is TimeType time ? OfDay(c, time)
+                : DateBinKernel.Evaluate(Interval(c, 0, "stride"), c.Arguments[1], c.Arguments.Count == 3 ? Ticks(c, 2) : 0, c.Scratch)),
         new KernelFunction(
-            "date_bin_wallclock", "The start of the interval that an instant lies in by the clock of its zone: days begin at midnight there.",
+            "date_bin_wallclock", "The start of the interval that an instant lies in by the clock of its zone: days begin at midnight.",
                 "date_bin_wallclock(INTERVAL '1 day', tz(TIMESTAMP '2024-07-01 23:00:00', 'Europe/Berlin'))", WallClockTypes, WallClock),
         Gapped("date_bin_gapfill", "date_bin", BinTypes),
         Gapped("date_bin_wallclock_gapfill", "date_bin_wallclock", WallClockTypes),
         Fill(
             "locf", "In a query that groups by date_bin_gapfill: the last value of the series where a bin has none."),
         Fill(
-            "interpolate", "In a query that groups by date_bin_gapfill: a value on the line between those before and after where a bin has none."),
+            "interpolate", "In a query that groups by date_bin_gapfill: a value between those before and after where a bin has none."),
         new KernelFunction(
             "time_bucket", "The start of the interval that a time lies in, counted from an origin (a Monday where there is none), or moved"
                 + " by an offset.", "time_bucket(INTERVAL '1 week', TIMESTAMP '2024-02-03 10:20:00')", BucketTypes, Bucket),
@@ -37,22 +39,21 @@ static class TimeBinFunctions
 
     static KernelFunction Gapped(string name, string plain, Func<IReadOnlyList<DataType>, FunctionSignature?> types) => new(
         name, $"As {plain}, in GROUP BY: bins without rows, between the limits that WHERE sets for the time, become rows too.",
-        $"SELECT {name}(INTERVAL '1 hour', time) AS hour, count(*) AS n, locf(avg(v)) AS v FROM (VALUES (TIMESTAMP '2024-02-03 10:20:00', 1.0),"
-            + " (TIMESTAMP '2024-02-03 12:20:00', 2.0)) AS t(time, v) WHERE time >= TIMESTAMP '2024-02-03 10:00:00'"
+        $"SELECT {name}(INTERVAL '1 hour', time) AS hour, count(*) AS n, locf(avg(v)) AS v"
+            + " FROM (VALUES (TIMESTAMP '2024-02-03 10:20:00', 1.0), (TIMESTAMP '2024-02-03 12:20:00', 2.0)) AS t(time, v) WHERE time >= TIMESTAMP '2024-02-03 10:00:00'"
             + " AND time < TIMESTAMP '2024-02-03 13:00:00' GROUP BY 1 ORDER BY 1",
         types,
-        _ => throw new QuiverException(ErrorCode.InvalidValue, $"{name} stands only as an expression of GROUP BY"),
-        Volatility.Volatile);
+        _ => throw new QuiverException(ErrorCode.InvalidValue, $"{name} stands only as an expression of GROUP BY"));
 
     static KernelFunction Fill(string name, string description) => new(
         name,
         description,
-        $"SELECT date_bin_gapfill(INTERVAL '1 hour', time) AS hour, {name}(avg(v)) AS v FROM (VALUES (TIMESTAMP '2024-02-03 10:20:00', 1.0),"
-            + " (TIMESTAMP '2024-02-03 12:20:00', 2.0)) AS t(time, v) WHERE time >= TIMESTAMP '2024-02-03 10:00:00'"
+        $"SELECT date_bin_gapfill(INTERVAL '1 hour', time) AS hour, {name}(avg(v)) AS v"
+            + " FROM (VALUES (TIMESTAMP '2024-02-03 10:20:00', 1.0), (TIMESTAMP '2024-02-03 12:20:00', 2.0)) AS t(time, v) WHERE time >= TIMESTAMP '2024-02-03 10:00:00'"
             + " AND time < TIMESTAMP '2024-02-03 13:00:00' GROUP BY 1 ORDER BY 1",
         a => FillTypes(name, a),
-        _ => throw new QuiverException(ErrorCode.InvalidValue, $"{name} stands only around aggregates in a query that groups by date_bin_gapfill"),
-        Volatility.Volatile);
+        _ => throw new QuiverException(
+            ErrorCode.InvalidValue, $"{name} stands only around aggregates in a query that groups by date_bin_gapfill"));
 
     /// <summary>Any value is carried forward; a line goes through numbers, which are 64 bits wide.</summary>
     static FunctionSignature? FillTypes(string name, IReadOnlyList<DataType> arguments)
@@ -90,11 +91,32 @@ static class TimeBinFunctions
         return arguments.Count == 3 ? Of(time, DataType.Interval, time, local) : Of(time, DataType.Interval, time);
     }
 
+    /// <summary>Bins times of day; a bin that begins before midnight begins on the day before.</summary>
+    static Column OfDay(ScalarInvocation call, TimeType type)
+    {
+        IntervalValue stride = Interval(call, 0, "stride");
+        if (stride.Months != 0 || stride.Days != 0 || stride.Nanoseconds >= IntervalValue.NanosecondsPerDay)
+        {
+            throw new QuiverException(ErrorCode.InvalidValue, "bins of a time of day are shorter than a day");
+        }
+
+        long perDay = TimeAxis.TicksPerDay(type);
+        Column bins = DateBinKernel.Evaluate(
+            stride, call.Arguments[1], call.Arguments.Count == 3 ? Ticks(call, 2) : 0, call.Scratch.Child(1));
+        Column flat = FlattenKernel.Flatten(bins, call.Scratch.Child(2));
+        return RowLoop.Run(call, (_, row, result) =>
+        {
+            long start = ((FixedWidthColumn)flat).Values<long>()[row];
+            RowLoop.Put(result, start < 0 ? start + perDay : start);
+        });
+    }
+
     static Column WallClock(ScalarInvocation call)
     {
         var type = (TimestampType)call.ResultType;
         long origin = call.Arguments.Count == 3 ? Ticks(call, 2) : 0;
-        var bin = new WallClockBin(TimeZoneRules.Of(type.Zone ?? "UTC"), Interval(call, 0, "stride"), origin, TimeUnits.PerSecond(type.Unit));
+        TimeZoneRules zone = TimeZoneRules.Of(type.Zone ?? "UTC");
+        var bin = new WallClockBin(zone, Interval(call, 0, "stride"), origin, TimeUnits.PerSecond(type.Unit));
         return RowLoop.Run(call, (a, row, result) => RowLoop.Put(result, bin.Start(RowLoop.Integer(a[1], row))));
     }
 

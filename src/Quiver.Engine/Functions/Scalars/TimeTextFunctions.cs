@@ -1,8 +1,8 @@
 using System.Text;
-using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Temporal;
+using Quiver.Engine.Types;
 using static Quiver.Engine.Functions.Scalars.Signatures;
 
 namespace Quiver.Engine.Functions.Scalars;
@@ -30,12 +30,17 @@ static class TimeTextFunctions
 
     public static bool IsText(DataType type) => type.Logical.Id is TypeId.Utf8 or TypeId.Null;
 
-    static FunctionSignature? ReadTypes(IReadOnlyList<DataType> arguments) => arguments switch
+    /// <summary>A format with %z reads an instant, every other one a wall clock.</summary>
+    static FunctionSignature? ReadTypes(IReadOnlyList<DataType> arguments, IReadOnlyList<ScalarValue?> constants)
     {
-        [var text, var format] when IsText(text) && IsText(format) => Of(Timestamp, Text, Text),
-        [var text, { Logical: ListType }] when IsText(text) => Of(Timestamp, Text, DataType.List(Text)),
-        _ => null,
-    };
+        bool isInstant = constants.Count > 1 && constants[1]?.Value is string format && format.Contains("%z", StringComparison.Ordinal);
+        return arguments switch
+        {
+            [var text, var single] when IsText(text) && IsText(single) => Of(isInstant ? Instant : Timestamp, Text, Text),
+            [var text, { Logical: ListType }] when IsText(text) => Of(Timestamp, Text, DataType.List(Text)),
+            _ => null,
+        };
+    }
 
     static FunctionSignature? FormatTypes(IReadOnlyList<DataType> arguments)
     {

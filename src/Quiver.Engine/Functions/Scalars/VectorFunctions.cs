@@ -29,7 +29,8 @@ static class VectorFunctions
         string[] parts = names.Split(' ');
         string all = string.Join(' ', [$"list_{parts[0]}", $"array_{parts[0]}", .. parts[1..]]);
         return new KernelFunction(
-            all, description, $"list_{parts[0]}([1, 2], [3, 4])", a => Vectors(a) ? Of(Number, DataType.List(Number), DataType.List(Number)) : null,
+            all, description, $"list_{parts[0]}([1, 2], [3, 4])",
+            a => Vectors(a) ? Of(Number, DataType.List(Number), DataType.List(Number)) : null,
             c => RowLoop.Run(c, (a, row, result) =>
             {
                 ReadOnlySpan<double> left = VectorOf(a[0], row, parts[0]);

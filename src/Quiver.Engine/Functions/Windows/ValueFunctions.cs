@@ -14,7 +14,7 @@ static class ValueFunctions
         End("last_value", "last", isLast: true),
         new KernelWindow(
             "nth_value",
-            "The value in the n-th row of the frame, counted from 1; null where there is no such row.",
+            "The value in the n-th row of the frame, counted from 1 at its start or from -1 at its end; null where there is no such row.",
             "nth_value(x, 2) OVER (ORDER BY y)",
             types => types.Count == 2 && TakesInteger(types[1])
                 ? new FunctionSignature([types[0].Logical, DataType.Int64], types[0].Logical)

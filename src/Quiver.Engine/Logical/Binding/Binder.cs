@@ -31,6 +31,7 @@ sealed class Binder
         Tables = new FromBinder(this);
         Orders = new OrderByBinder(this);
         CommonTables = new CommonTableBinder(this);
+        Samples = new SampleBinder(this);
     }
 
     public BindingContext Context { get; }
@@ -50,6 +51,8 @@ sealed class Binder
     public OrderByBinder Orders { get; }
 
     public CommonTableBinder CommonTables { get; }
+
+    public SampleBinder Samples { get; }
 
     /// <summary>Where each column expression stands in the text, for errors that are found after binding.</summary>
     public Dictionary<Expression, SqlNode> Places { get; } = new(ReferenceEqualityComparer.Instance);
@@ -76,6 +79,25 @@ sealed class Binder
                 input is null ? Relation.OneRow : path is null ? Relation.Of(input) : Relation.Of(input, path), null, null);
             Expression value = new ExpressionBinder(this, scope) { Clause = "this expression" }.Bind(expression);
             return target is null ? value : Coercion.Cast(value, target, expression);
+        });
+    }
+
+    /// <summary>Binds a row value, or a subquery that gives one row, over the columns of a plan, as UPDATE assigns it.</summary>
+    public IReadOnlyList<Expression> BindRow(
+        SqlExpression row, LogicalPlan input, IReadOnlyList<DataType> types, IReadOnlyList<string> path)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return Guard<IReadOnlyList<Expression>>(row, () =>
+        {
+            var scope = new Scope(Relation.Of(input, path), null, null);
+            var expressions = new ExpressionBinder(this, scope) { Clause = "this expression" };
+            IReadOnlyList<Expression> values = row switch
+            {
+                SqlSubquery query => expressions.Subqueries.Row(query, types.Count),
+                SqlRow { Items: { } items } when items.Count == types.Count => [.. items.Select(expressions.Bind)],
+                _ => throw BindingErrors.Mismatch(row, $"{types.Count} columns take a row of {types.Count} values, such as (1, 2)"),
+            };
+            return [.. values.Select((v, i) => Coercion.Cast(v, types[i], row))];
         });
     }
 

@@ -21,6 +21,9 @@ sealed record BindingContext
     /// <summary>Computes an expression without columns.</summary>
     public required Func<Expression, ScalarValue> EvaluateConstant { get; init; }
 
+    /// <summary>Runs a plan while the statement is bound, and returns the values of its first column.</summary>
+    public Func<LogicalPlan, IReadOnlyList<ScalarValue>> ReadColumn { get; init; } = _ => [];
+
     /// <summary>The values of <c>$name</c>.</summary>
     public IReadOnlyDictionary<string, ScalarValue> NamedParameters { get; init; } = new Dictionary<string, ScalarValue>();
 

@@ -33,7 +33,7 @@ sealed class CommonTableBinder(Binder binder)
     /// <param name="plan">The plan.</param>
     /// <param name="declared">The tables that are visible in the query.</param>
     /// <param name="outside">Those that are visible outside of it.</param>
-    /// <param name="round">A recursion's table: only definitions that read it are put over the plan, and taken away from what is left.</param>
+    /// <param name="round">A recursion's table: only definitions that read it are put over the plan, and forgotten.</param>
     public static LogicalPlan Define(LogicalPlan plan, CommonTables? declared, CommonTables? outside, CommonTable? round = null)
     {
         for (CommonTables? entry = declared; entry is not null && !ReferenceEquals(entry, outside); entry = entry.Previous)

@@ -60,6 +60,8 @@ sealed class ExpressionBinder
 
     public OperatorBinder Operators => _operators;
 
+    public SubqueryBinder Subqueries => _subqueries;
+
     public Expression Bind(SqlExpression expression)
     {
         if (expression is SqlLiteral literal)
@@ -91,8 +93,17 @@ sealed class ExpressionBinder
             SqlInterval interval => Interval(interval),
             SqlCollate collate => Collate(collate),
             SqlColumns columns => Columns(columns),
+            BoundExpression bound => bound.Value,
             _ => _nested.Bind(expression),
         };
+    }
+
+    /// <summary>Makes the next COLUMNS stand for columns of its own.</summary>
+    public void ForgetColumns()
+    {
+        ColumnsFound = null;
+        ColumnsNode = null;
+        ColumnsIndex = 0;
     }
 
     /// <summary>A binder for a lambda: the same clause, with its parameters in scope.</summary>
@@ -155,7 +166,24 @@ sealed class ExpressionBinder
         }
 
         Expression? alias = reference.Parts.Count == 1 ? FindAlias?.Invoke(reference.Parts[0], this) : null;
-        return alias ?? throw Scope.Unknown(reference);
+        return alias ?? WholeRow(reference) ?? throw Scope.Unknown(reference);
+    }
+
+    /// <summary>The name of a table stands for a struct of its columns.</summary>
+    FunctionExpression? WholeRow(SqlColumnReference reference)
+    {
+        for (Scope? scope = Scope; scope is not null && reference.Parts is [var name]; scope = scope.Outer)
+        {
+            if (scope.Relation.Tables.FirstOrDefault(t => ScopeColumn.IsNamed(t.Name, name)) is { } table)
+            {
+                return _functions.Scalar(
+                    "struct_pack",
+                    [.. scope.Relation.Columns.Where(c => c.Table == table).SelectMany(c => new[] { Text(c.Name), Read(c, reference) })],
+                    reference);
+            }
+        }
+
+        return null;
     }
 
     LiteralExpression Parameter(SqlParameter parameter)
@@ -239,13 +267,25 @@ sealed class ExpressionBinder
 
     Expression Columns(SqlColumns columns)
     {
-        if (ColumnsFound is not null && !ReferenceEquals(ColumnsNode, columns))
+        if (!ReferenceEquals(ColumnsNode, columns))
         {
-            throw BindingErrors.NotSupported(columns, "more than one COLUMNS in an expression is");
+            IReadOnlyList<ScopeColumn> found = new StarBinder(this).Select(columns);
+            if (ColumnsFound is not null && found.Count != ColumnsFound.Count)
+            {
+                throw BindingErrors.Invalid(
+                    columns,
+                    $"the COLUMNS of one expression go side by side, but they stand for {ColumnsFound.Count} and {found.Count} columns");
+            }
+
+            if (ColumnsFound is not null)
+            {
+                return Read(found[ColumnsIndex], columns);
+            }
+
+            ColumnsNode = columns;
+            ColumnsFound = found;
         }
 
-        ColumnsNode = columns;
-        ColumnsFound ??= StarExpansion.Select(columns, Scope.Relation);
-        return Read(ColumnsFound[ColumnsIndex], columns);
+        return Read(ColumnsFound![ColumnsIndex], columns);
     }
 }

@@ -85,6 +85,11 @@ sealed class FrameBinder(ExpressionBinder expressions)
         }
 
         Expression offset = expressions.Bind(bound.Offset);
+        if (offset is LiteralExpression { Type.Id: TypeId.Utf8 })
+        {
+            offset = Coercion.Cast(offset, DataType.Int64, bound.Offset);
+        }
+
         if (!offset.Type.IsInteger && offset.Type.Id != TypeId.Null)
         {
             throw BindingErrors.Mismatch(bound.Offset, $"the offset of a frame of rows or groups is an integer, not {offset.Type}");
@@ -122,6 +127,7 @@ sealed class FrameBinder(ExpressionBinder expressions)
 
         return new WindowFrame(shape)
         {
+            IsDescending = order[0].IsDescending,
             Start = start,
             End = end,
             Key = Coercion.Cast(key, common, frame),

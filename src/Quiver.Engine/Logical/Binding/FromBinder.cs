@@ -20,12 +20,16 @@ sealed class FromBinder
     readonly Binder _binder;
     readonly JoinBinder _joins;
     readonly UnnestTableBinder _elements;
+    readonly PivotBinder _pivots;
+    readonly UnpivotBinder _unpivots;
 
     public FromBinder(Binder binder)
     {
         _binder = binder;
         _joins = new JoinBinder(binder, this);
         _elements = new UnnestTableBinder(binder);
+        _pivots = new PivotBinder(binder);
+        _unpivots = new UnpivotBinder(binder);
     }
 
     /// <summary>
@@ -44,29 +48,33 @@ sealed class FromBinder
         return function.Alias is null ? elements.Table : Rename(elements.Table, function.Alias);
     }
 
-    /// <summary>Binds a table; <paramref name="before"/> is what stands left of it in a join.</summary>
-    public Relation Bind(SqlTableReference reference, Scope? outer, CommonTables? tables, Relation? before = null)
+    /// <summary>
+    /// Binds a table; <paramref name="before"/> is what LATERAL sees: the tables left of it, then the enclosing queries. As in DuckDB
+    /// the word may be left out.
+    /// </summary>
+    public Relation Bind(SqlTableReference reference, Scope? outer, CommonTables? tables, Scope? before = null)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         _binder.Budget.Spend(NodesOfTable, reference);
-        if (reference.Sample is not null)
-        {
-            throw BindingErrors.NotSupported(reference.Sample, "TABLESAMPLE is");
-        }
-
         Relation relation = reference switch
         {
             SqlNamedTable named => Named(named, tables),
             SqlFileTable file => File(file.Path, file),
-            SqlTableFunction function => _elements.TryBind(function, null, outer, tables, keepsEmpty: false)?.Table
-                ?? Function(function, tables),
-            SqlDerivedTable derived => Derived(derived, outer, tables, before),
-            SqlJoin join => _joins.Bind(join, outer, tables),
-            SqlPivot => throw BindingErrors.NotSupported(reference, "PIVOT is"),
-            SqlUnpivot => throw BindingErrors.NotSupported(reference, "UNPIVOT is"),
+            SqlTableFunction function => _elements.TryBind(function, null, before ?? outer, tables, keepsEmpty: false)?.Table
+                ?? Function(function, before ?? outer, tables),
+            SqlDerivedTable derived => Derived(derived, before ?? outer, tables),
+            SqlJoin join => _joins.Bind(join, outer, tables, before),
+            SqlPivot pivot => Relation.Of(_pivots.Bind(pivot, Bind(pivot.Source, outer, tables), outer, tables), ["pivot"]),
+            SqlUnpivot unpivot => _unpivots.Bind(unpivot, Bind(unpivot.Source, outer, tables), outer, tables),
+            BoundTable bound => bound.Relation,
             SqlStatementTable table => Statement(table, outer, tables),
             _ => throw BindingErrors.NotSupported(reference, "this kind of table is"),
         };
+        if (reference.Sample is not null)
+        {
+            relation = relation with { Plan = _binder.Samples.Apply(relation.Plan, reference.Sample) };
+        }
+
         return reference.Alias is null ? relation : Rename(relation, reference.Alias);
     }
 
@@ -141,16 +149,9 @@ sealed class FromBinder
         return Relation.Of(Scan(_binder.TextOf(table.Statement), ["statement"], new MemoryTable(rows.Schema, rows)).Plan);
     }
 
-    Relation Derived(SqlDerivedTable derived, Scope? outer, CommonTables? tables, Relation? before)
+    Relation Derived(SqlDerivedTable derived, Scope? outer, CommonTables? tables)
     {
-        bool isLateral = derived.Lateral && before is not null;
-        Scope? around = isLateral ? new Scope(before!, outer, tables) : outer;
-        LogicalPlan plan = _binder.Queries.Bind(derived.Query, around, tables);
-        if (isLateral && ExpressionRewriter.FreeColumns(plan).Overlaps(before!.Plan.Output.Select(c => c.Id)))
-        {
-            throw BindingErrors.NotSupported(derived, "LATERAL with references to the tables before it is");
-        }
-
+        LogicalPlan plan = _binder.Queries.Bind(derived.Query, outer, tables);
         return derived.Alias is null ? Relation.Of(plan) : Relation.Of(plan, [derived.Alias.Name.Name]);
     }
 
@@ -162,7 +163,7 @@ sealed class FromBinder
             ? (name, binary.Right)
             : (argument.Name, argument.Value);
 
-    Relation Function(SqlTableFunction reference, CommonTables? tables)
+    Relation Function(SqlTableFunction reference, Scope? outer, CommonTables? tables)
     {
         SqlFunctionCall call = reference.Call;
         string name = call.Name.Last.Name;
@@ -176,29 +177,35 @@ sealed class FromBinder
             throw BindingErrors.NotSupported(reference, "WITH ORDINALITY is");
         }
 
-        var scope = new Scope(Relation.OneRow, null, tables);
+        var scope = new Scope(Relation.OneRow, outer, tables);
         var expressions = new ExpressionBinder(_binder, scope) { Clause = "the arguments of a table function" };
-        var arguments = new List<ScalarValue>();
+        var arguments = new List<Expression>();
         var options = new Dictionary<string, ScalarValue>(StringComparer.Ordinal);
         foreach (SqlFunctionArgument argument in call.Arguments)
         {
             (SqlIdentifier? option, SqlExpression given) = OptionOf(argument);
-            ScalarValue value = Constant(expressions.Bind(given), argument);
+            Expression value = expressions.Bind(given);
             if (option is null)
             {
                 arguments.Add(value);
             }
-            else if (!options.TryAdd(option.Name.ToLowerInvariant(), value))
+            else if (!options.TryAdd(option.Name.ToLowerInvariant(), Constant(value, argument)))
             {
                 throw BindingErrors.Invalid(argument, $"the option \"{option.Name}\" of {name} is given twice");
             }
+        }
+
+        if (arguments.Exists(a => !LateralBinder.IsConstant(a)))
+        {
+            return Relation.Of(new LateralBinder(_binder).Function(function, arguments, options, call), [name]);
         }
 
         try
         {
             // Statements are planned on a thread of their own, which may wait for a file's schema.
             CancellationToken cancellation = _binder.Context.CancellationToken;
-            ITableProvider table = function.BindAsync(arguments, options, _binder.Context.Tables, cancellation)
+            ITableProvider table = function.BindAsync(
+                [.. arguments.Select(a => Constant(a, call))], options, _binder.Context.Tables, cancellation)
                 .AsTask().GetAwaiter().GetResult();
             return Scan(table.DisplayName ?? name, [name], table);
         }
@@ -208,11 +215,11 @@ sealed class FromBinder
         }
     }
 
-    ScalarValue Constant(Expression value, SqlFunctionArgument argument) => value switch
+    ScalarValue Constant(Expression value, SqlNode argument) => value switch
     {
         LiteralExpression literal => literal.Value,
-        _ when ExpressionRewriter.Any(value, e => e is SubqueryExpression) =>
-            throw BindingErrors.NotSupported(argument, "a subquery as an argument of a table function is"),
+        _ when !LateralBinder.IsConstant(value) =>
+            throw BindingErrors.Invalid(argument, "an option of a table function must be a constant, not a column or a subquery"),
         _ => _binder.Context.EvaluateConstant(value),
     };
 

@@ -8,11 +8,13 @@ namespace Quiver.Engine.Logical.Binding;
 /// <summary>Binds joins.</summary>
 sealed class JoinBinder(Binder binder, FromBinder tables)
 {
-    public Relation Bind(SqlJoin join, Scope? outer, CommonTables? commonTables)
+    /// <summary>Binds a join; <paramref name="before"/> is what LATERAL sees of the tables left of it.</summary>
+    public Relation Bind(SqlJoin join, Scope? outer, CommonTables? commonTables, Scope? before = null)
     {
-        Relation left = tables.Bind(join.Left, outer, commonTables);
-        Relation? lateral = tables.TryBindLateral(join, left, outer, commonTables);
-        Relation right = lateral ?? tables.Bind(join.Right, outer, commonTables, left);
+        Relation left = tables.Bind(join.Left, outer, commonTables, before);
+        Relation? lateral = tables.TryBindLateral(join, left, before ?? outer, commonTables);
+        Relation right = lateral ?? tables.Bind(join.Right, outer, commonTables, new Scope(left, before ?? outer, commonTables));
+        LateralBinder.RejectKind(join, left, right);
         RejectSameName(left, right, join);
         if (join.Kind == SqlJoinKind.Positional)
         {
@@ -58,7 +60,7 @@ sealed class JoinBinder(Binder binder, FromBinder tables)
 
         LogicalPlan plan = join.IsAsOf
             ? new AsOfConditions(join, left.Plan, right.Plan).Bind(kind, conditions)
-            : new LogicalJoin(kind, left.Plan, right.Plan, conditions);
+            : LogicalDependentJoin.Of(kind, left.Plan, right.Plan, conditions);
         return kind is JoinKind.Semi or JoinKind.Anti ? left with { Plan = plan } : new Relation(plan, columns, names);
     }
 

@@ -1,6 +1,7 @@
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Expressions;
+using Quiver.Engine.Functions;
 using Quiver.Engine.Functions.Scalars;
 using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;
@@ -13,6 +14,8 @@ namespace Quiver.Engine.Logical.Binding;
 /// </summary>
 sealed class LambdaBinder(ExpressionBinder expressions)
 {
+    IReadOnlyList<SqlIdentifier>? _pair;
+
     /// <summary>Binds a call that has a lambda among its arguments.</summary>
     public Expression Bind(SqlFunctionCall call, string name)
     {
@@ -42,12 +45,37 @@ sealed class LambdaBinder(ExpressionBinder expressions)
         Expression list = expressions.Bind(comprehension.List);
         if (comprehension.Condition is { } condition)
         {
+            if (comprehension.Parameters.Count == 2)
+            {
+                return Numbered(comprehension, condition, list);
+            }
+
             var filter = new SqlLambda(comprehension.Parameters, condition) { Span = condition.Span };
             list = Call("list_filter", LambdaKind.Filter, list, filter, comprehension);
         }
 
         var value = new SqlLambda(comprehension.Parameters, comprehension.Value) { Span = comprehension.Value.Span };
         return Call("list_transform", LambdaKind.Transform, list, value, comprehension);
+    }
+
+    /// <summary>The position is that in the list before the condition took elements out: it goes along with each element.</summary>
+    LambdaExpression Numbered(SqlListComprehension comprehension, SqlExpression condition, Expression list)
+    {
+        IReadOnlyList<SqlIdentifier> names = comprehension.Parameters;
+        var pair = new SqlRow([.. names.Select(n => new SqlColumnReference([n]) { Span = n.Span })]);
+        list = Call("list_transform", LambdaKind.Transform, list, new SqlLambda(names, pair) { Span = comprehension.Span }, comprehension);
+        _pair = names;
+        try
+        {
+            SqlLambda Over(SqlExpression body) => new([new SqlIdentifier("pair", true)], body) { Span = body.Span };
+            list = Call("list_filter", LambdaKind.Filter, list, Over(condition), comprehension);
+            _pair = names;
+            return Call("list_transform", LambdaKind.Transform, list, Over(comprehension.Value), comprehension);
+        }
+        finally
+        {
+            _pair = null;
+        }
     }
 
     LambdaExpression Call(string name, LambdaKind kind, Expression list, SqlLambda lambda, SqlNode at)
@@ -135,6 +163,15 @@ sealed class LambdaBinder(ExpressionBinder expressions)
             columns.Add(new ScopeColumn(column.Name, null, column.Read()));
         }
 
+        if (_pair is { } pair)
+        {
+            // The one parameter is a struct, and its fields have the names.
+            Expression both = columns[0].Value;
+            columns = [.. pair.Select((n, i) => new ScopeColumn(
+                n.Name, null, expressions.Call("struct_extract", lambda, both, new LiteralExpression(ScalarValue.Int64(i + 1)))))];
+            _pair = null;
+        }
+
         var relation = new Relation(LogicalValues.OneRow, columns, []);
         Expression value = expressions.Inside(new Scope(relation, expressions.Scope, expressions.Scope.CommonTables)).Bind(lambda.Body);
         value = wanted is null ? value : Coercion.Cast(value, wanted, lambda.Body);
@@ -143,7 +180,7 @@ sealed class LambdaBinder(ExpressionBinder expressions)
         return new LambdaBody([.. lambda.Parameters.Select(p => p.Name)], operands.Count - first, closed);
     }
 
-    /// <summary>Replaces parameters and what comes from outside, columns as well as whole subqueries and aggregates, by own columns.</summary>
+    /// <summary>Replaces parameters and what comes from outside, be it columns, subqueries or aggregates, by own columns.</summary>
     static Expression Lift(Expression value, Dictionary<ColumnId, int> own, int first, List<Expression> operands, SqlLambda at)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();

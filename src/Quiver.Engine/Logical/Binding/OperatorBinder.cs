@@ -22,7 +22,13 @@ sealed class OperatorBinder(ExpressionBinder expressions)
         }
 
         Expression left;
-        if (leftmost is SqlRow row)
+        if (leftmost is SqlSubquery query && chain.Peek() is { Right: SqlRow values } comparison
+            && ComparisonOf(comparison.Operator) is { } op)
+        {
+            chain.Pop();
+            left = CompareRows(op, expressions.Subqueries.Row(query, values.Items.Count), Items(values), comparison);
+        }
+        else if (leftmost is SqlRow row)
         {
             SqlBinary first = chain.Pop();
             left = Rows(first, row);
@@ -142,15 +148,17 @@ sealed class OperatorBinder(ExpressionBinder expressions)
 
     Expression Rows(SqlBinary binary, SqlRow left)
     {
-        if (ComparisonOf(binary.Operator) is not { } op || binary.Right is not SqlRow right)
+        if (ComparisonOf(binary.Operator) is not { } op || binary.Right is not (SqlRow or SqlSubquery))
         {
             return Combine(binary, expressions.Bind(left), expressions.Bind(binary.Right));
         }
 
-        Expression[] lefts = [.. left.Items.Select(i => expressions.BindShared(i, 2))];
-        Expression[] rights = [.. right.Items.Select(i => expressions.BindShared(i, 2))];
-        return CompareRows(op, lefts, rights, binary);
+        Expression[] rights = binary.Right is SqlRow right ? Items(right)
+            : expressions.Subqueries.Row((SqlSubquery)binary.Right, left.Items.Count);
+        return CompareRows(op, Items(left), rights, binary);
     }
+
+    Expression[] Items(SqlRow row) => [.. row.Items.Select(i => expressions.BindShared(i, 2))];
 
     Expression Combine(SqlBinary binary, Expression left, Expression right)
     {

@@ -2,6 +2,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Logical.Binding;
 
@@ -31,7 +32,7 @@ sealed class OrderByBinder(Binder binder)
             plan = new LogicalSort(plan, keys);
         }
 
-        plan = Limit(plan, limit);
+        plan = Limit(plan, limit, outer, tables, plan is LogicalSort sort ? [.. sort.Keys.Select(k => k.Expression)] : []);
         return plan.Output.Count > visible.Count ? new LogicalProject(plan, [.. visible.Select(Projection.Pass)]) : plan;
     }
 
@@ -57,22 +58,52 @@ sealed class OrderByBinder(Binder binder)
                 literal, $"{clause} {literal.Text} is not a position in the SELECT list, which has {count} columns");
     }
 
-    /// <summary>Binds LIMIT and OFFSET.</summary>
-    public LogicalPlan Limit(LogicalPlan plan, SqlLimit? limit)
+    /// <summary>Binds LIMIT and OFFSET over rows that are in the order of some keys.</summary>
+    public LogicalPlan Limit(
+        LogicalPlan plan, SqlLimit? limit, Scope? outer, CommonTables? tables, IReadOnlyList<Expression> keys)
     {
         if (limit is null)
         {
             return plan;
         }
 
-        if (limit.Percent || limit.WithTies)
+        Expression offsetValue = Number(limit.Offset, "OFFSET", DataType.Int64, outer, tables);
+        if (limit.Percent)
         {
-            throw BindingErrors.NotSupported(limit, limit.Percent ? "LIMIT with a percentage is" : "WITH TIES is");
+            return Percent(plan, limit, Rows(offsetValue, limit.Offset, "OFFSET") ?? 0);
         }
 
-        long? count = Fold(limit.Count, "LIMIT");
-        long offset = Fold(limit.Offset, "OFFSET") ?? 0;
+        Expression countValue = Number(limit.Count, "LIMIT", DataType.Int64, outer, tables);
+        if (!limit.WithTies && (!LateralBinder.IsConstant(countValue) || !LateralBinder.IsConstant(offsetValue)))
+        {
+            return new LateralBinder(binder).Limit(plan, countValue, offsetValue);
+        }
+
+        long? count = Rows(countValue, limit.Count, "LIMIT");
+        long offset = Rows(offsetValue, limit.Offset, "OFFSET") ?? 0;
+        if (limit.WithTies && count is { } rows)
+        {
+            return keys.Count > 0
+                ? new LogicalTies(plan, offset, rows, keys)
+                : throw BindingErrors.Invalid(limit, "WITH TIES gives the rows that are equal in ORDER BY; add ORDER BY");
+        }
+
         return count is null && offset == 0 ? plan : new LogicalLimit(plan, offset, count);
+    }
+
+    LogicalPlan Percent(LogicalPlan plan, SqlLimit limit, long offset)
+    {
+        if (limit.WithTies)
+        {
+            throw BindingErrors.NotSupported(limit, "WITH TIES of a percentage is");
+        }
+
+        return Fold(Number(limit.Count, "LIMIT", DataType.Float64, null, null)) switch
+        {
+            null => offset == 0 ? plan : new LogicalLimit(plan, offset, null),
+            double percent and >= 0 and <= 100 => new LogicalPercentLimit(plan, offset, percent),
+            _ => throw BindingErrors.At(limit.Count!, ErrorCode.InvalidValue, "LIMIT must be from 0 to 100 percent"),
+        };
     }
 
     IEnumerable<Expression> Values(SqlOrderItem item, IReadOnlyList<PlanColumn> visible, ExpressionBinder expressions)
@@ -99,14 +130,15 @@ sealed class OrderByBinder(Binder binder)
         return hidden.Read();
     }
 
-    long? Fold(SqlExpression? expression, string clause)
+    /// <summary>Binds a number of rows or a part of them; null for none.</summary>
+    Expression Number(SqlExpression? expression, string clause, DataType type, Scope? outer, CommonTables? tables)
     {
         if (expression is null)
         {
-            return null;
+            return new LiteralExpression(ScalarValue.Null(type));
         }
 
-        var expressions = new ExpressionBinder(binder, new Scope(Relation.OneRow, null, null))
+        var expressions = new ExpressionBinder(binder, new Scope(Relation.OneRow, outer, tables))
         {
             Clause = clause,
             FindAlias = (name, _) => throw BindingErrors.Invalid(
@@ -118,10 +150,22 @@ sealed class OrderByBinder(Binder binder)
             throw BindingErrors.Mismatch(expression, $"{clause} takes a number of rows, not a value of type {value.Type}");
         }
 
-        value = Coercion.Cast(value, DataType.Int64, expression);
-        object? number = value is LiteralExpression literal ? literal.Value.Value : binder.Context.EvaluateConstant(value).Value;
-        return number is not long rows || rows >= 0
-            ? (long?)number
-            : throw BindingErrors.At(expression, ErrorCode.InvalidValue, $"{clause} must not be negative, but it is {rows}");
+        return Coercion.Cast(value, type, expression);
+    }
+
+    long? Rows(Expression value, SqlExpression? expression, string clause) => Fold(value) is not long rows ? null
+        : rows >= 0 ? rows
+        : throw BindingErrors.At(expression!, ErrorCode.InvalidValue, $"{clause} must not be negative, but it is {rows}");
+
+    /// <summary>Computes a number that does not depend on rows; a subquery is run while the statement is planned.</summary>
+    object? Fold(Expression value)
+    {
+        if (ExpressionRewriter.Any(value, e => e is SubqueryExpression))
+        {
+            var row = new LogicalProject(LogicalValues.OneRow, [new Projection(binder.NewColumn("rows", value.Type), value)]);
+            return binder.Context.ReadColumn(row)[0].Value;
+        }
+
+        return value is LiteralExpression literal ? literal.Value.Value : binder.Context.EvaluateConstant(value).Value;
     }
 }

@@ -7,12 +7,20 @@ namespace Quiver.Engine.Logical.Binding;
 /// <summary>The names that an expression may use: those of its own FROM, then those of the enclosing queries.</summary>
 sealed class Scope(Relation relation, Scope? outer, CommonTables? commonTables)
 {
+    // Fewer columns are looked through sooner than they are put into a table.
+    const int LookedThrough = 32;
+
+    ILookup<string, ScopeColumn>? _byName;
+
     public Relation Relation { get; } = relation;
 
     public Scope? Outer { get; } = outer;
 
     /// <summary>The common tables that subqueries may use.</summary>
     public CommonTables? CommonTables { get; } = commonTables;
+
+    /// <summary>The subqueries in expressions over this scope, by their text.</summary>
+    public Dictionary<string, Expressions.Expression> Subqueries { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Finds a column in this scope alone; <paramref name="used"/> is the number of name parts, the rest are fields.</summary>
     public ScopeColumn? Find(SqlColumnReference reference, out int used)
@@ -81,7 +89,7 @@ sealed class Scope(Relation relation, Scope? outer, CommonTables? commonTables)
         SqlIdentifier name = reference.Parts[qualifier];
         ScopeColumn? found = null;
         List<ScopeColumn>? several = null;
-        foreach (ScopeColumn column in Relation.Columns)
+        foreach (ScopeColumn column in Named(name.Name))
         {
             bool reachable = qualifier == 0 ? !column.IsMerged : column.Table?.Matches(reference.Parts, qualifier) == true;
             if (reachable && ScopeColumn.IsNamed(column.Name, name))
@@ -98,6 +106,11 @@ sealed class Scope(Relation relation, Scope? outer, CommonTables? commonTables)
 
         return several is null ? found : OnlyExact(several, name.Name) ?? throw Ambiguous(reference, name.Name, several);
     }
+
+    // A statement that names each of a thousand columns does not compare a million names.
+    IEnumerable<ScopeColumn> Named(string name) => Relation.Columns.Count <= LookedThrough
+        ? Relation.Columns
+        : (_byName ??= Relation.Columns.ToLookup(c => c.Name, StringComparer.OrdinalIgnoreCase))[name];
 
     static ScopeColumn? OnlyExact(List<ScopeColumn> several, string name)
     {

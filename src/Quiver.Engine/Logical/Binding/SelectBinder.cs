@@ -1,3 +1,4 @@
+using Quiver.Engine.Expressions;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Sql.Ast;
 
@@ -9,13 +10,12 @@ sealed class SelectBinder(Binder binder)
     /// <summary>Binds a SELECT with the ORDER BY and LIMIT behind it.</summary>
     public LogicalPlan Bind(SqlSelect select, IReadOnlyList<SqlOrderItem> order, SqlLimit? limit, Scope? outer, CommonTables? tables)
     {
-        RejectUnsupported(select);
         IReadOnlyList<IReadOnlyList<SqlExpression>> sets = select.GroupBy is null ? [] : GroupingSets.Of(select.GroupBy);
         SelectResult result = new SelectCore(binder, select, outer, tables).Bind(order, sets);
-        return Finish(result, select, limit);
+        return Finish(result, select, limit, outer, tables);
     }
 
-    LogicalPlan Finish(SelectResult result, SqlSelect select, SqlLimit? limit)
+    LogicalPlan Finish(SelectResult result, SqlSelect select, SqlLimit? limit, Scope? outer, CommonTables? tables)
     {
         LogicalPlan plan = result.Plan;
         IReadOnlyList<PlanColumn> columns = plan.Output;
@@ -33,7 +33,8 @@ sealed class SelectBinder(Binder binder)
             plan = new LogicalSort(plan, Keys(result, columns));
         }
 
-        plan = binder.Orders.Limit(plan, limit);
+        Expression[] order = result.Order.Count > 0 ? [.. Keys(result, columns).Select(k => k.Expression)] : [];
+        plan = binder.Orders.Limit(plan, limit, outer, tables, order);
         bool isExact = plan.Output.Count == result.VisibleCount && plan.Output.Select(c => c.Id).SequenceEqual(columns.Select(c => c.Id));
         return isExact ? plan : new LogicalProject(plan, [.. columns.Take(result.VisibleCount).Select(Projection.Pass)]);
     }
@@ -69,12 +70,4 @@ sealed class SelectBinder(Binder binder)
 
     static SortKey[] Keys(SelectResult result, IReadOnlyList<PlanColumn> columns) =>
         [.. result.Order.Select(o => OrderByBinder.Key(columns[o.Index].Read(), o.Item))];
-
-    static void RejectUnsupported(SqlSelect select)
-    {
-        if (select.Sample is not null)
-        {
-            throw BindingErrors.NotSupported(select.Sample, "USING SAMPLE is");
-        }
-    }
 }

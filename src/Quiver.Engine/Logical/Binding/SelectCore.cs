@@ -19,8 +19,13 @@ sealed class SelectCore
     {
         _binder = binder;
         _select = select;
-        Relation from = select.From is null ? Relation.OneRow : binder.Tables.Bind(select.From, outer, tables);
-        _scope = new Scope(from, outer, tables);
+        Relation source = select.From is null ? Relation.OneRow : binder.Tables.Bind(select.From, outer, tables);
+        if (select.Sample is not null)
+        {
+            source = source with { Plan = binder.Samples.Apply(source.Plan, select.Sample) };
+        }
+
+        _scope = new Scope(source, outer, tables);
         _windows = new NamedWindows(select.Windows);
     }
 
@@ -28,7 +33,7 @@ sealed class SelectCore
     {
         BindItems();
         _outputs.AddRange(_items.Select(i => (i.Value, (SqlNode)i.Syntax)));
-        Expression? where = _select.Where is null ? null : Expressions("WHERE").Condition(_select.Where, "WHERE");
+        Expression? where = _select.Where is null ? null : Condition(_select.Where);
         List<int> distinctOn = BindDistinctOn();
         List<SelectOrder> keys = BindOrder(order, distinctOn);
         Expression? having = _select.Having is null ? null : Expressions(null).Condition(_select.Having, "HAVING");
@@ -83,6 +88,22 @@ sealed class SelectCore
     ExpressionBinder Expressions(string? clauseWithoutAggregates) =>
         new(_binder, _scope) { Clause = clauseWithoutAggregates, FindAlias = FindAlias };
 
+    /// <summary>A condition with COLUMNS must hold for each of them.</summary>
+    Expression Condition(SqlExpression where)
+    {
+        ExpressionBinder expressions = Expressions("WHERE");
+        var conditions = new List<Expression> { expressions.Condition(where, "WHERE") };
+        int count = expressions.ColumnsFound?.Count ?? 1;
+        for (int i = 1; i < count; i++)
+        {
+            expressions = Expressions("WHERE");
+            expressions.ColumnsIndex = i;
+            conditions.Add(expressions.Condition(where, "WHERE"));
+        }
+
+        return ExpressionRewriter.And(conditions)!;
+    }
+
     /// <summary>Binds where calls with OVER are allowed.</summary>
     ExpressionBinder WindowExpressions() => new(_binder, _scope) { FindAlias = FindAlias, Windows = _windows };
 
@@ -117,9 +138,9 @@ sealed class SelectCore
     {
         foreach (SqlSelectItem item in _select.Items)
         {
-            if (item.Expression is SqlStar star)
+            if ((item.Expression as SqlStar ?? StarBinder.FilteredStar(item.Expression)) is { } star)
             {
-                BindStar(star);
+                BindStar(star, item.Expression as SqlLike);
                 continue;
             }
 
@@ -132,14 +153,14 @@ sealed class SelectCore
             ExpressionBinder expressions = WindowExpressions();
             Expression value = expressions.Bind(item.Expression);
             long size = _binder.Budget.Used - before + 1;
-            string name = item.Alias?.Name ?? NameOf(item.Expression, value, expressions);
+            string name = AliasOf(item, expressions) ?? NameOf(item.Expression, value, expressions);
             _items.Add(new SelectItem(name, value, item.Expression, size) { IsAlias = item.Alias is not null });
             for (int i = 1; i < (expressions.ColumnsFound?.Count ?? 1); i++)
             {
                 ExpressionBinder next = WindowExpressions();
                 next.ColumnsIndex = i;
                 value = next.Bind(item.Expression);
-                _items.Add(new SelectItem(item.Alias?.Name ?? NameOf(item.Expression, value, next), value, item.Expression, size));
+                _items.Add(new SelectItem(AliasOf(item, next) ?? NameOf(item.Expression, value, next), value, item.Expression, size));
             }
         }
     }
@@ -148,7 +169,8 @@ sealed class SelectCore
     bool BindUnnest(SqlSelectItem item)
     {
         long before = _binder.Budget.Used;
-        IReadOnlyList<(string? Name, Expression Value)> columns = new UnnestBinder(Expressions(null)).Expand((SqlFunctionCall)item.Expression);
+        var call = (SqlFunctionCall)item.Expression;
+        IReadOnlyList<(string? Name, Expression Value)> columns = new UnnestBinder(Expressions(null)).Expand(call);
         if (columns is [(null, _)])
         {
             return false;
@@ -159,16 +181,23 @@ sealed class SelectCore
         return true;
     }
 
-    void BindStar(SqlStar star)
+    void BindStar(SqlStar star, SqlLike? filter)
     {
         ExpressionBinder expressions = Expressions(null);
-        foreach (StarExpansion.Item column in StarExpansion.Expand(star, _scope.Relation))
+        foreach (StarExpansion.Item column in filter is null
+            ? new StarBinder(expressions).Expand(star) : new StarBinder(expressions).Filter(filter, star))
         {
             _binder.Budget.Spend(1, star);
             Expression value = column.Replacement is null ? expressions.Read(column.Column, star) : expressions.Bind(column.Replacement);
             _items.Add(new SelectItem(column.Name, value, column.Replacement ?? star, 1));
         }
     }
+
+    /// <summary>The alias; after COLUMNS with a pattern, <c>\0</c> and <c>\1</c> in it are the name and its first group.</summary>
+    static string? AliasOf(SqlSelectItem item, ExpressionBinder expressions) =>
+        item.Alias is { } alias && expressions is { ColumnsFound: { } found, ColumnsNode: { Selector: SqlLiteral pattern } }
+            ? StarExpansion.Rename(found[expressions.ColumnsIndex].Name, pattern.Text, alias.Name)
+            : item.Alias?.Name;
 
     /// <summary>Names a column as DuckDB does: after the column, or else after the text.</summary>
     string NameOf(SqlExpression expression, Expression value, ExpressionBinder expressions)
@@ -183,6 +212,11 @@ sealed class SelectCore
                 return selected.Name;
             case SqlFunctionCall { Arguments: [{ Value: SqlStar { Qualifier: null } }], Filter: null, Over: null }:
                 return "count_star()";
+        }
+
+        if (expression is SqlCast { Operand: SqlColumns } && expressions.ColumnsFound is { } cast)
+        {
+            return cast[expressions.ColumnsIndex].Name;
         }
 
         string text = _binder.TextOf(expression);
@@ -419,7 +453,9 @@ sealed class SelectCore
         return HasAggregate(key) || hasWindow
             ? throw BindingErrors.Invalid(
                 expression,
-                $"{(hasWindow ? "window" : "aggregate")} functions are not allowed in GROUP BY; compute them in a subquery first")
+                hasWindow
+                    ? "window functions are not allowed in GROUP BY; compute them in a subquery first"
+                    : "aggregate functions are not allowed in GROUP BY; group in a subquery first")
             : key;
     }
 

@@ -35,19 +35,34 @@ static class StarExpansion
         return items.Count > 0 ? items : throw BindingErrors.Invalid(star, "EXCLUDE leaves no column; name fewer columns in it");
     }
 
-    /// <summary>Finds the columns that COLUMNS selects.</summary>
+    /// <summary>Puts the groups of a pattern that a name matched into the places of an alias.</summary>
+    public static string Rename(string name, string pattern, string alias)
+    {
+        if (!alias.Contains('\\', StringComparison.Ordinal))
+        {
+            return alias;
+        }
+
+        Match match = Regex.Match(name, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, _patternTimeout);
+        return Regex.Replace(
+            alias,
+            @"\\([0-9])",
+            m => match.Groups[m.Groups[1].Value[0] - '0'].Value,
+            RegexOptions.NonBacktracking | RegexOptions.CultureInvariant,
+            _patternTimeout);
+    }
+
+    /// <summary>Finds the columns that COLUMNS selects by name.</summary>
     public static IReadOnlyList<ScopeColumn> Select(SqlColumns columns, Relation relation)
     {
         switch (columns.Selector)
         {
             case SqlLiteral { Kind: SqlLiteralKind.String } pattern:
                 return ByPattern(columns, pattern.Text, relation);
-            case SqlStar star:
-                return [.. Expand(star, relation).Select(i => i.Column)];
             case SqlArray names when names.Items.All(i => i is SqlLiteral { Kind: SqlLiteralKind.String }):
                 return [.. names.Items.Cast<SqlLiteral>().Select(name => ByName(name, relation))];
             default:
-                throw BindingErrors.NotSupported(columns, "COLUMNS with anything but a pattern, * or a list of names is");
+                throw BindingErrors.NotSupported(columns, "COLUMNS with anything but a pattern, *, a list of names or a lambda is");
         }
     }
 

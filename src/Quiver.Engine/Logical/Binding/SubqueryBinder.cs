@@ -9,7 +9,42 @@ namespace Quiver.Engine.Logical.Binding;
 /// <summary>Binds subqueries in expressions.</summary>
 sealed class SubqueryBinder(ExpressionBinder expressions)
 {
+    /// <summary>
+    /// Binds a subquery. One that stands in a query again is the same value, so that it is computed once and GROUP BY finds it.
+    /// </summary>
     public Expression Bind(SqlExpression expression)
+    {
+        string text = expressions.Binder.TextOf(expression);
+        if (text.Contains('?', StringComparison.Ordinal) || text.Contains("columns", StringComparison.OrdinalIgnoreCase))
+        {
+            // A positional parameter and COLUMNS stand for something else each time.
+            return BindNew(expression);
+        }
+
+        if (expressions.Scope.Subqueries.TryGetValue(text, out Expression? known))
+        {
+            return known;
+        }
+
+        Expression bound = BindNew(expression);
+        if (!ExpressionRewriter.AnyDeep(bound, e => e.IsVolatile))
+        {
+            expressions.Scope.Subqueries[text] = bound;
+        }
+
+        return bound;
+    }
+
+    /// <summary>Binds a subquery that stands for a row: an expression for each of its columns.</summary>
+    public Expression[] Row(SqlSubquery row, int width)
+    {
+        LogicalPlan plan = Plan(row.Query);
+        return plan.Output.Count == width
+            ? [.. Enumerable.Range(0, width).Select(i => SubqueryExpression.Scalar(plan, i))]
+            : throw BindingErrors.Mismatch(row, $"the subquery gives {plan.Output.Count} columns to compare with {width}; select as many");
+    }
+
+    Expression BindNew(SqlExpression expression)
     {
         switch (expression)
         {
@@ -41,16 +76,27 @@ sealed class SubqueryBinder(ExpressionBinder expressions)
             return quantified.IsAll ? new UnaryExpression(UnaryOperator.Not, any) : any;
         }
 
+        return OverList(quantified, op);
+    }
+
+    Expression OverList(SqlQuantified quantified, ComparisonOperator op)
+    {
         Expression list = expressions.Bind(quantified.List!);
         Expression operand = expressions.Bind(quantified.Operand);
-        bool contained = op == ComparisonOperator.Equal && !quantified.IsAll;
-        if (!contained && !(op == ComparisonOperator.NotEqual && quantified.IsAll))
+        if (list.Type.Logical is not ListType { Element: { } element })
         {
-            throw BindingErrors.NotSupported(quantified, "over lists only = ANY and <> ALL are supported; other comparisons are");
+            return list.Type.Id == TypeId.Null
+                ? new LiteralExpression(Types.ScalarValue.Null(DataType.Boolean))
+                : throw BindingErrors.Mismatch(quantified.List!, $"ANY and ALL take a subquery or a list, not a value of type {list.Type}");
         }
 
-        Expression contains = expressions.Call("list_contains", quantified, list, operand);
-        return contained ? contains : new UnaryExpression(UnaryOperator.Not, contains);
+        var any = new ColumnExpression(expressions.Binder.Context.Ids.Next(), "element", element);
+        (operand, Expression compared) = Coercion.ForComparison(operand, any, quantified);
+        list = Coercion.Cast(list, DataType.List(compared.Type), quantified);
+        ComparisonOperator tested = quantified.IsAll ? ComparisonOperators.Negate(op) : op;
+        var function = new Functions.Scalars.AnyElementFunction(tested, ComparisonOperators.Symbol(tested));
+        var found = new FunctionExpression(function, [operand, list], DataType.Boolean);
+        return quantified.IsAll ? new UnaryExpression(UnaryOperator.Not, found) : found;
     }
 
     SubqueryExpression Any(SqlExpression operand, ComparisonOperator op, SqlQuery query, SqlNode at)
@@ -75,7 +121,8 @@ sealed class SubqueryBinder(ExpressionBinder expressions)
         return SubqueryExpression.Any(operands, op, expressions.Binder.SetOperations.CastColumns(plan, types, at));
     }
 
-    SubqueryExpression Array(SqlArraySubquery array)
+    /// <summary>The values of a query as a list, which is empty where there are none.</summary>
+    Expression Array(SqlArraySubquery array)
     {
         LogicalPlan plan = OneColumn(Plan(array.Query), array, "ARRAY");
         AggregateFunction function = expressions.Binder.Context.Functions.FindAggregate("array_agg")
@@ -84,7 +131,9 @@ sealed class SubqueryBinder(ExpressionBinder expressions)
             ?? throw BindingErrors.Mismatch(array, $"there are no lists of {plan.Output[0].Type}");
         var call = new AggregateCall(function, signature, [Coercion.Cast(plan.Output[0].Read(), signature.Parameters[0], array)]);
         PlanColumn column = expressions.Binder.NewColumn("array", signature.Result);
-        return SubqueryExpression.Scalar(new LogicalAggregate(plan, [], [(column, call)]));
+        var values = SubqueryExpression.Scalar(new LogicalAggregate(plan, [], [(column, call)]));
+        var empty = new Types.ScalarValue(signature.Result, System.Array.Empty<object?>());
+        return FunctionBinder.Coalesce([values, new LiteralExpression(empty)]);
     }
 
     LogicalPlan Plan(SqlQuery query) => expressions.Binder.Queries.Bind(query, expressions.Scope, expressions.Scope.CommonTables);

@@ -62,7 +62,8 @@ static class UnnestRewriter
         return plan;
     }
 
-    static IEnumerable<Expression> Outermost(Expression value) => value is UnnestExpression ? [value] : value.Children.SelectMany(Outermost);
+    static IEnumerable<Expression> Outermost(Expression value) =>
+        value is UnnestExpression ? [value] : value.Children.SelectMany(Outermost);
 
     static int Depth(Expression value)
     {

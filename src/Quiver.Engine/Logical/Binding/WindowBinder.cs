@@ -28,6 +28,13 @@ sealed class WindowBinder(ExpressionBinder expressions, AggregateBinder aggregat
             SqlWindowSpecification window = expressions.Windows!.Resolve(call.Over!);
             Expression[] partition = [.. window.PartitionBy.Select(expressions.Bind)];
             SortKey[] order = aggregates.Order(window.OrderBy);
+            if (call.OrderBy.Count > 0 && function?.Name is "first_value" or "last_value")
+            {
+                // With an order of their own they are the aggregates of the same meaning.
+                aggregate = functions.FindAggregate(function.Name == "first_value" ? "first" : "last");
+                function = null;
+            }
+
             WindowCall bound = aggregate is null ? Call(call, function!, name) : Call(call, aggregate, name);
             bool usesFrame = function is null || function.UsesFrame;
             WindowFrame frame = window.Frame is null ? WindowFrame.Default : new FrameBinder(expressions).Bind(window.Frame, order);
@@ -93,6 +100,11 @@ sealed class WindowBinder(ExpressionBinder expressions, AggregateBinder aggregat
             throw BindingErrors.Invalid(call, $"{name} takes no IGNORE NULLS or RESPECT NULLS");
         }
 
+        if (call.FromLast && function.Name != "nth_value")
+        {
+            throw BindingErrors.Invalid(call, $"FROM LAST stands only at nth_value, not at {name}");
+        }
+
         bool isStar = call.Arguments is [{ Value: SqlStar }];
         if (isStar)
         {
@@ -106,6 +118,7 @@ sealed class WindowBinder(ExpressionBinder expressions, AggregateBinder aggregat
         {
             Function = function,
             IgnoresNulls = call.NullTreatment == SqlNullTreatment.Ignore,
+            FromLast = call.FromLast,
         };
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
+using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;

@@ -21,6 +21,9 @@ sealed record SqlFunctionCall(SqlName Name, IReadOnlyList<SqlFunctionArgument> A
     /// <summary>IGNORE NULLS or RESPECT NULLS.</summary>
     public SqlNullTreatment NullTreatment { get; init; }
 
+    /// <summary>FROM LAST: rows of the frame are counted from its end.</summary>
+    public bool FromLast { get; init; }
+
     /// <summary>The window of OVER.</summary>
     public SqlWindowSpecification? Over { get; init; }
 }

@@ -18,6 +18,16 @@ abstract class InspectionFunction(FileFinder finder, string name, params IReadOn
     readonly Schema _schema = new([new Field("file_name", DataType.Utf8), .. fields]);
 
     /// <inheritdoc/>
+    public sealed override string Description => Name switch
+    {
+        "parquet_schema" => "The columns of Parquet files, a row for each node of the schema.",
+        "parquet_metadata" => "The column chunks of Parquet files: sizes, encodings, bounds.",
+        "parquet_file_metadata" => "The footers of Parquet files: rows, row groups, writer.",
+        _ => "The keys and values that writers left in the footers of Parquet files.",
+    };
+
+    public sealed override string Example => $"{Name}('data.parquet')";
+
     public sealed override bool UsesFiles => true;
 
     public sealed override ValueTask<ITableProvider> BindAsync(

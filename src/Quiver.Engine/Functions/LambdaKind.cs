@@ -1,4 +1,4 @@
-namespace Quiver.Engine.Expressions;
+namespace Quiver.Engine.Functions;
 
 /// <summary>What a list function does with the values of its lambda.</summary>
 enum LambdaKind

@@ -2,12 +2,11 @@ using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Compute.Batches;
 using Quiver.Compute.Selection;
-using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Types;
 
-namespace Quiver.Engine.Session;
+namespace Quiver.Engine.Execution.Expressions;
 
 /// <summary>Evaluates expressions without columns when a statement is planned.</summary>
 static class ConstantEvaluator
