@@ -106,10 +106,10 @@ public sealed class ReadyAnswersTests
 
         // Two scans see one moment.
         "SELECT (SELECT max(time) FROM t), (SELECT count(*) FROM t)",
-        "SELECT max(time) FROM t UNION ALL SELECT max(time) FROM t",
+        "SELECT max(time) FROM t UNION ALL SELECT max(time) FROM t WHERE v > 3",
         "SELECT max(a.time) FROM t a JOIN t b ON a.host = b.host",
         "SELECT max(time) FROM t WHERE host IN (SELECT host FROM other)",
-        "WITH l AS (SELECT DISTINCT host FROM t) SELECT * FROM l a, l b",
+        "SELECT * FROM (SELECT DISTINCT host FROM t) a, (SELECT max(time) FROM t) b",
         "SELECT DISTINCT host FROM t UNION SELECT name FROM other",
 
         // What writes reads its snapshot.

@@ -136,7 +136,6 @@ public sealed class BinderErrorTests
         { "SELECT c LIKE 1 FROM t", "1:15 TypeMismatch", "LIKE takes text arguments, but this has type Int64; cast it to VARCHAR" },
         { "SELECT * FROM ranges(3)", "1:15 UnknownFunction", "unknown table function \"ranges\"; did you mean \"range\"?" },
         { "SELECT * FROM missing.csv", "1:15 FileNotFound", "no file matches 'missing.csv'" },
-        { "SELECT * FROM t ASOF JOIN u ON t.a >= u.a", "1:15 NotSupported", "ASOF JOIN is not supported" },
         { "SELECT * FROM t TABLESAMPLE 110 PERCENT", "1:29 InvalidValue", "the size of a sample must be from 0 to 100 percent" },
         {
             "SELECT * FROM t WHERE unnest([1]) = 1",
@@ -144,11 +143,6 @@ public sealed class BinderErrorTests
             "unnest is not allowed in WHERE; unnest in FROM or in the SELECT list of a subquery"
         },
         { "SELECT unnest(a) FROM t", "1:8 TypeMismatch", "unnest takes a list or a struct, not a value of type Int64" },
-        {
-            "SELECT * FROM t, LATERAL (SELECT t.a) AS l",
-            "1:18 NotSupported",
-            "LATERAL with references to the tables before it is not supported"
-        },
         {
             "WITH RECURSIVE r AS (SELECT n FROM r UNION ALL SELECT 1 AS n) SELECT * FROM r",
             "1:36 InvalidStatement",

@@ -139,7 +139,7 @@ public sealed class BinderTests
     {
         LogicalPlan plan = Bound.Query("WITH w AS (SELECT a, a AS z FROM t) SELECT l.*, r.a, r.a FROM w AS l, w AS r WHERE l.a = r.z");
         Assert.Equal(4, plan.Output.Select(c => c.Id).Distinct().Count());
-        Assert.Equal(2, Scans(plan).SelectMany(s => s.AllColumns).Select(c => c.Id).GroupBy(i => i).Count() / 5);
+        Assert.Equal(1, Scans(plan).SelectMany(s => s.AllColumns).Select(c => c.Id).GroupBy(i => i).Count() / 5);
         Assert.Empty(ExpressionRewriter.FreeColumns(plan));
     }
 

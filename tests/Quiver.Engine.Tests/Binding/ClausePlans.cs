@@ -239,13 +239,14 @@ sealed class ClausePlans : TheoryData<string, string>
             WITH w(k) AS (SELECT a FROM t) SELECT l.k FROM w AS l, w AS r WHERE l.k = r.k
             """,
             """
-            Project: k
-              Filter: k = k
-                CrossJoin
-                  Project: a
-                    Scan: t [a, b, c, d, day]
-                  Project: a
-                    Scan: t [a, b, c, d, day]
+            With: w
+              Project: a
+                Scan: t [a, b, c, d, day]
+              Project: k
+                Filter: k = k
+                  CrossJoin
+                    Read: w [a]
+                    Read: w [a]
             => k Int64
             """);
         Add(

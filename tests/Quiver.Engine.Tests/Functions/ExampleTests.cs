@@ -32,9 +32,11 @@ public sealed class ExampleTests
     {
         await using Database database = Database.Open();
         string call = example.StartsWith("||", StringComparison.Ordinal) ? "'a' || 'b'" : example;
-        await using QueryResult result = await database.Connect().QueryAsync($"SELECT {call}", TestContext.Current.CancellationToken);
+        bool isQuery = call.StartsWith("SELECT ", StringComparison.Ordinal);
+        await using QueryResult result = await database.Connect().QueryAsync(
+            isQuery ? call : $"SELECT {call}", TestContext.Current.CancellationToken);
         IReadOnlyList<object?[]> rows = await result.ToRowsAsync(TestContext.Current.CancellationToken);
-        Assert.Single(rows);
+        Assert.True(isQuery ? rows.Count > 0 : rows.Count == 1);
     }
 
     [Theory]

@@ -77,7 +77,7 @@ public sealed class MountedCatalogTests : IAsyncDisposable
         Assert.Equal("0|2", await ValueAsync("SELECT count(a.v), max(b.v) FROM b LEFT JOIN a ON a.v = b.v"));
         await RunAsync("RESET schema");
         Assert.Equal("unknown schema \"dbb\"; did you mean \"db\"?", (await FailAsync("USE dbb")).Message);
-        Assert.Equal(ErrorCode.NotSupported, (await FailAsync("SET threads = 4")).Code);
+        Assert.Equal(ErrorCode.InvalidStatement, (await FailAsync("SET threads = 4")).Code);
     }
 
     [Theory]
@@ -233,7 +233,7 @@ public sealed class MountedCatalogTests : IAsyncDisposable
             ["memory|main|own|BASE TABLE|YES", "memory|main|v|VIEW|NO", "store|db|cpu|BASE TABLE|YES"],
             await ListAsync("SELECT * FROM information_schema.tables"));
         Assert.Equal(
-            ["own|a|1|YES|Int64", "cpu|host|1|NO|Utf8", "cpu|n|2|YES|Int32"],
+            ["own|a|1|YES|Int64", "v|b|1|YES|Int64", "cpu|host|1|NO|Utf8", "cpu|n|2|YES|Int32"],
             await ListAsync("SELECT table_name, column_name, ordinal_position, is_nullable, data_type FROM INFORMATION_SCHEMA.columns"));
         Assert.Equal(["v|SELECT 2 AS b"], await ListAsync("SELECT table_name, view_definition FROM information_schema.views"));
         Assert.Equal(["db"], await ListAsync("SELECT schema_name FROM information_schema.schemata WHERE catalog_name = 'store'"));

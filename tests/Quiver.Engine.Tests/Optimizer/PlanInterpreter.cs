@@ -9,6 +9,8 @@ namespace Quiver.Engine.Tests.Optimizer;
 /// <summary>The meaning of plans, row by row: subqueries run once for every outer row. What optimised plans are held against.</summary>
 sealed class PlanInterpreter
 {
+    static readonly ThreadLocal<Dictionary<CommonTable, List<Dictionary<ColumnId, object?>>>> _common = new(() => []);
+
     public static ScalarValue Constant(Expression expression) => new(expression.Type, Value(expression, []));
 
     /// <summary>Returns the rows as text, sorted.</summary>
@@ -40,6 +42,11 @@ sealed class PlanInterpreter
             case LogicalSetOperation { Operator: SetOperator.UnionAll } set:
                 return [.. set.Inputs.SelectMany(input => Rows(input, outer)
                     .Select(r => Row(outer, set.Output.Select((c, i) => (c.Id, r[input.Output[i].Id])))))];
+            case LogicalWith with:
+                _common.Value![with.Table] = Rows(with.Definition, outer);
+                return Rows(with.Body, outer);
+            case LogicalCommonRead read:
+                return [.. _common.Value![read.Table].Select(r => Row(outer, read.Output.Select((c, i) => (c.Id, r[read.Sources[i]]))))];
             case LogicalAggregate aggregate:
                 return Aggregate(aggregate, Rows(aggregate.Input, outer), outer);
             default:
