@@ -1,5 +1,4 @@
 using Quiver.Engine.Session.Settings;
-using Quiver.Queries;
 using Quiver.Cli.Databases;
 using Xunit;
 

@@ -3,7 +3,6 @@ using System.CommandLine;
 using Quiver.Cli.Databases;
 using Quiver.Cli.Output;
 using Quiver.Compute.Text;
-using Quiver.Queries;
 
 namespace Quiver.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using Quiver.Arrow.Types;
-using Quiver.Engine.Session;
 using Quiver.Engine.Session.Explain;
 using Quiver.Formats.Json;
 

@@ -1,7 +1,6 @@
 using Quiver.Engine.Session.Settings;
 using System.Globalization;
 using Quiver.Arrow.Errors;
-using Quiver.Queries;
 using Quiver.Storage.Tables.SystemTables;
 
 namespace Quiver.Cli.Serving;

@@ -1,5 +1,4 @@
 using Quiver.Arrow.Errors;
-using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;

@@ -1,4 +1,3 @@
-using Quiver.Arrow.Batches;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Compute.Selection;

@@ -1,4 +1,3 @@
-using Quiver.Engine.Functions;
 
 namespace Quiver.Engine.Session;
 

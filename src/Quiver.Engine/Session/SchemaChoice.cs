@@ -1,5 +1,4 @@
 using Quiver.Arrow.Errors;
-using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Sql.Ast;
 

@@ -81,10 +81,10 @@ sealed class JsonRows(byte[] json, JsonSlice root, bool isDeep, StructColumnBuil
         _buffer.Truncate();
         JsonText.AppendCompact(JsonSearch.Take(ref at).Of(json), _buffer);
         bool isAtom = token is not (JsonTokenType.StartArray or JsonTokenType.StartObject or JsonTokenType.Null);
-        Put(0, key is null ? null : Encoding.UTF8.GetBytes(key));
+        Put(0, Encoding.UTF8.GetBytes(key ?? ""), isThere: key is not null);
         Put(1, _buffer.Written);
         Put(2, Encoding.UTF8.GetBytes(kind));
-        Put(3, isAtom ? _buffer.Written : null);
+        Put(3, _buffer.Written, isAtom);
         ((FixedWidthColumnBuilder)rows.Fields[4]).AppendRaw(id);
         if (parent < 0)
         {
@@ -100,9 +100,9 @@ sealed class JsonRows(byte[] json, JsonSlice root, bool isDeep, StructColumnBuil
         rows.EndValue();
     }
 
-    void Put(int field, ReadOnlySpan<byte> text)
+    void Put(int field, ReadOnlySpan<byte> text, bool isThere = true)
     {
-        if (text == default)
+        if (!isThere)
         {
             rows.Fields[field].AppendNull();
         }

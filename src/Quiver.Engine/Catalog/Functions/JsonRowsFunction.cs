@@ -24,6 +24,12 @@ sealed class JsonRowsFunction(string name, bool isDeep) : TableFunction(name)
         new Field("path", DataType.Utf8),
     ]);
 
+    public override string Description => isDeep
+        ? "A row for a JSON value, and for each value below it."
+        : "A row for each element or field of a JSON value.";
+
+    public override string Example => $"{Name}('{{\"a\": [1, 2]}}')";
+
     public override ValueTask<ITableProvider> BindAsync(
         IReadOnlyList<ScalarValue> arguments, IReadOnlyDictionary<string, ScalarValue> options, CancellationToken cancellationToken)
     {

@@ -5,7 +5,6 @@ using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
-using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Execution.Operators;
 

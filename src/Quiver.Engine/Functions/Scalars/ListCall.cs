@@ -10,7 +10,9 @@ namespace Quiver.Engine.Functions.Scalars;
 /// One batch of a function that makes lists of elements and values of its arguments: the arguments, and one column of all elements
 /// that can be picked.
 /// </summary>
+#pragma warning disable CA1001 // The columns are views of arguments and scratch memory, which others own.
 sealed class ListCall
+#pragma warning restore CA1001
 {
     const int ResultScratch = 39;
 

@@ -1,6 +1,5 @@
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Types;
-using Quiver.Compute.Comparison;
 using Quiver.Engine.Types;
 using static Quiver.Engine.Functions.Scalars.Signatures;
 

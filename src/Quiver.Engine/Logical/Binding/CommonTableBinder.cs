@@ -1,5 +1,4 @@
 using Quiver.Arrow.Types;
-using Quiver.Engine.Expressions;
 using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Logical.Binding;
