@@ -37,28 +37,7 @@ sealed unsafe class AggregationMerge : IDisposable
     /// <summary>Sorts the groups of a worker by partition; before any call of <see cref="MergePartition"/>.</summary>
     public void Prepare(int worker)
     {
-        GroupTable table = _locals[worker].Table;
-        int words = table.Layout.Words;
-        int[] starts = new int[PartitionedRows.PartitionCount + 1];
-        for (int g = 0; g < table.GroupCount; g++)
-        {
-            starts[(int)(table.Rows[(long)g * words] >> (64 - PartitionedRows.PartitionBits)) + 1]++;
-        }
-
-        for (int p = 1; p < starts.Length; p++)
-        {
-            starts[p] += starts[p - 1];
-        }
-
-        int[] next = [.. starts];
-        int[] groups = new int[table.GroupCount];
-        for (int g = 0; g < table.GroupCount; g++)
-        {
-            groups[next[(int)(table.Rows[(long)g * words] >> (64 - PartitionedRows.PartitionBits))]++] = g;
-        }
-
-        _groupsByPartition[worker] = groups;
-        _partitionStarts[worker] = starts;
+        (_groupsByPartition[worker], _partitionStarts[worker]) = _locals[worker].Table.Partition(0, PartitionedRows.PartitionBits);
     }
 
     /// <summary>Merges everything into one part.</summary>
@@ -81,18 +60,15 @@ sealed unsafe class AggregationMerge : IDisposable
         GroupedAccumulator[] states = [.. _slots.Select(s => s.CreateState(_budget))];
         for (int w = 0; w < _locals.Count; w++)
         {
-            int from = _partitionStarts[w][partition];
-            int to = _partitionStarts[w][partition + 1];
-            MergeGroups(table, states, _locals[w], _groupsByPartition[w].AsSpan(from, to - from));
-            if (_locals[w].Rows is { } rows)
-            {
-                AddRows(table, states, rows, partition);
-                rows.Release(partition);
-            }
+            AddPartition(table, states, w, partition);
         }
 
         return new AggregationPart(table, states);
     }
+
+    /// <summary>Adds one partition of what a worker has to another aggregation; in place of <see cref="MergePartition"/>.</summary>
+    public void MergePartitionInto(LocalAggregation target, int worker, int partition) =>
+        AddPartition(target.Table, target.States, worker, partition);
 
     public void Dispose()
     {
@@ -102,7 +78,8 @@ sealed unsafe class AggregationMerge : IDisposable
         }
     }
 
-    static void MergeGroups(GroupTable table, GroupedAccumulator[] states, LocalAggregation source, ReadOnlySpan<int> sourceGroups)
+    /// <summary>Adds some groups of a worker to a table and its states.</summary>
+    public static void MergeGroups(GroupTable table, GroupedAccumulator[] states, LocalAggregation source, ReadOnlySpan<int> sourceGroups)
     {
         if (sourceGroups.Length == 0)
         {
@@ -120,6 +97,18 @@ sealed unsafe class AggregationMerge : IDisposable
         {
             states[i].Resize(table.GroupCount);
             states[i].Merge(source.States[i], sourceGroups, groups);
+        }
+    }
+
+    void AddPartition(GroupTable table, GroupedAccumulator[] states, int worker, int partition)
+    {
+        int from = _partitionStarts[worker][partition];
+        int to = _partitionStarts[worker][partition + 1];
+        MergeGroups(table, states, _locals[worker], _groupsByPartition[worker].AsSpan(from, to - from));
+        if (_locals[worker].Rows is { } rows)
+        {
+            AddRows(table, states, rows, partition);
+            rows.Release(partition);
         }
     }
 

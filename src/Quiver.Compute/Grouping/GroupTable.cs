@@ -90,6 +90,33 @@ sealed unsafe class GroupTable : IDisposable
         }
     }
 
+    /// <summary>Returns the groups in the order of some bits of their hash, and where those of each value of the bits start.</summary>
+    /// <param name="skippedBits">How many upper bits are left out.</param>
+    /// <param name="bits">How many bits come after them.</param>
+    public (int[] Groups, int[] Starts) Partition(int skippedBits, int bits)
+    {
+        int words = Layout.Words;
+        int[] starts = new int[(1 << bits) + 1];
+        for (int g = 0; g < GroupCount; g++)
+        {
+            starts[(int)((Rows[(long)g * words] << skippedBits) >> (64 - bits)) + 1]++;
+        }
+
+        for (int p = 1; p < starts.Length; p++)
+        {
+            starts[p] += starts[p - 1];
+        }
+
+        int[] next = [.. starts];
+        int[] groups = new int[GroupCount];
+        for (int g = 0; g < GroupCount; g++)
+        {
+            groups[next[(int)((Rows[(long)g * words] << skippedBits) >> (64 - bits))]++] = g;
+        }
+
+        return (groups, starts);
+    }
+
     /// <summary>Returns a key of some groups as a column over the scratch and this table's strings.</summary>
     public Column Key(int key, int from, int count, ColumnScratch scratch) =>
         KeyDecoder.Decode(Layout, key, Rows + ((long)from * Layout.Words), Layout.Words, count, scratch);

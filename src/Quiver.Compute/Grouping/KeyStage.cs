@@ -29,6 +29,9 @@ sealed unsafe class KeyStage(KeyLayout layout, MemoryBudget budget) : IDisposabl
     /// <summary>The hashes of all rows of the batch.</summary>
     public ulong* Hashes => (ulong*)_hashes!.Pointer;
 
+    /// <summary>The hashes of the first rows of the batch.</summary>
+    public ReadOnlySpan<ulong> HashSpan(int count) => new(Hashes, count);
+
     /// <summary>Takes the columns of a batch and hashes its rows by the first <paramref name="hashed"/> of them.</summary>
     public void Begin(IReadOnlyList<Column> keys, int hashed, int rowCount)
     {

@@ -31,19 +31,24 @@ sealed unsafe class LocalAggregation : IDisposable
     NativeBuffer? _mask;
     long _rowsSeen;
 
-    public LocalAggregation(IReadOnlyList<DataType> keyTypes, IReadOnlyList<AggregateSlot> slots, MemoryBudget budget)
+    /// <param name="keyTypes">The types of the keys.</param>
+    /// <param name="slots">The aggregates.</param>
+    /// <param name="budget">What memory is counted against.</param>
+    /// <param name="partitionBits">Upper bits of the hash that are equal in all rows; then all groups are in the table.</param>
+    public LocalAggregation(
+        IReadOnlyList<DataType> keyTypes, IReadOnlyList<AggregateSlot> slots, MemoryBudget budget, int partitionBits = 0)
     {
         _slots = slots;
         _budget = budget;
         var layout = new KeyLayout(keyTypes);
-        Table = new GroupTable(layout, budget);
+        Table = new GroupTable(layout, budget, partitionBits);
         States = [.. slots.Select(s => s.CreateState(budget))];
         _stage = new KeyStage(layout, budget);
         _dictionaries = new DictionaryGroups(keyTypes.Count);
         _runs = new KeyRuns(budget);
         _taken = [.. keyTypes.Select(_ => new ColumnScratch(budget))];
         DataType[] arguments = [.. slots.SelectMany(s => s.InputTypes)];
-        bool canPartition = keyTypes.Count > 0
+        bool canPartition = keyTypes.Count > 0 && partitionBits == 0
             && !Array.Exists(States, s => s.IsOrderedByMorsels)
             && slots.All(s => !s.IsDistinct && !s.HasFilter)
             && keyTypes.Count + arguments.Length <= KeyLayout.NullBitsInFirstWord
@@ -103,6 +108,10 @@ sealed unsafe class LocalAggregation : IDisposable
             }
         }
     }
+
+    /// <summary>Adds some groups of another aggregation, which has no <see cref="Rows"/> or whose rows are added elsewhere.</summary>
+    public void Merge(LocalAggregation other, ReadOnlySpan<int> otherGroups) =>
+        AggregationMerge.MergeGroups(Table, States, other, otherGroups);
 
     /// <summary>Makes the one group of an aggregate without keys, which exists without rows.</summary>
     public void AddEmptyGroup()

@@ -1,3 +1,4 @@
+using Quiver.Arrow.Batches;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
 using Quiver.Compute.Text;
@@ -65,14 +66,20 @@ sealed class EngineUnderTest
         {
             using (batch)
             {
-                for (int i = 0; i < batch.Length; i++)
-                {
-                    lines.Add(string.Join('|', batch.Columns.Select(c => Text(c, i))));
-                }
+                lines.AddRange(Lines(batch));
             }
         }
 
         return lines;
+    }
+
+    /// <summary>Returns the rows of a batch as lines.</summary>
+    public static IEnumerable<string> Lines(RecordBatch batch)
+    {
+        for (int i = 0; i < batch.Length; i++)
+        {
+            yield return string.Join('|', batch.Columns.Select(c => Text(c, i)));
+        }
     }
 
     // Zero and minus zero are one value to SQL; which of them stands for a group is open.

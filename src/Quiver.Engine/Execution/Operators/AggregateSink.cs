@@ -7,12 +7,16 @@ using Quiver.Compute.Sorting;
 using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Execution.Pipelines;
 using Quiver.Engine.Execution.Scheduling;
+using Quiver.Engine.Execution.Spilling;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Operators;
 
-/// <summary>Aggregates in a table of each worker and merges them at the end; <see cref="AggregateSource"/> reads the groups.</summary>
+/// <summary>
+/// Aggregates in a table of each worker and merges them at the end; <see cref="AggregateSource"/> reads the groups. Where memory is short
+/// a worker leaves its table as it is and puts further rows on disk as they came, so that states of any kind can do with less memory.
+/// </summary>
 sealed class AggregateSink : PipelineSink
 {
     /// <summary>Bits of the number of a morsel, below that of its pipeline.</summary>
@@ -25,6 +29,7 @@ sealed class AggregateSink : PipelineSink
     readonly IReadOnlyList<DataType> _keyTypes;
     readonly IReadOnlyList<AggregationPart>[] _parts;
     readonly int[] _roots;
+    readonly AggregateRowLayout? _spilledLayout;
     long _pipeline;
 
     public AggregateSink(PhysicalAggregate plan, QueryContext context)
@@ -37,10 +42,17 @@ sealed class AggregateSink : PipelineSink
         Tree = new GroupingSetTree(plan.Sets?.Sets ?? [[.. Enumerable.Range(0, _keyTypes.Count)]]);
         _roots = [.. Tree.Roots];
         _parts = [.. Tree.Sets.Select(_ => (IReadOnlyList<AggregationPart>)[])];
+
+        // Without keys there is one group; several sets would need partitions for each of them.
+        bool canSpill = context.Task.Spill is not null && plan.Sets is null && _keyTypes.Count > 0;
+        _spilledLayout = canSpill ? new AggregateRowLayout(_keyTypes, _slots) : null;
     }
 
     /// <summary>The finished groups of each set of <see cref="Tree"/>.</summary>
     public IReadOnlyList<IReadOnlyList<AggregationPart>> Parts => _parts;
+
+    /// <summary>The groups where memory had no room for them, instead of <see cref="Parts"/>; null where it had.</summary>
+    public SpilledAggregation? Spilled { get; private set; }
 
     /// <summary>The grouping sets and how they follow from each other; a plain GROUP BY is one set of all keys.</summary>
     public GroupingSetTree Tree { get; }
@@ -67,6 +79,12 @@ sealed class AggregateSink : PipelineSink
             ConsumerOf(0);
         }
 
+        if (_consumers.Exists(c => c.Spill is not null))
+        {
+            await FinishSpilledAsync(context).ConfigureAwait(false);
+            return;
+        }
+
         for (int r = 0; r < _roots.Length; r++)
         {
             await MergeAsync(r, context).ConfigureAwait(false);
@@ -80,6 +98,20 @@ sealed class AggregateSink : PipelineSink
                 await ParallelRun.ForAsync(context, 1, 1, _ => _parts[set] = [Derive(set)]).ConfigureAwait(false);
             }
         }
+    }
+
+    async Task FinishSpilledAsync(QueryContext context)
+    {
+        LocalAggregation[] locals = [.. _consumers.Select(c => c.Locals[0])];
+        var merge = new AggregationMerge(locals, _slots, context.Task.Budget);
+        await ParallelRun.ForAsync(context, context.Task.Threads, locals.Length, w =>
+        {
+            merge.Prepare(w);
+            _consumers[w].Spill?.Flush();
+        }).ConfigureAwait(false);
+        bool isOrdered = Array.Exists(locals[0].States, s => s.IsOrderedByMorsels);
+        Spilled = new SpilledAggregation(
+            merge, [.. _consumers.Select(c => c.Spill)], _keyTypes, _slots, isOrdered, _context, _context.CountSpilled(_plan));
     }
 
     async Task MergeAsync(int root, QueryContext context)
@@ -157,6 +189,8 @@ sealed class AggregateSink : PipelineSink
         readonly Column[] _keyColumns;
         readonly AggregateInput[] _inputs;
         readonly IReadOnlyList<int>[] _roots;
+        readonly MemoryBudget _held;
+        long _morsel;
 
         public Consumer(AggregateSink sink)
         {
@@ -174,19 +208,24 @@ sealed class AggregateSink : PipelineSink
             }
 
             _roots = [.. sink._roots.Select(r => sink.Tree.Sets[r])];
-            Locals = [.. _roots.Select(r => new LocalAggregation([.. r.Select(k => sink._keyTypes[k])], sink._slots, budget))];
+            _held = new MemoryBudget(long.MaxValue, budget);
+            Locals = [.. _roots.Select(r => new LocalAggregation([.. r.Select(k => sink._keyTypes[k])], sink._slots, _held))];
             _sink = sink;
         }
 
         /// <summary>An aggregation for each set that is computed from rows.</summary>
         public LocalAggregation[] Locals { get; }
 
+        /// <summary>Rows that came when memory was short; null where it never was.</summary>
+        public PartitionedSpill? Spill { get; private set; }
+
         /// <summary>Rows of a later pipeline come after those of all morsels before it.</summary>
         public override void BeginMorsel(long morsel)
         {
+            _morsel = (_sink._pipeline << PipelineShift) + morsel;
             foreach (LocalAggregation local in Locals)
             {
-                local.BeginMorsel((_sink._pipeline << PipelineShift) + morsel);
+                local.BeginMorsel(_morsel);
             }
         }
 
@@ -207,17 +246,37 @@ sealed class AggregateSink : PipelineSink
                 _inputs[i] = _inputs[i] with { Filter = _filters[i]?.Evaluate(batch) };
             }
 
+            if (Spill is not null)
+            {
+                Append(Spill, batch.RowCount);
+                return;
+            }
+
             for (int r = 0; r < Locals.Length; r++)
             {
                 Column[] keys = _roots[r].Count == _keyColumns.Length ? _keyColumns : [.. _roots[r].Select(k => _keyColumns[k])];
                 Locals[r].Add(keys, _inputs, batch.RowCount);
             }
+
+            if (_sink._spilledLayout is { } layout && MemoryPressure.IsHigh(_sink._context.Task, _held.UsedBytes))
+            {
+                Spill = new PartitionedSpill(
+                    layout.Types, layout.KeyCount, 0, _sink._context.Task, _sink._context.CountSpilled(_sink._plan));
+            }
+        }
+
+        void Append(PartitionedSpill spill, int rowCount)
+        {
+            Column[] columns = _sink._spilledLayout!.Columns(_keyColumns, _inputs, _morsel, rowCount);
+            using Column morsels = columns[^1];
+            spill.Append(columns, rowCount);
         }
 
         /// <summary>Frees everything, at the end of the query.</summary>
         public void Release()
         {
             _evaluators.Dispose();
+            Spill?.Dispose();
             foreach (LocalAggregation local in Locals)
             {
                 local.Dispose();

@@ -5,19 +5,22 @@ using Quiver.Compute.Batches;
 using Quiver.Compute.Vectors;
 using Quiver.Compute.Grouping;
 using Quiver.Engine.Execution.Pipelines;
+using Quiver.Engine.Execution.Spilling;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Operators;
 
-/// <summary>Reads the groups of an <see cref="AggregateSink"/>: a morsel is some groups of a part.</summary>
+/// <summary>
+/// Reads the groups of an <see cref="AggregateSink"/>: a morsel is some groups of a part, or a partition where rows are on disk.
+/// </summary>
 sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : PipelineSource
 {
     readonly List<(int Set, AggregationPart Part, int From, int Count)> _morsels = [];
     int _next = -1;
     QueryContext? _context;
 
-    public override int MaxWorkers => _morsels.Count;
+    public override int MaxWorkers => Sink.Spilled is null ? _morsels.Count : PartitionedSpill.PartitionCount;
 
     public override bool MayWait => false;
 
@@ -43,13 +46,20 @@ sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : Pipel
     {
         readonly ColumnScratch[] _scratch = [.. Keys(source).Select(_ => new ColumnScratch(source._context!.Task.Budget))];
         readonly List<Column> _owned = [];
+        IEnumerator<AggregationPart>? _parts;
         int _morsel = -1;
+        int _from;
 
         public override long Morsel => _morsel;
 
         public override bool Next(ColumnBatch batch)
         {
             DisposeOwned();
+            if (source.Sink.Spilled is { } spilled)
+            {
+                return NextSpilled(spilled, batch);
+            }
+
             _morsel = Interlocked.Increment(ref source._next);
             if (_morsel >= source._morsels.Count)
             {
@@ -57,6 +67,40 @@ sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : Pipel
             }
 
             (int set, AggregationPart part, int from, int count) = source._morsels[_morsel];
+            Fill(batch, set, part, from, count);
+            return true;
+        }
+
+        bool NextSpilled(SpilledAggregation spilled, ColumnBatch batch)
+        {
+            while (_parts is null || _from >= _parts.Current.GroupCount)
+            {
+                _from = 0;
+                if (_parts is not null && _parts.MoveNext())
+                {
+                    continue;
+                }
+
+                _parts?.Dispose();
+                _parts = null;
+                _morsel = Interlocked.Increment(ref source._next);
+                if (_morsel >= PartitionedSpill.PartitionCount)
+                {
+                    return false;
+                }
+
+                IEnumerator<AggregationPart> parts = spilled.Parts(_morsel).GetEnumerator();
+                _parts = parts.MoveNext() ? parts : null;
+            }
+
+            int count = Math.Min(source._context!.Task.BatchSize, _parts.Current.GroupCount - _from);
+            Fill(batch, 0, _parts.Current, _from, count);
+            _from += count;
+            return true;
+        }
+
+        void Fill(ColumnBatch batch, int set, AggregationPart part, int from, int count)
+        {
             IReadOnlyList<int> keys = source.Sink.Tree.Sets[set];
             IReadOnlyList<(PlanColumn, IReadOnlyList<int> Keys)> groupings = source.Plan.Sets?.Groupings ?? [];
             int keyCount = _scratch.Length;
@@ -84,13 +128,12 @@ sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : Pipel
                 _owned.Add(result);
                 batch.Set(keyCount + c, result);
             }
-
-            return true;
         }
 
         public override void Dispose()
         {
             DisposeOwned();
+            _parts?.Dispose();
             foreach (ColumnScratch scratch in _scratch)
             {
                 scratch.Dispose();

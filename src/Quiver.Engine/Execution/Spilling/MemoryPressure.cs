@@ -12,6 +12,11 @@ static class MemoryPressure
     /// <summary>An operator that holds less than this part of all memory is not what it is short of.</summary>
     const int LeastShare = 32;
 
+    /// <summary>Whether what a worker builds of rows that were on disk grows too large for the memory that is left.</summary>
+    public static bool IsShort(TaskContext context, long heldBytes) =>
+        heldBytes >= context.Budget.CeilingBytes / LeastShare / context.Threads
+        && context.Budget.AvailableBytes < heldBytes * 4 * context.Threads;
+
     /// <summary>Whether an operator that holds some bytes in one worker is to give them up.</summary>
     public static bool IsHigh(TaskContext context, long heldBytes)
     {
