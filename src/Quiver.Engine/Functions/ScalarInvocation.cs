@@ -29,6 +29,7 @@ public sealed class ScalarInvocation
     /// <summary>Memory for the result, reused by the next call.</summary>
     internal ColumnScratch Scratch { get; }
 
-    /// <summary>What a function wants to keep from one batch to the next, such as a compiled pattern.</summary>
+    /// <summary>What a function wants to keep from one batch to the next, such as a compiled pattern; disposed of after the last one if
+    /// it is <see cref="IDisposable"/>.</summary>
     public object? State { get; set; }
 }

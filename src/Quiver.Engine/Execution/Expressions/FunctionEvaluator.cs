@@ -28,6 +28,7 @@ sealed class FunctionEvaluator : Evaluator
 
     public override void Dispose()
     {
+        (_invocation.State as IDisposable)?.Dispose();
         _invocation.Scratch.Dispose();
         _nulls.Dispose();
         base.Dispose();

@@ -2,8 +2,8 @@ using Quiver.Arrow.Columns;
 
 namespace Quiver.Engine.Functions.Scalars;
 
-/// <summary>What a call site keeps from batch to batch.</summary>
-sealed class CallState
+/// <summary>What a call site keeps from batch to batch, and owns.</summary>
+sealed class CallState : IDisposable
 {
     /// <summary>The last result, to be freed.</summary>
     public Column? Last { get; set; }
@@ -16,4 +16,11 @@ sealed class CallState
 
     /// <summary>A compiled pattern, a zone, a format.</summary>
     public object? Compiled { get; set; }
+
+    public void Dispose()
+    {
+        Last?.Dispose();
+        (Other as IDisposable)?.Dispose();
+        (Compiled as IDisposable)?.Dispose();
+    }
 }
