@@ -11,6 +11,9 @@ public sealed class WindowPropertyTests
 {
     static readonly EngineUnderTest[] _engines = [new(1, 1, true), new(7, 2, true), new(2048, 2, false)];
 
+    static readonly string[] _arguments =
+        ["", "v", "k, v", "v, 0.5", "v, 2", "k, 3", "v::TEXT", "v::TEXT, ','", "v > 3", "v::DOUBLE"];
+
     // Their n is one for a group: where it differs by row, a group takes that of any of its rows, and the window function nth_value
     // that of the current row (SQL:2016 6.10). "k, 3" tests them.
     static readonly string[] _constantSecond = ["nth_value", "min", "max", "approx_top_k"];
@@ -76,7 +79,7 @@ public sealed class WindowPropertyTests
         var failures = new List<string>();
         foreach (AggregateFunction function in Functions.FunctionHarness.Registry.Aggregates)
         {
-            foreach (string arguments in new[] { "", "v", "k, v", "v, 0.5", "v, 2", "k, 3", "v::TEXT", "v::TEXT, ','", "v > 3", "v::DOUBLE" })
+            foreach (string arguments in _arguments)
             {
                 if (arguments == "k, v" && _constantSecond.Contains(function.Name))
                 {

@@ -35,7 +35,9 @@ sealed class AggregateBinder(ExpressionBinder expressions)
         expressions.IsInsideAggregate = true;
         try
         {
-            return new AggregateExpression(Call(call, function, name));
+            AggregateCall bound = Call(call, function, name);
+            CheckLevel(call, bound, name);
+            return new AggregateExpression(bound);
         }
         finally
         {
@@ -80,6 +82,29 @@ sealed class AggregateBinder(ExpressionBinder expressions)
             Filter = filter,
             OrderBy = function.IsOrderSensitive ? order : [],
         };
+    }
+
+    /// <summary>
+    /// An aggregate belongs to the innermost query whose columns it reads (SQL:2016 6.9): over columns of enclosing queries alone it
+    /// would be computed there, over their rows.
+    /// </summary>
+    void CheckLevel(SqlFunctionCall call, AggregateCall bound, string name)
+    {
+        var used = new HashSet<ColumnId>();
+        Expression?[] parts = [.. bound.Arguments, .. bound.OrderBy.Select(k => k.Expression), bound.Filter];
+        foreach (Expression part in parts.OfType<Expression>())
+        {
+            used.UnionWith(ExpressionRewriter.ColumnsOf(part));
+        }
+
+        HashSet<ColumnId> outer = expressions.OuterColumns();
+        if (used.Count > 0 && used.All(outer.Contains))
+        {
+            throw BindingErrors.NotSupported(
+                call,
+                $"the aggregate {name} reads only columns of an enclosing query and belongs to that query; write it there: aggregates of "
+                + "enclosing queries inside subqueries are");
+        }
     }
 
     /// <summary>Turns <c>f(p) WITHIN GROUP (ORDER BY x)</c> into <c>f(x, p)</c>; string_agg and its like just take the order.</summary>

@@ -21,6 +21,7 @@ sealed class ExpressionBinder
     {
         Binder = binder;
         Scope = scope;
+        QueryScope = scope;
         _operators = new OperatorBinder(this);
         _predicates = new PredicateBinder(this);
         _subqueries = new SubqueryBinder(this);
@@ -31,6 +32,9 @@ sealed class ExpressionBinder
     public Binder Binder { get; }
 
     public Scope Scope { get; }
+
+    /// <summary>The scope of the query, around those of lambdas.</summary>
+    public Scope QueryScope { get; private init; }
 
     /// <summary>The clause, where aggregates are not allowed in it; null where they are.</summary>
     public string? Clause { get; set; }
@@ -109,11 +113,24 @@ sealed class ExpressionBinder
     /// <summary>A binder for a lambda: the same clause, with its parameters in scope.</summary>
     public ExpressionBinder Inside(Scope scope) => new(Binder, scope)
     {
+        QueryScope = QueryScope,
         Clause = Clause,
         IsInsideAggregate = IsInsideAggregate,
         FindAlias = FindAlias,
         ColumnsIndex = ColumnsIndex,
     };
+
+    /// <summary>The columns of the enclosing queries.</summary>
+    public HashSet<ColumnId> OuterColumns()
+    {
+        var columns = new HashSet<ColumnId>();
+        for (Scope? scope = QueryScope.Outer; scope is not null; scope = scope.Outer)
+        {
+            columns.UnionWith(scope.Relation.Columns.SelectMany(c => ExpressionRewriter.ColumnsOf(c.Value)));
+        }
+
+        return columns;
+    }
 
     /// <summary>Binds a boolean.</summary>
     public Expression Condition(SqlExpression expression, string clause) => Coercion.Condition(Bind(expression), clause, expression);

@@ -56,7 +56,7 @@ sealed class SelectCore
             plan = new LogicalFilter(plan, having);
         }
 
-        plan = AddWindows(plan, sets, qualify);
+        plan = AddWindows(plan, qualify);
         plan = Unnest(plan);
         var projections = new ProjectionList(_binder, plan);
         for (int i = 0; i < _outputs.Count; i++)
@@ -108,7 +108,7 @@ sealed class SelectCore
     ExpressionBinder WindowExpressions() => new(_binder, _scope) { FindAlias = FindAlias, Windows = _windows };
 
     /// <summary>Computes the windows over the rows, or the groups, and keeps the rows of QUALIFY.</summary>
-    LogicalPlan AddWindows(LogicalPlan plan, IReadOnlyList<IReadOnlyList<SqlExpression>> sets, Expression? qualify)
+    LogicalPlan AddWindows(LogicalPlan plan, Expression? qualify)
     {
         var rewriter = new WindowRewriter(_binder);
         for (int i = 0; i < _outputs.Count; i++)
@@ -123,11 +123,6 @@ sealed class SelectCore
                 ? plan
                 : throw BindingErrors.Invalid(
                     _select.Qualify!, "QUALIFY needs a window function in it or in the SELECT list; without one, use WHERE or HAVING");
-        }
-
-        if (sets.Count > 1)
-        {
-            throw BindingErrors.NotSupported(_select, "window functions over several grouping sets are");
         }
 
         plan = rewriter.Over(plan);
