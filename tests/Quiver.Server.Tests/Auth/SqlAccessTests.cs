@@ -55,6 +55,16 @@ public sealed class SqlAccessTests(SqlAccessDatabase fixture) : IClassFixture<Sq
     [InlineData("SELECT * FROM shared")]
     [InlineData("DESCRIBE main.shared")]
     [InlineData("SELECT * FROM \"case\".mixed")]
+    [InlineData("PRAGMA table_info('b.hidden')")]
+    [InlineData("PRAGMA table_info('main.peek')")]
+    [InlineData("PRAGMA table_info('main.shared')")]
+    [InlineData("PRAGMA schema = 'b'")]
+    [InlineData("SELECT * FROM (DESCRIBE b.hidden)")]
+    [InlineData("SELECT * FROM (SUMMARIZE b.hidden)")]
+    [InlineData("SELECT * FROM (SHOW TABLES FROM b)")]
+    [InlineData("PIVOT b.hidden ON person USING sum(secret)")]
+    [InlineData("SELECT ARRAY(SELECT secret FROM b.hidden)")]
+    [InlineData("SELECT count(*) FROM b.hidden")]
     public async Task A_token_of_one_database_does_not_read_another(string sql)
     {
         SessionAccess others = Access("db:B,MAIN,cASE:read", "db:a:read,write");
@@ -84,6 +94,13 @@ public sealed class SqlAccessTests(SqlAccessDatabase fixture) : IClassFixture<Sq
     [InlineData("SELECT * FROM system.distinct_caches")]
     [InlineData("SELECT * FROM system.compactions")]
     [InlineData("SELECT * FROM system.influxdb_schema")]
+    [InlineData("SHOW VIEWS")]
+    [InlineData("SHOW ALL")]
+    [InlineData("PRAGMA show_tables")]
+    [InlineData("PRAGMA table_info('hiden')")]
+    [InlineData("SELECT * FROM (SHOW ALL TABLES)")]
+    [InlineData("SELECT * FROM information_schema.routines")]
+    [InlineData("SELECT * FROM information_schema.df_settings")]
     [InlineData("SELECT * FROM hiden")]
     [InlineData("SELECT * FROM peak")]
     public async Task A_listing_names_nothing_of_another_database(string sql)
@@ -131,7 +148,12 @@ public sealed class SqlAccessTests(SqlAccessDatabase fixture) : IClassFixture<Sq
     [InlineData("ALTER TABLE a.open RENAME TO closed")]
     [InlineData("ALTER TABLE b.hidden RENAME TO found")]
     [InlineData("ATTACH 'x.db' AS x")]
-    [InlineData("SET threads = 1")]
+    [InlineData("INSERT INTO b.hidden VALUES (1, 'x', now()) ON CONFLICT DO NOTHING")]
+    [InlineData("INSERT INTO b.hidden VALUES (1, 'x', now()) RETURNING secret")]
+    [InlineData("DELETE FROM b.hidden RETURNING secret")]
+    [InlineData("UPDATE main.shared SET own_secret = 1 FROM a.open")]
+    [InlineData("WITH rows AS (SELECT 1) INSERT INTO main.shared SELECT * FROM rows")]
+    [InlineData("EXPLAIN ANALYZE DELETE FROM b.hidden")]
     public async Task A_token_changes_only_rows_of_its_databases(string sql)
     {
         string before = await EverythingAsync();
@@ -205,6 +227,19 @@ public sealed class SqlAccessTests(SqlAccessDatabase fixture) : IClassFixture<Sq
         Assert.Contains("z", await ShownAsync(all, null, "SELECT * FROM \"case\".mixed"), StringComparison.Ordinal);
         await AssertDeniedAsync(all, "b", "DELETE FROM hidden");
         await RunAsync(admin, "b", "DROP TABLE a.made");
+    }
+
+    /// <summary>Settings are the session's own, and may only ask for less than the server gives.</summary>
+    [Fact]
+    public async Task A_token_sets_what_is_its_own()
+    {
+        SessionAccess reader = Access("db:a:read");
+        string before = await RunAsync(SessionAccess.Full, null, "SHOW ALL");
+        await RunAsync(reader, "a", "SET threads = 1");
+        await RunAsync(reader, "a", "SET memory_limit = '1MB'");
+        await RunAsync(reader, "a", "PRAGMA batch_size = 1");
+        Assert.Equal(before, await RunAsync(SessionAccess.Full, null, "SHOW ALL"));
+        await AssertRefusedAsync(reader, "SET threads = 100000");
     }
 
     [Fact]

@@ -86,6 +86,36 @@ public sealed class TimeSeriesStoreTests
         Assert.Equal("x 7\ny 1\nx 1", await store.TextAsync("SELECT t, a FROM db.m ORDER BY time, t"));
     }
 
+    /// <summary>Chunks know how many rows they hold and the times between, which overwritten and deleted rows make bounds only.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Aggregates_ofTheWholeTable_leaveOutOverwrittenAndDeletedRows(int checkpoints)
+    {
+        const string sql = "SELECT count(*), count(time), count(b), epoch_ns(min(time)), epoch_ns(max(time)), min(a), max(a) FROM db.m";
+        await using var store = await StoreFixture.OpenAsync();
+        var options = new WriteOptions { Precision = Nanoseconds };
+        await store.WriteAsync("m,t=x a=1 10\nm,t=y a=2,b=1 20\nm,t=x a=9 30\n", options);
+        if ((checkpoints & 1) != 0)
+        {
+            await store.CheckpointAsync();
+        }
+
+        Assert.Equal("3 3 1 10 30 1 9", await store.TextAsync(sql));
+        await store.WriteAsync("m,t=x a=3 10\n", options);
+        await store.QueryAsync("DELETE FROM db.m WHERE t = 'x' AND time >= TIMESTAMP '1970-01-01 00:00:00.000000030'");
+        if ((checkpoints & 2) != 0)
+        {
+            await store.CheckpointAsync();
+        }
+
+        Assert.Equal("2 2 1 10 20 2 3", await store.TextAsync(sql));
+        await store.QueryAsync("DELETE FROM db.m WHERE time < TIMESTAMP '1970-01-02 00:00:00'");
+        Assert.Equal("0 0 0 - - - -", await store.TextAsync(sql));
+    }
+
     [Fact]
     public async Task WrongLines_areReported_andKeepAllOut_whereAsked()
     {
