@@ -107,7 +107,8 @@ sealed unsafe class GapFillLane : IDisposable
 
         foreach ((int row, object value) in _made)
         {
-            target[row] = value is double number ? BitConverter.DoubleToInt64Bits(number) : value is ulong count64 ? (long)count64 : (long)value;
+            target[row] = value is double number ? BitConverter.DoubleToInt64Bits(number) : value is ulong count64
+                ? (long)count64 : (long)value;
             Bitmap.Put(validity, row, true);
         }
 

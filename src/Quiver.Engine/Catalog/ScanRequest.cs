@@ -17,7 +17,8 @@ public sealed class ScanRequest
     /// <summary>The query needs no more rows than this, if it is not null; of those that pass the filters, where all are exact.</summary>
     public long? Limit { get; init; }
 
-    /// <summary>Filters that become known while the query runs, from the build side of joins and the last row that an ORDER BY with a limit keeps.</summary>
+    /// <summary>Filters that become known while the query runs, from the build side of joins and the last row that an ORDER BY with a
+    /// limit keeps.</summary>
     internal IReadOnlyList<RuntimeFilter> RuntimeFilters { get; init; } = [];
 
     /// <summary>Maps the columns of <see cref="Filters"/> to ordinals of the table's schema.</summary>

@@ -46,6 +46,7 @@ sealed class LogicalGapFill(
     }
 
     public override string Describe() =>
-        $"GapFill: {Time.Name} by {Bin.Children[0]} from {string.Join(" and ", Bounds)} series=[{string.Join(", ", Series.Select(s => s.Name))}]"
+        $"GapFill: {Time.Name} by {Bin.Children[0]} from {string.Join(" and ", Bounds)} "
+            + $"series=[{string.Join(", ", Series.Select(s => s.Name))}]"
         + $" columns=[{string.Join(", ", Columns)}]";
 }

@@ -18,7 +18,8 @@ sealed class ColumnDefaults
 
     /// <summary>The text of the default of a column, null where there is none.</summary>
     public string? TextOf(ITableProvider table, int column) =>
-        table is MemoryTable own && _texts.TryGetValue(own, out IReadOnlyList<string?>? texts) && column < texts.Count ? texts[column] : null;
+        table is MemoryTable own && _texts.TryGetValue(own, out IReadOnlyList<string?>? texts)
+            && column < texts.Count ? texts[column] : null;
 
     /// <summary>Returns the default of a column, null where there is none.</summary>
     public SqlExpression? Find(MemoryTable table, int column) =>

@@ -53,7 +53,8 @@ sealed class InformationSchema(StatementContext context, SchemaAliases aliases)
         "views" => Table(ViewsColumns, Views()),
         "columns" => Table(ColumnsColumns, Columns()),
         "df_settings" => Table(Texts("name", "value", "description"), SettingStatements.Rows(context)),
-        "routines" => Table(RoutinesColumns, FunctionList.Of(context.Engine).Select(f => new object?[] { f[0], "FUNCTION", f[1], f[2], f[3] })),
+        "routines" => Table(RoutinesColumns, FunctionList.Of(context.Engine).Select(f => new object?[] { f[0], "FUNCTION", f[1], f[2],
+            f[3] })),
         _ => null,
     };
 

@@ -56,7 +56,8 @@ sealed class QueryPlanner(StatementContext context)
         }
 
         bool readsAnswers = context.Engine.Options.ReadsReadyAnswers && !Writes;
-        IEnumerable<IOptimizerRule> rules = [.. OptimizerRules.All, .. context.Engine.OptimizerRules, .. readsAnswers ? OptimizerRules.Last : []];
+        IEnumerable<IOptimizerRule> rules = [.. OptimizerRules.All, .. context.Engine.OptimizerRules,
+            .. readsAnswers ? OptimizerRules.Last : []];
         IReadOnlyList<string> disabled = context.Session.Settings.DisabledRules;
         return [.. rules.Where(r => !disabled.Contains(r.Name))];
     }

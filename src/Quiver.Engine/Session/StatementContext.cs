@@ -20,7 +20,8 @@ sealed class StatementContext : IDisposable
         Session = session;
         Tables = new TableResolver(engine, session, cancellationToken);
         Memory = new MemoryBudget(
-            Math.Min(session.Settings.MemoryLimitBytes ?? engine.Options.MemoryLimitBytes, session.Options.MemoryLimitBytes), engine.Budget);
+            Math.Min(session.Settings.MemoryLimitBytes ?? engine.Options.MemoryLimitBytes, session.Options.MemoryLimitBytes),
+                engine.Budget);
         Sql = sql;
         CancellationToken = cancellationToken;
         Functions = new FunctionContext(engine.Options.Clock.GetUtcNow(), Environment.TickCount);

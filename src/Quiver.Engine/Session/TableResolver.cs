@@ -151,7 +151,8 @@ sealed class TableResolver(SqlEngine engine, SessionState session, CancellationT
             .OfType<ForeignSchema>();
     }
 
-    ITableProvider? FindInformation(IReadOnlyList<string> path) => Statement is not null && path.Count == 2 && InformationSchema.IsNamed(path[0])
+    ITableProvider? FindInformation(IReadOnlyList<string> path) => Statement is not null && path.Count == 2
+        && InformationSchema.IsNamed(path[0])
         ? new InformationSchema(Statement, _aliases).FindTable(path[1])
         : null;
 }

@@ -49,7 +49,8 @@ sealed class TableStatements(StatementContext context)
         }
 
         context.Engine.Defaults.Set(table, [.. create.Columns.Select(c => c.Default)]);
-        context.Engine.Defaults.SetTexts(table, [.. create.Columns.Select(c => c.Default is null ? null : context.Binder.TextOf(c.Default))]);
+        context.Engine.Defaults.SetTexts(table, [.. create.Columns.Select(c => c.Default is null
+            ? null : context.Binder.TextOf(c.Default))]);
         return StatementResult.Done(table.RowCount);
     }
 

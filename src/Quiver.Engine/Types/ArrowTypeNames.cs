@@ -149,7 +149,8 @@ sealed class ArrowTypeNames
         Take(')');
         if (precision is < 1 or > DecimalType.MaxPrecision || scale < 0 || scale > precision)
         {
-            throw new QuiverException(ErrorCode.InvalidValue, $"a decimal has 1 to {DecimalType.MaxPrecision} digits, of which 0 to all stand "
+            throw new QuiverException(ErrorCode.InvalidValue,
+                $"a decimal has 1 to {DecimalType.MaxPrecision} digits, of which 0 to all stand "
                 + $"after the point: {_text} is not supported");
         }
 

@@ -81,7 +81,8 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
             new DatabaseOptions
             {
                 DataDirectory = Options.DataDirectory, Store = Options.Store, Queries = Options.Queries, Threads = Options.Threads,
-                MemoryLimitBytes = Options.MemoryLimitBytes, SpillDirectory = Options.SpillDirectory, Stores = Options.Stores, Clock = Options.Clock,
+                MemoryLimitBytes = Options.MemoryLimitBytes, SpillDirectory = Options.SpillDirectory, Stores = Options.Stores,
+                    Clock = Options.Clock,
             },
             cancellationToken).ConfigureAwait(false);
         ClusterId = await ClusterIdentity.LoadAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);

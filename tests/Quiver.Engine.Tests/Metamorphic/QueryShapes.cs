@@ -61,7 +61,8 @@ static class QueryShapes
         "WITH RECURSIVE w(x) AS (SELECT 1 UNION SELECT k FROM l WHERE EXISTS (SELECT 1 FROM w WHERE w.x <= l.k)) SELECT count(x) FROM w",
         "WITH g AS MATERIALIZED (SELECT k, count(*) AS n FROM l GROUP BY k) "
             + "SELECT a.k, b.n FROM g a JOIN g b ON a.k = b.k WHERE a.k > 2 AND b.k < 6",
-        "SELECT a.n, b.n FROM (SELECT k, count(*) AS n FROM l GROUP BY k) a JOIN (SELECT k, count(*) AS n FROM l GROUP BY k) b ON a.k = b.k",
+        "SELECT a.n, b.n FROM (SELECT k, count(*) AS n FROM l GROUP BY k) a "
+            + "JOIN (SELECT k, count(*) AS n FROM l GROUP BY k) b ON a.k = b.k",
         "SELECT id, u.e FROM l, unnest([k, j, id % 3]) u(e) WHERE u.e > 1 AND id % 2 = 0",
         "SELECT id, unnest(range(k % 4)), unnest(['a', s]) FROM l",
         "SELECT l.id, e, n FROM l LEFT JOIN unnest(range(k % 3)) WITH ORDINALITY u(e, n) ON true",

@@ -11,7 +11,8 @@ sealed record ErrorFile(string Head, IReadOnlyList<(string Sql, string Expected)
     public static ErrorFile Parse(string text)
     {
         string[] blocks = text.Replace("\r\n", "\n").Trim('\n').Split("\n\n");
-        int head = Array.FindIndex(blocks, b => b.Contains(Divider, StringComparison.Ordinal) || b.EndsWith("\n----", StringComparison.Ordinal));
+        int head = Array.FindIndex(blocks, b => b.Contains(Divider, StringComparison.Ordinal) || b.EndsWith("\n----",
+            StringComparison.Ordinal));
         return new ErrorFile(
             string.Join("\n\n", blocks.Take(head < 0 ? blocks.Length : head)),
             [.. blocks.Skip(head < 0 ? blocks.Length : head).Select(Split)]);

@@ -9,7 +9,8 @@ namespace Quiver.Engine.Execution.Spilling;
 
 /// <summary>
 /// Merges sorted runs a window at a time. Of each run one block is in memory; the least of the last rows of these blocks bounds what
-/// is certain to come first, in whatever block it is. The blocks that have such rows are sorted together, which takes a vectorised sort where a
+/// is certain to come first, in whatever block it is. The blocks that have such rows are sorted together, which takes a vectorised
+/// sort where a
 /// heap would compare row by row, and everything up to the bound is given.
 /// </summary>
 sealed class RunMerge : IDisposable
@@ -169,7 +170,8 @@ sealed class RunMerge : IDisposable
         }
     }
 
-    /// <summary>Sorts by the keys and, where these are equal, by the number of the row: then the rows taken of a window are its first.</summary>
+    /// <summary>Sorts by the keys and, where these are equal, by the number of the row: then the rows taken of a window are its
+    /// first.</summary>
     SortPermutation Sort(MaterializedRows rows, int firstKey)
     {
         using Column numbers = RowNumbers.To(rows.RowCount, _budget);

@@ -47,7 +47,8 @@ sealed class SpilledRows : IDisposable
     public RecordBatch Read(SpillBlock block)
     {
         using var reader = new ArrowStreamReader(
-            new SpillStream(_file, block.Offset, block.Offset + block.Bytes), new ArrowReadOptions { Name = "a spill file", Budget = _budget });
+            new SpillStream(_file, block.Offset, block.Offset + block.Bytes), new ArrowReadOptions { Name = "a spill file",
+                Budget = _budget });
         return reader.ReadBatch()!;
     }
 

@@ -40,7 +40,8 @@ static class TimeBinFunctions
     static KernelFunction Gapped(string name, string plain, Func<IReadOnlyList<DataType>, FunctionSignature?> types) => new(
         name, $"As {plain}, in GROUP BY: bins without rows, between the limits that WHERE sets for the time, become rows too.",
         $"SELECT {name}(INTERVAL '1 hour', time) AS hour, count(*) AS n, locf(avg(v)) AS v"
-            + " FROM (VALUES (TIMESTAMP '2024-02-03 10:20:00', 1.0), (TIMESTAMP '2024-02-03 12:20:00', 2.0)) AS t(time, v) WHERE time >= TIMESTAMP '2024-02-03 10:00:00'"
+            + " FROM (VALUES (TIMESTAMP '2024-02-03 10:20:00', 1.0), (TIMESTAMP '2024-02-03 12:20:00', 2.0)) AS t(time, v)"
+            + " WHERE time >= TIMESTAMP '2024-02-03 10:00:00'"
             + " AND time < TIMESTAMP '2024-02-03 13:00:00' GROUP BY 1 ORDER BY 1",
         types,
         _ => throw new QuiverException(ErrorCode.InvalidValue, $"{name} stands only as an expression of GROUP BY"));
@@ -49,7 +50,8 @@ static class TimeBinFunctions
         name,
         description,
         $"SELECT date_bin_gapfill(INTERVAL '1 hour', time) AS hour, {name}(avg(v)) AS v"
-            + " FROM (VALUES (TIMESTAMP '2024-02-03 10:20:00', 1.0), (TIMESTAMP '2024-02-03 12:20:00', 2.0)) AS t(time, v) WHERE time >= TIMESTAMP '2024-02-03 10:00:00'"
+            + " FROM (VALUES (TIMESTAMP '2024-02-03 10:20:00', 1.0), (TIMESTAMP '2024-02-03 12:20:00', 2.0)) AS t(time, v)"
+            + " WHERE time >= TIMESTAMP '2024-02-03 10:00:00'"
             + " AND time < TIMESTAMP '2024-02-03 13:00:00' GROUP BY 1 ORDER BY 1",
         a => FillTypes(name, a),
         _ => throw new QuiverException(

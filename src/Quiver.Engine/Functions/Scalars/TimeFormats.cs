@@ -28,7 +28,8 @@ sealed class TimeFormats
         return format;
     }
 
-    /// <summary>Reads the text of a row by the formats in the other arguments, or in a list of them; null formats are passed over.</summary>
+    /// <summary>Reads the text of a row by the formats in the other arguments, or in a list of them; null formats are passed
+    /// over.</summary>
     public bool TryRead(Column[] arguments, int row, out long days, out long nanoseconds)
     {
         string text = RowLoop.Text(arguments[0], row);

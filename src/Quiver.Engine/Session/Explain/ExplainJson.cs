@@ -10,7 +10,8 @@ namespace Quiver.Engine.Session.Explain;
 /// </summary>
 static class ExplainJson
 {
-    static readonly JsonWriterOptions _options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = int.MaxValue };
+    static readonly JsonWriterOptions _options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = int.MaxValue };
 
     public static string Of(ExplainNode plan)
     {
