@@ -156,9 +156,10 @@ sealed class CardinalityEstimator
     {
         foreach (Projection projection in projections)
         {
-            if (projection.Expression is ColumnExpression column && column.Id != projection.Column.Id)
+            // Keys of grouping sets go by the id of their source again above them: names must not lead in a circle.
+            if (projection.Expression is ColumnExpression column && Source(column.Id) is var source && source != projection.Column.Id)
             {
-                _names[projection.Column.Id] = column.Id;
+                _names[projection.Column.Id] = source;
             }
         }
     }
@@ -289,14 +290,21 @@ sealed class CardinalityEstimator
         };
     }
 
-    /// <summary>Finds a column of the tables so far. Few of their columns are ever asked for.</summary>
-    bool TryFind(ColumnId id, out KnownColumn known)
+    /// <summary>The column that a column is a copy of, itself where there is none.</summary>
+    ColumnId Source(ColumnId id)
     {
         while (_names.TryGetValue(id, out ColumnId before))
         {
             id = before;
         }
 
+        return id;
+    }
+
+    /// <summary>Finds a column of the tables so far. Few of their columns are ever asked for.</summary>
+    bool TryFind(ColumnId id, out KnownColumn known)
+    {
+        id = Source(id);
         if (!_columns.TryGetValue(id, out KnownColumn? column))
         {
             foreach ((LogicalScan scan, double rows) in _scans)
