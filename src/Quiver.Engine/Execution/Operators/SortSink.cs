@@ -94,7 +94,8 @@ sealed class SortSink(PhysicalSort plan, QueryContext context) : CollectSink(
         return new MaterializedRows(RunTypes, Context.Task.Budget);
     }
 
-    bool IsHigh(long heldBytes) => !StaysInMemory && MemoryPressure.IsHigh(Context.Task, heldBytes);
+    /// <summary>Entries of narrow rows take twice as much as the rows, so what is held counts three times.</summary>
+    bool IsHigh(long heldBytes) => !StaysInMemory && MemoryPressure.IsHigh(Context.Task, heldBytes * 3);
 
     void Spill(MaterializedRows rows)
     {
