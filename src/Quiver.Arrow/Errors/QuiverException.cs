@@ -23,6 +23,14 @@ public sealed class QuiverException : Exception
         Column = column;
     }
 
+    QuiverException(QuiverException error, string message, int line, int column)
+        : base(message, error.InnerException)
+    {
+        Code = error.Code;
+        Line = line;
+        Column = column;
+    }
+
     /// <summary>What went wrong.</summary>
     public ErrorCode Code { get; }
 
@@ -34,4 +42,10 @@ public sealed class QuiverException : Exception
 
     /// <summary>1-based column in the line, 0 where there is none.</summary>
     public int Column { get; }
+
+    /// <summary>The same error at a place in the text; itself where it has one or none is given.</summary>
+    internal QuiverException At(int line, int column) => Line > 0 || line == 0 ? this : new QuiverException(this, Message, line, column);
+
+    /// <summary>The same error with another sentence and no place.</summary>
+    internal QuiverException Elsewhere(string message) => new(this, message, 0, 0);
 }

@@ -112,7 +112,9 @@ sealed class Binder
                 $"views refer to each other more than {MaximumViewDepth} levels deep; is one part of itself?");
         }
 
-        return new Binder(Context with { Sql = view.Sql }, Budget, _viewDepth + 1).Queries.Bind(view.Query, null, null);
+        LogicalPlan plan = new Binder(Context with { Sql = view.Sql }, Budget, _viewDepth + 1).Queries.Bind(view.Query, null, null);
+        ExpressionPlaces.Forget(plan);
+        return plan;
     }
 
     /// <summary>Binds the query of a view for the names and types of its columns.</summary>

@@ -71,6 +71,13 @@ sealed class ExpressionBinder
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
         Binder.Budget.Spend(1, expression);
+        Expression value = BindNew(expression);
+        ExpressionPlaces.Mark(value, expression.Position);
+        return value;
+    }
+
+    Expression BindNew(SqlExpression expression)
+    {
         return expression switch
         {
             SqlColumnReference column => Column(column),
