@@ -23,8 +23,8 @@ public sealed class QuiverException : Exception
         Column = column;
     }
 
-    QuiverException(QuiverException error, string message, int line, int column)
-        : base(message, error.InnerException)
+    QuiverException(QuiverException error, int line, int column)
+        : base(error.Message, error.InnerException)
     {
         Code = error.Code;
         Line = line;
@@ -44,8 +44,5 @@ public sealed class QuiverException : Exception
     public int Column { get; }
 
     /// <summary>The same error at a place in the text; itself where it has one or none is given.</summary>
-    internal QuiverException At(int line, int column) => Line > 0 || line == 0 ? this : new QuiverException(this, Message, line, column);
-
-    /// <summary>The same error with another sentence and no place.</summary>
-    internal QuiverException Elsewhere(string message) => new(this, message, 0, 0);
+    internal QuiverException At(int line, int column) => Line > 0 || line == 0 ? this : new QuiverException(this, line, column);
 }

@@ -43,6 +43,7 @@ sealed class JoinPlanner(RuntimeFilters runtimeFilters, Func<LogicalPlan, Physic
             IsBand = conditions.IsBand,
             Alternatives = conditions.Alternatives,
             MarkColumn = join.Mark,
+            Place = join.Place,
             IsNullAware = nullAware,
             RuntimeFilters = filters,
             EstimatedRows = estimator.Rows(join),
