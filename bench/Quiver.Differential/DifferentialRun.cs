@@ -36,7 +36,8 @@ sealed partial class DifferentialRun(IReadOnlyList<IPeer> ours, IPeer theirs, Fe
             "sqlite" => ChildPeer.Sqlite(),
             _ => throw new BenchException($"\"{arguments.Verb}\" is not a run; --help lists them"),
         };
-        output.WriteLine($"quiver beside {theirs.Name}, {arguments.Queries} queries, --seed {arguments.Seed}, features {arguments.Features}");
+        output.WriteLine(
+            $"quiver beside {theirs.Name}, {arguments.Queries} queries, --seed {arguments.Seed}, features {arguments.Features}");
         output.WriteLine(ours.Count == 1 ? "" : "settings: " + string.Join("; ", ours.Select(o => o.Name)));
         var run = new DifferentialRun(ours, theirs, arguments.Features, output);
         run.Ask(arguments.Seed, arguments.Queries);

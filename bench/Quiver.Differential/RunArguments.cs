@@ -18,7 +18,7 @@ sealed class RunArguments
             {
                 "--print" => "",
                 "--queries" or "--seed" or "--only" or "--without" when i + 1 < args.Count => args[++i],
-                _ => throw new BenchException($"\"{args[i]}\" is not an option; options are --queries, --seed, --only, --without and --print"),
+                _ => throw new BenchException($"\"{args[i]}\" is no option; they are --queries, --seed, --only, --without and --print"),
             };
         }
 

@@ -34,12 +34,14 @@ static class PlanRun
                 var isSlow = times[times.Count / 2] > MostMilliseconds;
                 slow += isSlow ? 1 : 0;
                 Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"{times[times.Count / 2],11:0.00} {times[0],11:0.00}  {name}{(isSlow ? "  TOO SLOW" : "")}"));
+                    CultureInfo.InvariantCulture,
+                        $"{times[times.Count / 2],11:0.00} {times[0],11:0.00}  {name}{(isSlow ? "  TOO SLOW" : "")}"));
             }
             catch (QuiverException exception)
             {
                 slow++;
-                Console.WriteLine($"                         {name}  FAILS {exception.Code}: {exception.Message[..Math.Min(exception.Message.Length, 200)]}");
+                var message = exception.Message[..Math.Min(exception.Message.Length, 200)];
+                Console.WriteLine($"                         {name}  FAILS {exception.Code}: {message}");
             }
         }
 

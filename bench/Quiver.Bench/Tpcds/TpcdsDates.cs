@@ -26,7 +26,8 @@ static class TpcdsDates
             var first = new DateOnly(day.Year, day.Month, 1);
             var weekday = (int)day.DayOfWeek;
             rows.Add(
-                Key(day), TpcdsRows.Id(Key(day)), Text(day), ((day.Year - 1900) * 12) + day.Month - 1, weeks + 1, quarters + 1, day.Year, weekday,
+                Key(day), TpcdsRows.Id(Key(day)), Text(day), ((day.Year - 1900) * 12) + day.Month - 1, weeks + 1, quarters + 1, day.Year,
+                    weekday,
                 day.Month, day.Day, quarter, day.Year, quarters + 1, weeks + 1, day.DayOfWeek.ToString(), $"{day.Year}Q{quarter}",
                 day is { Month: 12, Day: 25 } or { Month: 7, Day: 4 } ? "Y" : "N", weekday is 0 or 6 ? "Y" : "N",
                 day is { Month: 12, Day: 26 } ? "Y" : "N", Key(first), Key(first.AddMonths(1).AddDays(-1)), Key(day.AddYears(-1)),

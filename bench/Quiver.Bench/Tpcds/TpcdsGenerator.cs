@@ -43,9 +43,11 @@ sealed class TpcdsGenerator(double scale, string folder)
         {
             var (first, last) = (rows.Of(TpcdsWords.FirstNames), rows.Of(TpcdsWords.LastNames));
             rows.Add(
-                i, TpcdsRows.Id(i), rows.Maybe(rows.Between(1, TpcdsSizes.Demographics)), rows.Maybe(rows.Between(1, TpcdsSizes.Households)),
+                i, TpcdsRows.Id(i), rows.Maybe(rows.Between(1, TpcdsSizes.Demographics)), rows.Maybe(rows.Between(1,
+                    TpcdsSizes.Households)),
                 rows.Between(1, _sizes.Addresses), rows.Maybe(rows.Between(2449000, 2452000)), rows.Maybe(rows.Between(2449000, 2452000)),
-                rows.Maybe(rows.Of("Mr.", "Mrs.", "Dr.", "Miss", "Sir")), rows.Maybe(first), rows.Maybe(last), rows.Maybe(rows.Of("Y", "N")),
+                rows.Maybe(rows.Of("Mr.", "Mrs.", "Dr.", "Miss", "Sir")), rows.Maybe(first), rows.Maybe(last), rows.Maybe(rows.Of("Y",
+                    "N")),
                 rows.Maybe(rows.Between(1, 28)), rows.Maybe(rows.Between(1, 12)), rows.Maybe(rows.Between(1924, 1992)),
                 rows.Maybe(rows.Of(TpcdsWords.Countries)), null, $"{first}.{last}@example.org", rows.Maybe(rows.Between(2452283, 2452648)));
         }
@@ -97,7 +99,8 @@ sealed class TpcdsGenerator(double scale, string folder)
                 $"{rows.Of(TpcdsWords.Syllables)} {rows.Of(TpcdsWords.Colors)} things of {rows.Of(TpcdsWords.StreetNames)} {i}", price,
                 Math.Round(price * rows.Between(20, 90) / 100, 2), ((category + 1) * 1000000) + ((type + 1) * 1000) + brand,
                 rows.Maybe($"{TpcdsWords.Brands[brand - 1]} #{brand}", 1), type + 1, rows.Maybe(TpcdsWords.Classes[category][type], 1),
-                category + 1, rows.Maybe(TpcdsWords.Categories[category], 1), manufacturer, TpcdsWords.Syllables[manufacturer % 10] + manufacturer % 7,
+                category + 1, rows.Maybe(TpcdsWords.Categories[category], 1), manufacturer,
+                    TpcdsWords.Syllables[manufacturer % 10] + manufacturer % 7,
                 rows.Maybe(rows.Of(TpcdsWords.Sizes), 1), rows.Between(1000000, 9999999), rows.Maybe(rows.Of(TpcdsWords.Colors), 1),
                 rows.Maybe(rows.Of(TpcdsWords.Units), 1), "Unknown", rows.Between(1, 40),
                 string.Concat(i.ToString(CultureInfo.InvariantCulture).Select(d => TpcdsWords.Syllables[d - '0'])));
@@ -115,9 +118,12 @@ sealed class TpcdsGenerator(double scale, string folder)
                 (home ? TpcdsWords.Cities[i % 2] : region[0], home ? "Williamson County" : region[1], home ? "TN" : region[2], "-5.00");
             stores.Add(
             [
-                i, TpcdsRows.Id((i + 1) / 2), "1997-03-13", i % 2 == 1 ? "2000-03-12" : null, stores.Maybe(stores.Between(2450815, 2452000), 70),
-                stores.Of(TpcdsWords.Syllables), stores.Between(200, 300), stores.Between(5_000_000, 9_999_999), stores.Of("8AM-8AM", "8AM-4PM"),
-                stores.Of(TpcdsWords.FirstNames), stores.Between(1, 10), "Unknown", "sells things", stores.Of(TpcdsWords.LastNames), 1, "Unknown", 1,
+                i, TpcdsRows.Id((i + 1) / 2), "1997-03-13", i % 2 == 1 ? "2000-03-12" : null, stores.Maybe(stores.Between(2450815,
+                    2452000), 70),
+                stores.Of(TpcdsWords.Syllables), stores.Between(200, 300), stores.Between(5_000_000, 9_999_999), stores.Of("8AM-8AM",
+                    "8AM-4PM"),
+                stores.Of(TpcdsWords.FirstNames), stores.Between(1, 10), "Unknown", "sells things", stores.Of(TpcdsWords.LastNames), 1,
+                    "Unknown", 1,
                 "Unknown", .. Address(stores), .. region, stores.Money(0, 11),
             ]);
         }
@@ -127,7 +133,8 @@ sealed class TpcdsGenerator(double scale, string folder)
         {
             warehouses.Add(
             [
-                i, TpcdsRows.Id(i), i == 3 ? null : "Warehouse of many words " + i, warehouses.Between(50_000, 990_000), .. Address(warehouses),
+                i, TpcdsRows.Id(i), i == 3 ? null : "Warehouse of many words " + i, warehouses.Between(50_000, 990_000),
+                    .. Address(warehouses),
                 .. Region(warehouses),
             ]);
         }
@@ -141,7 +148,8 @@ sealed class TpcdsGenerator(double scale, string folder)
             [
                 i, TpcdsRows.Id((i + 1) / 2), "1998-01-01", null, null, centers.Between(2450800, 2451000), TpcdsWords.Cities[i] + " center",
                 centers.Of("small", "medium", "large"), centers.Between(100, 900), centers.Between(1000, 9000), "8AM-4PM",
-                centers.Of(TpcdsWords.FirstNames), centers.Between(1, 6), "class", "market", centers.Of(TpcdsWords.LastNames), 1, "division", 1,
+                centers.Of(TpcdsWords.FirstNames), centers.Between(1, 6), "class", "market", centers.Of(TpcdsWords.LastNames), 1,
+                    "division", 1,
                 "company", .. Address(centers), .. region, centers.Money(0, 12),
             ]);
         }
@@ -164,8 +172,10 @@ sealed class TpcdsGenerator(double scale, string folder)
         for (var i = 1; i <= TpcdsSizes.WebPages; i++)
         {
             pages.Add(
-                i, TpcdsRows.Id((i + 1) / 2), "1997-09-03", null, 2450810, 2452620, pages.Of("Y", "N"), pages.Maybe(pages.Between(1, _sizes.Customers), 70),
-                "http://www.example.org/" + i, pages.Of("order", "ad", "feedback", "welcome", "dynamic"), 3000 + (i * 120), pages.Between(2, 25),
+                i, TpcdsRows.Id((i + 1) / 2), "1997-09-03", null, 2450810, 2452620, pages.Of("Y", "N"), pages.Maybe(pages.Between(1,
+                    _sizes.Customers), 70),
+                "http://www.example.org/" + i, pages.Of("order", "ad", "feedback", "welcome", "dynamic"), 3000 + (i * 120),
+                    pages.Between(2, 25),
                 pages.Between(1, 7), pages.Between(0, 4));
         }
 
@@ -186,7 +196,8 @@ sealed class TpcdsGenerator(double scale, string folder)
             string Flag() => promotions.Of("Y", "N", "N");
             promotions.Add(
                 i, TpcdsRows.Id(i), 2450815 + (i * 20), 2450875 + (i * 20), promotions.Between(1, _sizes.Items), "1000.00", 1,
-                promotions.Of(TpcdsWords.Syllables), Flag(), Flag(), Flag(), Flag(), Flag(), Flag(), Flag(), Flag(), "details", "Unknown", "N");
+                promotions.Of(TpcdsWords.Syllables), Flag(), Flag(), Flag(), Flag(), Flag(), Flag(), Flag(), Flag(), "details", "Unknown",
+                    "N");
         }
 
         using var reasons = new TpcdsRows(folder, "reason");
@@ -199,7 +210,8 @@ sealed class TpcdsGenerator(double scale, string folder)
         for (var i = 1; i <= TpcdsSizes.ShipModes; i++)
         {
             modes.Add(
-                i, TpcdsRows.Id(i), TpcdsWords.ShipTypes[i % 6], modes.Of("AIR", "SURFACE", "SEA"), TpcdsWords.Carriers[i % 10], "contract " + i);
+                i, TpcdsRows.Id(i), TpcdsWords.ShipTypes[i % 6], modes.Of("AIR", "SURFACE", "SEA"), TpcdsWords.Carriers[i % 10],
+                    "contract " + i);
         }
     }
 

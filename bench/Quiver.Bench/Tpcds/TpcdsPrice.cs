@@ -22,8 +22,10 @@ sealed class TpcdsPrice
         var ship = Math.Round(ExtList * rows.Between(0, 50) / 100, 2);
         _amounts =
         [
-            rows.Maybe(Quantity, 2), rows.Maybe(Wholesale, 2), rows.Maybe(List, 2), rows.Maybe(Sales, 2), rows.Maybe(ExtDiscount, 2), ExtSales,
-            ExtWholesale, ExtList, Tax, Coupon, ship, NetPaid, NetPaid + Tax, NetPaid + ship, NetPaid + ship + Tax, rows.Maybe(NetProfit, 2),
+            rows.Maybe(Quantity, 2), rows.Maybe(Wholesale, 2), rows.Maybe(List, 2), rows.Maybe(Sales, 2), rows.Maybe(ExtDiscount, 2),
+                ExtSales,
+            ExtWholesale, ExtList, Tax, Coupon, ship, NetPaid, NetPaid + Tax, NetPaid + ship, NetPaid + ship + Tax, rows.Maybe(NetProfit,
+                2),
         ];
     }
 

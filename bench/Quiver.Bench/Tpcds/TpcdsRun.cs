@@ -16,7 +16,8 @@ sealed class TpcdsRun(BenchArguments arguments)
     {
         var folder = Ensure(arguments.Text("--scale") is null ? UsualScale : arguments.Scale);
         using var ours = EngineSession.Quiver(arguments);
-        using var theirs = EngineSession.DuckDb(arguments.Threads, arguments.Timeout) ?? throw new BenchException("TPC-DS needs DuckDB to compare with");
+        using var theirs = EngineSession.DuckDb(arguments.Threads,
+            arguments.Timeout) ?? throw new BenchException("TPC-DS needs DuckDB to compare with");
         foreach (var engine in new[] { ours, theirs })
         {
             foreach (var table in TpcdsSchema.Tables)
@@ -88,8 +89,8 @@ sealed class TpcdsRun(BenchArguments arguments)
 
         _failed += verdict is null ? 0 : 1;
         _empty += rows == 0 ? 1 : 0;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{name,-8} {best,11:0.0} {bestOfPeer,11:0.0} {rows,10}  {(verdict is null ? "pass" : "FAIL " + verdict.ReplaceLineEndings(" "))}"));
+        var text = verdict is null ? "pass" : "FAIL " + verdict.ReplaceLineEndings(" ");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-8} {best,11:0.0} {bestOfPeer,11:0.0} {rows,10}  {text}"));
     }
 
     /// <summary>The folder of the tables, made now if they are not there yet.</summary>

@@ -40,16 +40,20 @@ sealed class TpcdsSales(TpcdsSizes sizes, string folder)
                 var price = new TpcdsPrice(sales);
                 var isReturned = sales.Percent(Returned);
                 sales.Add(
-                    sales.Maybe(day, 2), sales.Maybe(time, 2), item, customer, sales.Maybe(cdemo), sales.Maybe(hdemo), sales.Maybe(address), store,
-                    sales.Maybe(sales.Between(1, TpcdsSizes.Promotions), 30), ticket, sales.Maybe(price.Quantity, 3), price.Wholesale, price.List,
-                    sales.Maybe(price.Sales, 3), price.ExtDiscount, price.ExtSales, price.ExtWholesale, price.ExtList, price.Tax, price.Coupon,
+                    sales.Maybe(day, 2), sales.Maybe(time, 2), item, customer, sales.Maybe(cdemo), sales.Maybe(hdemo),
+                        sales.Maybe(address), store,
+                    sales.Maybe(sales.Between(1, TpcdsSizes.Promotions), 30), ticket, sales.Maybe(price.Quantity, 3), price.Wholesale,
+                        price.List,
+                    sales.Maybe(price.Sales, 3), price.ExtDiscount, price.ExtSales, price.ExtWholesale, price.ExtList, price.Tax,
+                        price.Coupon,
                     price.NetPaid, price.NetPaid + price.Tax, sales.Maybe(price.NetProfit, 3));
                 if (isReturned)
                 {
                     var back = new TpcdsRefund(price, returns);
                     returns.Add(
                         returns.Maybe(day + returns.Between(1, 90), 2), SoldTime(returns), item, customer, cdemo, hdemo, address, store,
-                        returns.Maybe(returns.Between(1, TpcdsSizes.Reasons)), ticket, back.Quantity, back.Amount, back.Tax, back.Amount + back.Tax,
+                        returns.Maybe(returns.Between(1, TpcdsSizes.Reasons)), ticket, back.Quantity, back.Amount, back.Tax,
+                            back.Amount + back.Tax,
                         back.Fee, back.Ship, back.Cash, back.Charge, back.Credit, back.Loss);
                 }
             }
@@ -85,8 +89,10 @@ sealed class TpcdsSales(TpcdsSizes sizes, string folder)
                     var back = new TpcdsRefund(price, returns);
                     returns.Add(
                     [
-                        returns.Maybe(day + returns.Between(2, 90), 2), SoldTime(returns), item, .. bill, .. bill.Select(v => returns.Maybe(v)), center, page, mode, warehouse,
-                        returns.Maybe(returns.Between(1, TpcdsSizes.Reasons)), order, back.Quantity, back.Amount, back.Tax, back.Amount + back.Tax,
+                        returns.Maybe(day + returns.Between(2, 90), 2), SoldTime(returns), item, .. bill,
+                            .. bill.Select(v => returns.Maybe(v)), center, page, mode, warehouse,
+                        returns.Maybe(returns.Between(1, TpcdsSizes.Reasons)), order, back.Quantity, back.Amount, back.Tax,
+                            back.Amount + back.Tax,
                         back.Fee, back.Ship, back.Cash, back.Charge, back.Credit, back.Loss,
                     ]);
                 }
@@ -122,8 +128,10 @@ sealed class TpcdsSales(TpcdsSizes sizes, string folder)
                     var back = new TpcdsRefund(price, returns);
                     returns.Add(
                     [
-                        returns.Maybe(day + returns.Between(2, 90), 2), SoldTime(returns), item, .. bill, .. bill.Select(v => returns.Maybe(v)), page,
-                        returns.Maybe(returns.Between(1, TpcdsSizes.Reasons)), order, back.Quantity, back.Amount, back.Tax, back.Amount + back.Tax,
+                        returns.Maybe(day + returns.Between(2, 90), 2), SoldTime(returns), item, .. bill,
+                            .. bill.Select(v => returns.Maybe(v)), page,
+                        returns.Maybe(returns.Between(1, TpcdsSizes.Reasons)), order, back.Quantity, back.Amount, back.Tax,
+                            back.Amount + back.Tax,
                         back.Fee, back.Ship, back.Cash, back.Charge, back.Credit, back.Loss,
                     ]);
                 }

@@ -7,7 +7,8 @@ static class TpcdsSchema
     static readonly Dictionary<string, string> _columns = new()
     {
         ["call_center"] = "cc_call_center_sk cc_call_center_id:v cc_rec_start_date:d cc_rec_end_date:d cc_closed_date_sk cc_open_date_sk "
-            + "cc_name:v cc_class:v cc_employees cc_sq_ft cc_hours:v cc_manager:v cc_mkt_id cc_mkt_class:v cc_mkt_desc:v cc_market_manager:v "
+            + "cc_name:v cc_class:v cc_employees cc_sq_ft cc_hours:v cc_manager:v cc_mkt_id cc_mkt_class:v cc_mkt_desc:v "
+            + "cc_market_manager:v "
             + "cc_division cc_division_name:v cc_company cc_company_name:v cc_street_number:v cc_street_name:v cc_street_type:v "
             + "cc_suite_number:v cc_city:v cc_county:v cc_state:v cc_zip:v cc_country:v cc_gmt_offset:n cc_tax_percentage:n",
         ["catalog_page"] = "cp_catalog_page_sk cp_catalog_page_id:v cp_start_date_sk cp_end_date_sk cp_department:v cp_catalog_number "
@@ -50,7 +51,8 @@ static class TpcdsSchema
             + "s_division_name:v s_company_id s_company_name:v s_street_number:v s_street_name:v s_street_type:v s_suite_number:v s_city:v "
             + "s_county:v s_state:v s_zip:v s_country:v s_gmt_offset:n s_tax_percentage:n",
         ["store_returns"] = "sr_returned_date_sk sr_return_time_sk sr_item_sk sr_customer_sk sr_cdemo_sk sr_hdemo_sk sr_addr_sk "
-            + "sr_store_sk sr_reason_sk sr_ticket_number sr_return_quantity sr_return_amt:m sr_return_tax:m sr_return_amt_inc_tax:m sr_fee:m "
+            + "sr_store_sk sr_reason_sk sr_ticket_number sr_return_quantity sr_return_amt:m sr_return_tax:m sr_return_amt_inc_tax:m "
+            + "sr_fee:m "
             + "sr_return_ship_cost:m sr_refunded_cash:m sr_reversed_charge:m sr_store_credit:m sr_net_loss:m",
         ["store_sales"] = "ss_sold_date_sk ss_sold_time_sk ss_item_sk ss_customer_sk ss_cdemo_sk ss_hdemo_sk ss_addr_sk ss_store_sk "
             + "ss_promo_sk ss_ticket_number ss_quantity ss_wholesale_cost:m ss_list_price:m ss_sales_price:m ss_ext_discount_amt:m "
@@ -64,10 +66,12 @@ static class TpcdsSchema
         ["web_returns"] = "wr_returned_date_sk wr_returned_time_sk wr_item_sk wr_refunded_customer_sk wr_refunded_cdemo_sk "
             + "wr_refunded_hdemo_sk wr_refunded_addr_sk wr_returning_customer_sk wr_returning_cdemo_sk wr_returning_hdemo_sk "
             + "wr_returning_addr_sk wr_web_page_sk wr_reason_sk wr_order_number wr_return_quantity wr_return_amt:m wr_return_tax:m "
-            + "wr_return_amt_inc_tax:m wr_fee:m wr_return_ship_cost:m wr_refunded_cash:m wr_reversed_charge:m wr_account_credit:m wr_net_loss:m",
+            + "wr_return_amt_inc_tax:m wr_fee:m wr_return_ship_cost:m wr_refunded_cash:m wr_reversed_charge:m wr_account_credit:m "
+            + "wr_net_loss:m",
         ["web_sales"] = "ws_sold_date_sk ws_sold_time_sk ws_ship_date_sk ws_item_sk ws_bill_customer_sk ws_bill_cdemo_sk ws_bill_hdemo_sk "
             + "ws_bill_addr_sk ws_ship_customer_sk ws_ship_cdemo_sk ws_ship_hdemo_sk ws_ship_addr_sk ws_web_page_sk ws_web_site_sk "
-            + "ws_ship_mode_sk ws_warehouse_sk ws_promo_sk ws_order_number ws_quantity ws_wholesale_cost:m ws_list_price:m ws_sales_price:m "
+            + "ws_ship_mode_sk ws_warehouse_sk ws_promo_sk ws_order_number ws_quantity ws_wholesale_cost:m ws_list_price:m "
+            + "ws_sales_price:m "
             + "ws_ext_discount_amt:m ws_ext_sales_price:m ws_ext_wholesale_cost:m ws_ext_list_price:m ws_ext_tax:m ws_coupon_amt:m "
             + "ws_ext_ship_cost:m ws_net_paid:m ws_net_paid_inc_tax:m ws_net_paid_inc_ship:m ws_net_paid_inc_ship_tax:m ws_net_profit:m",
         ["web_site"] = "web_site_sk web_site_id:v web_rec_start_date:d web_rec_end_date:d web_name:v web_open_date_sk web_close_date_sk "
@@ -80,7 +84,8 @@ static class TpcdsSchema
 
     public static IReadOnlyList<(string Name, string Type)> Columns(string table) =>
     [
-        .. _columns[table].Split(' ').Select(column => column.Split(':')).Select(parts => (parts[0], parts.Length == 1 ? "INTEGER" : parts[1] switch
+        .. _columns[table].Split(' ').Select(column => column.Split(':')).Select(parts => (parts[0],
+            parts.Length == 1 ? "INTEGER" : parts[1] switch
         {
             "v" => "VARCHAR",
             "m" => "DECIMAL(7,2)",

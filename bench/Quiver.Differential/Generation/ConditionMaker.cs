@@ -41,7 +41,8 @@ sealed class ConditionMaker(QueryGenerator generator)
     }
 
     SqlNode Equation((SqlNode Left, SqlNode Right) pair) => Boolean(
-        "(", pair.Left, Draw.Percent(75) ? " = " : Draw.Percent(20) ? " IS NOT DISTINCT FROM " : Draw.Word(" < ", " >= ", " <> "), pair.Right, ")");
+        "(", pair.Left, Draw.Percent(75) ? " = " : Draw.Percent(20) ? " IS NOT DISTINCT FROM " : Draw.Word(" < ", " >= ", " <> "),
+            pair.Right, ")");
 
     bool Nests(Scope scope) => scope.AllowsSubqueries && generator.QueriesLeft > 0;
 
@@ -96,7 +97,8 @@ sealed class ConditionMaker(QueryGenerator generator)
         return Draw.Weighted<SqlNode>(
             (4, () => Boolean(Draw.Word("(EXISTS (", "(NOT EXISTS ("), generator.Queries.Nested(scope, [generator.AnyFamily()]), "))")),
             (5, () => Boolean(
-                "(", Values.Any(family, scope.Plain(), 1), Draw.Word(" IN (", " NOT IN ("), generator.Queries.Nested(scope, [family]), "))")),
+                "(", Values.Any(family, scope.Plain(), 1), Draw.Word(" IN (", " NOT IN ("), generator.Queries.Nested(scope, [family]),
+                    "))")),
             (generator.Has(Feature.Quantified) ? 2 : 0, () => Boolean(
                 "(", Values.Any(family, scope.Plain(), 1), Draw.Word(" = ", " <> ", " < ", " >= "), Draw.Word("ANY (", "ALL ("),
                 generator.Queries.Nested(scope, [family]), "))")),

@@ -14,14 +14,17 @@ sealed class ListMaker(QueryGenerator generator)
         (1, () => Call(Family.Integer, "len(list_distinct(", List(Family.Integer, scope, depth), ")")),
         (1, () => Of(Family.Integer, Call(Family.Integer, "list_sort(", List(Family.Integer, scope, depth)), "[1]")),
         (1, () => Call(Family.Integer, "len(list_concat(", List(Family.Text, scope, depth), ", ", List(Family.Text, scope, depth), ")")),
-        (1, () => Call(Family.Integer, "list_position(", List(Family.Integer, scope, depth), ", ", generator.Values.Value(Family.Integer, scope, 0))));
+        (1, () => Call(Family.Integer, "list_position(", List(Family.Integer, scope, depth), ", ", generator.Values.Value(Family.Integer,
+            scope, 0))));
 
+    // A text of nulls alone is NULL for DuckDB and empty for PostgreSQL and us.
     public SqlNode Text(Scope scope, int depth) => Draw.Weighted<SqlNode>(
-        (2, () => Call(Family.Text, "array_to_string(", List(Family.Text, scope, depth), ", '-'")),
+        (2, () => Call(Family.Text, "array_to_string(list_concat(['q'], ", List(Family.Text, scope, depth), "), '-'")),
         (2, () => Call(Family.Text, "CAST(", List(Draw.Of([Family.Integer, Family.Boolean]), scope, depth), " AS VARCHAR")),
         (1, () => Call(Family.Text, "CAST(list_sort(", List(Family.Integer, scope, depth), ") AS VARCHAR")),
         (1, () => Call(Family.Text, "CAST(list_reverse(", List(Family.Integer, scope, depth), ") AS VARCHAR")),
-        (1, () => SqlNode.Value(Family.Text, "CAST(", List(Family.Integer, scope, depth), Draw.Word("[1:2]", "[2:]", "[:-2]", "[2:1]"), " AS VARCHAR)")),
+        (1, () => SqlNode.Value(Family.Text, "CAST(", List(Family.Integer, scope, depth), Draw.Word("[1:2]", "[2:]", "[:-2]", "[2:1]"),
+            " AS VARCHAR)")),
         (1, () => Of(Family.Text, List(Family.Text, scope, depth), Draw.Word("[1]", "[-2]"))));
 
     public SqlNode Condition(Scope scope, int depth)
@@ -33,17 +36,21 @@ sealed class ListMaker(QueryGenerator generator)
             (1, () => Call(
                 Family.Boolean, Draw.Word("list_has_any(", "list_has_all("), List(family, scope, depth), ", ", List(family, scope, depth))),
             (1, () => SqlNode.Value(
-                Family.Boolean, "(", List(Family.Integer, scope, depth), Draw.Word(" = ", " < ", " <> "), List(Family.Integer, scope, depth), ")")));
+                Family.Boolean, "(", List(Family.Integer, scope, depth), Draw.Word(" = ", " < ", " <> "), List(Family.Integer, scope,
+                    depth), ")")));
     }
 
     SqlNode List(Family family, Scope scope, int depth) => SqlNode.Plain(
-        "[", SqlNode.Items(", ", Enumerable.Range(0, Draw.Between(1, 3)).Select(_ => generator.Values.Value(family, scope, depth - 1))), "]");
+        "[", SqlNode.Items(", ", Enumerable.Range(0, Draw.Between(1, 3)).Select(_ => generator.Values.Value(family, scope, depth - 1))),
+            "]");
 
     SqlNode Mapped(Scope scope, int depth) => SqlNode.Plain(
-        "list_transform(", List(Family.Integer, scope, depth), ", e -> e", Draw.Word(" + ", " - "), generator.Values.Value(Family.Integer, scope, 0), ")");
+        "list_transform(", List(Family.Integer, scope, depth), ", e -> e", Draw.Word(" + ", " - "), generator.Values.Value(Family.Integer,
+            scope, 0), ")");
 
     SqlNode Filtered(Scope scope, int depth) => SqlNode.Plain(
-        "list_filter(", List(Family.Integer, scope, depth), ", e -> e", Draw.Word(" > ", " <> ", " <= "), generator.Values.Value(Family.Integer, scope, 0), ")");
+        "list_filter(", List(Family.Integer, scope, depth), ", e -> e", Draw.Word(" > ", " <> ", " <= "),
+            generator.Values.Value(Family.Integer, scope, 0), ")");
 
     static SqlNode Of(Family family, SqlNode list, string subscript) => SqlNode.Value(family, "(", list, ")", subscript);
 

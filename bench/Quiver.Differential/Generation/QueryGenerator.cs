@@ -57,6 +57,7 @@ sealed class QueryGenerator
 
     /// <summary>A family that columns may have.</summary>
     public Family AnyFamily() => Has(Feature.Types)
-        ? Draw.Of([Family.Integer, Family.Integer, Family.Text, Family.Double, Family.Decimal, Family.Boolean, Family.Date, Family.Timestamp])
+        ? Draw.Of([Family.Integer, Family.Integer, Family.Text, Family.Double, Family.Decimal, Family.Boolean, Family.Date,
+            Family.Timestamp])
         : Draw.Of([Family.Integer, Family.Integer, Family.Text, Family.Double]);
 }

@@ -30,7 +30,8 @@ sealed class QueryMaker(QueryGenerator generator)
         var distinctOn = generator.Has(Feature.DistinctOn) && Draw.Percent(4);
         return distinctOn
             ? SqlNode.Plain(with, DistinctOn(families))
-            : SqlNode.Plain(with, Body(families, null, Draw.Between(1, 3)), Draw.Percent(60) ? OrderOf(families.Count, OrderMark) : SqlNode.Empty);
+            : SqlNode.Plain(with, Body(families, null, Draw.Between(1, 3)), Draw.Percent(60) ? OrderOf(families.Count,
+                OrderMark) : SqlNode.Empty);
     }
 
     /// <summary>A query inside another one.</summary>
@@ -70,7 +71,8 @@ sealed class QueryMaker(QueryGenerator generator)
         generator.QueriesLeft++;
         var body = Nested(null, families);
         generator.Relations.Offer(name, families);
-        return SqlNode.Plain(name, " AS ", generator.TypesDiffer ? Draw.Word("", "", "MATERIALIZED ", "NOT MATERIALIZED ") : "", "(", body, ")");
+        return SqlNode.Plain(name, " AS ", generator.TypesDiffer ? Draw.Word("", "", "MATERIALIZED ", "NOT MATERIALIZED ") : "", "(", body,
+            ")");
     }
 
     // The number of the step ends the recursion; the other column is what a step makes of the one before.
@@ -79,11 +81,13 @@ sealed class QueryMaker(QueryGenerator generator)
         var name = generator.NextAlias("c");
         Family family = generator.AnyFamily();
         var (from, terms) = generator.Relations.From(null, 1);
-        var step = new Scope([SqlNode.Term(Family.Integer, "r.x0", false), SqlNode.Term(family, "r.x1", false)], null) { AllowsSubqueries = false };
+        var step = new Scope([SqlNode.Term(Family.Integer, "r.x0", false), SqlNode.Term(family, "r.x1", false)],
+            null) { AllowsSubqueries = false };
         var node = SqlNode.Plain(
             name, "(x0, x1) AS (SELECT 0, ", SqlNode.Value(family, "CAST(", Values.Value(family, new Scope(terms, null).Plain(), 1),
             " AS " + Values.TypeOf(family) + ")"), " FROM ", from, Draw.Word(" UNION ", " UNION ALL "), "SELECT r.x0 + 1, ",
-            SqlNode.Value(family, "CAST(", family == Family.Text ? SqlNode.Value(family, "substr(r.x1 || 'b', 1, 3)") : Values.Value(family, step, 1),
+            SqlNode.Value(family, "CAST(", family == Family.Text ? SqlNode.Value(family,
+                "substr(r.x1 || 'b', 1, 3)") : Values.Value(family, step, 1),
                 " AS " + Values.TypeOf(family) + ")"),
             " FROM ", name, " AS r WHERE r.x0 < ", Draw.Word("1", "2", "4"),
             Draw.Percent(40) ? SqlNode.Clause(" AND ", generator.Conditions.Condition(step, 1)) : SqlNode.Empty, ")");
@@ -133,7 +137,8 @@ sealed class QueryMaker(QueryGenerator generator)
         List<SqlNode> visible = sets && generator.Has(Feature.Named) && keys.Count > 0
             ? [.. keys, SqlNode.Value(Family.Integer, "grouping(", keys[0], ")")]
             : keys;
-        var output = new Scope(visible, outer) { Aggregated = new Scope(terms, outer), AllowsSubqueries = keys.TrueForAll(k => k.IsColumn) };
+        var output = new Scope(visible, outer) { Aggregated = new Scope(terms, outer),
+            AllowsSubqueries = keys.TrueForAll(k => k.IsColumn) };
         var grouping = keys.Count == 0 ? SqlNode.Empty : Grouping(keys, sets);
         return SqlNode.Rows(
             "SELECT ", List(families, output), " FROM ", from, where, grouping,
@@ -177,7 +182,8 @@ sealed class QueryMaker(QueryGenerator generator)
         SqlNode Branch() => Draw.Percent(70) ? Select(families, outer, 1) : Grouped(families, outer, 1);
         if (generator.Has(Feature.Quantified) && Draw.Percent(25))
         {
-            return SqlNode.Rows("(", Branch(), Draw.Word(" UNION ", " UNION ALL ", " EXCEPT "), Branch(), ")", operation, "(", Branch(), ")");
+            return SqlNode.Rows("(", Branch(), Draw.Word(" UNION ", " UNION ALL ", " EXCEPT "), Branch(), ")", operation, "(", Branch(),
+                ")");
         }
 
         return SqlNode.Rows(Branch(), operation, Branch());
@@ -190,7 +196,8 @@ sealed class QueryMaker(QueryGenerator generator)
         List<SqlNode> values = [.. families.Select(f => Values.Any(f, scope.Plain(), 1)).Prepend(Draw.Of(terms))];
         return SqlNode.Rows(
             "SELECT DISTINCT ON (", values[0], ") ", Named(values), " FROM ", from, Where(scope),
-            SqlNode.Fixed(" ORDER BY ", SqlNode.Items(", ", values.Where(v => !char.IsDigit(v.ToString()[0]) && v.ToString()[0] != '-').Select(v =>
+            SqlNode.Fixed(" ORDER BY ", SqlNode.Items(", ",
+                values.Where(v => !char.IsDigit(v.ToString()[0]) && v.ToString()[0] != '-').Select(v =>
                 SqlNode.Plain(v, Draw.Word(" ASC", " DESC"), Draw.Word(" NULLS FIRST", " NULLS LAST"))))));
     }
 

@@ -58,7 +58,8 @@ sealed class RelationMaker(QueryGenerator generator)
             return (SqlNode.Rows(left, Draw.Word(" SEMI JOIN ", " ANTI JOIN "), right, " ON ", condition), leftTerms);
         }
 
-        var kind = Draw.Weighted<string>((6, () => " JOIN "), (5, () => " LEFT JOIN "), (2, () => " RIGHT JOIN "), (2, () => " FULL JOIN "));
+        var kind = Draw.Weighted<string>((6, () => " JOIN "), (5, () => " LEFT JOIN "), (2, () => " RIGHT JOIN "), (2,
+            () => " FULL JOIN "));
         return (SqlNode.Rows(left, kind, right, " ON ", condition), both.Terms);
     }
 
@@ -97,7 +98,8 @@ sealed class RelationMaker(QueryGenerator generator)
             [.. from l in leftTerms from r in rightTerms.Skip(1) where l.Family == r.Family && l.Family == Family.Integer select (l, r)];
         SqlNode equation = pairs.Count > 0 && Draw.Percent(60) ? Equal(Draw.Of(pairs)) : SqlNode.Empty;
         return (SqlNode.Rows(
-                left, Draw.Word(" ASOF JOIN ", " ASOF LEFT JOIN "), right, " ON (", equation, Draw.Of(numbers), Draw.Word(" >= ", " > ", " <= ", " < "),
+                left, Draw.Word(" ASOF JOIN ", " ASOF LEFT JOIN "), right, " ON (", equation, Draw.Of(numbers), Draw.Word(" >= ", " > ",
+                    " <= ", " < "),
                 id, ")"),
             [.. leftTerms, .. rightTerms]);
     }

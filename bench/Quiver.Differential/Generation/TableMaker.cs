@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace Quiver.Differential.Generation;
 
-/// <summary>Makes random tables: duplicates, nulls, extremes, empty ones; all share the columns k and s, so that joins find partners.</summary>
+/// <summary>Makes random tables: duplicates, nulls, extremes, empty ones; all share k and s, so that joins find partners.</summary>
 sealed class TableMaker(Draw draw, Feature features)
 {
-    static readonly string[] Texts = ["", "a", "b", "ab", "abc", "ABC", "A", "aXb", "a_b", "a%", " a ", "exactly12byt", "thirteen bytes", "é", "日本", "z"];
+    static readonly string[] Texts = ["", "a", "b", "ab", "abc", "ABC", "A", "aXb", "a_b", "a%", " a ", "exactly12byt", "thirteen bytes",
+        "é", "日本", "z"];
 
     static readonly string[] Doubles = ["-2.5", "0.0", "0.25", "0.5", "1.0", "1.5", "2.0", "3.75", "100.0", "-0.75"];
 
-    static readonly string[] WideIntegers = ["0", "1", "-1", "9223372036854775807", "-9223372036854775807", "4611686018427387904", "2147483648"];
+    static readonly string[] WideIntegers = ["0", "1", "-1", "9223372036854775807", "-9223372036854775807", "4611686018427387904",
+        "2147483648"];
 
     static readonly string[] Dates = ["1999-12-31", "2000-01-01", "2000-02-29", "2020-02-29", "2020-03-01", "2021-12-31", "2024-07-15"];
 

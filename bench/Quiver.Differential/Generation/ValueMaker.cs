@@ -84,7 +84,8 @@ sealed class ValueMaker(QueryGenerator generator)
         {
             var key = generator.AnyFamily();
             return SqlNode.Value(
-                family, "CASE ", Value(key, scope, depth - 1), " WHEN ", Value(key, scope, depth - 1), " THEN ", Value(family, scope, depth - 1),
+                family, "CASE ", Value(key, scope, depth - 1), " WHEN ", Value(key, scope, depth - 1), " THEN ", Value(family, scope,
+                    depth - 1),
                 Draw.Percent(70) ? otherwise : SqlNode.Empty, " END");
         }
 
@@ -114,7 +115,8 @@ sealed class ValueMaker(QueryGenerator generator)
         SqlNode Int() => Value(Family.Integer, scope, depth - 1);
         return Draw.Weighted<SqlNode>(
             (6, () => SqlNode.Value(Family.Integer, "(", Int(), Draw.Word(" + ", " - "), Int(), ")")),
-            (2, () => SqlNode.Value(Family.Integer, "(", Leaf(Family.Integer, scope, false), " * ", Leaf(Family.Integer, scope, false), ")")),
+            (2, () => SqlNode.Value(Family.Integer, "(", Leaf(Family.Integer, scope, false), " * ", Leaf(Family.Integer, scope, false),
+                ")")),
             (1, () => SqlNode.Value(Family.Integer, "(", Int(), Draw.Word(" / ", " % "), "nullif(", Int(), ", 0))")),
             (1, () => SqlNode.Value(Family.Integer, "(", Int(), Draw.Word(" / ", " % "), Draw.Word("2", "3", "-3"), ")")),
             (1, () => SqlNode.Value(Family.Integer, "(- ", Int(), ")")),
@@ -126,7 +128,8 @@ sealed class ValueMaker(QueryGenerator generator)
                 Family.Integer, "extract(", Draw.Word("year", "month", "day", "quarter", "doy", "isodow", "week"), " FROM ",
                 Value(Draw.Of([Family.Date, Family.Timestamp]), scope, depth - 1), ")")),
             (generator.TypesDiffer ? 1 : 0, () => SqlNode.Value(
-                Family.Integer, "CAST(", Value(Draw.Of([Family.Boolean, Family.Decimal]), scope, depth - 1), " AS ", Draw.Word("BIGINT", "INTEGER"),
+                Family.Integer, "CAST(", Value(Draw.Of([Family.Boolean, Family.Decimal]), scope, depth - 1), " AS ", Draw.Word("BIGINT",
+                    "INTEGER"),
                 ")")),
             (generator.Has(Feature.Lists) ? 2 : 0, () => generator.Lists.Integer(scope, depth)),
             (generator.TypesDiffer ? 1 : 0, () => SqlNode.Value(
@@ -157,7 +160,8 @@ sealed class ValueMaker(QueryGenerator generator)
             (1, () => SqlNode.Value(Family.Double, "abs(", Dbl(), ")")),
             (generator.TypesDiffer ? 1 : 0, () => SqlNode.Value(Family.Double, "CAST(sign(", Dbl(), ") AS DOUBLE)")),
             (1, () => SqlNode.Value(Family.Double, "CAST(", Value(Family.Integer, scope, depth - 1), " AS DOUBLE)")),
-            (generator.TypesDiffer ? 2 : 0, () => SqlNode.Value(Family.Double, Draw.Word("floor(", "ceil(", "trunc(", "round("), Dbl(), ")")));
+            (generator.TypesDiffer ? 2 : 0, () => SqlNode.Value(Family.Double, Draw.Word("floor(", "ceil(", "trunc(", "round("), Dbl(),
+                ")")));
     }
 
     SqlNode Text(Scope scope, int depth)
@@ -166,10 +170,13 @@ sealed class ValueMaker(QueryGenerator generator)
         var typed = generator.TypesDiffer ? 1 : 0;
         return Draw.Weighted<SqlNode>(
             (4, () => SqlNode.Value(Family.Text, "(", Txt(), " || ", Txt(), ")")),
-            (2, () => SqlNode.Value(Family.Text, Draw.Word("upper(", "lower(", "trim(", "ltrim(", "rtrim("), AsciiText(scope, depth - 1), ")")),
+            (2, () => SqlNode.Value(Family.Text, Draw.Word("upper(", "lower(", "trim(", "ltrim(", "rtrim("), AsciiText(scope, depth - 1),
+                ")")),
             (2, () => SqlNode.Value(
-                Family.Text, "substr(", Txt(), ", ", Draw.Word("1", "2", "4"), Draw.Percent(70) ? ", " + Draw.Word("0", "1", "2") : "", ")")),
-            (1, () => SqlNode.Value(Family.Text, "replace(", Txt(), ", ", Draw.Word("'a'", "'ab'", "'X'"), ", ", Draw.Word("''", "'zz'"), ")")),
+                Family.Text, "substr(", Txt(), ", ", Draw.Word("1", "2", "4"), Draw.Percent(70) ? ", " + Draw.Word("0", "1", "2") : "",
+                    ")")),
+            (1, () => SqlNode.Value(Family.Text, "replace(", Txt(), ", ", Draw.Word("'a'", "'ab'", "'X'"), ", ", Draw.Word("''", "'zz'"),
+                ")")),
             (2, () => SqlNode.Value(Family.Text, "CAST(", Value(Family.Integer, scope, depth - 1), " AS VARCHAR)")),
             (typed, () => SqlNode.Value(
                 Family.Text, "CAST(", Value(Draw.Of([Family.Boolean, Family.Date, Family.Timestamp]), scope, depth - 1), " AS VARCHAR)")),
@@ -180,7 +187,8 @@ sealed class ValueMaker(QueryGenerator generator)
             (generator.Has(Feature.Lists) ? 1 : 0, () => generator.Lists.Text(scope, depth)),
             (typed, () => SqlNode.Value(Family.Text, "reverse(", Txt(), ")")),
             (typed, () => SqlNode.Value(Family.Text, "repeat(", Txt(), ", ", Draw.Word("0", "1", "2"), ")")),
-            (typed, () => SqlNode.Value(Family.Text, "split_part(", Txt(), ", ", Draw.Word("'a'", "' '", "'b'"), ", ", Draw.Word("1", "2"), ")")));
+            (typed, () => SqlNode.Value(Family.Text, "split_part(", Txt(), ", ", Draw.Word("'a'", "' '", "'b'"), ", ", Draw.Word("1", "2"),
+                ")")));
     }
 
     // SQLite changes the case of ASCII letters only.
@@ -191,10 +199,12 @@ sealed class ValueMaker(QueryGenerator generator)
         (3, () => SqlNode.Value(
             Family.Date, "(", Value(Family.Date, scope, depth - 1), Draw.Word(" + ", " - "), Draw.Word("1", "30", "365"), ")")),
         (2, () => SqlNode.Value(
-            Family.Date, "CAST(date_trunc('", Draw.Word("month", "year", "week", "quarter"), "', ", Value(Family.Date, scope, depth - 1), ") AS DATE)")),
+            Family.Date, "CAST(date_trunc('", Draw.Word("month", "year", "week", "quarter"), "', ", Value(Family.Date, scope, depth - 1),
+                ") AS DATE)")),
         (2, () => SqlNode.Value(Family.Date, "CAST(", Value(Family.Timestamp, scope, depth - 1), " AS DATE)")),
         (1, () => SqlNode.Value(
-            Family.Date, "CAST((", Value(Family.Date, scope, depth - 1), " + INTERVAL '", Draw.Word("1 month", "3 days", "1 year"), "') AS DATE)")));
+            Family.Date, "CAST((", Value(Family.Date, scope, depth - 1), " + INTERVAL '", Draw.Word("1 month", "3 days", "1 year"),
+                "') AS DATE)")));
 
     SqlNode Timestamp(Scope scope, int depth) => Draw.Weighted<SqlNode>(
         (2, () => SqlNode.Value(Family.Timestamp, "CAST(", Value(Family.Date, scope, depth - 1), " AS TIMESTAMP)")),
@@ -246,6 +256,7 @@ sealed class ValueMaker(QueryGenerator generator)
     {
         var text = Value(Family.Text, scope, depth);
         return SqlNode.Value(
-            Family.Text, SqlNode.Fixed("string_agg(", text, ", ',' ORDER BY ", text, Draw.Word(" ASC NULLS LAST", " DESC NULLS FIRST"), ")"), filter);
+            Family.Text, SqlNode.Fixed("string_agg(", text, ", ',' ORDER BY ", text, Draw.Word(" ASC NULLS LAST", " DESC NULLS FIRST"),
+                ")"), filter);
     }
 }

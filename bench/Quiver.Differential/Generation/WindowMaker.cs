@@ -34,16 +34,19 @@ sealed class WindowMaker(QueryGenerator generator)
                 Draw.Percent(50) ? $", {Draw.Between(0, 3).ToString(CultureInfo.InvariantCulture)}" : "", ") OVER (", Partition(plain),
                 TotalOrder(plain), ")")),
             (3, () => SqlNode.Value(
-                family, Draw.Word("first_value(", "last_value("), generator.Values.Value(family, plain, depth), ") OVER (", Partition(plain),
+                family, Draw.Word("first_value(", "last_value("), generator.Values.Value(family, plain, depth), ") OVER (",
+                    Partition(plain),
                 TotalOrder(plain), Frame(isTotal: true), ")")),
             (1, () => SqlNode.Value(
                 family, "nth_value(", generator.Values.Value(family, plain, depth), ", 2) OVER (", Partition(plain), TotalOrder(plain),
                 Frame(isTotal: true), ")")),
             (5, () => SqlNode.Value(
-                family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), TotalOrder(plain), Frame(isTotal: true), ")")),
+                family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), TotalOrder(plain),
+                    Frame(isTotal: true), ")")),
             (3, () => SqlNode.Value(
                 family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), Order(plain), ")")),
-            (_names && generator.Has(Feature.Named) && plain.Terms.Count > 0 && Named == SqlNode.Empty ? 2 : 0, () => OfName(family, plain, depth)),
+            (_names && generator.Has(Feature.Named) && plain.Terms.Count > 0 && Named == SqlNode.Empty ? 2 : 0, () => OfName(family, plain,
+                depth)),
             (Ranged(plain) ? 3 : 0, () => SqlNode.Value(
                 family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), Range(plain), ")")),
             (2, () => SqlNode.Value(family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), ")")));
@@ -61,8 +64,10 @@ sealed class WindowMaker(QueryGenerator generator)
     static bool IsNumber(SqlNode term) => term is { Family: Family.Integer, IsWide: false };
 
     SqlNode Range(Scope scope) => SqlNode.Fixed(
-        " ORDER BY ", Draw.Of([.. scope.Terms.Where(IsNumber)]), Draw.Word(" ASC", " DESC"), Draw.Word(" NULLS FIRST", " NULLS LAST"), " RANGE BETWEEN ",
-        Draw.Word("2 PRECEDING", "UNBOUNDED PRECEDING", "CURRENT ROW"), " AND ", Draw.Word("CURRENT ROW", "3 FOLLOWING", "UNBOUNDED FOLLOWING"));
+        " ORDER BY ", Draw.Of([.. scope.Terms.Where(IsNumber)]), Draw.Word(" ASC", " DESC"), Draw.Word(" NULLS FIRST", " NULLS LAST"),
+            " RANGE BETWEEN ",
+        Draw.Word("2 PRECEDING", "UNBOUNDED PRECEDING", "CURRENT ROW"), " AND ", Draw.Word("CURRENT ROW", "3 FOLLOWING",
+            "UNBOUNDED FOLLOWING"));
 
     SqlNode Partition(Scope scope) => scope.Terms.Count > 0 && Draw.Percent(70)
         ? SqlNode.Clause("PARTITION BY ", SqlNode.Items(", ", Draw.Some(scope.Terms, 2)))

@@ -55,7 +55,8 @@ sealed record Comparison(string Sql, Answer Ours, Answer Theirs, Verdict Verdict
         var surplus = Surplus(mine, other);
         return missing.Count + surplus.Count == 0
             ? $"the order differs: ours {string.Join(" ; ", mine.Take(6))}; theirs {string.Join(" ; ", other.Take(6))}"
-            : $"{mine.Count} rows against {other.Count}; missing: {string.Join(" ; ", missing.Take(4))}; surplus: {string.Join(" ; ", surplus.Take(4))}";
+            : $"{mine.Count} rows against {other.Count}; missing: {string.Join(" ; ", missing.Take(4))}; "
+                + $"surplus: {string.Join(" ; ", surplus.Take(4))}";
     }
 
     static List<string> Surplus(List<string> lines, List<string> others)

@@ -9,7 +9,7 @@ static class KnownDifferences
 {
     public static IReadOnlyList<KnownDifference> All { get; } =
     [
-        new("overflow", "Sums and integers have 64 bits, and what does not fit is an error; DuckDB's sums have 128 bits, SQLite's become floats.",
+        new("overflow", "Integers have 64 bits, and a sum beyond them is an error; DuckDB's sums have 128 bits, SQLite's become floats.",
             (_, ours, theirs) => theirs.Error is null && ours.Error?.StartsWith("Overflow", StringComparison.Ordinal) == true),
         new("memory", "Under a limit of memory a query may be refused, but never answered wrongly.",
             (_, ours, theirs) => theirs.Error is null && ours.Error?.StartsWith("OutOfMemory", StringComparison.Ordinal) == true),
@@ -23,7 +23,8 @@ static class KnownDifferences
 
     // Each row has a partner that is equal but for the last digit of a decimal.
     static bool DiffersInDecimalsOnly(Answer ours, Answer theirs) => theirs.Error is null && ours.Rows.Count == theirs.Rows.Count
-        && ours.Rows.All(mine => theirs.Rows.Any(other => mine.Select((text, i) => Close(text, other[i], ours.Types[i])).All(close => close)));
+        && ours.Rows.All(mine => theirs.Rows.Any(other => mine.Select((text, i) => Close(text, other[i],
+            ours.Types[i])).All(close => close)));
 
     static bool Close(string? mine, string? other, DataType type) => mine == other
         || (type.IsNumeric && decimal.TryParse(mine, CultureInfo.InvariantCulture, out var left)

@@ -82,6 +82,8 @@ sealed class BinsFinisher(bool isExact) : RowsFinisher
         {
             _bounds?.Dispose();
         }
+
+        base.Dispose();
     }
 
     int BinOf(Column values, int row)

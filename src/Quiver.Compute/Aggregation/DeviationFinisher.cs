@@ -25,7 +25,7 @@ sealed class DeviationFinisher(long nanosecondsPerTick) : RowsFinisher
         Int128 distance = Median([.. doubled.Select(d => 2 * Int128.Abs(d - center))]);
         if (target.Type.Physical != PhysicalType.Interval)
         {
-            target.AppendRaw(distance / 4);
+            RawNumbers.Append(target, distance / 4);
             return;
         }
 

@@ -59,7 +59,7 @@ sealed class QuantileFinisher(bool isContinuous, double? fixedFraction) : RowsFi
         return below == above ? sorted[below] : sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
     }
 
-    /// <summary>Stays in whole numbers: doubles do not hold all nanoseconds nor 38 digits. What is below the last digit is cut off.</summary>
+    /// <summary>Stays in whole numbers: doubles do not hold all nanoseconds nor 38 digits. Less than a last digit is cut off.</summary>
     static void AppendBetween(FixedWidthColumnBuilder target, FixedWidthColumn values, int[] order, double fraction)
     {
         double place = PlaceOf(fraction, order.Length);

@@ -6,7 +6,8 @@ namespace Quiver.Compute.Grouping;
 /// How the key columns of a row lie in 64-bit words, so that rows of any key types hash, compare and move alike. Word 0 has
 /// the upper 48 bits of the hash and, in its lower 16, a bit for each of the first 16 keys that is null; more keys have null
 /// words after it. Then come one word for values of up to 8 bytes and two for 16-byte values and string views, which nested values
-/// are too (see <see cref="NestedKeyWriter"/>). Values under nulls are zero, floats are normalised, so that equal rows have equal words but for the bytes of long strings.
+/// are too (see <see cref="NestedKeyWriter"/>). Values under nulls are zero, floats are normalised, so that equal rows have equal words
+/// but for the bytes of long strings.
 /// </summary>
 sealed class KeyLayout
 {

@@ -108,7 +108,8 @@ static unsafe class CalendarKernel
         Bitmap.Fill(validity, length, value: true);
         for (int i = 0; i < flat.Length; i++)
         {
-            Column column = NullColumns.IsAllNull(columns[i]) ? EncodedCall.Nulls(DataType.Int64, length, scratch.Child(30 + i)) : columns[i];
+            Column column = NullColumns.IsAllNull(columns[i])
+                ? EncodedCall.Nulls(DataType.Int64, length, scratch.Child(30 + i)) : columns[i];
             flat[i] = FlattenKernel.Flatten(column, scratch.Child(i));
             for (int w = 0; flat[i].HasValidity && w < Bitmap.Words(length); w++)
             {

@@ -7,4 +7,8 @@ namespace Quiver.Engine.Catalog;
 /// <param name="Max">An upper bound of the values.</param>
 /// <param name="NullCount">The number of nulls.</param>
 /// <param name="DistinctCount">About how many values differ.</param>
-public sealed record ColumnStatistics(ScalarValue? Min = null, ScalarValue? Max = null, long? NullCount = null, long? DistinctCount = null);
+public sealed record ColumnStatistics(ScalarValue? Min = null, ScalarValue? Max = null, long? NullCount = null, long? DistinctCount = null)
+{
+    /// <summary>Whether <see cref="Min"/> and <see cref="Max"/> are the least and the greatest value, not only bounds.</summary>
+    public bool HasExactBounds { get; init; }
+}

@@ -307,7 +307,11 @@ sealed class CardinalityEstimator
                 }
             }
 
-            _columns.Add(id, column);
+            // A column that is not found may be one of a table that is met later.
+            if (column is not null)
+            {
+                _columns.Add(id, column);
+            }
         }
 
         known = column.GetValueOrDefault();

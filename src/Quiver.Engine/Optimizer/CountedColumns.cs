@@ -42,7 +42,8 @@ sealed class CountedColumns : IOptimizerRule
         call is { IsDistinct: false, Arguments: [ColumnExpression column] } && call.Function.Name == "count"
         && HasNoNull(input, column.Id);
 
-    static bool HasNoNull(LogicalPlan plan, ColumnId id)
+    /// <summary>Whether a column of a plan has no null, because its table knows so and nothing between can make one.</summary>
+    internal static bool HasNoNull(LogicalPlan plan, ColumnId id)
     {
         switch (plan)
         {

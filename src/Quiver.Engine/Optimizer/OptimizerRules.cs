@@ -1,3 +1,4 @@
+using Quiver.Engine.Optimizer.Aggregates;
 using Quiver.Engine.Optimizer.JoinOrder;
 
 namespace Quiver.Engine.Optimizer;
@@ -9,9 +10,9 @@ static class OptimizerRules
     public static IReadOnlyList<IOptimizerRule> Required { get; } = [new SubqueryUnnesting()];
 
     /// <summary>
-    /// All rules. Subqueries become joins first, since every other rule knows joins and none knows subqueries. Constants are folded before filters move, so that
-    /// what moves is small; joins are ordered when all their conditions have arrived; columns are pruned when no rule after reads
-    /// more of them.
+    /// All rules. Subqueries become joins first, since every other rule knows joins and none knows subqueries. Constants are folded
+    /// before filters move, so that what moves is small; joins are ordered when all their conditions have arrived; aggregates are
+    /// rewritten when it is known which filters are left over tables; columns are pruned when no rule after reads more of them.
     /// </summary>
     public static IReadOnlyList<IOptimizerRule> All { get; } =
     [
@@ -25,6 +26,11 @@ static class OptimizerRules
         new CommonTablePushdown(),
         new JoinOrdering(),
         new CountedColumns(),
+        new MetadataAggregates(),
+        new UniqueDistinct(),
+        new GroupKeyReduction(),
+        new SharedAggregates(),
+        new DistinctCalls(),
         new ProjectionPushdown(),
         new CommonSubplans(),
         new LimitPushdown(),

@@ -5,7 +5,7 @@ using Quiver.Engine.Logical;
 
 namespace Quiver.Engine.Optimizer;
 
-/// <summary>Where it is certain that no two rows of a plan agree in some columns, whatever the data: keys of tables are not trusted.</summary>
+/// <summary>Where it is certain that no two rows of a plan agree in some columns. Keys of tables are not trusted.</summary>
 static class UniqueRows
 {
     /// <summary>Whether no two rows of a plan have equal values (nulls are equal here) in all of some columns.</summary>

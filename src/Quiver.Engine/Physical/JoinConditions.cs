@@ -116,7 +116,7 @@ sealed class JoinConditions
         }
     }
 
-    /// <summary>Looks for an OR each of whose branches has keys. It is still checked on the pairs, for what else the branches say.</summary>
+    /// <summary>Looks for an OR each of whose branches has keys. Pairs are checked where branches say more than that.</summary>
     void FindAlternatives()
     {
         foreach (Expression condition in _residual.Where(c => !PlanRewriter.IsVolatile(c)))
@@ -140,7 +140,8 @@ sealed class JoinConditions
     }
 
     JoinKey[] Branch(Expression branch) =>
-        [.. ExpressionRewriter.Conjuncts(branch).Select(c => KeyOf(c, _probe, _build)).OfType<JoinKey>().Take(KeyLayout.NullBitsInFirstWord)];
+        [.. ExpressionRewriter.Conjuncts(branch).Select(c => KeyOf(c, _probe, _build)).OfType<JoinKey>()
+            .Take(KeyLayout.NullBitsInFirstWord)];
 
     /// <summary>Looks for conditions of order; two that bound one value from both sides go before others.</summary>
     void FindRanges()

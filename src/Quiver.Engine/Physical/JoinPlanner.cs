@@ -1,4 +1,3 @@
-using Quiver.Compute.Comparison;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
@@ -7,7 +6,7 @@ using Quiver.Engine.Optimizer;
 namespace Quiver.Engine.Physical;
 
 /// <summary>Chooses which side of a join is kept in memory, and splits its conditions into keys and the rest.</summary>
-sealed class JoinPlanner(RuntimeFilters runtimeFilters, Func<LogicalPlan, PhysicalPlan> visit)
+sealed class JoinPlanner(RuntimeFilters runtimeFilters, CardinalityEstimator estimator, Func<LogicalPlan, PhysicalPlan> visit)
 {
     /// <summary>How much larger a side must be for the other to be kept although that costs a flag a row.</summary>
     const double MuchLarger = 2;
@@ -18,7 +17,6 @@ sealed class JoinPlanner(RuntimeFilters runtimeFilters, Func<LogicalPlan, Physic
     /// <summary>Plans a join.</summary>
     public PhysicalHashJoin Plan(LogicalJoin join)
     {
-        var estimator = new CardinalityEstimator();
         double left = estimator.Rows(join.Left);
         double right = estimator.Rows(join.Right);
         if (Changes(join.Left) is var changes && changes != Changes(join.Right))
@@ -73,7 +71,7 @@ sealed class JoinPlanner(RuntimeFilters runtimeFilters, Func<LogicalPlan, Physic
             Ranges = [new JoinOrderKey(join.Order.Left, join.Order.Right, ComparisonOperators.Swap(join.Order.Operator))],
             IsNearest = true,
             RuntimeFilters = filters,
-            EstimatedRows = CardinalityEstimator.RowCount(join),
+            EstimatedRows = estimator.Rows(join),
         };
     }
 

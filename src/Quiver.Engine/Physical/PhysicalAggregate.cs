@@ -26,5 +26,6 @@ sealed class PhysicalAggregate(PhysicalPlan input, IReadOnlyList<Projection> key
 
     public override string Describe() => Keys.Count == 0 && Sets is null
         ? $"Aggregate: {string.Join(", ", Calls.Select(c => c.Call))}"
-        : $"HashAggregate: {(Sets is null ? "" : $"sets=[{Sets.Describe(k => Keys[k].Column.Name)}] ")}keys=[{string.Join(", ", Keys)}] calls=[{string.Join(", ", Calls.Select(c => c.Call))}]";
+        : $"HashAggregate: {(Sets is null ? "" : $"sets=[{Sets.Describe(k => Keys[k].Column.Name)}] ")}"
+            + $"keys=[{string.Join(", ", Keys)}] calls=[{string.Join(", ", Calls.Select(c => c.Call))}]";
 }

@@ -12,6 +12,9 @@ sealed class PhysicalPlanner
     readonly RuntimeFilters _runtimeFilters = new();
     readonly Dictionary<CommonTable, Dictionary<ColumnId, int>> _commonTables = [];
 
+    // One for the whole plan: what is below a node is guessed once, not once for every node above it.
+    readonly CardinalityEstimator _estimator = new();
+
     /// <summary>The common tables that change from round to round of the recursions around what is being planned.</summary>
     readonly HashSet<CommonTable> _changing = [];
 
@@ -31,8 +34,8 @@ sealed class PhysicalPlanner
             {
                 EstimatedRows = Rows(plan),
             },
-            LogicalJoin join => new JoinPlanner(_runtimeFilters, Visit) { Changes = Changes }.Plan(join),
-            LogicalAsOfJoin join => new JoinPlanner(_runtimeFilters, Visit) { Changes = Changes }.Plan(join),
+            LogicalJoin join => new JoinPlanner(_runtimeFilters, _estimator, Visit) { Changes = Changes }.Plan(join),
+            LogicalAsOfJoin join => new JoinPlanner(_runtimeFilters, _estimator, Visit) { Changes = Changes }.Plan(join),
             LogicalPositionalJoin join => new PhysicalPositionalJoin(Visit(join.Left), Visit(join.Right)) { EstimatedRows = Rows(plan) },
             LogicalSort sort => Sort(sort),
             LogicalLimit limit => new PhysicalLimit(Visit(limit.Input), limit.Offset, limit.Count) { EstimatedRows = Rows(plan) },
@@ -66,7 +69,7 @@ sealed class PhysicalPlanner
         };
     }
 
-    static double Rows(LogicalPlan plan) => CardinalityEstimator.RowCount(plan);
+    double Rows(LogicalPlan plan) => _estimator.Rows(plan);
 
     /// <summary>Puts cheap conditions before dear ones; each sees only the rows that passed those before it.</summary>
     static Expression[] Conditions(Expression condition) => [.. ExpressionRewriter.Conjuncts(condition).OrderBy(ConditionCost.Of)];

@@ -35,7 +35,8 @@ static class DictionarySizes
             for (var group = 0; group < parquet.RowGroupCount; group++)
             {
                 ColumnBounds bounds = table.BoundsOf(file, group, ordinal);
-                if (parquet.Metadata.RowGroups[group].Columns[node.LeafIndex].Metadata is not { } chunk || InChunk(chunk, bounds) is not { } count)
+                if (parquet.Metadata.RowGroups[group].Columns[node.LeafIndex].Metadata is not { } chunk
+                    || InChunk(chunk, bounds) is not { } count)
                 {
                     return null;
                 }

@@ -132,6 +132,10 @@ sealed class ParquetTable : ITableProvider, IDisposable
 
         var type = Schema.Fields[ordinal].Type;
         return new ColumnStatistics(
-            min?.ToScalar(type), type.IsFloating ? null : max?.ToScalar(type), nulls, DictionarySizes.DistinctCount(this, ordinal));
+            min?.ToScalar(type), type.IsFloating ? null : max?.ToScalar(type), nulls, DictionarySizes.DistinctCount(this, ordinal))
+        {
+            // Writers may cut texts, and decimals lie in bytes too; numbers and times of fixed width are what they are.
+            HasExactBounds = type.IsInteger || type.Id is TypeId.Date or TypeId.Timestamp or TypeId.Time,
+        };
     }
 }

@@ -75,7 +75,7 @@ public sealed class BinderTests
         { "sum(a) FILTER (WHERE b > 1)", "Int64", "sum(a) FILTER (WHERE b > 1)" },
         { "string_agg(c, ',' ORDER BY a DESC)", "Utf8", "string_agg(c, ',' ORDER BY a DESC)" },
         { "percentile_cont(0.5) WITHIN GROUP (ORDER BY a)", "Float64", "quantile_cont(a, 0.5)" },
-        { "percentile_cont(0.25) WITHIN GROUP (ORDER BY a DESC)", "Float64", "quantile_cont(a, 0.75)" },
+        { "percentile_cont(0.25) WITHIN GROUP (ORDER BY a DESC)", "Float64", "quantile_cont(a, -0.25)" },
         { "min(DISTINCT a)", "Int64", "min(a)" },
         { "a = ANY (SELECT x FROM u)", "Boolean", "a = ANY (subquery)" },
         { "a <> ALL (SELECT x FROM u)", "Boolean", "NOT (a = ANY (subquery))" },

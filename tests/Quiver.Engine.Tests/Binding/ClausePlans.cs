@@ -123,12 +123,9 @@ sealed class ClausePlans : TheoryData<string, string>
             """,
             """
             Sort: a
-              UnionAll
-                Project: a, sum(b)
-                  Aggregate: keys=[a] calls=[sum(b)]
-                    Scan: t [a, b, c, d, day]
-                Project: NULL AS a, sum(b)
-                  Aggregate: keys=[] calls=[sum(b)]
+              Project: a, sum(b)
+                Project: a AS a, sum(b)
+                  GroupingSets: sets=[(a), ()] keys=[a AS a] calls=[sum(b)]
                     Scan: t [a, b, c, d, day]
             => a Int64, sum(b) Int64
             """);
@@ -141,15 +138,9 @@ sealed class ClausePlans : TheoryData<string, string>
             SELECT a, c, grouping(a, c), sum(b) FROM t GROUP BY GROUPING SETS ((a), (c), ())
             """,
             """
-            UnionAll
-              Project: a, NULL AS c, 1 AS grouping(a, c), sum(b)
-                Aggregate: keys=[a] calls=[sum(b)]
-                  Scan: t [a, b, c, d, day]
-              Project: NULL AS a, c, 2 AS grouping(a, c), sum(b)
-                Aggregate: keys=[c] calls=[sum(b)]
-                  Scan: t [a, b, c, d, day]
-              Project: NULL AS a, NULL AS c, 3 AS grouping(a, c), sum(b)
-                Aggregate: keys=[] calls=[sum(b)]
+            Project: a, c, GROUPING(a, c) AS grouping(a, c), sum(b)
+              Project: a AS a, c AS c, sum(b), GROUPING(a, c)
+                GroupingSets: sets=[(a), (c), ()] keys=[a AS a, c AS c] calls=[sum(b)]
                   Scan: t [a, b, c, d, day]
             => a Int64, c Utf8, grouping(a, c) Int64, sum(b) Int64
             """);

@@ -3,11 +3,11 @@ using Xunit;
 
 namespace Quiver.Engine.Tests.Joins;
 
-/// <summary>Random trees of joins of all kinds give the same rows in the order of the statement and in the order that the optimizer
-/// chooses.</summary>
+/// <summary>Random trees of joins give the same rows in the order of the statement and in the one that the optimizer chooses.</summary>
 public sealed class JoinOrderTests
 {
-    static readonly string[] _kinds = ["JOIN", "JOIN", "JOIN", "LEFT JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "SEMI JOIN", "ANTI JOIN"];
+    static readonly string[] _kinds =
+        ["JOIN", "JOIN", "JOIN", "LEFT JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "SEMI JOIN", "ANTI JOIN"];
     static readonly string[] _operators = ["=", "=", "=", "=", "<", "IS NOT DISTINCT FROM"];
 
     [Theory]
@@ -17,7 +17,8 @@ public sealed class JoinOrderTests
     public async Task Any_order_gives_the_same_rows(int seed)
     {
         var random = new Random(seed);
-        (string, RandomTable)[] tables = [.. Enumerable.Range(0, 4).Select(i => ($"t{i}", RandomTable.Create((seed * 10) + i, 4 + (i * 4))))];
+        (string, RandomTable)[] tables =
+            [.. Enumerable.Range(0, 4).Select(i => ($"t{i}", RandomTable.Create((seed * 10) + i, 4 + (i * 4))))];
         (string, Catalog.ITableProvider)[] providers = [.. tables.Select(t => (t.Item1, (Catalog.ITableProvider)t.Item2.Provider))];
         var plain = new EngineUnderTest(2048, 1, optimizes: false, providers);
         var optimized = new EngineUnderTest(2048, 1, optimizes: true, providers);

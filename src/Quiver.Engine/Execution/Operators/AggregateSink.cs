@@ -163,7 +163,8 @@ sealed class AggregateSink : PipelineSink
             MemoryBudget budget = sink._context.Task.Budget;
             _evaluators = new EvaluatorSet(sink._plan.Input.Ordinals(), sink._context.Task.Functions, budget);
             _keys = _evaluators.Compile([.. sink._plan.Keys.Select(k => k.Expression)]);
-            _arguments = [.. sink._plan.Calls.Select(c => _evaluators.Compile([.. c.Call.Arguments, .. c.Call.OrderBy.Select(k => k.Expression)]))];
+            _arguments = [.. sink._plan.Calls.Select(
+                c => _evaluators.Compile([.. c.Call.Arguments, .. c.Call.OrderBy.Select(k => k.Expression)]))];
             _filters = [.. sink._plan.Calls.Select(c => c.Call.Filter is null ? null : _evaluators.Compile(c.Call.Filter))];
             _keyColumns = new Column[_keys.Length];
             _inputs = new AggregateInput[_arguments.Length];

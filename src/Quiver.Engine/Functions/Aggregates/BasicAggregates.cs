@@ -13,19 +13,24 @@ static class BasicAggregates
         new AccumulatorFunction(
             "count", "The number of rows, or of values that are not null.", "count(x)", CountTypes, (_, budget) =>
                 new CountAccumulator(budget)),
-        new AccumulatorFunction(
-            "sum sum_no_overflow", "The sum.", "sum(x)", SumTypes, (s, budget) => s.Result.Id == TypeId.Interval
-                ? new IntervalSumAccumulator(isAverage: false, budget) : SumAccumulators.Sum(s.Parameters[0], s.Result, budget)),
+        Sum,
         new AccumulatorFunction(
             "avg mean", "The average.", "avg(x)", AverageTypes, Average),
         new AccumulatorFunction(
-            "min", "The least value, or a list of the n least ones.", "min(x)", Comparable, (s, budget) => Extreme(s, isMax: false, budget), ignoresDuplicates: true),
+            "min", "The least value, or a list of the n least ones.", "min(x)", Comparable, (s, budget) =>
+                Extreme(s, isMax: false, budget), ignoresDuplicates: true),
         Max,
     ];
 
+    /// <summary>The sum.</summary>
+    public static AggregateFunction Sum { get; } = new AccumulatorFunction(
+        "sum sum_no_overflow", "The sum.", "sum(x)", SumTypes, (s, budget) => s.Result.Id == TypeId.Interval
+            ? new IntervalSumAccumulator(isAverage: false, budget) : SumAccumulators.Sum(s.Parameters[0], s.Result, budget));
+
     /// <summary>The greatest value.</summary>
     public static AggregateFunction Max { get; } = new AccumulatorFunction(
-        "max", "The greatest value, or a list of the n greatest ones.", "max(x)", Comparable, (s, budget) => Extreme(s, isMax: true, budget), ignoresDuplicates: true);
+        "max", "The greatest value, or a list of the n greatest ones.", "max(x)", Comparable, (s, budget) =>
+            Extreme(s, isMax: true, budget), ignoresDuplicates: true);
 
     static GroupedAccumulator Average(FunctionSignature signature, MemoryBudget budget) => signature.Result.Id switch
     {

@@ -12,8 +12,10 @@ static class PickAggregates
         First,
         Last,
         Pick("any_value", "The first value that is not null.", PickOrder.Any),
-        PickBy("arg_min min_by argmin", "The value of the row in which another one is least, or a list of n such values.", PickOrder.Least(1)),
-        PickBy("arg_max max_by argmax", "The value of the row in which another one is greatest, or a list of n such values.", PickOrder.Greatest(1)),
+        PickBy("arg_min min_by argmin", "The value of the row in which another one is least, or a list of n such values.",
+            PickOrder.Least(1)),
+        PickBy("arg_max max_by argmax", "The value of the row in which another one is greatest, or a list of n such values.",
+            PickOrder.Greatest(1)),
         new AccumulatorFunction(
             "nth_value", "The value of the n-th row; a negative n counts from the last one.", "nth_value(x, 2)",
             a => a is [var type, { Logical: { IsInteger: true } }] ? Signatures.Of(type.Logical, type.Logical, DataType.Int64) : null,

@@ -13,7 +13,8 @@ static class SelectionAggregates
             "string_agg group_concat listagg", "The texts joined with a separator.", "string_agg(x, ', ')", JoinTypes, (_, budget) =>
             new TextJoinAccumulator(budget), isOrderSensitive: true),
         new AccumulatorFunction("array_agg list", "A list of the values, nulls included.", "array_agg(x)", ListTypes, (s, budget) =>
-            new CollectAccumulator([s.Parameters[0]], s.Result, new ListFinisher(), budget), isOrderSensitive: true, isOrderedByMorsels: true),
+            new CollectAccumulator([s.Parameters[0]], s.Result, new ListFinisher(), budget), isOrderSensitive: true,
+            isOrderedByMorsels: true),
         new AccumulatorFunction(
             "bool_and every logical_and", "Whether all values are true.", "bool_and(x > 1)", Truths, (_, budget) =>
                 new BooleanMinMaxAccumulator(isMax: false, budget), ignoresDuplicates: true),

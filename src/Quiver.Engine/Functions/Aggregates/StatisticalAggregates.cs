@@ -66,7 +66,8 @@ static class StatisticalAggregates
             a => a is [var type] ? Signatures.Of(DataType.Float64, type.Logical) : null, (s, budget) =>
                 new CollectAccumulator([s.Parameters[0]], s.Result, new EntropyFinisher(), budget)),
         new AccumulatorFunction(
-            "approx_top_k", "The most frequent values, at most k of them, most frequent first.", "approx_top_k(x, 3)", TopTypes, (s, budget) =>
+            "approx_top_k", "The most frequent values, at most k of them, most frequent first.", "approx_top_k(x, 3)", TopTypes,
+            (s, budget) =>
                 new CollectAccumulator([s.Parameters[0]], s.Result, new TopValuesFinisher(), budget)),
         new AccumulatorFunction(
             "histogram", "How often each value occurs, as a map; with bounds, how many values each bin up to one has.", "histogram(x)",
@@ -116,6 +117,8 @@ static class StatisticalAggregates
     static FunctionSignature? HistogramTypes(IReadOnlyList<DataType> arguments) => arguments switch
     {
         [var type] => Signatures.Of(DataType.Map(type.Logical, DataType.Int64), type.Logical),
+        [{ Logical: { IsInteger: true } type }, { Logical: ListType { Element.IsInteger: true } }] =>
+            Signatures.Of(DataType.Map(type, DataType.Int64), type, DataType.List(type)),
         [var type, { Logical: ListType bounds }] when Signatures.CommonOf([type, bounds.Element]) is { } common =>
             Signatures.Of(DataType.Map(common, DataType.Int64), common, DataType.List(common)),
         _ => null,

@@ -86,7 +86,8 @@ sealed class AggregateBinder(ExpressionBinder expressions)
     IReadOnlyList<SortKey> WithinGroup(SqlFunctionCall call, AggregateFunction function, string name, List<Expression> arguments)
     {
         IReadOnlyList<SortKey> order = Order(call.WithinGroup);
-        if (function.OrderedSetFractionAt is not { } fractionAt)
+        int? known = function.OrderedSetFractionAt ?? (NameOf(name, isOrdered: true) == function.Name && name != function.Name ? 1 : null);
+        if (known is not { } fractionAt)
         {
             return function.IsOrderSensitive
                 ? order

@@ -72,7 +72,8 @@ sealed class AsOfConditions(SqlJoin join, LogicalPlan left, LogicalPlan right)
 
                 _equalities.Add(comparison);
                 break;
-            case ComparisonOperator.Less or ComparisonOperator.LessOrEqual or ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual:
+            case ComparisonOperator.Less or ComparisonOperator.LessOrEqual or ComparisonOperator.Greater
+                or ComparisonOperator.GreaterOrEqual:
                 if (_order is not null)
                 {
                     throw Wrong("this one has several");

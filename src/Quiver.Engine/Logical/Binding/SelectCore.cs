@@ -387,7 +387,7 @@ sealed class SelectCore
     {
         IEnumerable<Expression> keys = _select.GroupBy is { All: true }
             ? _items.Select(i => i.Value).Where(v => !HasAggregate(v))
-            : sets.SelectMany(s => s).Select(Key);
+            : sets.SelectMany(s => s).Distinct(ReferenceEqualityComparer.Instance).Cast<SqlExpression>().Select(Key);
         input = UnnestRewriter.BeforeGrouping(_binder, input, [.. keys], _unnested);
         for (int i = 0; i < _items.Count && _unnested.Count > 0; i++)
         {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
 
 namespace Quiver.Engine.Optimizer.JoinOrder;
