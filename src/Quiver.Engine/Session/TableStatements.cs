@@ -167,7 +167,8 @@ sealed class TableStatements(StatementContext context)
                 : $"table \"{insert.Table}\" has {targets.Length} columns";
             int given = source.Output.Count;
             string hint = insert.Columns.Count == 0 && given < targets.Length
-                ? $"; name those to fill, such as INSERT INTO {insert.Table} ({string.Join(", ", fields.Take(given).Select(f => f.Name))})" : "";
+                ? $"; name those to fill, such as INSERT INTO {insert.Table} ({string.Join(", ", fields.Take(given).Select(f => f.Name))})"
+                : "";
             throw BindingErrors.Invalid(
                 insert.Query!.Body, $"{which}, but the rows have {given} {(given == 1 ? "value" : "values")}{hint}");
         }
