@@ -23,6 +23,14 @@ public sealed class QuiverException : Exception
         Column = column;
     }
 
+    QuiverException(QuiverException error, int line, int column)
+        : base(error.Message, error.InnerException)
+    {
+        Code = error.Code;
+        Line = line;
+        Column = column;
+    }
+
     /// <summary>What went wrong.</summary>
     public ErrorCode Code { get; }
 
@@ -34,4 +42,7 @@ public sealed class QuiverException : Exception
 
     /// <summary>1-based column in the line, 0 where there is none.</summary>
     public int Column { get; }
+
+    /// <summary>The same error at a place in the text; itself where it has one or none is given.</summary>
+    internal QuiverException At(int line, int column) => Line > 0 || line == 0 ? this : new QuiverException(this, line, column);
 }

@@ -69,7 +69,9 @@ static unsafe class CastKernel
 
     /// <summary>The error for a value that cannot be cast.</summary>
     public static QuiverException Failure(Column column, int row, DataType target) =>
-        new(ErrorCode.InvalidCast, $"cannot cast {CastTarget.Show(column, row)} to {target}");
+        new(
+            ErrorCode.InvalidCast,
+            $"cannot cast {CastTarget.Show(column, row)} to {target}{CastHint.Of(target)}; TRY_CAST gives NULL instead");
 
     static Column ByEntry(DictionaryColumn column, DataType target, CastMode mode, ColumnScratch scratch, DictionaryMemo? memo)
     {

@@ -135,7 +135,7 @@ public sealed class MemoryTable : ITableProvider
             if (!field.IsNullable && HasNull(batch.Columns[i]))
             {
                 throw new QuiverException(ErrorCode.ConstraintViolation,
-                    $"column \"{field.Name}\" is NOT NULL, but a row has no value for it");
+                    $"column \"{field.Name}\" is NOT NULL, but a row has no value for it; give one, or a DEFAULT to the column");
             }
         }
     }

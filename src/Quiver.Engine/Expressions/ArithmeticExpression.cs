@@ -21,7 +21,7 @@ public sealed class ArithmeticExpression : Expression
     /// <summary>The right operand.</summary>
     public Expression Right => Children[1];
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new ArithmeticExpression(Operator, children[0],
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) => new ArithmeticExpression(Operator, children[0],
         children[1], Type);
 
     private protected override bool SameOperation(Expression other) => ((ArithmeticExpression)other).Operator == Operator;

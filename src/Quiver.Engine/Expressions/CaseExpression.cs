@@ -19,7 +19,7 @@ public sealed class CaseExpression : Expression
     /// <summary>The value where no branch applies.</summary>
     public Expression Default => Children[^1];
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new CaseExpression(children, Type);
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) => new CaseExpression(children, Type);
 
     private protected override bool SameOperation(Expression other) => true;
 

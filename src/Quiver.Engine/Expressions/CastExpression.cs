@@ -17,7 +17,7 @@ public sealed class CastExpression : Expression
     /// <summary>The operand.</summary>
     public Expression Operand => Children[0];
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new CastExpression(children[0], Type, IsTry);
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) => new CastExpression(children[0], Type, IsTry);
 
     private protected override bool SameOperation(Expression other) => ((CastExpression)other).IsTry == IsTry;
 

@@ -18,7 +18,7 @@ public sealed class ColumnExpression : Expression
     /// <summary>The name, for people only.</summary>
     public string Name { get; }
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => this;
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) => this;
 
     private protected override bool SameOperation(Expression other) => ((ColumnExpression)other).Id == Id;
 

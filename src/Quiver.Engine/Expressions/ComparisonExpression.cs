@@ -21,7 +21,7 @@ public sealed class ComparisonExpression : Expression
     /// <summary>The right operand.</summary>
     public Expression Right => Children[1];
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new ComparisonExpression(Operator, children[0],
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) => new ComparisonExpression(Operator, children[0],
         children[1]);
 
     private protected override bool SameOperation(Expression other) => ((ComparisonExpression)other).Operator == Operator;

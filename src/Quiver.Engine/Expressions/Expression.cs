@@ -1,4 +1,5 @@
 using Quiver.Arrow.Types;
+using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Expressions;
 
@@ -25,8 +26,26 @@ public abstract class Expression : IEquatable<Expression>
     /// <summary>Whether two evaluations over the same row may differ, as with <c>random()</c>.</summary>
     internal virtual bool IsVolatile => false;
 
-    /// <summary>Returns the same operation over other operands of the same types.</summary>
-    internal abstract Expression WithChildren(IReadOnlyList<Expression> children);
+    /// <summary>
+    /// Where the expression stands in the text of its statement, for errors of its values; line 0 where it stands in none, as what
+    /// the engine adds and what a view consists of. It is no part of equality.
+    /// </summary>
+    internal SourcePosition Place { get; set; }
+
+    /// <summary>Returns the same operation at the same place over other operands of the same types.</summary>
+    internal Expression WithChildren(IReadOnlyList<Expression> children)
+    {
+        Expression same = Rebuild(children);
+        if (!ReferenceEquals(same, this))
+        {
+            same.Place = Place;
+        }
+
+        return same;
+    }
+
+    /// <summary>Makes the same operation over other operands of the same types.</summary>
+    private protected abstract Expression Rebuild(IReadOnlyList<Expression> children);
 
     /// <summary>Compares what is not an operand.</summary>
     private protected abstract bool SameOperation(Expression other);

@@ -17,7 +17,7 @@ public sealed class FunctionExpression : Expression
 
     internal override bool IsVolatile => Function.Volatility == Volatility.Volatile;
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new FunctionExpression(Function, children, Type);
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) => new FunctionExpression(Function, children, Type);
 
     private protected override bool SameOperation(Expression other) => ReferenceEquals(((FunctionExpression)other).Function,
         Function) && !IsVolatile;

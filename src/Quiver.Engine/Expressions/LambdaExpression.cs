@@ -37,7 +37,7 @@ sealed class LambdaExpression : Expression
     /// <summary>The number of operands before the captured values.</summary>
     public int FirstCapture => HasInitial ? 2 : 1;
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) =>
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) =>
         new LambdaExpression(Name, Kind, HasInitial, children, Body, Type);
 
     private protected override bool SameOperation(Expression other) =>

@@ -24,7 +24,7 @@ public sealed class LikeExpression : Expression
     /// <summary>Whether this is ILIKE.</summary>
     public bool IsCaseInsensitive { get; }
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) =>
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) =>
         new LikeExpression(children[0], children[1], Escape, IsCaseInsensitive);
 
     private protected override bool SameOperation(Expression other) =>

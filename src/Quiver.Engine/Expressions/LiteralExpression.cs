@@ -15,7 +15,7 @@ public sealed class LiteralExpression : Expression
     /// <summary>The value.</summary>
     public ScalarValue Value { get; }
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => this;
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) => this;
 
     private protected override bool SameOperation(Expression other) => ((LiteralExpression)other).Value.Equals(Value);
 

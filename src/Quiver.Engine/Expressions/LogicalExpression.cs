@@ -14,7 +14,7 @@ public sealed class LogicalExpression : Expression
     /// <summary>True for AND, false for OR.</summary>
     public bool IsAnd { get; }
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new LogicalExpression(IsAnd, children);
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) => new LogicalExpression(IsAnd, children);
 
     private protected override bool SameOperation(Expression other) => ((LogicalExpression)other).IsAnd == IsAnd;
 

@@ -17,7 +17,7 @@ public sealed class UnaryExpression : Expression
     /// <summary>The operand.</summary>
     public Expression Operand => Children[0];
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new UnaryExpression(Operator, children[0]);
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) => new UnaryExpression(Operator, children[0]);
 
     private protected override bool SameOperation(Expression other) => ((UnaryExpression)other).Operator == Operator;
 

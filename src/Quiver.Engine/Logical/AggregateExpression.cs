@@ -8,7 +8,7 @@ sealed class AggregateExpression(AggregateCall call) : Expression(call.Signature
 {
     public AggregateCall Call { get; } = call;
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new AggregateExpression(Call with { Arguments =
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) => new AggregateExpression(Call with { Arguments =
         children });
 
     private protected override bool SameOperation(Expression other) => ((AggregateExpression)other).Call.SameAs(Call);

@@ -1,4 +1,5 @@
 using Quiver.Engine.Expressions;
+using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Logical;
 
@@ -18,6 +19,9 @@ sealed class LogicalJoin(JoinKind kind, LogicalPlan left, LogicalPlan right, IRe
     /// <summary>The column that a mark join adds.</summary>
     public PlanColumn? Mark { get; } = mark;
 
+    /// <summary>Where the subquery of a single join stands in the text, for the error of a second row.</summary>
+    public SourcePosition Place { get; init; }
+
     public override IReadOnlyList<PlanColumn> Output { get; } = kind switch
     {
         JoinKind.Semi or JoinKind.Anti => left.Output,
@@ -30,10 +34,10 @@ sealed class LogicalJoin(JoinKind kind, LogicalPlan left, LogicalPlan right, IRe
     public override IReadOnlyList<Expression> Expressions => Conditions;
 
     public override LogicalPlan WithInputs(IReadOnlyList<LogicalPlan> inputs) => new LogicalJoin(Kind, inputs[0], inputs[1],
-        Conditions, Mark);
+        Conditions, Mark) { Place = Place };
 
     public override LogicalPlan WithExpressions(IReadOnlyList<Expression> expressions) => new LogicalJoin(Kind, Left, Right,
-        expressions, Mark);
+        expressions, Mark) { Place = Place };
 
     public override string Describe() =>
         Conditions.Count == 0 && Kind == JoinKind.Inner ? "CrossJoin" : $"{Kind}Join: {string.Join(" AND ", Conditions)}";

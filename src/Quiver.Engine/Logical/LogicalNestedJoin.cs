@@ -1,4 +1,5 @@
 using Quiver.Engine.Expressions;
+using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Logical;
 
@@ -30,6 +31,9 @@ sealed class LogicalNestedJoin(JoinKind kind, LogicalPlan outer, LogicalPlan inn
     /// <summary>Whether the plan is run for each row, because it gives other rows each time.</summary>
     public bool RunsEachRow { get; init; }
 
+    /// <summary>Where the subquery of a single join stands in the text, for the error of a second row.</summary>
+    public SourcePosition Place { get; init; }
+
     public override IReadOnlyList<PlanColumn> Output { get; } = [.. outer.Output, .. inner.Output];
 
     public override IReadOnlyList<LogicalPlan> Inputs { get; } = [outer];
@@ -38,13 +42,15 @@ sealed class LogicalNestedJoin(JoinKind kind, LogicalPlan outer, LogicalPlan inn
 
     /// <summary>Makes the join of a plan with one that reads its columns; what else that one reads stays free.</summary>
     public static LogicalNestedJoin Of(
-        JoinKind kind, LogicalPlan outer, LogicalPlan inner, ColumnIds ids, IReadOnlyDictionary<ColumnId, Expression>? values = null)
+        JoinKind kind, LogicalPlan outer, LogicalPlan inner, ColumnIds ids, IReadOnlyDictionary<ColumnId, Expression>? values = null,
+        SourcePosition place = default)
     {
         NestedBinding[] bindings = [.. ExpressionRewriter.FreeReads(inner).OrderBy(c => c.Id.Value).Select(
             c => new NestedBinding(c, values?.GetValueOrDefault(c.Id) ?? c))];
         return new LogicalNestedJoin(kind, outer, inner, bindings, ids)
         {
             RunsEachRow = ExpressionRewriter.AnyIn(inner, e => e.IsVolatile),
+            Place = place,
         };
     }
 
@@ -54,14 +60,18 @@ sealed class LogicalNestedJoin(JoinKind kind, LogicalPlan outer, LogicalPlan inn
         With(Outer, [.. Bindings.Zip(expressions, (b, e) => b with { Value = e })]);
 
     /// <summary>Returns the same node as one that need not remember.</summary>
-    public LogicalNestedJoin AsDistinct() => new(Kind, Outer, Inner, Bindings, Ids) { IsDistinct = true, RunsEachRow = RunsEachRow };
+    public LogicalNestedJoin AsDistinct() => new(Kind, Outer, Inner, Bindings, Ids) {
+        IsDistinct = true,
+        RunsEachRow = RunsEachRow,
+        Place = Place,
+    };
 
     /// <summary>Returns the same node with another inner plan that gives the same columns.</summary>
     public LogicalNestedJoin WithInner(LogicalPlan inner) => ReferenceEquals(inner, Inner)
-        ? this : new(Kind, Outer, inner, Bindings, Ids) { IsDistinct = IsDistinct, RunsEachRow = RunsEachRow };
+        ? this : new(Kind, Outer, inner, Bindings, Ids) { IsDistinct = IsDistinct, RunsEachRow = RunsEachRow, Place = Place };
 
     LogicalNestedJoin With(LogicalPlan outer, IReadOnlyList<NestedBinding> bindings) =>
-        new(Kind, outer, Inner, bindings, Ids) { IsDistinct = IsDistinct, RunsEachRow = RunsEachRow };
+        new(Kind, outer, Inner, bindings, Ids) { IsDistinct = IsDistinct, RunsEachRow = RunsEachRow, Place = Place };
 
     public override string Describe()
     {

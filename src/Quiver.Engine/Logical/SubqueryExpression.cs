@@ -41,7 +41,7 @@ sealed class SubqueryExpression : Expression
 
     public SubqueryExpression WithPlan(LogicalPlan plan) => new(Kind, plan, Type, Children, Comparison, Column);
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new SubqueryExpression(Kind, Plan, Type, children,
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) => new SubqueryExpression(Kind, Plan, Type, children,
         Comparison, Column);
 
     private protected override bool SameOperation(Expression other) => other is SubqueryExpression subquery

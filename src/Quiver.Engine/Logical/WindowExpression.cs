@@ -14,7 +14,7 @@ sealed class WindowExpression(WindowCall call, IReadOnlyList<Expression> partiti
 
     public IReadOnlyList<SortKey> OrderBy { get; } = orderBy;
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children)
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children)
     {
         int partition = children.Count - OrderBy.Count - PartitionBy.Count;
         int order = children.Count - OrderBy.Count;

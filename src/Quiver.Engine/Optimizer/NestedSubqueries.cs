@@ -1,6 +1,7 @@
 using Quiver.Arrow.Types;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
+using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Optimizer;
@@ -24,8 +25,8 @@ sealed class NestedSubqueries(OptimizerContext context)
     public static bool IsVolatile(LogicalPlan plan) => ExpressionRewriter.AnyIn(plan, e => e.IsVolatile);
 
     /// <summary>Joins with the value of a subquery; null where it has no row.</summary>
-    public LogicalPlan Scalar(LogicalPlan outer, LogicalPlan inner) =>
-        Join(RowCounts.IsAtMostOne(inner) ? JoinKind.Left : JoinKind.Single, outer, inner);
+    public LogicalPlan Scalar(LogicalPlan outer, LogicalPlan inner, SourcePosition place) =>
+        Join(RowCounts.IsAtMostOne(inner) ? JoinKind.Left : JoinKind.Single, outer, inner, place);
 
     /// <summary>Joins with whether a subquery has a row.</summary>
     public (LogicalPlan Plan, Expression Value) Exists(LogicalPlan outer, LogicalPlan inner)
@@ -71,7 +72,8 @@ sealed class NestedSubqueries(OptimizerContext context)
         }
     }
 
-    LogicalNestedJoin Join(JoinKind kind, LogicalPlan outer, LogicalPlan inner) => LogicalNestedJoin.Of(kind, outer, inner, context.Ids);
+    LogicalNestedJoin Join(JoinKind kind, LogicalPlan outer, LogicalPlan inner, SourcePosition place = default) =>
+        LogicalNestedJoin.Of(kind, outer, inner, context.Ids, place: place);
 
     static LiteralExpression Truth() => new(ScalarValue.Boolean(true));
 

@@ -2,6 +2,7 @@ using Quiver.Arrow.Types;
 using Quiver.Compute.Comparison;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
+using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Optimizer;
@@ -42,7 +43,7 @@ sealed class SubqueryJoins(OptimizerContext context)
     {
         if (subquery.Kind == SubqueryKind.Scalar)
         {
-            return Scalar(outer, inner);
+            return Scalar(outer, inner, subquery.Place);
         }
 
         (LogicalPlan plan, Expression value) = subquery.Kind == SubqueryKind.Exists ? Exists(outer, inner) : Any(outer, subquery, inner);
@@ -141,7 +142,7 @@ sealed class SubqueryJoins(OptimizerContext context)
         return new UnaryExpression(UnaryOperator.IsTrue, condition);
     }
 
-    (LogicalPlan Plan, IReadOnlyList<Expression> Values) Scalar(LogicalPlan outer, LogicalPlan inner)
+    (LogicalPlan Plan, IReadOnlyList<Expression> Values) Scalar(LogicalPlan outer, LogicalPlan inner, SourcePosition place)
     {
         inner = RowCounts.DropIdleLimits(inner);
         Expression[] values = [.. inner.Output.Select(c => c.Read())];
@@ -149,7 +150,7 @@ sealed class SubqueryJoins(OptimizerContext context)
         if (correlated.Count == 0)
         {
             JoinKind kind = RowCounts.IsExactlyOne(inner) ? JoinKind.Inner : RowCounts.IsAtMostOne(inner) ? JoinKind.Left : JoinKind.Single;
-            return (new LogicalJoin(kind, outer, inner, []), values);
+            return (new LogicalJoin(kind, outer, inner, []) { Place = place }, values);
         }
 
         if (inner is LogicalProject { Input: LogicalValues { Rows.Count: 1, Output.Count: 0 } } row)
@@ -165,8 +166,9 @@ sealed class SubqueryJoins(OptimizerContext context)
 
         bool isOne = RowCounts.IsAtMostOne(inner);
         return Decorrelate(outer, inner) is { } independent
-            ? (new LogicalJoin(isOne ? JoinKind.Left : JoinKind.Single, outer, independent.Inner, independent.Conditions), values)
-            : (_nested.Scalar(outer, inner), values);
+            ? (new LogicalJoin(isOne ? JoinKind.Left : JoinKind.Single, outer, independent.Inner, independent.Conditions) { Place = place },
+                values)
+            : (_nested.Scalar(outer, inner, place), values);
     }
 
     /// <summary>

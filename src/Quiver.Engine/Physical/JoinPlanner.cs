@@ -41,6 +41,7 @@ sealed class JoinPlanner(RuntimeFilters runtimeFilters, CardinalityEstimator est
             IsBand = conditions.IsBand,
             Alternatives = conditions.Alternatives,
             MarkColumn = join.Mark,
+            Place = join.Place,
             IsNullAware = nullAware,
             RuntimeFilters = filters,
             EstimatedRows = estimator.Rows(join),

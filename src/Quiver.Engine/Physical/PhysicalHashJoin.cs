@@ -1,6 +1,7 @@
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
+using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Physical;
 
@@ -45,6 +46,9 @@ sealed class PhysicalHashJoin(HashJoinKind kind, PhysicalPlan probe, PhysicalPla
 
     /// <summary>The column that <see cref="HashJoinKind.Mark"/> adds.</summary>
     public PlanColumn? MarkColumn { get; init; }
+
+    /// <summary>Where the subquery of <see cref="HashJoinKind.Single"/> stands in the text; line 0 where it stands in none.</summary>
+    public SourcePosition Place { get; init; }
 
     /// <summary>Whether a null key on either side makes the mark null where there is no partner: IN.</summary>
     public bool IsNullAware { get; init; }

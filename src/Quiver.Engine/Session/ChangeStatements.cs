@@ -8,6 +8,7 @@ using Quiver.Compute.Selection;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
+using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Physical;
 using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;
@@ -77,7 +78,7 @@ sealed class ChangeStatements(StatementContext context)
             context.CancellationToken.ThrowIfCancellationRequested();
             object snapshot = table.Snapshot;
             List<RecordBatch> batches = await RunAsync(table, reference, where, assignments).ConfigureAwait(false);
-            if (table.TryReplace(snapshot, [.. batches.Select(change).Where(b => b.Length > 0)]))
+            if (Replaces(table, reference.Name, snapshot, [.. batches.Select(change).Where(b => b.Length > 0)]))
             {
                 return StatementResult.Done(batches.Sum(b => Count((BooleanColumn)Flat(b.Columns[matched]))));
             }
@@ -120,6 +121,19 @@ sealed class ChangeStatements(StatementContext context)
         return new QueryPlanner(context).PlanInto(scan, [.. targets]);
     }
 
+    /// <summary>Replaces the rows of a table: what the table refuses is said at its name.</summary>
+    static bool Replaces(MemoryTable table, SqlName name, object snapshot, RecordBatch[] batches)
+    {
+        try
+        {
+            return table.TryReplace(snapshot, batches);
+        }
+        catch (QuiverException error) when (error.Line == 0)
+        {
+            throw error.At(name.Position.Line, name.Position.Column);
+        }
+    }
+
     static int Ordinal(
         MemoryTable table, SqlNamedTable reference, SqlName column, SqlAssignment assignment, HashSet<int> assigned)
     {
@@ -128,7 +142,8 @@ sealed class ChangeStatements(StatementContext context)
         {
             throw new QuiverException(
                 ErrorCode.UnknownColumn,
-                $"unknown column \"{column}\" in table \"{reference.Name}\"",
+                $"unknown column \"{column}\" in table \"{reference.Name}\""
+                + NameSuggestion.Phrase(column.Last.Name, table.Schema.Fields.Select(f => f.Name)),
                 assignment.Position.Line,
                 assignment.Position.Column);
         }

@@ -4,6 +4,7 @@ using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
+using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Physical;
 using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;
@@ -19,8 +20,8 @@ sealed class CopyStatements(StatementContext context)
         (string path, string? format, Dictionary<string, ScalarValue> options) = Target(copy.Target, copy.Options);
         PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => new QueryPlanner(context).Plan(copy.Query
             ?? TableQuery(copy))).ConfigureAwait(false);
-        await using IFileWriter writer = context.Engine.Files.Create(
-            path, format, options, plan.Schema, new WriteContext(context.Engine.Pool, context.Engine.Budget));
+        await using IFileWriter writer = Located(copy.Target, copy.Options, () => context.Engine.Files.Create(
+            path, format, options, plan.Schema, new WriteContext(context.Engine.Pool, context.Engine.Budget)));
         await using StatementResult rows = SqlSession.Start(plan, context, null);
         long count = 0;
         while (await rows.NextAsync().ConfigureAwait(false) is { } batch)
@@ -51,16 +52,19 @@ sealed class CopyStatements(StatementContext context)
             : [.. Enumerable.Range(0, fields.Count)];
         if (Array.IndexOf(targets, -1) is >= 0 and int unknown)
         {
-            throw new QuiverException(ErrorCode.UnknownColumn,
-                $"unknown column \"{copy.Columns[unknown].Name}\" in table \"{copy.Table}\"");
+            string name = copy.Columns[unknown].Name;
+            string suggestion = NameSuggestion.Phrase(name, fields.Select(f => f.Name));
+            throw BindingErrors.At(
+                copy.Columns[unknown], ErrorCode.UnknownColumn, $"unknown column \"{name}\" in table \"{copy.Table}\"{suggestion}");
         }
 
-        ITableProvider file = context.Engine.Files.Open(path, format, options, table.Schema.Select(targets), context.CancellationToken);
+        ITableProvider file = Located(copy.Source, copy.Options, () => context.Engine.Files.Open(
+            path, format, options, table.Schema.Select(targets), context.CancellationToken));
         PlanColumn[] columns = [.. file.Schema.Fields.Select(f => new PlanColumn(context.Ids.Next(), f.Name, f.Type.Logical))];
         if (columns.Length != targets.Length)
         {
-            throw new QuiverException(
-                ErrorCode.InvalidStatement,
+            throw BindingErrors.Invalid(
+                copy.Source,
                 $"\"{path}\" has {columns.Length} columns, but {targets.Length} columns of \"{copy.Table}\" are to be filled");
         }
 
@@ -93,6 +97,31 @@ sealed class CopyStatements(StatementContext context)
 
         return (path, format, options);
     }
+
+    /// <summary>Points an error of a file at the option that it names, or else at the path.</summary>
+    static T Located<T>(SqlExpression path, IReadOnlyList<SqlOption> options, Func<T> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (QuiverException error) when (error.Line == 0)
+        {
+            SqlNode place = options.FirstOrDefault(
+                o => error.Message.Contains($"\"{o.Name}\"", StringComparison.OrdinalIgnoreCase)
+                    || error.Message.Contains($"option {o.Name} ", StringComparison.OrdinalIgnoreCase)
+                    || (o.Value is { } value && error.Code == ErrorCode.InvalidStatement && IsNamed(value, error.Message)))
+                ?? (SqlNode)path;
+            throw error.At(place.Position.Line, place.Position.Column);
+        }
+    }
+
+    static bool IsNamed(SqlExpression value, string message) => value switch
+    {
+        SqlLiteral literal => message.Contains($"\"{literal.Text}\"", StringComparison.OrdinalIgnoreCase),
+        SqlColumnReference { Parts: [var word] } => message.Contains($"\"{word.Name}\"", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
 
     /// <summary>A bare word is text: FORMAT parquet. So are a star and words in parentheses: FORCE_QUOTE (a, b).</summary>
     ScalarValue OptionValue(SqlExpression value) => value switch

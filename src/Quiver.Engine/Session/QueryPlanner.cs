@@ -41,7 +41,17 @@ sealed class QueryPlanner(StatementContext context)
         var projections = new List<Projection>();
         foreach ((string name, Arrow.Types.DataType type, Expression? value) in targets)
         {
-            Expression typed = value!.Type.Equals(type) ? value : new CastExpression(value, type);
+            bool fits = value!.Type.Equals(type);
+            if (!fits && !Compute.Casting.CastKernel.CanCast(value.Type, type))
+            {
+                throw new Arrow.Errors.QuiverException(
+                    Arrow.Errors.ErrorCode.TypeMismatch,
+                    $"column \"{name}\" has type {type}, to which {value.Type} cannot be cast",
+                    value.Place.Line,
+                    value.Place.Column);
+            }
+
+            Expression typed = fits ? value : new CastExpression(value, type) { Place = value.Place };
             projections.Add(new Projection(new PlanColumn(context.Ids.Next(), name, type), typed));
         }
 

@@ -79,7 +79,20 @@ sealed class TableStatements(StatementContext context)
         PhysicalPlan rows = await PlanningThread.RunAsync(context.Sql, plan).ConfigureAwait(false);
         return table is IInsertTarget target
             ? await new ForeignWrites(context).InsertAsync(target, rows).ConfigureAwait(false)
-            : StatementResult.Done(Append((MemoryTable)table, await SqlSession.CollectAsync(rows, context).ConfigureAwait(false)));
+            : StatementResult.Done(AppendTo(name, (MemoryTable)table, await SqlSession.CollectAsync(rows, context).ConfigureAwait(false)));
+    }
+
+    /// <summary>Appends batches to a table that a statement names: what the table refuses is said at its name.</summary>
+    static long AppendTo(SqlName name, MemoryTable table, IReadOnlyList<RecordBatch> batches)
+    {
+        try
+        {
+            return Append(table, batches);
+        }
+        catch (QuiverException error) when (error.Line == 0)
+        {
+            throw error.At(name.Position.Line, name.Position.Column);
+        }
     }
 
     /// <summary>Finds a table.</summary>
@@ -123,48 +136,67 @@ sealed class TableStatements(StatementContext context)
         IReadOnlyList<Field> fields = table.Schema.Fields;
         LogicalPlan source = insert.Query is null ? LogicalValues.OneRow : context.Binder.BindQuery(insert.Query);
         int[] targets = insert.Query is null ? [] : Targets(insert, source, fields);
-        if (targets.Distinct().Count() != targets.Length)
-        {
-            throw new QuiverException(
-                ErrorCode.InvalidStatement,
-                $"INSERT names a column of \"{insert.Table}\" twice",
-                insert.Position.Line,
-                insert.Position.Column);
-        }
-
-        if (targets.Length != source.Output.Count)
-        {
-            throw new QuiverException(
-                ErrorCode.InvalidStatement,
-                $"INSERT names {targets.Length} columns of \"{insert.Table}\", but the rows have {source.Output.Count}",
-                insert.Position.Line,
-                insert.Position.Column);
-        }
-
+        CheckTargets(insert, targets, source, fields);
         var values = new List<(string, DataType, Expression?)>();
         for (int i = 0; i < fields.Count; i++)
         {
             int from = Array.IndexOf(targets, i);
             Expression value = from >= 0 ? source.Output[from].Read() : DefaultOf(table, i);
+            if (from >= 0)
+            {
+                value.Place = PlaceOf(insert.Query!, from).Position;
+            }
+
             values.Add((fields[i].Name, fields[i].Type.Logical, value));
         }
 
         return new QueryPlanner(context).PlanInto(source, values);
     }
 
+    static void CheckTargets(SqlInsert insert, int[] targets, LogicalPlan source, IReadOnlyList<Field> fields)
+    {
+        int[] twice = [.. Enumerable.Range(0, targets.Length).Where(i => Array.IndexOf(targets, targets[i]) < i)];
+        if (twice.Length > 0)
+        {
+            SqlNode at = insert.Columns.Count > twice[0] ? insert.Columns[twice[0]] : insert.Query!;
+            throw BindingErrors.Invalid(at, $"INSERT names column \"{fields[targets[twice[0]]].Name}\" of \"{insert.Table}\" twice");
+        }
+
+        if (targets.Length != source.Output.Count)
+        {
+            string which = insert.Columns.Count > 0 ? $"INSERT names {targets.Length} columns of \"{insert.Table}\""
+                : $"table \"{insert.Table}\" has {targets.Length} columns";
+            int given = source.Output.Count;
+            string hint = insert.Columns.Count == 0 && given < targets.Length
+                ? $"; name those to fill, such as INSERT INTO {insert.Table} ({string.Join(", ", fields.Take(given).Select(f => f.Name))})"
+                : "";
+            throw BindingErrors.Invalid(
+                insert.Query!.Body, $"{which}, but the rows have {given} {(given == 1 ? "value" : "values")}{hint}");
+        }
+    }
+
+    /// <summary>Where a column of a query comes from in the text, or else where its rows do.</summary>
+    static SqlNode PlaceOf(SqlQuery query, int column) => query.Body switch
+    {
+        SqlValues { Rows: [var row] } when column < row.Count => row[column],
+        SqlSelect { Items: var items } when column < items.Count && items.Take(column + 1).All(
+            i => i.Expression is not (SqlStar or SqlColumns)) => items[column],
+        _ => query.Body,
+    };
+
     static int[] Targets(SqlInsert insert, LogicalPlan source, IReadOnlyList<Field> fields)
     {
         if (insert.ByName)
         {
-            return [.. source.Output.Select(c => IndexOf(c.Name, insert, fields))];
+            return [.. source.Output.Select(c => IndexOf(c.Name, insert.Query!, insert, fields))];
         }
 
         return insert.Columns.Count > 0
-            ? [.. insert.Columns.Select(c => IndexOf(c.Name, insert, fields))]
+            ? [.. insert.Columns.Select(c => IndexOf(c.Name, c, insert, fields))]
             : [.. Enumerable.Range(0, fields.Count)];
     }
 
-    static int IndexOf(string name, SqlInsert insert, IReadOnlyList<Field> fields)
+    static int IndexOf(string name, SqlNode at, SqlInsert insert, IReadOnlyList<Field> fields)
     {
         for (int i = 0; i < fields.Count; i++)
         {
@@ -177,8 +209,8 @@ sealed class TableStatements(StatementContext context)
         throw new QuiverException(
             ErrorCode.UnknownColumn,
             $"unknown column \"{name}\" in table \"{insert.Table}\"{NameSuggestion.Phrase(name, fields.Select(f => f.Name))}",
-            insert.Position.Line,
-            insert.Position.Column);
+            at.Position.Line,
+            at.Position.Column);
     }
 
     Expression DefaultOf(ITableProvider table, int column)

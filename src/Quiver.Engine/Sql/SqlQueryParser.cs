@@ -67,6 +67,11 @@ sealed class SqlQueryParser(SqlParser parser)
             IReadOnlyList<SqlIdentifier> columns = _reader.IsSymbol("(") ? _reader.ColumnList() : [];
             _reader.ExpectWord("AS");
             bool? materialized = _reader.AcceptWord("MATERIALIZED") ? true : _reader.AcceptWords("NOT", "MATERIALIZED") ? false : null;
+            if (!_reader.IsSymbol("("))
+            {
+                throw _reader.Expected($"a query in parentheses, such as WITH {name.Name} AS (SELECT 1),");
+            }
+
             _reader.ExpectSymbol("(");
             SqlQuery query = Parse();
             _reader.ExpectSymbol(")");

@@ -118,7 +118,10 @@ public class CastKernelTests
     public void Failure_names_value_and_type()
     {
         var error = Assert.Throws<QuiverException>(() => Cast("abc", DataType.Int64, DataType.Int64));
-        Assert.Equal("cannot cast \"abc\" to Int64", error.Message);
+        Assert.Equal(
+            "cannot cast \"abc\" to Int64, which takes a whole number from -9223372036854775808 to 9223372036854775807; "
+                + "TRY_CAST gives NULL instead",
+            error.Message);
     }
 
     [Fact]

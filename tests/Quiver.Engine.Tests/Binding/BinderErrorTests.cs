@@ -49,12 +49,12 @@ public sealed class BinderErrorTests
         {
             "SELECT a FROM t GROUP BY 3",
             "1:26 InvalidStatement",
-            "GROUP BY 3 is not a position in the SELECT list, which has 1 columns"
+            "GROUP BY 3 is not a position in the SELECT list, which has 1 column"
         },
         {
             "SELECT a FROM t ORDER BY 2",
             "1:26 InvalidStatement",
-            "ORDER BY 2 is not a position in the SELECT list, which has 1 columns"
+            "ORDER BY 2 is not a position in the SELECT list, which has 1 column"
         },
         {
             "SELECT sum(a) FROM t GROUP BY 1",
@@ -87,7 +87,11 @@ public sealed class BinderErrorTests
             "WHERE takes a boolean argument, but this has type Float64; compare it with something"
         },
         { "SELECT day > a FROM t", "1:8 TypeMismatch", "cannot compare Date with Int64; cast one of them" },
-        { "SELECT day > 'yesterday' FROM t", "1:8 InvalidCast", "cannot cast \"yesterday\" to Date" },
+        {
+            "SELECT day > 'yesterday' FROM t",
+            "1:8 InvalidCast",
+            "cannot cast \"yesterday\" to Date, which takes a day such as '2024-01-31'; TRY_CAST gives NULL instead"
+        },
         { "SELECT CAST(a AS intt) FROM t", "1:18 TypeMismatch", "unknown type \"intt\"; did you mean \"int1\"?" },
         { "SELECT CAST(day AS DOUBLE) FROM t", "1:8 TypeMismatch", "cannot cast Date to Float64" },
         {
@@ -117,10 +121,15 @@ public sealed class BinderErrorTests
             "the subquery gives 2 columns to compare with 1; select as many as there are operands"
         },
         { "SELECT a FROM t LIMIT -1", "1:23 InvalidValue", "LIMIT must not be negative, but it is -1" },
-        { "SELECT a FROM t LIMIT 'x'", "1:23 InvalidCast", "cannot cast \"x\" to Int64" },
+        {
+            "SELECT a FROM t LIMIT 'x'",
+            "1:23 InvalidCast",
+            "cannot cast \"x\" to Int64, which takes a whole number from -9223372036854775808 to 9223372036854775807; "
+                + "TRY_CAST gives NULL instead"
+        },
         { "SELECT a FROM t OFFSET c", "1:24 InvalidStatement", "OFFSET takes a constant number of rows, not the column \"c\"" },
-        { "SELECT $9", "1:8 MissingParameter", "No value found for placeholder with name $9; 3 are given" },
-        { "SELECT $other", "1:8 MissingParameter", "No value found for placeholder with name $other; 3 are given" },
+        { "SELECT $9", "1:8 MissingParameter", "no value is given for the parameter $9; the statement was sent with 2 by position" },
+        { "SELECT $other", "1:8 MissingParameter", "no value is given for the parameter $other; the statement was sent with 1 by name" },
         {
             "SELECT * FROM t JOIN u USING (zz)",
             "1:31 UnknownColumn",

@@ -27,7 +27,11 @@ public sealed class BinderTests
         { "1 = '1'", "Boolean", "1 = 1" },
         { "'5'::decimal(4, 1)", "Decimal(4, 1)", "5.0" },
         { "CAST('x' AS INT)", "Int32", "CAST('x' AS Int32)" },
-        { "DATE '2024-02-30'", "", "cannot cast \"2024-02-30\" to Date" },
+        {
+            "DATE '2024-02-30'",
+            "",
+            "cannot cast \"2024-02-30\" to Date, which takes a day such as '2024-01-31'; TRY_CAST gives NULL instead"
+        },
         { "DATE '2024-01-31' + 1", "Date", "DATE '2024-01-31' + 1" },
         { "DATE '2024-01-31' - DATE '2024-01-01'", "Int64", "DATE '2024-01-31' - DATE '2024-01-01'" },
         {

@@ -123,7 +123,7 @@ sealed class EvaluatorSet(IReadOnlyDictionary<ColumnId, int> ordinals, FunctionC
         : throw new QuiverException(ErrorCode.InvariantBroken, $"column {column.Name} (#{column.Id.Value}) is not given by the input");
 
     KernelEvaluator Kernel(Expression expression, Func<Column[], ColumnScratch, Column> kernel) =>
-        new(Compile(expression.Children), kernel, budget);
+        new(Compile(expression.Children), kernel, budget, expression.Place);
 
     KernelEvaluator CreateComparison(ComparisonExpression comparison)
     {
@@ -155,7 +155,7 @@ sealed class EvaluatorSet(IReadOnlyDictionary<ColumnId, int> ordinals, FunctionC
         if (like.Pattern is LiteralExpression { Value.Value: string text })
         {
             LikePattern pattern = LikePattern.Compile(text, escape, like.IsCaseInsensitive);
-            return new KernelEvaluator([Compile(like.Operand)], (v, s) => LikeKernel.Evaluate(v[0], pattern, s), budget);
+            return new KernelEvaluator([Compile(like.Operand)], (v, s) => LikeKernel.Evaluate(v[0], pattern, s), budget, like.Place);
         }
 
         return Kernel(like, (v, s) => LikeKernel.Evaluate(v[0], v[1], escape, like.IsCaseInsensitive, s));

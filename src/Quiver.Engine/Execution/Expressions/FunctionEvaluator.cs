@@ -50,7 +50,7 @@ sealed class FunctionEvaluator : Evaluator
         bool allConstant = _values.Length > 0 && !_call.IsVolatile && _values.All(v => v is ConstantColumn);
         _invocation.Arguments = allConstant ? [.. _values.Select(v => ((ConstantColumn)v).Value)] : _values;
         _invocation.RowCount = allConstant ? 1 : batch.RowCount;
-        Column result = _call.Function.Invoke(_invocation);
+        Column result = Invoke();
         Verify(result);
         if (propagates)
         {
@@ -60,6 +60,18 @@ sealed class FunctionEvaluator : Evaluator
         return allConstant && result is not ConstantColumn ? new ConstantColumn(result, batch.RowCount)
             : allConstant ? new ConstantColumn(((ConstantColumn)result).Value, batch.RowCount)
             : result;
+    }
+
+    Column Invoke()
+    {
+        try
+        {
+            return _call.Function.Invoke(_invocation);
+        }
+        catch (QuiverException error) when (error.Line == 0 && _call.Place.Line > 0)
+        {
+            throw error.At(_call.Place.Line, _call.Place.Column);
+        }
     }
 
     void Verify(Column result)

@@ -1,11 +1,14 @@
 using Quiver.Arrow.Columns;
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Compute.Batches;
+using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Execution.Expressions;
 
 /// <summary>Applies a kernel to the values of other evaluators.</summary>
-sealed class KernelEvaluator(Evaluator[] operands, Func<Column[], ColumnScratch, Column> kernel, MemoryBudget budget) : Evaluator
+sealed class KernelEvaluator(
+    Evaluator[] operands, Func<Column[], ColumnScratch, Column> kernel, MemoryBudget budget, SourcePosition place = default) : Evaluator
 {
     readonly ColumnScratch _scratch = new(budget);
     readonly Column[] _values = new Column[operands.Length];
@@ -23,6 +26,13 @@ sealed class KernelEvaluator(Evaluator[] operands, Func<Column[], ColumnScratch,
             _values[i] = operands[i].Evaluate(batch);
         }
 
-        return kernel(_values, _scratch);
+        try
+        {
+            return kernel(_values, _scratch);
+        }
+        catch (QuiverException error) when (error.Line == 0 && place.Line > 0)
+        {
+            throw error.At(place.Line, place.Column);
+        }
     }
 }

@@ -139,7 +139,8 @@ sealed class JoinProbeOperator : Operator
         if (_plan.Kind == HashJoinKind.Single && _matches.AnyMarkedOrTwice(probeRows))
         {
             throw new QuiverException(
-                ErrorCode.SubqueryTooManyRows, "a subquery used as a value returned more than one row; add LIMIT 1 or an aggregate");
+                ErrorCode.SubqueryTooManyRows, "a subquery used as a value returned more than one row; add LIMIT 1 or an aggregate",
+                _plan.Place.Line, _plan.Place.Column);
         }
 
         if (TracksProbe)

@@ -99,7 +99,9 @@ sealed class NestedRuns(PhysicalNestedJoin plan, QueryContext context) : IDispos
                 {
                     throw new QuiverException(
                         ErrorCode.SubqueryTooManyRows,
-                        "a subquery used as a value returned more than one row; add LIMIT 1 or an aggregate");
+                        "a subquery used as a value returned more than one row; add LIMIT 1 or an aggregate",
+                        plan.Join.Place.Line,
+                        plan.Join.Place.Column);
                 }
             }
 

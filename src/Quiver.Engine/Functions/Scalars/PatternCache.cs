@@ -72,7 +72,7 @@ sealed class PatternCache
         }
         catch (ArgumentException e)
         {
-            throw new QuiverException(ErrorCode.InvalidValue, $"invalid regular expression '{pattern}': {e.Message}", e);
+            throw new QuiverException(ErrorCode.InvalidValue, glob ? $"invalid pattern '{pattern}'" : RegexErrors.Message(pattern, e), e);
         }
     }
 

@@ -4,6 +4,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Arithmetic;
 using Quiver.Compute.Temporal;
+using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Types;
 using static Quiver.Engine.Functions.Scalars.Signatures;
 
@@ -282,6 +283,12 @@ static class TemporalFunctions
         _ => throw new QuiverException(ErrorCode.NotSupported, $"the {argument} of {function} must be a constant"),
     };
 
+    /// <summary>The unit that was meant, or else those that a function is mostly called with.</summary>
+    static string UnitsOf(string name, string function) =>
+        NameSuggestion.Phrase(name, DateParts.AllNames) is { Length: > 0 } meant ? meant
+            : "; use one such as microsecond, millisecond, second, minute, hour, day, week, month, quarter, year"
+                + (function == "date_part" ? ", dow, doy, isodow or epoch" : ", decade or century");
+
     /// <summary>Runs a kernel for the unit that the first argument names.</summary>
     static Column ByPart(ScalarInvocation call, string function, Func<DatePart, ScalarInvocation, Column> kernel)
     {
@@ -293,7 +300,7 @@ static class TemporalFunctions
                 ? part
                 : throw new QuiverException(
                     ErrorCode.InvalidValue,
-                    $"unknown unit '{name}' in {function}; use one of {string.Join(", ", DateParts.AllNames.Order())}");
+                    $"unknown unit '{name}' in {function}{UnitsOf(name, function)}");
             state.Source = name;
         }
 

@@ -112,7 +112,19 @@ sealed class Binder
                 $"views refer to each other more than {MaximumViewDepth} levels deep; is one part of itself?");
         }
 
-        return new Binder(Context with { Sql = view.Sql }, Budget, _viewDepth + 1).Queries.Bind(view.Query, null, null);
+        try
+        {
+            LogicalPlan plan = new Binder(Context with { Sql = view.Sql }, Budget, _viewDepth + 1).Queries.Bind(view.Query, null, null);
+            ExpressionPlaces.Forget(plan);
+            return plan;
+        }
+        catch (QuiverException error) when (error.Line > 0 && !ReferenceEquals(reference, view.Query))
+        {
+            // The place is one in the text of the view, which the user of the view does not see.
+            bool isNested = _viewDepth > 0 || error.Code == ErrorCode.NestingTooDeep;
+            throw BindingErrors.At(
+                reference, error.Code, isNested ? error.Message : $"the query of view \"{TextOf(reference)}\" is wrong: {error.Message}");
+        }
     }
 
     /// <summary>Binds the query of a view for the names and types of its columns.</summary>

@@ -29,7 +29,7 @@ static class Coercion
 
         if (value is not LiteralExpression literal)
         {
-            return new CastExpression(value, type);
+            return new CastExpression(value, type) { Place = value.Place.Line > 0 ? value.Place : at.Position };
         }
 
         try
@@ -57,7 +57,7 @@ static class Coercion
 
         return value is LiteralExpression literal && TryCastValue(literal.Value, type) is { } folded
             ? new LiteralExpression(folded)
-            : new CastExpression(value, type, isTry);
+            : new CastExpression(value, type, isTry) { Place = at.Position };
     }
 
     /// <summary>Casts a constant; null where its value does not allow it.</summary>

@@ -75,6 +75,20 @@ sealed class ExpressionBinder
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
         Binder.Budget.Spend(1, expression);
+        try
+        {
+            Expression value = BindNew(expression);
+            ExpressionPlaces.Mark(value, expression.Position);
+            return value;
+        }
+        catch (QuiverException error) when (error.Line == 0)
+        {
+            throw BindingErrors.Located(error, expression);
+        }
+    }
+
+    Expression BindNew(SqlExpression expression)
+    {
         return expression switch
         {
             SqlColumnReference column => Column(column),
@@ -222,8 +236,16 @@ sealed class ExpressionBinder
             : throw BindingErrors.At(
                 parameter,
                 ErrorCode.MissingParameter,
-                $"No value found for placeholder with name ${name}; "
-                + $"{context.PositionalParameters.Count + context.NamedParameters.Count} are given");
+                $"no value is given for the parameter ${name}{GivenParameters(parameter)}");
+    }
+
+    string GivenParameters(SqlParameter parameter)
+    {
+        BindingContext context = Binder.Context;
+        string suggestion = parameter.Name is null ? "" : NameSuggestion.Phrase(parameter.Name, context.NamedParameters.Keys);
+        int given = parameter.Name is null ? context.PositionalParameters.Count : context.NamedParameters.Count;
+        string kind = parameter.Name is null ? "by position" : "by name";
+        return suggestion.Length > 0 ? suggestion : $"; the statement was sent with {(given == 0 ? "none" : given)} {kind}";
     }
 
     CaseExpression Case(SqlCase choice)

@@ -124,7 +124,7 @@ sealed class FromBinder
             int dot = stem.IndexOf('.', StringComparison.Ordinal);
             return Scan($"'{path}'", [dot > 0 ? stem[..dot] : stem], _binder.Context.Tables.OpenFile(path));
         }
-        catch (QuiverException error) when (error.Line == 0)
+        catch (QuiverException error) when (error.Line == 0 || error.Code == ErrorCode.CorruptFile)
         {
             throw BindingErrors.Located(error, at);
         }
@@ -209,8 +209,9 @@ sealed class FromBinder
                 .AsTask().GetAwaiter().GetResult();
             return Scan(table.DisplayName ?? name, [name], table);
         }
-        catch (QuiverException error) when (error.Line == 0)
+        catch (QuiverException error) when (error.Line == 0 || error.Code == ErrorCode.CorruptFile)
         {
+            // What is wrong in a file has a place in the file, which its sentence names.
             throw BindingErrors.Located(error, call);
         }
     }

@@ -6,7 +6,7 @@ namespace Quiver.Engine.Logical.Binding;
 /// <summary>GROUPING(…) before it is known which keys a grouping set leaves out: one bit an argument, set where it is left out.</summary>
 sealed class GroupingExpression(IReadOnlyList<Expression> arguments) : Expression(DataType.Int64, arguments)
 {
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new GroupingExpression(children);
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) => new GroupingExpression(children);
 
     private protected override bool SameOperation(Expression other) => true;
 

@@ -81,7 +81,9 @@ sealed class NestedValueBinder(ExpressionBinder expressions)
                 expressions.Call("struct_extract", subscript, target, ExpressionBinder.Text(field)),
             TypeId.Utf8 when JsonBinder.IsJson(target) => expressions.Call("json_extract", subscript, target, index),
             TypeId.Utf8 => expressions.Call("substr", subscript, target, index, new LiteralExpression(ScalarValue.Int64(1))),
-            _ => expressions.Call("list_extract", subscript, target, index),
+            _ when target.Type.Logical is ListType or { Id: TypeId.Null } => expressions.Call("list_extract", subscript, target, index),
+            _ => throw BindingErrors.Mismatch(
+                subscript, $"a value of type {target.Type} takes no subscript; lists, structs, maps and text do"),
         };
     }
 

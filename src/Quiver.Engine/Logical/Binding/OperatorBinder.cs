@@ -72,7 +72,10 @@ sealed class OperatorBinder(ExpressionBinder expressions)
         if (unary.Operator == SqlUnaryOperator.BitwiseNot ? !operand.Type.IsInteger : !operand.Type.IsNumeric && !isSpan)
         {
             string symbol = unary.Operator switch { SqlUnaryOperator.BitwiseNot => "~", SqlUnaryOperator.Negate => "-", _ => "+" };
-            throw WrongOperands(unary, $"there is no operator {symbol} for an argument of type {operand.Type}");
+            throw BindingErrors.At(
+                unary,
+                Arrow.Errors.ErrorCode.WrongArguments,
+                $"there is no operator {symbol} for an argument of type {operand.Type}; cast it to a number");
         }
 
         return unary.Operator switch

@@ -55,7 +55,8 @@ sealed class OrderByBinder(Binder binder)
         return int.TryParse(literal.Text, out int ordinal) && ordinal >= 1 && ordinal <= count
             ? ordinal - 1
             : throw BindingErrors.Invalid(
-                literal, $"{clause} {literal.Text} is not a position in the SELECT list, which has {count} columns");
+                literal,
+                $"{clause} {literal.Text} is not a position in the SELECT list, which has {count} {(count == 1 ? "column" : "columns")}");
     }
 
     /// <summary>Binds LIMIT and OFFSET over rows that are in the order of some keys.</summary>

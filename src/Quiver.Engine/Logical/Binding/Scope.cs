@@ -80,6 +80,14 @@ sealed class Scope(Relation relation, Scope? outer, CommonTables? commonTables)
         }
 
         string qualifier = parts[^2].Name;
+        if (parts.Count == 2 && Named(qualifier).FirstOrDefault(c => ScopeColumn.IsNamed(c.Name, parts[0])) is { } column)
+        {
+            return BindingErrors.At(
+                reference,
+                ErrorCode.UnknownColumn,
+                $"column \"{column.Name}\" has type {column.Value.Type}, which has no field \"{name}\"; only structs have fields");
+        }
+
         string text = $"unknown table \"{qualifier}\" in \"{string.Join('.', parts.Select(p => p.Name))}\": FROM does not name it";
         return BindingErrors.At(reference, ErrorCode.UnknownColumn, text + NameSuggestion.Phrase(qualifier, tables));
     }

@@ -9,6 +9,11 @@ static class SqlTypes
     const int DefaultPrecision = 18;
     const int DefaultScale = 3;
     static readonly Dictionary<string, DataType> _types = CreateTypes();
+    static readonly string[] _usual =
+    [
+        "integer", "int", "bigint", "smallint", "tinyint", "double", "float", "real", "decimal", "numeric", "varchar", "text", "string",
+        "boolean", "date", "time", "timestamp", "timestamptz", "interval", "blob", "json", "uuid",
+    ];
 
     /// <summary>Returns the type for a name.</summary>
     public static DataType Resolve(SqlTypeName name)
@@ -31,11 +36,15 @@ static class SqlTypes
             default:
                 return _types.TryGetValue(name.Name, out DataType? type)
                     ? type
-                    : throw BindingErrors.Mismatch(
-                        name,
-                        $"unknown type \"{name.Name}\"{NameSuggestion.Phrase(name.Name, _types.Keys.Append("decimal").Append("numeric"))}");
+                    : throw BindingErrors.Mismatch(name, $"unknown type \"{name.Name}\"{Suggestion(name.Name)}");
         }
     }
+
+    /// <summary>Names the type that was meant: rather one that people write than an alias of it.</summary>
+    static string Suggestion(string name) =>
+        NameSuggestion.Phrase(name, _usual) is { Length: > 0 } usual ? usual
+            : NameSuggestion.Phrase(name, _types.Keys) is { Length: > 0 } known ? known
+            : "; use one such as INTEGER, DOUBLE, DECIMAL(10, 2), VARCHAR, DATE, TIMESTAMP or BOOLEAN";
 
     static DecimalType Decimal(SqlTypeName name)
     {

@@ -15,7 +15,7 @@ sealed class UnnestExpression(Expression list) : Expression(ElementOf(list.Type)
     /// <summary>The type of the elements of a list type; null is the empty list.</summary>
     public static DataType ElementOf(DataType type) => type.Logical is ListType list ? list.Element : DataType.Null;
 
-    internal override Expression WithChildren(IReadOnlyList<Expression> children) => new UnnestExpression(children[0]);
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) => new UnnestExpression(children[0]);
 
     private protected override bool SameOperation(Expression other) => true;
 
