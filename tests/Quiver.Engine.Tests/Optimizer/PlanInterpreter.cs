@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Xunit;
 using Quiver.Compute.Comparison;
 using Quiver.Engine.Expressions;
@@ -9,6 +10,8 @@ namespace Quiver.Engine.Tests.Optimizer;
 /// <summary>The meaning of plans, row by row: subqueries run once for every outer row. What optimised plans are held against.</summary>
 sealed class PlanInterpreter
 {
+    static readonly ConditionalWeakTable<CommonTable, LogicalPlan> _definitions = [];
+
     public static ScalarValue Constant(Expression expression) => new(expression.Type, Value(expression, []));
 
     /// <summary>Returns the rows as text, sorted.</summary>
@@ -42,6 +45,11 @@ sealed class PlanInterpreter
                     .Select(r => Row(outer, set.Output.Select((c, i) => (c.Id, r[input.Output[i].Id])))))];
             case LogicalAggregate aggregate:
                 return Aggregate(aggregate, Rows(aggregate.Input, outer), outer);
+            case LogicalWith with:
+                _definitions.AddOrUpdate(with.Table, with.Definition);
+                return Rows(with.Body, outer);
+            case LogicalCommonRead read when _definitions.TryGetValue(read.Table, out LogicalPlan? definition):
+                return [.. Rows(definition, outer).Select(r => Row(outer, read.Output.Select((c, i) => (c.Id, r[read.Sources[i]]))))];
             default:
                 return Join((LogicalJoin)plan, outer);
         }
