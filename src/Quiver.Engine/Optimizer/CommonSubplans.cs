@@ -11,6 +11,8 @@ sealed class CommonSubplans : IOptimizerRule
 {
     public string Name => nameof(CommonSubplans);
 
+    public string Purpose => "computes equal joins and aggregates once";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context)
     {
         var shapes = new Dictionary<int, List<LogicalPlan>>();

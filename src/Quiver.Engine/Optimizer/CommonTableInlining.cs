@@ -14,6 +14,8 @@ sealed class CommonTableInlining : IOptimizerRule
 
     public string Name => nameof(CommonTableInlining);
 
+    public string Purpose => "puts common tables that are read once, or are cheap, where they are read";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context)
     {
         int copied = 0;

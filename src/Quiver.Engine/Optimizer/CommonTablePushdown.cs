@@ -15,6 +15,8 @@ sealed class CommonTablePushdown : IOptimizerRule
 
     public string Name => nameof(CommonTablePushdown);
 
+    public string Purpose => "leaves rows out of common tables that no reader wants";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) => Visit(plan);
 
     /// <summary>The body comes first: tables that are defined in it read those that are defined outside.</summary>

@@ -12,13 +12,16 @@ sealed class ConstantFolding : IOptimizerRule
 {
     public string Name => nameof(ConstantFolding);
 
+    public string Purpose => "computes constants once, simplifies conditions, and takes out branches without rows";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context)
     {
         var simplifier = new ExpressionSimplifier(context);
         return PlanRewriter.BottomUp(plan, node => Reduce(PlanRewriter.MapExpressions(node, simplifier.Simplify)));
     }
 
-    static LogicalPlan Reduce(LogicalPlan plan) => plan switch
+    /// <summary>Takes out a node that can give no rows, or one that changes nothing.</summary>
+    internal static LogicalPlan Reduce(LogicalPlan plan) => plan switch
     {
         LogicalFilter filter => ReduceFilter(filter),
         LogicalProject or LogicalSort or LogicalLimit or LogicalAggregate { Keys.Count: > 0 } =>

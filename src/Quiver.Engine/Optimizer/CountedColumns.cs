@@ -12,6 +12,8 @@ sealed class CountedColumns : IOptimizerRule
 {
     public string Name => nameof(CountedColumns);
 
+    public string Purpose => "counts rows in place of a column that has no nulls";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) =>
         PlanRewriter.BottomUp(plan, node => node switch
         {

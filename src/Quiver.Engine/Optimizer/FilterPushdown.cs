@@ -12,6 +12,8 @@ sealed class FilterPushdown : IOptimizerRule
 {
     public string Name => nameof(FilterPushdown);
 
+    public string Purpose => "moves filters to the scans, and turns outer joins whose padding they reject into inner ones";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) => Push(plan, []);
 
     /// <summary>Returns the plan filtered by conjuncts over its columns.</summary>

@@ -15,6 +15,8 @@ sealed class JoinElimination : IOptimizerRule
 
     public string Name => nameof(JoinElimination);
 
+    public string Purpose => "leaves out joins of whose other side nothing is read";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) => Visit(plan, PlanRewriter.OutputIds(plan), isBlind: false);
 
     /// <summary>Rewrites a plan so that it gives at least some of its columns.</summary>

@@ -11,6 +11,8 @@ sealed class LimitPushdown : IOptimizerRule
 {
     public string Name => nameof(LimitPushdown);
 
+    public string Purpose => "tells sorts, unions and scans how many rows are needed";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) => Visit(plan);
 
     static LogicalPlan Visit(LogicalPlan plan)

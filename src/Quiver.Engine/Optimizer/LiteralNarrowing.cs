@@ -14,6 +14,8 @@ sealed class LiteralNarrowing : IOptimizerRule
 {
     public string Name => nameof(LiteralNarrowing);
 
+    public string Purpose => "compares columns in their own type in place of casting them";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) => PlanRewriter.BottomUp(
         plan, node => PlanRewriter.MapExpressions(node, e => ExpressionRewriter.Rewrite(e, part => Narrow(part, context))));
 

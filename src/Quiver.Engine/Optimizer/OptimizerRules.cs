@@ -21,6 +21,9 @@ static class OptimizerRules
         new OrderedPicks(),
         new ConstantFolding(),
         new LiteralNarrowing(),
+        new PatternSimplification(),
+        new RangeSimplification(),
+        new SortElimination(),
         new FilterPushdown(),
         new JoinElimination(),
         new CommonTablePushdown(),
@@ -34,6 +37,7 @@ static class OptimizerRules
         new ProjectionPushdown(),
         new CommonSubplans(),
         new LimitPushdown(),
+        new TopNPushdown(),
     ];
 
     /// <summary>The rules that may be left out.</summary>

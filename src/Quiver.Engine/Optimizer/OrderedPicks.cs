@@ -13,6 +13,8 @@ sealed class OrderedPicks : IOptimizerRule
 {
     public string Name => nameof(OrderedPicks);
 
+    public string Purpose => "computes first and last by comparing their keys in place of sorting";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) =>
         PlanRewriter.BottomUp(plan, node => node switch
         {

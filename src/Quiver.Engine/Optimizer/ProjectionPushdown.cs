@@ -12,6 +12,8 @@ sealed class ProjectionPushdown : IOptimizerRule
 {
     public string Name => nameof(ProjectionPushdown);
 
+    public string Purpose => "leaves out columns that nothing reads, and joins adjacent projections";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) => Exactly(plan, plan.Output);
 
     /// <summary>Prunes a plan whose columns count by position or name.</summary>

@@ -18,6 +18,8 @@ sealed class ReadyAnswers : IOptimizerRule
 {
     public string Name => nameof(ReadyAnswers);
 
+    public string Purpose => "reads the latest rows and distinct values that a table has ready";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context)
     {
         var path = new List<LogicalPlan>();

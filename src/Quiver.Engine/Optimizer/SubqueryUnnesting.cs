@@ -10,6 +10,8 @@ sealed class SubqueryUnnesting : IOptimizerRule
 {
     public string Name => nameof(SubqueryUnnesting);
 
+    public string Purpose => "turns subqueries into joins, so that they do not run once a row";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) =>
         NestedCommonTables.Embed(new SubqueryUnnester(context).Unnest(plan));
 }

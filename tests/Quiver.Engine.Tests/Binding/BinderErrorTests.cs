@@ -128,8 +128,8 @@ public sealed class BinderErrorTests
                 + "TRY_CAST gives NULL instead"
         },
         { "SELECT a FROM t OFFSET c", "1:24 InvalidStatement", "OFFSET takes a constant number of rows, not the column \"c\"" },
-        { "SELECT $9", "1:8 MissingParameter", "no value is given for the parameter $9; the statement was sent with 2 by position" },
-        { "SELECT $other", "1:8 MissingParameter", "no value is given for the parameter $other; the statement was sent with 1 by name" },
+        { "SELECT $9", "1:8 MissingParameter", "No value found for placeholder with name $9; the statement was sent with 2 by position" },
+        { "SELECT $other", "1:8 MissingParameter", "No value found for placeholder with name $other; the statement was sent with 1 by name" },
         {
             "SELECT * FROM t JOIN u USING (zz)",
             "1:31 UnknownColumn",

@@ -10,6 +10,8 @@ sealed class Redaction(string word) : IOptimizerRule
 {
     public string Name => "redaction";
 
+    public string Purpose => "replaces a text constant by a word that tells nothing";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) => plan.RewriteExpressions(e =>
         e is LiteralExpression { Value.Value: string text } && text == word ? new LiteralExpression(ScalarValue.Text("redacted")) : e);
 }

@@ -89,7 +89,7 @@ public sealed class QueryRequestTests(QueryDoor door) : IClassFixture<QueryDoor>
         using HttpResponseMessage answer = await door.Client.GetAsync(QueryDoor.Get("SELECT $host"));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.StartsWith(
-            "no value is given for the parameter $host", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            "No value found for placeholder with name $host", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

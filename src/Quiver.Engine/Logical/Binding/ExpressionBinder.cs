@@ -236,7 +236,7 @@ sealed class ExpressionBinder
             : throw BindingErrors.At(
                 parameter,
                 ErrorCode.MissingParameter,
-                $"no value is given for the parameter ${name}{GivenParameters(parameter)}");
+                $"No value found for placeholder with name ${name}{GivenParameters(parameter)}");
     }
 
     string GivenParameters(SqlParameter parameter)

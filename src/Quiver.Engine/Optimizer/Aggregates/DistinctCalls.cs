@@ -15,6 +15,8 @@ sealed class DistinctCalls : IOptimizerRule
 {
     public string Name => nameof(DistinctCalls);
 
+    public string Purpose => "groups by the argument of DISTINCT calls first, so that workers share what would be one set";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) =>
         PlanRewriter.BottomUp(plan, node => node is LogicalAggregate aggregate ? Split(aggregate, context) ?? node : node);
 

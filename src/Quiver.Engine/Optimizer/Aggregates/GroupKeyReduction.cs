@@ -12,6 +12,8 @@ sealed class GroupKeyReduction : IOptimizerRule
 {
     public string Name => nameof(GroupKeyReduction);
 
+    public string Purpose => "takes keys out of GROUP BY that are constant or follow from the others";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) =>
         PlanRewriter.BottomUp(plan, node => node is LogicalAggregate { Keys.Count: > 1 } aggregate ? Reduce(aggregate) : node);
 

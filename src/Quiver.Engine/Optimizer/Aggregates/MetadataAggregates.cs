@@ -13,6 +13,8 @@ sealed class MetadataAggregates : IOptimizerRule
 {
     public string Name => nameof(MetadataAggregates);
 
+    public string Purpose => "answers COUNT, MIN and MAX of a whole table from its statistics";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) =>
         PlanRewriter.BottomUp(plan, node => node is LogicalAggregate { Keys.Count: 0, Calls.Count: > 0 } aggregate
             ? Answer(aggregate) ?? node : node);

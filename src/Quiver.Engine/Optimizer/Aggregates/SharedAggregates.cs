@@ -13,6 +13,8 @@ sealed class SharedAggregates : IOptimizerRule
 {
     public string Name => nameof(SharedAggregates);
 
+    public string Purpose => "computes equal calls once, and averages of integers from the sum and count that are there anyway";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) =>
         PlanRewriter.BottomUp(plan, node => node is LogicalAggregate { Calls.Count: > 1 } aggregate ? Share(aggregate) : node);
 

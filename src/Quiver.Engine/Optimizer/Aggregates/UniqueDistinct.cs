@@ -10,6 +10,8 @@ sealed class UniqueDistinct : IOptimizerRule
 {
     public string Name => nameof(UniqueDistinct);
 
+    public string Purpose => "leaves out DISTINCT where an aggregate below made the rows differ already";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) =>
         PlanRewriter.BottomUp(plan, node => node is LogicalAggregate { Calls.Count: 0, Keys.Count: > 0 } distinct && IsUnique(distinct)
             ? new LogicalProject(distinct.Input, distinct.Keys) : node);

@@ -15,6 +15,8 @@ sealed class JoinOrdering : IOptimizerRule
 
     public string Name => nameof(JoinOrdering);
 
+    public string Purpose => "orders joins so that what is between them stays small";
+
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) => Visit(plan);
 
     static LogicalPlan Visit(LogicalPlan plan)
