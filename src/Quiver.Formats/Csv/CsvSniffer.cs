@@ -1,6 +1,7 @@
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
+using Quiver.Engine.Types;
 using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Csv;
