@@ -38,6 +38,7 @@ sealed class PartitionedSpill : IDisposable
     readonly ColumnBatch _part;
     readonly RowIndices _indices;
     readonly List<SpillBlock>[] _blocks = [.. Enumerable.Range(0, PartitionCount).Select(_ => new List<SpillBlock>())];
+    readonly long _bufferBytes;
     MaterializedRows _rows;
 
     /// <param name="types">The types of the columns; keys come first.</param>
@@ -45,9 +46,12 @@ sealed class PartitionedSpill : IDisposable
     /// <param name="depth">How many times the rows were partitioned before.</param>
     /// <param name="context">Where the file is made and what memory is counted against.</param>
     /// <param name="counted">Is told the bytes of each block; null where nobody is.</param>
-    public PartitionedSpill(IReadOnlyList<DataType> types, int keyCount, int depth, TaskContext context, Action<long>? counted)
+    /// <param name="share">How many of these the rows of a worker go to.</param>
+    public PartitionedSpill(
+        IReadOnlyList<DataType> types, int keyCount, int depth, TaskContext context, Action<long>? counted, int share = 1)
     {
         _context = context;
+        _bufferBytes = context.Budget.CeilingBytes / BufferShare / context.Threads / share;
         _types = [.. types];
         _keyCount = keyCount;
         _skippedBits = depth * PartitionBits;
@@ -71,7 +75,7 @@ sealed class PartitionedSpill : IDisposable
         }
 
         _rows.AddRows(rowCount);
-        if (_rows.RowCount >= MaxRows || _rows.Bytes > _context.Budget.CeilingBytes / BufferShare / _context.Threads)
+        if (_rows.RowCount >= MaxRows || _rows.Bytes > _bufferBytes)
         {
             Flush();
         }
