@@ -103,7 +103,7 @@ sealed class JoinBuildSink(PhysicalHashJoin plan, JoinRowLayout layout, QueryCon
         return new MaterializedRows(layout.Types, Context.Task.Budget);
     }
 
-    /// <summary>Whether there is room to bring the rows of the workers together, and for an index of them, and for what comes after.</summary>
+    /// <summary>Whether there is room to bring the rows of the workers together, for an index of them, and for what comes after.</summary>
     bool FitsInMemory()
     {
         long held = WorkerRows.Sum(r => r.Bytes);

@@ -108,7 +108,7 @@ sealed class SpilledJoinWorker : IDisposable
         {
             rows += blocks[to].RowCount;
             bytes += blocks[to].Bytes;
-            if (to > from && (SpilledBuild.TableBytes(_plan, rows, bytes) > grant || rows > int.MaxValue / 2))
+            if (to > from && (_build.TableBytes(rows, bytes) > grant || rows > int.MaxValue / 2))
             {
                 break;
             }

@@ -39,6 +39,7 @@ sealed class PartitionedSpill : IDisposable
     readonly List<Column> _slices = [];
     readonly RowIndices _indices;
     readonly List<SpillBlock>[] _blocks = [.. Enumerable.Range(0, PartitionCount).Select(_ => new List<SpillBlock>())];
+    readonly long _bufferBytes;
     MaterializedRows _rows;
 
     /// <param name="types">The types of the columns; keys come first.</param>
@@ -46,8 +47,10 @@ sealed class PartitionedSpill : IDisposable
     /// <param name="depth">How many times the rows were partitioned before.</param>
     /// <param name="context">Where the file is made and what memory is counted against.</param>
     /// <param name="counted">Is told the bytes of each block; null where nobody is.</param>
-    public PartitionedSpill(IReadOnlyList<DataType> types, int keyCount, int depth, TaskContext context, Action<long>? counted)
-        : this(types, [.. Enumerable.Range(0, keyCount)], depth, context, counted)
+    /// <param name="share">How many of these the rows of a worker go to.</param>
+    public PartitionedSpill(
+        IReadOnlyList<DataType> types, int keyCount, int depth, TaskContext context, Action<long>? counted, int share = 1)
+        : this(types, [.. Enumerable.Range(0, keyCount)], depth, context, counted, share)
     {
     }
 
@@ -56,9 +59,12 @@ sealed class PartitionedSpill : IDisposable
     /// <param name="depth">How many times the rows were partitioned before.</param>
     /// <param name="context">Where the file is made and what memory is counted against.</param>
     /// <param name="counted">Is told the bytes of each block; null where nobody is.</param>
-    public PartitionedSpill(IReadOnlyList<DataType> types, IReadOnlyList<int> keys, int depth, TaskContext context, Action<long>? counted)
+    /// <param name="share">How many of these the rows of a worker go to.</param>
+    public PartitionedSpill(
+        IReadOnlyList<DataType> types, IReadOnlyList<int> keys, int depth, TaskContext context, Action<long>? counted, int share = 1)
     {
         _context = context;
+        _bufferBytes = context.Budget.CeilingBytes / BufferShare / context.Threads / share;
         _types = [.. types];
         _keys = [.. keys];
         _skippedBits = depth * PartitionBits;
@@ -101,12 +107,12 @@ sealed class PartitionedSpill : IDisposable
 
     /// <summary>Whether rows are as many as are put in order and written at a time.</summary>
     public bool IsWorthWriting(MaterializedRows rows) =>
-        rows.RowCount >= MaxRows || rows.Bytes > _context.Budget.CeilingBytes / BufferShare / _context.Threads;
+        rows.RowCount >= MaxRows || rows.Bytes > _bufferBytes;
 
     /// <summary>Puts rows that the caller has collected on disk, after those that were added before.</summary>
     public void Write(MaterializedRows rows)
     {
-        long most = _context.Budget.CeilingBytes / BufferShare / _context.Threads * rows.RowCount / Math.Max(1, rows.Bytes);
+        long most = (long)((double)_bufferBytes * rows.RowCount / Math.Max(1, rows.Bytes));
         int size = (int)Math.Clamp(most, PartitionCount, MaxRows);
         for (int from = 0; from < rows.RowCount; from += size)
         {

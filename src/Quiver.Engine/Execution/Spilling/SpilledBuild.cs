@@ -1,19 +1,26 @@
 using Quiver.Arrow.Batches;
+using Quiver.Arrow.Types;
 using Quiver.Engine.Execution.Operators;
 using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Spilling;
 
 /// <summary>
-/// The build rows of a join that memory had no room for, on disk, by the hash of their keys; those of some partitions are resident: they are
-/// in memory too, and probed without a detour.
+/// The build rows of a join that memory had no room for, on disk, by the hash of their keys; those of some partitions are resident: they
+/// are in memory too, and probed without a detour.
 /// </summary>
 sealed class SpilledBuild(PhysicalHashJoin plan, JoinRowLayout layout, QueryContext context) : IDisposable
 {
     /// <summary>Resident rows take one part of as many of the memory that is left.</summary>
     const int ResidentShare = 3;
 
+    /// <summary>The memory for long texts grows by blocks, each twice the one before: half of it may be empty.</summary>
+    const int TextSlack = 2;
+
+    const int FixedSlack = 8;
+
     readonly Lock _lock = new();
+    readonly bool _hasTexts = Array.Exists(layout.Types, t => t.Physical == PhysicalType.View || t.IsNested);
     readonly List<PartitionedSpill> _spills = [];
     readonly Stack<PartitionedSpill> _free = [];
     readonly bool[] _isResident = new bool[PartitionedSpill.PartitionCount];
@@ -52,7 +59,7 @@ sealed class SpilledBuild(PhysicalHashJoin plan, JoinRowLayout layout, QueryCont
             IReadOnlyList<SpillBlock> blocks = Blocks(p);
             rowCount += blocks.Sum(b => (long)b.RowCount);
             bytes += blocks.Sum(b => b.Bytes);
-            if (blocks.Count > 0 && TableBytes(plan, rowCount, bytes) > room)
+            if (blocks.Count > 0 && TableBytes(rowCount, bytes) > room)
             {
                 break;
             }
@@ -66,11 +73,10 @@ sealed class SpilledBuild(PhysicalHashJoin plan, JoinRowLayout layout, QueryCont
     }
 
     /// <summary>About the most memory that a table of rows takes that are on disk.</summary>
-    /// <param name="plan">The join.</param>
     /// <param name="rowCount">The number of rows.</param>
     /// <param name="bytes">The bytes that they take there.</param>
-    public static long TableBytes(PhysicalHashJoin plan, long rowCount, long bytes) =>
-        bytes + (bytes / 8) + JoinTable.IndexBytes(plan, rowCount, bytes);
+    public long TableBytes(long rowCount, long bytes) =>
+        bytes + (bytes / (_hasTexts ? TextSlack : FixedSlack)) + JoinTable.IndexBytes(plan, rowCount, bytes);
 
     /// <summary>Reads rows into memory.</summary>
     public static MaterializedRows Load(IReadOnlyList<SpillBlock> blocks, JoinRowLayout layout, QueryContext context)

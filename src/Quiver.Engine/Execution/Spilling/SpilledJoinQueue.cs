@@ -12,7 +12,7 @@ sealed class SpilledJoinQueue(PhysicalHashJoin plan, SpilledBuild build, Spilled
     /// <summary>Partitioning takes a buffer for each side, and what puts it in order.</summary>
     const int DivisionShare = 8;
 
-    /// <summary>A part with more of the rows of what was divided, in quarters, has many rows of one key: to divide it is of no use.</summary>
+    /// <summary>A part with more quarters of the rows of what was divided has many rows of one key: to divide it is of no use.</summary>
     const int MostQuarters = 3;
 
     readonly Lock _lock = new();
@@ -143,7 +143,7 @@ sealed class SpilledJoinQueue(PhysicalHashJoin plan, SpilledBuild build, Spilled
         }
 
         long rows = buildRows.Sum(b => (long)b.RowCount);
-        long bytes = SpilledBuild.TableBytes(plan, rows, buildRows.Sum(b => b.Bytes));
+        long bytes = build.TableBytes(rows, buildRows.Sum(b => b.Bytes));
         _parts.Add(new SpilledJoinPart(
             buildRows, probeRows, depth, canDivide, rows <= int.MaxValue / 2 ? bytes : long.MaxValue));
     }
