@@ -17,6 +17,10 @@ static class GoNumbers
         return digits.Contains('.', StringComparison.Ordinal) ? digits : digits + ".0";
     }
 
+    /// <summary>Returns the number with three digits after the point, as InfluxDB 1.8 prints literals in messages.</summary>
+    public static string Thousandths(double value) =>
+        double.IsFinite(value) ? value.ToString("F3", CultureInfo.InvariantCulture) : Special(value);
+
     /// <summary>Returns the shortest text, with an exponent below 1e-4 and from 1e21 on (Go's <c>%v</c>).</summary>
     public static string Shortest(double value)
     {

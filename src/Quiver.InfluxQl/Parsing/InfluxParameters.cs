@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Quiver.Arrow.Errors;
 using Quiver.InfluxQl.Lexical;
@@ -56,12 +57,24 @@ static class InfluxParameters
         }
     }
 
+    /// <summary>Returns what is wrong with a JSON text in the words of Go, as far as clients meet them.</summary>
     static string ReasonOf(string json, JsonException error)
     {
-        // What ends too early has the words that clients know; for the rest the reason is our own.
-        bool isEnd = error.BytePositionInLine is null or 0 || json.Length == 0
-            || (error.LineNumber == json.Count(c => c == '\n') && error.BytePositionInLine >= json.Length - (json.LastIndexOf('\n') + 1));
-        return json.Length == 0 ? "EOF" : isEnd ? "unexpected EOF" : error.Message;
+        byte[] line = Encoding.UTF8.GetBytes(json.Split('\n')[(int)(error.LineNumber ?? 0)]);
+        int offset = (int)(error.BytePositionInLine ?? 0);
+        if (json.Trim().Length == 0)
+        {
+            return "EOF";
+        }
+
+        if (offset >= line.Length)
+        {
+            return "unexpected EOF";
+        }
+
+        Rune.DecodeFromUtf8(line.AsSpan(offset), out Rune found, out _);
+        string place = error.Message.Contains("start of a property name", StringComparison.Ordinal) ? "object key string" : "value";
+        return $"invalid character '{found}' looking for beginning of {place}";
     }
 
     static InfluxParameter Bind(JsonElement value) => value.ValueKind switch
