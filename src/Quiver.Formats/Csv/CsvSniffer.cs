@@ -201,7 +201,7 @@ sealed class CsvSniffer
                 throw new QuiverException(
                     ErrorCode.UnknownColumn,
                     $"{option} names the column \"{name}\", which {_name} does not have"
-                    + Engine.Logical.Binding.NameSuggestion.Phrase(name, names));
+                    + NameSuggestion.Phrase(name, names));
             }
         }
 
