@@ -332,13 +332,13 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             var totals = new TotalsSink(window, context.For(window));
             _owned.Add(totals);
             End(Paths(window.Input), totals);
-            return [Start(new TotalsSource(window, totals))];
+            return [Start(new SpilledWindowSource(window, totals, new TotalsSource(window, totals)))];
         }
 
         var sink = new WindowSink(window, context.For(window));
         _owned.Add(sink);
         End(Paths(window.Input), sink);
-        return [Start(new WindowSource(window, sink))];
+        return [Start(new SpilledWindowSource(window, sink, new WindowSource(window, sink)))];
     }
 
     List<PipelinePath> Limit(PhysicalLimit limit)
