@@ -6,46 +6,51 @@ using Quiver.Engine.Physical;
 namespace Quiver.Engine.Execution.Operators;
 
 /// <summary>
-/// Reads what a <see cref="SortSink"/> has: rows in memory from a <see cref="SortedSource"/>, or else the runs on disk, merged. Where
-/// there are more runs than memory has room for their blocks, some are merged to longer runs first.
+/// Reads what a sort has: rows in memory from another source, or else the runs on disk, merged. Where there are more runs than memory has
+/// room for their blocks, some are merged to longer runs first.
 /// </summary>
-sealed class MergedSource(PhysicalSort plan, SortSink sink) : PipelineSource
+sealed class MergedSource(PhysicalSort plan, SortedRuns spilled, PipelineSource inMemory) : PipelineSource
 {
     /// <summary>How often a block is in memory: as it was read, decoded, copied to be sorted while that copy grows, and as keys.</summary>
     const int BlockCopies = 10;
 
-    readonly SortedSource _inMemory = new(plan, sink);
     QueryContext? _context;
     List<SortedRun> _runs = [];
 
-    public override int MaxWorkers => IsSpilled ? 1 : _inMemory.MaxWorkers;
+    /// <summary>Reads the rows of a <see cref="SortSink"/>.</summary>
+    public MergedSource(PhysicalSort plan, SortSink sink)
+        : this(plan, sink.Spilled, new SortedSource(plan, sink))
+    {
+    }
+
+    public override int MaxWorkers => IsSpilled ? 1 : inMemory.MaxWorkers;
 
     public override bool MayWait => false;
 
-    bool IsSpilled => sink.Runs.Count > 0;
+    bool IsSpilled => spilled.Runs.Count > 0;
 
     public override void Start(QueryContext context)
     {
         _context = context;
         if (IsSpilled)
         {
-            _runs = [.. sink.Runs];
+            _runs = [.. spilled.Runs];
         }
         else
         {
-            _inMemory.Start(context);
+            inMemory.Start(context);
         }
     }
 
-    public override SourceReader CreateReader() => IsSpilled ? new Reader(this) : _inMemory.CreateReader();
+    public override SourceReader CreateReader() => IsSpilled ? new Reader(this) : inMemory.CreateReader();
 
     public override void Dispose()
     {
-        _inMemory.Dispose();
+        inMemory.Dispose();
         base.Dispose();
     }
 
-    RunMerge Merge(IEnumerable<SortedRun> runs) => new(runs, sink.RunTypes, sink.Directions, _context!.Task.Budget);
+    RunMerge Merge(IEnumerable<SortedRun> runs) => new(runs, spilled.Types, spilled.Directions, _context!.Task.Budget);
 
     /// <summary>The most runs that are merged at a time.</summary>
     int MaxRuns()
@@ -70,7 +75,7 @@ sealed class MergedSource(PhysicalSort plan, SortSink sink) : PipelineSource
     {
         using RunMerge merge = Merge(runs);
         using var batch = new ColumnBatch(_context!.Task.Budget);
-        SpilledRows file = sink.CreateFile();
+        SpilledRows file = spilled.CreateFile();
         int size = runs.Max(r => r.Blocks.Max(b => b.RowCount));
         var blocks = new List<SpillBlock>();
         while (merge.Next(batch, size))
