@@ -6,32 +6,37 @@ using Quiver.Engine.Physical;
 namespace Quiver.Engine.Execution.Operators;
 
 /// <summary>
-/// Reads what a <see cref="SortSink"/> has: rows in memory from a <see cref="SortedSource"/>, or else the runs on disk, merged.
+/// Reads what a sort has: rows in memory from another source, or else the runs on disk, merged.
 /// </summary>
-sealed class MergedSource(PhysicalSort plan, SortSink sink) : PipelineSource
+sealed class MergedSource(PhysicalSort plan, SortedRuns runs, PipelineSource inMemory) : PipelineSource
 {
-    readonly SortedSource _inMemory = new(plan, sink);
     QueryContext? _context;
 
-    public override int MaxWorkers => sink.Runs.IsEmpty ? _inMemory.MaxWorkers : 1;
+    /// <summary>Reads the rows of a <see cref="SortSink"/>.</summary>
+    public MergedSource(PhysicalSort plan, SortSink sink)
+        : this(plan, sink.Runs, new SortedSource(plan, sink))
+    {
+    }
+
+    public override int MaxWorkers => runs.IsEmpty ? inMemory.MaxWorkers : 1;
 
     public override bool MayWait => false;
 
     public override void Start(QueryContext context)
     {
         _context = context;
-        if (sink.Runs.IsEmpty)
+        if (runs.IsEmpty)
         {
-            _inMemory.Start(context);
+            inMemory.Start(context);
         }
     }
 
     public override SourceReader CreateReader() =>
-        sink.Runs.IsEmpty ? _inMemory.CreateReader() : new Reader(plan, sink.Runs, _context!);
+        runs.IsEmpty ? inMemory.CreateReader() : new Reader(plan, runs, _context!);
 
     public override void Dispose()
     {
-        _inMemory.Dispose();
+        inMemory.Dispose();
         base.Dispose();
     }
 
