@@ -17,7 +17,8 @@ sealed record CompiledSelect(InfluxSelect Statement)
     /// <summary>The condition without its terms of time.</summary>
     public InfluxExpression? Condition { get; init; }
 
-    /// <summary>The times that are read. Without an upper bound the end is now where rows are grouped by time, else the end of time.</summary>
+    /// <summary>The times that are read. Without an upper bound the end is now where rows are grouped by time, else the end of
+    /// time.</summary>
     public TimeBounds Bounds { get; init; }
 
     /// <summary>GROUP BY time().</summary>

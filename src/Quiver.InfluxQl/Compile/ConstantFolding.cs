@@ -153,7 +153,8 @@ static class ConstantFolding
         }
     }
 
-    static InfluxLiteral? OfTime(InfluxOperator operation, InfluxTime left, InfluxLiteral right, TimeZoneInfo? zone) => (right, operation) switch
+    static InfluxLiteral? OfTime(
+        InfluxOperator operation, InfluxTime left, InfluxLiteral right, TimeZoneInfo? zone) => (right, operation) switch
     {
         (InfluxDuration other, InfluxOperator.Add) => new InfluxTime(left.Nanoseconds + other.Nanoseconds),
         (InfluxDuration other, InfluxOperator.Subtract) => new InfluxTime(left.Nanoseconds - other.Nanoseconds),

@@ -1,5 +1,4 @@
 using Quiver.InfluxQl.Ast;
-using Quiver.InfluxQl.Lexical;
 
 namespace Quiver.InfluxQl.Compile;
 

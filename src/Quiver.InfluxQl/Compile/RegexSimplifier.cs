@@ -29,8 +29,10 @@ static class RegexSimplifier
 
     static InfluxBinary Simplify(InfluxOperator operation, InfluxExpression left, InfluxExpression right) => (operation, right) switch
     {
-        (InfluxOperator.Matches, InfluxRegex { Regex.Literal: string only }) => new(InfluxOperator.Equal, left, new InfluxString(only)),
-        (InfluxOperator.MatchesNot, InfluxRegex { Regex.Literal: string only }) => new(InfluxOperator.NotEqual, left, new InfluxString(only)),
+        (InfluxOperator.Matches, InfluxRegex { Regex.Literal: string only }) =>
+            new(InfluxOperator.Equal, left, new InfluxString(only)),
+        (InfluxOperator.MatchesNot, InfluxRegex { Regex.Literal: string only }) =>
+            new(InfluxOperator.NotEqual, left, new InfluxString(only)),
         _ => new InfluxBinary(operation, left, Simplify(right)),
     };
 }

@@ -5,7 +5,8 @@ using Quiver.InfluxQl.Parsing;
 namespace Quiver.InfluxQl.Compile;
 
 /// <summary>Compiles SELECT: everything that its text alone tells, and every error that needs no storage.</summary>
-/// <remarks>The order of the checks is that of InfluxDB's <c>query/compile.go</c>: of several things that are wrong, the same is told.</remarks>
+/// <remarks>The order of the checks is that of InfluxDB's <c>query/compile.go</c>: of several things that are wrong, the same is
+/// told.</remarks>
 sealed class SelectCompiler
 {
     const long SecondsFromYearOne = 62_135_596_800;
@@ -199,7 +200,8 @@ sealed class SelectCompiler
         }
     }
 
-    /// <summary>Returns the time since the start of its interval; here, as in Go's Truncate, intervals are counted from the year 1.</summary>
+    /// <summary>Returns the time since the start of its interval; here, as in Go's Truncate, intervals are counted from the year
+    /// 1.</summary>
     static long OffsetInInterval(Int128 time, long duration) =>
         duration <= 0 ? 0 : (long)((time + ((Int128)SecondsFromYearOne * 1_000_000_000)) % duration);
 

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Quiver.InfluxQl.Lexical;
 
-/// <summary>Cuts InfluxQL into tokens, one at a time: only the parser knows whether a slash divides or opens a regular expression.</summary>
+/// <summary>Cuts InfluxQL into tokens, one at a time: only the parser knows whether a slash divides or opens a regular
+/// expression.</summary>
 sealed class InfluxLexer(string text)
 {
     readonly InfluxReader _reader = new(text);

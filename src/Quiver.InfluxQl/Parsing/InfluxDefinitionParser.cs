@@ -142,8 +142,8 @@ sealed class InfluxDefinitionParser(InfluxParser parser)
             : throw InfluxErrors.Expected(mode, "ALL", "ANY");
     }
 
-    static bool IsLimit(InfluxToken token) => token.Kind == InfluxTokenKind.Identifier
-        && (token.Text.Equals("FUTURE", StringComparison.OrdinalIgnoreCase) || token.Text.Equals("PAST", StringComparison.OrdinalIgnoreCase));
+    static bool IsLimit(InfluxToken token) =>
+        token.Kind == InfluxTokenKind.Identifier && token.Text.ToUpperInvariant() is "FUTURE" or "PAST";
 
     /// <summary>Finds the length of GROUP BY time(); returns what is wrong with it.</summary>
     static string? FindInterval(InfluxSelect select, out long interval)

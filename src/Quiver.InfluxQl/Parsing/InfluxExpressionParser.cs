@@ -1,5 +1,4 @@
 using System.Globalization;
-using Quiver.Arrow.Errors;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Lexical;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Quiver.Arrow.Errors;
 using Quiver.InfluxQl.Lexical;
 
 namespace Quiver.InfluxQl.Parsing;

@@ -55,9 +55,9 @@ sealed class InfluxSelectParser(InfluxParser parser)
             expression = parser.Expressions.Parse();
             if (FirstPredicate(expression) is InfluxOperator wrong)
             {
+                string place = $"line {position.Line}, char {position.Character}";
                 throw InfluxErrors.Plain(
-                    $"invalid operator {InfluxOperators.TextOf(wrong)} in SELECT clause at line {position.Line}, char {position.Character}; "
-                    + "operator is intended for WHERE clause");
+                    $"invalid operator {InfluxOperators.TextOf(wrong)} in SELECT clause at {place}; operator is intended for WHERE clause");
             }
         }
 

@@ -16,7 +16,8 @@ static class InfluxZones
             return TimeZoneInfo.Local;
         }
 
-        bool isName = !name.StartsWith('/') && !name.Contains("..", StringComparison.Ordinal) && !name.Contains('\\', StringComparison.Ordinal);
+        bool isName = !name.StartsWith('/') && !name.Contains("..", StringComparison.Ordinal)
+            && !name.Contains('\\', StringComparison.Ordinal);
         return isName && TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone) ? zone : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 
@@ -15,6 +16,9 @@ sealed class CodePointSet
     const int FirstAstral = 0x10000;
 
     static readonly Lazy<Dictionary<int, int[]>> _foldings = new(FindFoldings);
+
+    /// <summary>The categories asked for so far; there are about forty names.</summary>
+    static readonly ConcurrentDictionary<string, (int First, int Last)[]> _categories = new(StringComparer.Ordinal);
 
     List<(int First, int Last)> _ranges = [];
 
@@ -70,6 +74,11 @@ sealed class CodePointSet
             return new CodePointSet().Add(0, Last);
         }
 
+        if (_categories.TryGetValue(name, out (int First, int Last)[]? known))
+        {
+            return new CodePointSet { _ranges = [.. known] };
+        }
+
         var wanted = new bool[30];
         bool isKnown = false;
         for (int i = 0; i < wanted.Length; i++)
@@ -99,6 +108,7 @@ sealed class CodePointSet
             }
         }
 
+        _categories[name] = [.. result._ranges];
         return result;
     }
 
@@ -107,14 +117,15 @@ sealed class CodePointSet
     {
         Normalize();
         var plain = new StringBuilder();
-        var pairs = new List<string>();
+        var halves = new SortedDictionary<int, StringBuilder>();
         foreach ((int first, int last) in _ranges)
         {
             AppendRange(plain, first, Math.Min(last, FirstHigh - 1));
             AppendRange(plain, Math.Max(first, LastLow + 1), Math.Min(last, char.MaxValue));
-            AddPairs(pairs, Math.Max(first, FirstAstral), last);
+            AddPairs(halves, Math.Max(first, FirstAstral), last);
         }
 
+        List<string> pairs = Combine(halves);
         if (plain.Length > 0)
         {
             pairs.Insert(0, $"[{plain}]");
@@ -152,24 +163,52 @@ sealed class CodePointSet
         }
     }
 
-    static void AddPairs(List<string> pairs, int first, int last)
+    /// <summary>Adds the second halves of a range to those of each first half.</summary>
+    static void AddPairs(SortedDictionary<int, StringBuilder> pairs, int first, int last)
     {
         while (first <= last)
         {
-            // Rows of 1,024 code points share their first half; whole rows go together.
-            int row = (first - FirstAstral) >> 10;
-            int lastRow = (last - FirstAstral) >> 10;
-            bool startsRow = ((first - FirstAstral) & 0x3FF) == 0;
-            int wholeRows = lastRow - row + (((last - FirstAstral) & 0x3FF) == 0x3FF ? 1 : 0);
-            int rows = startsRow && wholeRows > 0 ? wholeRows : 1;
-            int end = Math.Min(last, FirstAstral + ((row + rows) << 10) - 1);
-            var text = new StringBuilder("[");
-            AppendRange(text, FirstHigh + row, FirstHigh + row + rows - 1);
-            text.Append("][");
-            AppendRange(
-                text, rows > 1 ? FirstLow : FirstLow + ((first - FirstAstral) & 0x3FF), rows > 1 ? LastLow : FirstLow + ((end - FirstAstral) & 0x3FF));
-            pairs.Add(text.Append(']').ToString());
+            int high = FirstHigh + ((first - FirstAstral) >> 10);
+            int end = Math.Min(last, FirstAstral + ((high - FirstHigh + 1) << 10) - 1);
+            if (!pairs.TryGetValue(high, out StringBuilder? lows))
+            {
+                pairs.Add(high, lows = new StringBuilder());
+            }
+
+            AppendRange(lows, FirstLow + ((first - FirstAstral) & 0x3FF), FirstLow + ((end - FirstAstral) & 0x3FF));
             first = end + 1;
+        }
+    }
+
+    /// <summary>Writes pairs; neighbouring first halves with the same second halves go together.</summary>
+    static List<string> Combine(SortedDictionary<int, StringBuilder> pairs)
+    {
+        var result = new List<string>();
+        (int First, int Last, string Lows) run = (0, -2, "");
+        foreach ((int high, StringBuilder lows) in pairs)
+        {
+            string text = lows.ToString();
+            if (high == run.Last + 1 && string.Equals(text, run.Lows, StringComparison.Ordinal))
+            {
+                run.Last = high;
+                continue;
+            }
+
+            AddRun(result, run);
+            run = (high, high, text);
+        }
+
+        AddRun(result, run);
+        return result;
+    }
+
+    static void AddRun(List<string> result, (int First, int Last, string Lows) run)
+    {
+        if (run.Last >= run.First)
+        {
+            var text = new StringBuilder("[");
+            AppendRange(text, run.First, run.Last);
+            result.Add(text.Append("][").Append(run.Lows).Append(']').ToString());
         }
     }
 

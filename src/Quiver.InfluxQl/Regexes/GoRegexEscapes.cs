@@ -125,10 +125,10 @@ static class GoRegexEscapes
             end = pattern.IndexOf('}', offset);
         }
 
+        int value = -1;
         bool isNumber = end >= first && end <= pattern.Length && end - first is > 0 and <= 8
-            && int.TryParse(pattern.AsSpan(first, end - first), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
-        int value = isNumber ? int.Parse(pattern.AsSpan(first, end - first), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : -1;
-        if (value is < 0 or > CodePointSet.Last)
+            && int.TryParse(pattern.AsSpan(first, end - first), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+        if (!isNumber || value is < 0 or > CodePointSet.Last)
         {
             throw GoRegexErrors.Error("invalid escape sequence", pattern[start..Math.Min(offset + 1, pattern.Length)]);
         }

@@ -11,6 +11,9 @@ sealed class GoRegexParser
     const int MaximumDepth = 200;
     const int MaximumCount = 1000;
 
+    /// <summary>Classes of thousands of characters make short patterns long; their automata grow with them.</summary>
+    const int MaximumLength = 256 * 1024;
+
     readonly string _pattern;
     readonly StringBuilder _output = new();
     readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -36,7 +39,9 @@ sealed class GoRegexParser
             throw GoRegexErrors.Error("unexpected )", pattern);
         }
 
-        return new GoRegexTranslation(parser._output.ToString(), parser._hasCounts, LiteralOf(pattern));
+        return parser._output.Length <= MaximumLength
+            ? new GoRegexTranslation(parser._output.ToString(), parser._hasCounts, LiteralOf(pattern))
+            : throw GoRegexErrors.Error("expression too large", pattern);
     }
 
     static string? LiteralOf(string pattern)
@@ -218,7 +223,8 @@ sealed class GoRegexParser
         return isCounted ? weight * Math.Max(count, 1) : weight;
     }
 
-    /// <summary>Reads one thing that may be repeated. A group of flags alone is nothing to repeat: <paramref name="atom"/> becomes -1.</summary>
+    /// <summary>Reads one thing that may be repeated. A group of flags alone is nothing to repeat: <paramref name="atom"/> becomes
+    /// -1.</summary>
     int ReadAtom(ref int atom)
     {
         char c = _pattern[_offset];
@@ -420,6 +426,11 @@ sealed class GoRegexParser
 
     void AppendSet(CodePointSet set, bool isFolded)
     {
+        if (_output.Length > MaximumLength)
+        {
+            throw GoRegexErrors.Error("expression too large", _pattern);
+        }
+
         if (!isFolded && _flags.HasFlag(GoRegexFlags.IgnoreCase))
         {
             set.AddFoldings();

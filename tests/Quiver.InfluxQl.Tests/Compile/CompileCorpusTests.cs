@@ -59,8 +59,9 @@ public sealed partial class CompileCorpusTests(ITestOutputHelper output)
         where !item.TryGetProperty("versions", out JsonElement versions)
             || versions.EnumerateArray().Any(version => version.GetString() == "1.8.10")
         from step in item.GetProperty("steps").EnumerateArray()
-        where step.GetProperty("op").GetString() == "query" && !step.GetProperty("query").GetString()!.Contains(';', StringComparison.Ordinal)
-            && step.GetProperty("query").GetString()!.Length > 0
+        where step.GetProperty("op").GetString() == "query"
+        let query = step.GetProperty("query").GetString()!
+        where query.Length > 0 && !query.Contains(';', StringComparison.Ordinal)
         select step;
 
     static string? ErrorOf(JsonElement step)

@@ -129,7 +129,8 @@ public sealed class SelectCompilerTests
     [InlineData("SELECT * + 1 FROM m", "unable to use wildcard in a binary expression")]
     [InlineData("SELECT mean(*) + 1 FROM m", "unsupported expression with wildcard: mean()")]
     [InlineData("SELECT top(v, 2.5) FROM m", "expected integer as last argument in top(), found 2.500")]
-    [InlineData("SELECT top(v, 3) FROM m LIMIT 2", "limit (3) in top function can not be larger than the LIMIT (2) in the select statement")]
+    [InlineData("SELECT top(v, 3) FROM m LIMIT 2",
+        "limit (3) in top function can not be larger than the LIMIT (2) in the select statement")]
     [InlineData("SELECT derivative(mean(v)) FROM m", "derivative aggregate requires a GROUP BY interval")]
     [InlineData("SELECT derivative(v, 3) FROM m", "second argument to derivative must be a duration, got *influxql.IntegerLiteral")]
     [InlineData("SELECT v FROM m WHERE v", "invalid condition expression: v")]
@@ -140,7 +141,8 @@ public sealed class SelectCompilerTests
     [InlineData("SELECT v FROM m WHERE time > '2263-01-01'", "time 2263-01-01T00:00:00Z overflows time literal")]
     [InlineData("SELECT v FROM m WHERE time > '2020-13-01'", "invalid timestamp string")]
     [InlineData("SELECT sum(v) FROM m GROUP BY time(1m), time(2m)", "multiple time dimensions not allowed")]
-    [InlineData("SELECT v FROM (SELECT v FROM m ORDER BY time DESC)", "subqueries must be ordered in the same direction as the query itself")]
+    [InlineData("SELECT v FROM (SELECT v FROM m ORDER BY time DESC)",
+        "subqueries must be ordered in the same direction as the query itself")]
     public void Wrong_statements_have_the_text_of_InfluxDB(string query, string expected)
     {
         QuiverException error = Assert.Throws<QuiverException>(() => Compile(query));

@@ -31,7 +31,8 @@ public sealed class TimeTextTests
     [InlineData("2020-01-01T05:00:00z", false)]
     [InlineData("2020-01-01T25:00:00Z", false)]
     [InlineData("2020-01-01T", false)]
-    public void Only_the_formats_of_InfluxDB_are_times(string text, bool isTime) => Assert.Equal(isTime, TimeText.TryParse(text, null, out _));
+    public void Only_the_formats_of_InfluxDB_are_times(string text, bool isTime) =>
+        Assert.Equal(isTime, TimeText.TryParse(text, null, out _));
 
     [Theory]
     [InlineData(1, "1970-01-01T00:00:00.000000001Z")]

@@ -12,9 +12,11 @@ public sealed class InfluxParserLimitTests
 {
     static readonly string[] _words =
     [
-        "SELECT", "FROM", "WHERE", "GROUP", "BY", "time", "(", ")", "1", "10s", "'a'", "\"b\"", "/x/", "*", "::", "tag", "+", "-", "=~", "=",
+        "SELECT", "FROM", "WHERE", "GROUP", "BY", "time", "(", ")", "1", "10s", "'a'", "\"b\"", "/x/", "*", "::", "tag", "+", "-",
+        "=~", "=",
         ",", ".", ";", "mean", "fill", "INTO", ":MEASUREMENT", "SHOW", "TAG", "VALUES", "WITH", "KEY", "IN", "AND", "$p", "1.5", "--", "/*",
-        "CREATE", "DATABASE", "DURATION", "INF", "ON", "DISTINCT", "\n", "9223372036854775808", "µ", "\\", "'", "\"", "/", "\0", "😀", "now()",
+        "CREATE", "DATABASE", "DURATION", "INF", "ON", "DISTINCT", "\n", "9223372036854775808", "µ", "\\", "'", "\"", "/", "\0",
+        "😀", "now()",
     ];
 
     [Theory]
@@ -70,7 +72,7 @@ public sealed class InfluxParserLimitTests
     {
         var random = new Random(20261122);
         int parsed = 0;
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < 6_000; i++)
         {
             string text = i % 2 == 0 ? RandomWords(random) : Damaged(random);
             try
@@ -94,7 +96,7 @@ public sealed class InfluxParserLimitTests
             }
         }
 
-        Assert.True(parsed > 500);
+        Assert.True(parsed > 100);
     }
 
     static string RandomWords(Random random)
@@ -111,8 +113,8 @@ public sealed class InfluxParserLimitTests
     static string Damaged(Random random)
     {
         var text = new StringBuilder(
-            "SELECT mean(v) + 2 AS m, max(*) INTO db.rp.t FROM cpu, /m.*/ WHERE time > now() - 1h AND host =~ /a|b/ GROUP BY time(10m, 5s), host "
-            + "fill(previous) ORDER BY time DESC LIMIT 10 OFFSET 2 SLIMIT 3 tz('Europe/Berlin')");
+            "SELECT mean(v) + 2 AS m, max(*) INTO db.rp.t FROM cpu, /m.*/ WHERE time > now() - 1h AND host =~ /a|b/ "
+            + "GROUP BY time(10m, 5s), host fill(previous) ORDER BY time DESC LIMIT 10 OFFSET 2 SLIMIT 3 tz('Europe/Berlin')");
         for (int i = random.Next(3); i >= 0; i--)
         {
             int at = random.Next(text.Length);

@@ -198,8 +198,8 @@ static class SyntaxDump
 
     static JsonObject With(JsonObject target, string name, JsonNode? value)
     {
-        bool isEmpty = value is null || value is JsonArray { Count: 0 }
-            || (value is JsonValue single && name != "FillValue" && single.ToJsonString() is "0" or "\"\"" or "false" && name != "FillValue");
+        bool isEmpty = value is null or JsonArray { Count: 0 }
+            || (name != "FillValue" && value is JsonValue single && single.ToJsonString() is "0" or "\"\"" or "false");
         if (!isEmpty)
         {
             target[name] = value;

@@ -39,7 +39,8 @@ public sealed class GoRegexTests
     [InlineData("server-0[1-3]\\.local", "server-02.local", true)]
     [InlineData("^(?i:a)b$", "AB", false)]
     [InlineData("^(?:(?i)a)b$", "Ab", true)]
-    public void Patterns_match_as_in_Go(string pattern, string text, bool isMatch) => Assert.Equal(isMatch, GoRegex.Parse(pattern).IsMatch(text));
+    public void Patterns_match_as_in_Go(string pattern, string text, bool isMatch) =>
+        Assert.Equal(isMatch, GoRegex.Parse(pattern).IsMatch(text));
 
     [Theory]
     [InlineData("[a", "missing closing ]: `[a`")]
@@ -75,6 +76,19 @@ public sealed class GoRegexTests
     public void Patterns_that_make_others_hang_take_linear_time(string pattern) =>
         Assert.False(GoRegex.Parse(pattern).IsMatch(new string('a', 50_000) + "!"));
 
+    [Theory]
+    [InlineData("((a{100}){100}){100}")]
+    [InlineData("(a{30}){30}")]
+    public void Counts_that_multiply_are_bounded(string pattern) => Assert.True(
+        Record.Exception(() => GoRegex.Parse(pattern)) is null or QuiverException { Code: ErrorCode.SyntaxError });
+
+    [Fact]
+    public void Classes_that_make_a_huge_automaton_are_refused()
+    {
+        QuiverException error = Assert.Throws<QuiverException>(() => GoRegex.Parse(string.Concat(Enumerable.Repeat("\\pL", 5_000))));
+        Assert.Contains("expression too large", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Deep_nesting_is_refused()
     {
@@ -86,8 +100,11 @@ public sealed class GoRegexTests
     public void Random_patterns_are_read_or_refused()
     {
         var random = new Random(7);
-        string[] parts = ["a", ".", "*", "+", "?", "(", ")", "[", "]", "^", "$", "|", "\\", "{2}", "{", "}", "-", "d", "😀", "(?i)", ":", "p{L}", "é"];
-        for (int i = 0; i < 5_000; i++)
+        string[] parts =
+        [
+            "a", ".", "*", "+", "?", "(", ")", "[", "]", "^", "$", "|", "\\", "{2}", "{", "}", "-", "d", "😀", "(?i)", ":", "p{L}", "é",
+        ];
+        for (int i = 0; i < 1_000; i++)
         {
             string pattern = string.Concat(Enumerable.Range(0, random.Next(10)).Select(_ => parts[random.Next(parts.Length)]));
             try

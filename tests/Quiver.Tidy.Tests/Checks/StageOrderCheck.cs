@@ -3,36 +3,39 @@ using Quiver.Tidy.Tests.Scanning;
 
 namespace Quiver.Tidy.Tests.Checks;
 
-/// <summary>Inside Quiver.Engine a stage of the life of a query uses itself and earlier stages only.</summary>
+/// <summary>Inside a project whose folders are the stages of a query, a stage uses itself and earlier stages only.</summary>
 sealed class StageOrderCheck : ICheck
 {
-    const string EngineFolder = "src/Quiver.Engine/";
-
-    static readonly string[] _stages =
-        ["Types", "Functions", "Expressions", "Catalog", "Sql", "Logical", "Optimizer", "Physical", "Execution", "Session"];
-
-    static readonly Regex _reference = new(@"(?<before>\bnamespace\s+|\bglobal\s+using\s+)?\bQuiver\.Engine\.(?<stage>\w+)");
+    static readonly (string Project, string[] Stages)[] _projects =
+    [
+        ("Quiver.Engine",
+            ["Types", "Functions", "Expressions", "Catalog", "Sql", "Logical", "Optimizer", "Physical", "Execution", "Session"]),
+        ("Quiver.InfluxQl", ["Lexical", "Regexes", "Ast", "Parsing", "Compile"]),
+    ];
 
     public string Name => "stage-order";
 
-    public IEnumerable<Violation> Run(SourceTree tree)
+    public IEnumerable<Violation> Run(SourceTree tree) => _projects.SelectMany(project => Run(tree, project.Project, project.Stages));
+
+    IEnumerable<Violation> Run(SourceTree tree, string project, string[] stages)
     {
-        foreach (SourceFile file in tree.Source.Where(file => file.Path.StartsWith(EngineFolder, StringComparison.Ordinal)))
+        var reference = new Regex($@"(?<before>\bnamespace\s+|\bglobal\s+using\s+)?\b{Regex.Escape(project)}\.(?<stage>\w+)");
+        foreach (SourceFile file in tree.Source.Where(file => file.Path.StartsWith($"src/{project}/", StringComparison.Ordinal)))
         {
             string folder = file.Segments.Length > 3 ? file.Segments[2] : "";
-            int own = Array.IndexOf(_stages, folder);
+            int own = Array.IndexOf(stages, folder);
             if (folder.Length > 0 && own < 0)
             {
-                string stages = string.Join(", ", _stages);
-                yield return new Violation(Name, file.Path, 0, null, $"{folder} is not a stage; the stages are {stages}");
+                string known = string.Join(", ", stages);
+                yield return new Violation(Name, file.Path, 0, null, $"{folder} is not a stage; the stages are {known}");
                 continue;
             }
 
-            foreach (Match match in _reference.Matches(file.Code))
+            foreach (Match match in reference.Matches(file.Code))
             {
                 string before = match.Groups["before"].Value;
                 string stage = match.Groups["stage"].Value;
-                int used = Array.IndexOf(_stages, stage);
+                int used = Array.IndexOf(stages, stage);
                 if (before.StartsWith("namespace", StringComparison.Ordinal) || used < 0)
                 {
                     continue;
