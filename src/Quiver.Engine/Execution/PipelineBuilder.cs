@@ -2,6 +2,7 @@ using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Execution.Operators;
 using Quiver.Engine.Execution.Pipelines;
+using Quiver.Engine.Execution.Spilling;
 using Quiver.Engine.Execution.Windows;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
@@ -104,7 +105,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
     PipelinePath Start(PipelineSource source)
     {
         _owned.Add(source);
-        IsRepeatable = IsRepeatable && source is CommonRowsSource or ValuesSource;
+        IsRepeatable = IsRepeatable && source is CommonRowsSource or ValuesSource or SpilledJoinSource;
         return new PipelinePath(source);
     }
 
@@ -216,10 +217,12 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
     List<PipelinePath> Join(PhysicalHashJoin join)
     {
         JoinBuildSink sink = Build(join);
+        var onDisk = new SpilledProbe(join, context.For(join));
+        _owned.Add(onDisk);
         List<PipelinePath> paths = Paths(join.Probe);
         foreach (PipelinePath path in paths)
         {
-            path.Add(next => new JoinProbeOperator(join, sink, context.For(join), next));
+            path.Add(next => new JoinProbeOperator(join, sink, onDisk, context.For(join), next));
         }
 
         if (join.Kind is HashJoinKind.BuildSemi or HashJoinKind.BuildAnti)
@@ -228,14 +231,15 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             var nothing = new DiscardSink();
             _owned.Add(nothing);
             End(paths, nothing);
-            return [Start(new BuildRowsSource(join, sink))];
+            paths = [];
         }
 
-        if (join.Kind is HashJoinKind.KeepBuild or HashJoinKind.KeepBoth)
+        if (JoinTable.MarksBuild(join.Kind))
         {
             paths.Add(Start(new BuildRowsSource(join, sink)));
         }
 
+        paths.Add(Start(new SpilledJoinSource(join, sink, onDisk, context.For(join))));
         return paths;
     }
 
@@ -285,6 +289,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
         var sink = new JoinBuildSink(join, context.For(join));
         if (isKept)
         {
+            sink.KeepResident();
             recursion!.Keep(join, sink);
         }
         else
