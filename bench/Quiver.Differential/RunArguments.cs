@@ -18,7 +18,8 @@ sealed class RunArguments
             {
                 "--print" => "",
                 "--queries" or "--seed" or "--rows" or "--only" or "--without" when i + 1 < args.Count => args[++i],
-                _ => throw new BenchException($"\"{args[i]}\" is no option; they are --queries, --seed, --rows, --only, --without and --print"),
+                _ => throw new BenchException(
+                    $"\"{args[i]}\" is no option; they are --queries, --seed, --rows, --only, --without and --print"),
             };
         }
 

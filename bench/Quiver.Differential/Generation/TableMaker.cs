@@ -49,7 +49,8 @@ sealed class TableMaker(Draw draw, Feature features, int mostRows = TableMaker.U
             columns.Add(Column("c" + i.ToString(CultureInfo.InvariantCulture)));
         }
 
-        var rowCount = draw.Weighted<int>((1, () => 0), (1, () => 1), (6, () => draw.Between(2, 12)), (2, () => draw.Between(13, UsualRows)),
+        var rowCount = draw.Weighted<int>(
+            (1, () => 0), (1, () => 1), (6, () => draw.Between(2, 12)), (2, () => draw.Between(13, UsualRows)),
             (mostRows > UsualRows ? 20 : 0, () => draw.Between(mostRows / 2, mostRows)));
         var nulls = draw.Of([0, 10, 30]);
         var rows = new List<string[]>();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Quiver.Engine.Tests.Optimizer;
 
-/// <summary>The first rows of an order over a Parquet file are the same, whether their other columns are read with the keys or later.</summary>
+/// <summary>The first rows of an order over a Parquet file are the same, whether other columns are read with the keys or later.</summary>
 public sealed class LateMaterializationTests : IDisposable
 {
     const string Disabled = "SET disabled_rules = 'LateMaterialization'";

@@ -9,8 +9,8 @@ using Quiver.Engine.Physical;
 namespace Quiver.Engine.Execution.Operators;
 
 /// <summary>
-/// Fills the gaps of series of sorted rows: a morsel is a series, whose rows are made a batch at a time. Sorted rows on disk are read by one
-/// worker, some series at a time.
+/// Fills the gaps of series of sorted rows: a morsel is a series, whose rows are made a batch at a time. Sorted rows on disk are read by
+/// one worker, some series at a time.
 /// </summary>
 sealed class GapFillSource(PhysicalGapFill plan, SortSink sink) : PipelineSource
 {

@@ -1,8 +1,6 @@
 using Quiver.Arrow.Types;
-using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution.Scheduling;
 using Quiver.Engine.Execution.Spilling;
-using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Operators;

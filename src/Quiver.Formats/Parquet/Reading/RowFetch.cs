@@ -1,5 +1,4 @@
 using Quiver.Arrow.Batches;
-using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Selection;

@@ -30,8 +30,8 @@ sealed class RowPositions
     public (int File, int RowGroup, long Start, long End) Find(long position)
     {
         // Row groups without rows begin where the next one does: the last of them is the one that has the row.
-        int low = 0;
-        int high = _groups.Length - 1;
+        var low = 0;
+        var high = _groups.Length - 1;
         while (low < high)
         {
             var middle = (low + high + 1) / 2;
