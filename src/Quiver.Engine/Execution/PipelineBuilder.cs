@@ -87,6 +87,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             PhysicalTies ties => Ties(ties),
             PhysicalUnnest unnest => Unnest(unnest),
             PhysicalWindow window => Window(window),
+            PhysicalPartitionTop top => PartitionTop(top),
             PhysicalPositionalJoin join => PositionalJoin(join),
             PhysicalGapFill gaps => GapFill(gaps),
             _ => [Start(new StreamSource(plan))],
@@ -317,6 +318,15 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
 
     List<PipelinePath> Window(PhysicalWindow window)
     {
+        if (window.IsStreaming)
+        {
+            PipelinePath path = Paths(window.Input).Single();
+            IsRepeatable = false;
+            path.IsSequential = true;
+            path.Add(next => new WindowOperator(window, path.Stop, context.For(window), next));
+            return [path];
+        }
+
         if (window.IsTotals)
         {
             var totals = new TotalsSink(window, context.For(window));
@@ -329,6 +339,14 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
         _owned.Add(sink);
         End(Paths(window.Input), sink);
         return [Start(new SpilledWindowSource(window, sink, new WindowSource(window, sink)))];
+    }
+
+    List<PipelinePath> PartitionTop(PhysicalPartitionTop top)
+    {
+        List<PipelinePath> paths = Paths(top.Input);
+        IsRepeatable = false;
+        paths.ForEach(path => path.Add(next => new PartitionTopOperator(top, context.For(top), next)));
+        return paths;
     }
 
     List<PipelinePath> Limit(PhysicalLimit limit)
