@@ -88,6 +88,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             PhysicalTies ties => Ties(ties),
             PhysicalUnnest unnest => Unnest(unnest),
             PhysicalWindow window => Window(window),
+            PhysicalPartitionTop top => PartitionTop(top),
             PhysicalPositionalJoin join => PositionalJoin(join),
             PhysicalGapFill gaps => GapFill(gaps),
             PhysicalFetch fetch => Fetch(fetch),
@@ -329,6 +330,15 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
 
     List<PipelinePath> Window(PhysicalWindow window)
     {
+        if (window.IsStreaming)
+        {
+            PipelinePath path = Paths(window.Input).Single();
+            IsRepeatable = false;
+            path.IsSequential = true;
+            path.Add(next => new WindowOperator(window, path.Stop, context.For(window), next));
+            return [path];
+        }
+
         if (window.IsTotals)
         {
             var totals = new TotalsSink(window, context.For(window));
@@ -347,6 +357,14 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
     {
         List<PipelinePath> paths = Paths(fetch.Input);
         paths.ForEach(path => path.Add(next => new FetchOperator(fetch, context.For(fetch), next)));
+        return paths;
+    }
+
+    List<PipelinePath> PartitionTop(PhysicalPartitionTop top)
+    {
+        List<PipelinePath> paths = Paths(top.Input);
+        IsRepeatable = false;
+        paths.ForEach(path => path.Add(next => new PartitionTopOperator(top, context.For(top), next)));
         return paths;
     }
 

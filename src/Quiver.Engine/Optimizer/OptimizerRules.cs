@@ -40,6 +40,7 @@ static class OptimizerRules
         new CommonSubplans(),
         new LimitPushdown(),
         new TopNPushdown(),
+        new PartitionTopN(),
     ];
 
     /// <summary>The rules that may be left out.</summary>

@@ -40,7 +40,7 @@ sealed class PlanCloner(ColumnIds ids)
                 _tables.GetValueOrDefault(read.Table, read.Table), Rename(read.Output), [.. read.Sources.Select(NewId)]),
             LogicalRowKey sample => new LogicalRowKey(inputs[0], Rename(sample.Key), sample.Seed, sample.IsByBlock),
             LogicalPercentLimit => plan.WithInputs(inputs),
-            LogicalTies => plan.WithExpressions([.. plan.Expressions.Select(Map)]).WithInputs(inputs),
+            LogicalTies or LogicalPartitionTop => plan.WithExpressions([.. plan.Expressions.Select(Map)]).WithInputs(inputs),
             LogicalUnnest unnest => new LogicalUnnest(
                 inputs[0], Map(unnest.Lists), unnest.Ordinality is { } ordinality ? Rename(ordinality) : null, unnest.KeepsEmpty),
             LogicalWindow window => CloneWindow(window, inputs[0]),

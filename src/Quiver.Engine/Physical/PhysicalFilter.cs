@@ -13,6 +13,8 @@ sealed class PhysicalFilter(PhysicalPlan input, IReadOnlyList<Expression> condit
 
     public override IReadOnlyList<PlanColumn> Columns => Input.Columns;
 
+    public override IReadOnlyList<SortKey> Order => Input.Order;
+
     public override PlanProperties Properties => Input.Properties with { RowCount = null };
 
     public override IReadOnlyList<ExecutionPlan> Inputs { get; } = [input];

@@ -14,6 +14,8 @@ sealed class PhysicalLimit(PhysicalPlan input, long offset, long? count) : Physi
 
     public override IReadOnlyList<PlanColumn> Columns => Input.Columns;
 
+    public override IReadOnlyList<SortKey> Order => Input.Order;
+
     public override IReadOnlyList<ExecutionPlan> Inputs { get; } = [input];
 
     public override string Describe() => $"Limit: {(Count is { } rows ? $"{rows} rows" : "all")}{(Offset > 0 ? $" after {Offset}" : "")}";

@@ -18,6 +18,9 @@ abstract class PhysicalPlan : ExecutionPlan
     /// <summary>About how many rows there are.</summary>
     public double EstimatedRows { get; init; } = double.NaN;
 
+    /// <summary>The order of the rows where one worker reads them, which it then does from one path; empty where there is none.</summary>
+    public virtual IReadOnlyList<SortKey> Order => [];
+
     public override Schema Schema => _schema ??= new Schema([.. Columns.Select(c => new Field(c.Name, c.Type))]);
 
     public override PlanProperties Properties => PlanProperties.Default with

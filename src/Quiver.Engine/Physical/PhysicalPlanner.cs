@@ -62,6 +62,7 @@ sealed class PhysicalPlanner
             {
                 EstimatedRows = Rows(plan),
             },
+            LogicalPartitionTop top => new PhysicalPartitionTop(Visit(top.Input), top) { EstimatedRows = Rows(plan) },
             LogicalGapFill gaps => GapFill(gaps),
             LogicalGroupingSets grouping => new PhysicalAggregate(
                 Visit(grouping.Input), grouping.Grouped.Keys, grouping.Grouped.Calls, grouping.Sets) { EstimatedRows = Rows(plan) },

@@ -14,5 +14,13 @@ sealed class PhysicalProject(PhysicalPlan input, IReadOnlyList<Projection> proje
 
     public override IReadOnlyList<ExecutionPlan> Inputs { get; } = [input];
 
+    /// <summary>The first keys of the input's order that are passed.</summary>
+    public override IReadOnlyList<SortKey> Order =>
+        [.. Input.Order.Select(Passed).TakeWhile(k => k is not null).Select(k => k!)];
+
     public override string Describe() => $"Project: {string.Join(", ", Projections)}";
+
+    SortKey? Passed(SortKey key) => Projections.FirstOrDefault(p => p.Expression.Equals(key.Expression)) is { } passing
+        ? key with { Expression = passing.Column.Read() }
+        : null;
 }

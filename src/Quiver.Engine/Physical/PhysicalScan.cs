@@ -15,5 +15,9 @@ sealed class PhysicalScan(string name, ExecutionPlan source, IReadOnlyList<PlanC
 
     public override PlanProperties Properties => Source.Properties;
 
+    public override IReadOnlyList<SortKey> Order => Source.Properties is { PartitionCount: 1, Orderings: { Count: > 0 } orderings }
+        ? [.. orderings.Select(o => new SortKey(Columns[o.Ordinal].Read(), o.IsDescending, o.NullsFirst))]
+        : [];
+
     public override string Describe() => $"Scan: {name} [{string.Join(", ", Columns.Select(c => c.Name))}]{details}";
 }

@@ -23,6 +23,8 @@ sealed class PhysicalSort(PhysicalPlan input, IReadOnlyList<SortKey> keys, long?
 
     public override IReadOnlyList<PlanColumn> Columns => Input.Columns;
 
+    public override IReadOnlyList<SortKey> Order => Keys;
+
     public override PlanProperties Properties => base.Properties with { Emission = EmissionType.Final };
 
     public override IReadOnlyList<ExecutionPlan> Inputs { get; } = [input];

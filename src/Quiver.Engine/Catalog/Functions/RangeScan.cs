@@ -15,7 +15,16 @@ sealed class RangeScan(Schema schema, RangeSteps steps, long? limit) : MorselSca
 
     public override Schema Schema { get; } = schema;
 
-    public override PlanProperties Properties => PlanProperties.Default with { RowCount = _steps.Count };
+    public override PlanProperties Properties => PlanProperties.Default with
+    {
+        RowCount = _steps.Count,
+        Orderings = Schema.Fields.Count > 0 && IsMonotonic ? [new Ordering(0, IsFalling, IsFalling)] : [],
+    };
+
+    /// <summary>A month forth and some days back may lead either way.</summary>
+    bool IsMonotonic => _steps.Months == 0 || _steps.Step == 0 || _steps.Months > 0 == _steps.Step > 0;
+
+    bool IsFalling => _steps.Months < 0 || _steps.Step < 0;
 
     public override string Describe() => $"RangeScan: {_steps.Count} rows";
 

@@ -13,6 +13,11 @@ abstract class BatchConsumer : IDisposable
     {
     }
 
+    /// <summary>The worker has no more batches, of the morsel that is open neither: what was held back is pushed now.</summary>
+    public virtual void EndBatches()
+    {
+    }
+
     /// <summary>A morsel begins.</summary>
     public virtual void BeginMorsel(long morsel)
     {

@@ -6,6 +6,8 @@ abstract class Operator(BatchConsumer next) : BatchConsumer
     /// <summary>The step after this one.</summary>
     private protected BatchConsumer Next { get; } = next;
 
+    public override void EndBatches() => Next.EndBatches();
+
     public override void BeginMorsel(long morsel) => Next.BeginMorsel(morsel);
 
     public override void EndMorsel(long morsel) => Next.EndMorsel(morsel);

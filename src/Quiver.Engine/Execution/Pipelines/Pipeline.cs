@@ -91,6 +91,7 @@ sealed class Pipeline(PipelinePath path, PipelineSink sink, bool finishesSink) :
             {
                 if (_morsel >= 0)
                 {
+                    _first.EndBatches();
                     _first.EndMorsel(_morsel);
                     _morsel = -1;
                 }

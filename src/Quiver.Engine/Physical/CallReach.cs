@@ -3,7 +3,7 @@ using Quiver.Engine.Expressions;
 using Quiver.Engine.Functions.Windows;
 using Quiver.Engine.Logical;
 
-namespace Quiver.Engine.Execution.Windows;
+namespace Quiver.Engine.Physical;
 
 /// <summary>
 /// How far from a row a call looks, where it can be evaluated for a partition of which a stretch at a time is in memory: rows before the
