@@ -2,6 +2,7 @@ using System.Globalization;
 using Quiver.Compute.Temporal;
 using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Optimizer;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Session.Settings;
 
