@@ -64,6 +64,7 @@ sealed class FakeDatabase : ISqlDatabase, ISqlConnection
             [-20L, null, null, double.NaN, false, null],
             [300L, "NULL", -0.05m, 1e300, null, new DateOnly(1970, 1, 1)]))
         .Answer("create", () => FakeResult.Command(3))
+        .Answer("change", () => FakeResult.Change(5))
         .Answer("empty", () => FakeResult.Of(["a"], [DataType.Int32]))
         .Answer("fail", () => throw new QuiverException(ErrorCode.UnknownColumn, "unknown column \"usge\"", 1, 3))
         .Answer("late", () => FakeResult.Of(["a"], [DataType.Int32], [1]).FailingAtEnd())

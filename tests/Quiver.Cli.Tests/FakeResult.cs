@@ -16,6 +16,8 @@ sealed class FakeResult : ISqlResult
 
     public bool HasRows { get; private init; }
 
+    public bool ChangesRows { get; private init; }
+
     public long AffectedRows { get; private init; }
 
     public IReadOnlyList<string> Warnings => [];
@@ -27,6 +29,8 @@ sealed class FakeResult : ISqlResult
     public IAsyncEnumerable<RecordBatch> Batches => ReadAsync();
 
     public static FakeResult Command(long rows) => new() { AffectedRows = rows };
+
+    public static FakeResult Change(long rows) => new() { AffectedRows = rows, ChangesRows = true };
 
     public static FakeResult Of(string[] names, DataType[] types, params object?[][] rows) => new()
     {

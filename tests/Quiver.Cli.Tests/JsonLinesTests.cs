@@ -11,6 +11,8 @@ public sealed class JsonLinesTests
     [Theory]
     [InlineData("{\"sql\":\"empty\"}", "{\"columns\":[\"a\"],\"types\":[\"Int32\"],\"rows\":[],\"elapsed_ms\":0.0}")]
     [InlineData("{\"sql\":\"create\"}", "{\"columns\":[],\"types\":[],\"rows\":[],\"count\":3,\"elapsed_ms\":0.0}")]
+    [InlineData("{\"sql\":\"change\"}",
+        "{\"columns\":[\"count\"],\"types\":[\"Int64\"],\"rows\":[[5]],\"count\":5,\"elapsed_ms\":0.0}")]
     [InlineData("{\"op\":\"reset\"}", "{\"ok\":true}")]
     [InlineData("{\"sql\":\"fail\"}", "{\"error\":\"unknown column \\\"usge\\\"\",\"kind\":\"planning\",\"line\":1,\"column\":3}")]
     [InlineData("{\"sql\":\"late\"}", "{\"error\":\"division by zero\",\"kind\":\"execution\"}")]
@@ -68,6 +70,26 @@ public sealed class JsonLinesTests
         Assert.Contains(
             "\"types\":[\"Int64\",\"UInt64\",\"Float64\",\"Float32\",\"Decimal(38, 3)\",\"Utf8\",\"Boolean\",\"List(Int32)\"]", answer);
         JsonDocument.Parse(answer);
+    }
+
+    [Theory]
+    [InlineData(null, "\"2024-01-02T03:04:05.600\",\"2024-01-02T03:04:05Z\",\"0 days 1 hours 0 mins 0.500 secs\",\"00ff\",\"{a: x y, b: NULL}\"")]
+    [InlineData("arrow", "\"2024-01-02T03:04:05.600\",\"2024-01-02T03:04:05Z\",\"0 days 1 hours 0 mins 0.500 secs\",\"00ff\",\"{a: x y, b: NULL}\"")]
+    [InlineData("cast", "\"2024-01-02 03:04:05.6\",\"2024-01-02 03:04:05+00\",\"01:00:00.5\",\"\\\\x00\\\\xFF\",\"{'a': x y, 'b': NULL}\"")]
+    public async Task Style_ofTimesSpansBytesAndStructs_isAsAsked(string? style, string row)
+    {
+        DataType pair = DataType.Struct([new Field("a", DataType.Utf8), new Field("b", DataType.Int32)]);
+        var time = new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        FakeDatabase database = new FakeDatabase().Answer("q", () => FakeResult.Of(
+            ["t", "i", "d", "b", "s"],
+            [
+                DataType.Timestamp(TimeUnit.Millisecond), DataType.Timestamp(TimeUnit.Second, "UTC"), DataType.Duration(TimeUnit.Millisecond),
+                DataType.Binary, pair,
+            ],
+            [time.AddMilliseconds(600), new DateTimeOffset(time), TimeSpan.FromMilliseconds(3_600_500), new byte[] { 0, 255 }, new object?[] { "x y", null }]));
+        string[] arguments = style is null ? ["sql", "--jsonl"] : ["sql", "--jsonl", "--style", style];
+        CommandLine run = await CommandLine.RunAsync(database, "{\"sql\":\"q\"}\n", arguments);
+        Assert.Contains($"\"rows\":[[{row}]]", run.Output);
     }
 
     [Fact]

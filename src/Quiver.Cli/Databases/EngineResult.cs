@@ -13,6 +13,9 @@ sealed class EngineResult(QueryResult result) : ISqlResult
     public bool HasRows => result.HasRows;
 
     /// <inheritdoc/>
+    public bool ChangesRows => result.ChangesRows;
+
+    /// <inheritdoc/>
     public long AffectedRows => result.AffectedRows;
 
     /// <inheritdoc/>

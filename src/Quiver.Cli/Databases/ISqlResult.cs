@@ -12,6 +12,9 @@ interface ISqlResult : IAsyncDisposable
     /// <summary>Whether the statement has rows to show, even if there are none of them.</summary>
     bool HasRows { get; }
 
+    /// <summary>Whether the statement is one that changes rows of tables or files, even if there were none to change.</summary>
+    bool ChangesRows { get; }
+
     /// <summary>The rows changed by a statement without a result.</summary>
     long AffectedRows { get; }
 

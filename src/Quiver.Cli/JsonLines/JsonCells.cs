@@ -9,15 +9,15 @@ namespace Quiver.Cli.JsonLines;
 
 /// <summary>
 /// Writes values as the cells of an answer: null, true, false, integers of any size, floats by their shortest text (always with a point
-/// or an exponent), and everything else, decimals and non-finite floats included, as the string that a cast to text gives.
+/// or an exponent), and everything else, decimals and non-finite floats included, as a string.
 /// </summary>
 static class JsonCells
 {
     static readonly SearchValues<byte> _escaped =
         SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
-    /// <summary>Appends a value; times, spans and bytes look as a style says.</summary>
-    public static void Append(Column column, int row, TextBuffer buffer, ValueStyle style = ValueStyle.Cast)
+    /// <summary>Appends a value; times, spans, bytes and nested values look as a style says.</summary>
+    public static void Append(Column column, int row, TextBuffer buffer, ValueStyle style)
     {
         if (column.IsNull(row))
         {

@@ -23,6 +23,7 @@ sealed class JsonLinesSession : IAsyncDisposable
 
     readonly Func<ISqlDatabase> _open;
     readonly Stream _output;
+    static readonly Schema _counts = new([new Field("count", DataType.Int64)]);
     readonly ValueStyle _style;
     readonly Dictionary<string, ISqlConnection> _connections = new(StringComparer.Ordinal);
     ISqlDatabase _database;
@@ -31,8 +32,8 @@ sealed class JsonLinesSession : IAsyncDisposable
     /// <summary>Opens the first database.</summary>
     /// <param name="open">Opens a database.</param>
     /// <param name="output">Where answers go.</param>
-    /// <param name="style">What times, spans and bytes look like.</param>
-    public JsonLinesSession(Func<ISqlDatabase> open, Stream output, ValueStyle style = ValueStyle.Cast)
+    /// <param name="style">What times, spans, bytes and nested values look like.</param>
+    public JsonLinesSession(Func<ISqlDatabase> open, Stream output, ValueStyle style = ValueStyle.ArrowWithUnits)
     {
         _style = style;
         _open = open;
@@ -128,8 +129,7 @@ sealed class JsonLinesSession : IAsyncDisposable
                 batch.Dispose();
             }
 
-            _answer.Append("{\"columns\":[],\"types\":[],\"rows\":[],\"count\":"u8);
-            _answer.AppendInteger(result.AffectedRows);
+            AppendCount(result);
         }
         else
         {
@@ -149,6 +149,24 @@ sealed class JsonLinesSession : IAsyncDisposable
         _answer.Append(",\"elapsed_ms\":"u8);
         NumberText.Append(Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3), _answer);
         _answer.Append((byte)'}');
+    }
+
+    /// <summary>A statement that changes rows answers with their number as its only row, for programs that read rows only.</summary>
+    void AppendCount(ISqlResult result)
+    {
+        if (result.ChangesRows)
+        {
+            AppendColumns(_counts);
+            _answer.Append((byte)'[');
+            _answer.AppendInteger(result.AffectedRows);
+            _answer.Append("]],\"count\":"u8);
+        }
+        else
+        {
+            _answer.Append("{\"columns\":[],\"types\":[],\"rows\":[],\"count\":"u8);
+        }
+
+        _answer.AppendInteger(result.AffectedRows);
     }
 
     void AppendColumns(Schema schema)

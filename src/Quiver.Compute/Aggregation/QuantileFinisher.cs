@@ -1,3 +1,4 @@
+using System.Numerics;
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Types;
@@ -34,6 +35,20 @@ sealed class QuantileFinisher(bool isContinuous, double? fixedFraction) : RowsFi
             return;
         }
 
+        if (isContinuous && values is FixedWidthColumn { Type.Physical: PhysicalType.Float32 } singles)
+        {
+            var sorted = new double[rows.Length];
+            ReadOnlySpan<float> raw = singles.Values<float>();
+            for (int i = 0; i < sorted.Length; i++)
+            {
+                sorted[i] = raw[rows[i]];
+            }
+
+            Array.Sort(sorted, RawNumbers.Compare);
+            _fractions.Append(result, (target, f) => ((FixedWidthColumnBuilder)target).AppendRaw((float)Between(sorted, f)));
+            return;
+        }
+
         int[] order = ValueCounts.Sorted(values, rows);
         if (isContinuous)
         {
@@ -66,8 +81,19 @@ sealed class QuantileFinisher(bool isContinuous, double? fixedFraction) : RowsFi
         int below = (int)Math.Floor(place);
         Int128 low = RawNumbers.WholeAt(values, order[below]);
         Int128 high = RawNumbers.WholeAt(values, order[(int)Math.Ceiling(place)]);
-        Int128 result = low + (Int128)((place - below) * (double)(high - low));
-        RawNumbers.Append(target, result);
+        RawNumbers.Append(target, low + PartOf((BigInteger)high - low, place - below));
+    }
+
+    /// <summary>The distance of two values may need more than 128 bits; a double has no such numbers exactly, but fractions of them.</summary>
+    static Int128 PartOf(BigInteger distance, double fraction)
+    {
+        const int FractionBits = 53;
+        if (BigInteger.Abs(distance).GetBitLength() <= FractionBits)
+        {
+            return (Int128)(fraction * (double)distance);
+        }
+
+        return (Int128)(distance * (long)(fraction * (1L << FractionBits)) / (BigInteger.One << FractionBits));
     }
 
     static double PlaceOf(double fraction, int count) =>

@@ -1,4 +1,5 @@
 using Quiver.Arrow.Columns;
+using Quiver.Arrow.Types;
 
 namespace Quiver.Compute.Text;
 
@@ -56,6 +57,28 @@ static class ArrowTimeText
         buffer.Append((byte)'S');
     }
 
+    /// <summary>Appends <c>0 days 1 hours 2 mins 3.500 secs</c>, with as many digits as the unit has; each part has the sign.</summary>
+    public static void AppendDurationUnits(long count, TimeUnit unit, TextBuffer buffer)
+    {
+        long perSecond = Second / TimeUnits.Nanoseconds(unit);
+        (long seconds, long fraction) = Math.DivRem(count, perSecond);
+        (long minutes, seconds) = Math.DivRem(seconds, 60);
+        (long hours, minutes) = Math.DivRem(minutes, 60);
+        (long days, hours) = Math.DivRem(hours, 24);
+        AppendPartAlways(days, " days "u8, buffer);
+        AppendPartAlways(hours, " hours "u8, buffer);
+        AppendPartAlways(minutes, " mins "u8, buffer);
+        buffer.Append(seconds < 0 || fraction < 0 ? "-"u8 : default);
+        buffer.AppendInteger(Math.Abs(seconds));
+        if (perSecond > 1)
+        {
+            buffer.Append((byte)'.');
+            buffer.AppendPadded(Math.Abs(fraction), unit switch { TimeUnit.Millisecond => 3, TimeUnit.Microsecond => 6, _ => 9 });
+        }
+
+        buffer.Append(" secs"u8);
+    }
+
     /// <summary>Appends <c>1 mons 2 days 3 hours 4 mins 5.000000000 secs</c>, without what is zero.</summary>
     public static void AppendInterval(in IntervalValue value, TextBuffer buffer)
     {
@@ -105,6 +128,12 @@ static class ArrowTimeText
             buffer.AppendInteger(count);
             buffer.Append(unit);
         }
+    }
+
+    static void AppendPartAlways(long count, ReadOnlySpan<byte> unit, TextBuffer buffer)
+    {
+        buffer.AppendInteger(count);
+        buffer.Append(unit);
     }
 
     static void AppendGap(int start, TextBuffer buffer) => buffer.Append(buffer.Length > start ? " "u8 : default);

@@ -14,4 +14,7 @@ enum ValueStyle
 
     /// <summary>As <see cref="Arrow"/>, with <c>Z</c> for all timestamps: RFC 3339.</summary>
     ArrowWithZone,
+
+    /// <summary>As <see cref="Arrow"/>, with durations in units: <c>0 days 1 hours 2 mins 3.500 secs</c>.</summary>
+    ArrowWithUnits,
 }

@@ -125,6 +125,9 @@ static unsafe class ValueText
             case TimeType time:
                 ArrowTimeText.AppendTime(((long*)data)[row] * TimeUnits.Nanoseconds(time.Unit), buffer);
                 break;
+            case DurationType duration when style == ValueStyle.ArrowWithUnits:
+                ArrowTimeText.AppendDurationUnits(((long*)data)[row], duration.Unit, buffer);
+                break;
             case DurationType duration:
                 ArrowTimeText.AppendDuration(((long*)data)[row], TimeUnits.Nanoseconds(duration.Unit), buffer);
                 break;
@@ -210,7 +213,7 @@ static unsafe class ValueText
 
             if (!unnamed)
             {
-                AppendQuoted(Encoding.UTF8.GetBytes(fields[i].Name), buffer);
+                AppendName(fields[i].Name, buffer, style);
                 buffer.Append(": "u8);
             }
 
@@ -220,16 +223,29 @@ static unsafe class ValueText
         buffer.Append(unnamed ? (byte)')' : (byte)'}');
     }
 
-    /// <summary>Appends a value inside of another one, where text that could be misread is quoted.</summary>
+    /// <summary>Appends a value inside of another one; a cast quotes text that could be misread, the programs of Arrow quote none.</summary>
     static void AppendNested(Column column, int row, TextBuffer buffer, ValueStyle style)
     {
         int start = buffer.Length;
         Append(column, row, buffer, style);
-        if (column.Type.Id == TypeId.Utf8 && !column.IsNull(row) && NeedsQuotes(buffer.Written[start..]))
+        if (style == ValueStyle.Cast && column.Type.Id == TypeId.Utf8 && !column.IsNull(row) && NeedsQuotes(buffer.Written[start..]))
         {
             byte[] text = buffer.Written[start..].ToArray();
             buffer.Truncate(start);
             AppendQuoted(text, buffer);
+        }
+    }
+
+    static void AppendName(string name, TextBuffer buffer, ValueStyle style)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(name);
+        if (style == ValueStyle.Cast)
+        {
+            AppendQuoted(text, buffer);
+        }
+        else
+        {
+            buffer.Append(text);
         }
     }
 

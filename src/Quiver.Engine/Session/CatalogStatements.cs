@@ -14,6 +14,7 @@ sealed class CatalogStatements(StatementContext context)
     public Task<StatementResult> RunAsync(SqlStatement statement) => statement switch
     {
         SqlCreateView view => Task.FromResult(CreateView(view)),
+        SqlCreateExternalTable external => Task.FromResult(new ExternalTables(context).Create(external)),
         SqlCreateSchema schema => CreateSchemaAsync(schema),
         SqlCreateIndex index => CreateIndexAsync(index),
         SqlDrop drop => DropAsync(drop),
@@ -151,9 +152,9 @@ sealed class CatalogStatements(StatementContext context)
                 return true;
             }
 
-            if (Tables.FindView(path) is not null)
+            if (Tables.FindView(path) is { } view)
             {
-                return false;
+                return view.IsExternal && Tables.RemoveView(path);
             }
 
             if (await context.Tables.FindForeignAsync(path).ConfigureAwait(false) is { } table)

@@ -86,7 +86,7 @@ sealed class CopyStatements(StatementContext context)
         var options = new Dictionary<string, ScalarValue>(StringComparer.OrdinalIgnoreCase);
         foreach (SqlOption option in list)
         {
-            options[option.Name] = option.Value is null ? ScalarValue.Boolean(true) : OptionValue(option.Value);
+            options[FileOptionNames.Of(option.Name)] = option.Value is null ? ScalarValue.Boolean(true) : OptionValue(option.Value);
         }
 
         string? format = null;

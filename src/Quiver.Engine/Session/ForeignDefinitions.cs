@@ -36,7 +36,7 @@ sealed class ForeignDefinitions(StatementContext context)
 
         PhysicalPlan? plan = create.Query is null ? null : await PlanningThread.RunAsync(
             context.Sql, () => new QueryPlanner(context) { Writes = true }.Plan(create.Query)).ConfigureAwait(false);
-        NewTable table = Define(create, plan?.Schema);
+        NewTable table = Define(create, plan?.Schema, context.Binder.Context.TimeZone);
         ICatalogChanges changes = schema.Changes("CREATE TABLE");
         if (!await changes.CreateTableAsync(schema.Name, table, context.CancellationToken).ConfigureAwait(false))
         {
@@ -96,9 +96,10 @@ sealed class ForeignDefinitions(StatementContext context)
         })]);
     }
 
-    static NewTable Define(SqlCreateTable create, Schema? rows)
+    static NewTable Define(SqlCreateTable create, Schema? rows, string zone)
     {
-        Schema schema = rows is null ? TableStatements.SchemaOf(create) : TableStatements.SchemaOf(create, rows);
+        Schema schema = rows is null
+            ? TableStatements.SchemaOf(create, zone) : TableStatements.SchemaOf(create, rows, zone);
         SqlTableConstraint? key = create.Constraints.FirstOrDefault(c => c.Kind == SqlConstraintKind.PrimaryKey);
         IEnumerable<SqlIdentifier> names = key?.Columns ?? create.Columns.Where(c => c.PrimaryKey).Select(c => c.Name);
         string[] columns = [.. names.Select(n => schema.Fields.FirstOrDefault(f => ScopeColumn.IsNamed(f.Name, n))?.Name

@@ -85,7 +85,9 @@ sealed class SqlSession(SqlEngine engine, SessionOptions? options = null)
                 bool isSmall = statement is SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe or SqlUse or SqlSet or SqlPragma
                     or SqlPrepare or SqlDeallocate;
                 await context.PlannedAsync(null, isSmall).ConfigureAwait(false);
-                return await RunAsync(statement, context).ConfigureAwait(false);
+                StatementResult result = await RunAsync(statement, context).ConfigureAwait(false);
+                bool isChange = statement is SqlInsert or SqlUpdate or SqlDelete or SqlTruncate or SqlCopyTo or SqlCopyFrom;
+                return isChange ? result.AsChange() : result;
         }
     }
 

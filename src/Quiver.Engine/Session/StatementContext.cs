@@ -35,6 +35,8 @@ sealed class StatementContext : IDisposable
             Ids = Ids,
             EvaluateConstant = Evaluate,
             ReadColumn = plan => ColumnReader.Read(plan, this),
+            TimeZone = session.Settings.TimeZone ?? SqlTypes.DefaultZone,
+            NullOrder = session.Settings.NullOrder,
             NamedParameters = parameters.Named,
             PositionalParameters = parameters.Positional,
             CancellationToken = cancellationToken,

@@ -29,6 +29,9 @@ sealed class StatementResult : IAsyncDisposable
     /// <summary>Whether the statement gives rows at all.</summary>
     public bool HasRows { get; }
 
+    /// <summary>Whether the statement changes rows of tables or files, even if there were none to change.</summary>
+    public bool ChangesRows { get; private set; }
+
     /// <summary>The rows that the statement wrote.</summary>
     public long AffectedRows { get; }
 
@@ -61,6 +64,13 @@ sealed class StatementResult : IAsyncDisposable
 
     /// <summary>No rows.</summary>
     public static StatementResult Done(long affectedRows) => new(Schema.Empty, false, affectedRows, null);
+
+    /// <summary>Marks the result as that of a statement that changes rows.</summary>
+    public StatementResult AsChange()
+    {
+        ChangesRows = true;
+        return this;
+    }
 
     /// <summary>Names where the notes of the statement's scans are, and what takes the rows that they kept.</summary>
     public StatementResult With(ScanJournal journal, TableCatalog tables)

@@ -37,7 +37,7 @@ sealed class TableStatements(StatementContext context)
                 create.Position.Line, create.Position.Column);
         }
 
-        MemoryTable table = create.Query is null ? new MemoryTable(SchemaOf(create)) : await FromQueryAsync(create,
+        MemoryTable table = create.Query is null ? new MemoryTable(SchemaOf(create, context.Binder.Context.TimeZone)) : await FromQueryAsync(create,
             create.Query).ConfigureAwait(false);
         if (create.Mode == SqlCreateMode.Replace)
         {
@@ -223,9 +223,8 @@ sealed class TableStatements(StatementContext context)
 
     async Task<MemoryTable> FromQueryAsync(SqlCreateTable create, SqlQuery query)
     {
-        PhysicalPlan plan = await PlanningThread.RunAsync(
-            context.Sql, () => new QueryPlanner(context) { Writes = true }.Plan(query)).ConfigureAwait(false);
-        Schema schema = SchemaOf(create, plan.Schema);
+        PhysicalPlan plan = await PlanningThread.RunAsync(context.Sql, () => PlanFrom(create, query)).ConfigureAwait(false);
+        Schema schema = SchemaOf(create, plan.Schema, context.Binder.Context.TimeZone);
         var table = new MemoryTable(schema);
         if (create.WithData)
         {
@@ -236,8 +235,27 @@ sealed class TableStatements(StatementContext context)
         return table;
     }
 
-    /// <summary>The columns of a table that is made from rows.</summary>
-    public static Schema SchemaOf(SqlCreateTable create, Schema rows)
+    /// <summary>Plans the rows of a table; those of a definition with types are cast to them.</summary>
+    PhysicalPlan PlanFrom(SqlCreateTable create, SqlQuery query)
+    {
+        if (!create.Columns.Any(c => c.Type is not null))
+        {
+            return new QueryPlanner(context) { Writes = true }.Plan(query);
+        }
+
+        LogicalPlan source = context.Binder.BindQuery(query);
+        var rows = new Schema([.. source.Output.Select(c => new Field(c.Name, c.Type.Logical))]);
+        Schema schema = SchemaOf(create, rows, context.Binder.Context.TimeZone);
+        return new QueryPlanner(context).PlanInto(source, [.. schema.Fields.Select((f, i) =>
+        {
+            Expression value = source.Output[i].Read();
+            value.Place = PlaceOf(query, i).Position;
+            return (f.Name, f.Type, (Expression?)value);
+        })]);
+    }
+
+    /// <summary>The columns of a table that is made from rows; TIMESTAMPTZ is that of a zone.</summary>
+    public static Schema SchemaOf(SqlCreateTable create, Schema rows, string zone)
     {
         IReadOnlyList<Field> fields = rows.Fields;
         if (create.Columns.Count > 0 && create.Columns.Count != fields.Count)
@@ -251,12 +269,13 @@ sealed class TableStatements(StatementContext context)
 
         if (create.Columns.Count > 0)
         {
-            fields = [.. fields.Zip(create.Columns, (f, c) => new Field(c.Name.Name, f.Type))];
+            fields = [.. fields.Zip(create.Columns, (f, c) => new Field(
+                c.Name.Name, c.Type is null ? f.Type : SqlTypes.Resolve(c.Type, zone), isNullable: !RefusesNull(create, c)))];
         }
 
         fields = Distinct(fields);
         // A column of nulls only gets a type that can hold something later.
-        return new Schema([.. fields.Select(f => new Field(f.Name, f.Type.Id == TypeId.Null ? DataType.Int32 : f.Type))]);
+        return new Schema([.. fields.Select(f => new Field(f.Name, f.Type.Id == TypeId.Null ? DataType.Int32 : f.Type, f.IsNullable))]);
     }
 
     /// <summary>Numbers the names that a query gives more than once, as DuckDB does: a, a_1.</summary>
@@ -272,7 +291,7 @@ sealed class TableStatements(StatementContext context)
                 name = $"{fields[i].Name}_{number}";
             }
 
-            result[i] = new Field(name, fields[i].Type);
+            result[i] = new Field(name, fields[i].Type, fields[i].IsNullable);
         }
 
         return result;
@@ -281,12 +300,9 @@ sealed class TableStatements(StatementContext context)
     static Arrow.Columns.Column Retype(Arrow.Columns.Column column, Field field) =>
         column is Arrow.Columns.NullColumn ? Compute.Vectors.NullPropagation.AllNull(field.Type, column.Length) : column;
 
-    /// <summary>The columns of a table that is made from its definition.</summary>
-    public static Schema SchemaOf(SqlCreateTable create)
+    /// <summary>The columns of a table that is made from its definition; TIMESTAMPTZ is that of a zone.</summary>
+    public static Schema SchemaOf(SqlCreateTable create, string zone)
     {
-        HashSet<string> keys = new(
-            create.Constraints.Where(c => c.Kind == SqlConstraintKind.PrimaryKey).SelectMany(c => c.Columns).Select(c => c.Name),
-                StringComparer.OrdinalIgnoreCase);
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var fields = new List<Field>();
         foreach (SqlColumnDefinition column in create.Columns)
@@ -298,11 +314,14 @@ sealed class TableStatements(StatementContext context)
                     column.Position.Line, column.Position.Column);
             }
 
-            DataType type = column.Type is null ? DataType.Utf8 : SqlTypes.Resolve(column.Type);
-            fields.Add(new Field(column.Name.Name, type, isNullable: !column.NotNull && !column.PrimaryKey
-                && !keys.Contains(column.Name.Name)));
+            DataType type = column.Type is null ? DataType.Utf8 : SqlTypes.Resolve(column.Type, zone);
+            fields.Add(new Field(column.Name.Name, type, isNullable: !RefusesNull(create, column)));
         }
 
         return new Schema(fields);
     }
+
+    static bool RefusesNull(SqlCreateTable create, SqlColumnDefinition column) => column.NotNull || column.PrimaryKey
+        || create.Constraints.Where(c => c.Kind == SqlConstraintKind.PrimaryKey).SelectMany(c => c.Columns)
+            .Any(k => k.Name.Equals(column.Name.Name, StringComparison.OrdinalIgnoreCase));
 }

@@ -6,4 +6,8 @@ namespace Quiver.Engine.Session;
 /// <param name="Sql">The text that positions in the query refer to.</param>
 /// <param name="Query">The query.</param>
 /// <param name="Columns">Names for the columns; empty for the query's own.</param>
-sealed record ViewText(string Sql, SqlQuery Query, IReadOnlyList<string> Columns);
+sealed record ViewText(string Sql, SqlQuery Query, IReadOnlyList<string> Columns)
+{
+    /// <summary>Whether the view is an external table, which DROP TABLE removes.</summary>
+    public bool IsExternal { get; init; }
+}

@@ -19,6 +19,11 @@ sealed class SqlDefinitionParser(SqlParser parser)
             return ParseTable(ParseMode(replace), temporary);
         }
 
+        if (_reader.AcceptWords("EXTERNAL", "TABLE"))
+        {
+            return new SqlExternalTableParser(parser).Parse(ParseMode(replace), ParseColumn);
+        }
+
         if (_reader.AcceptWord("VIEW"))
         {
             SqlCreateMode mode = ParseMode(replace);
@@ -37,7 +42,7 @@ sealed class SqlDefinitionParser(SqlParser parser)
         bool unique = _reader.AcceptWord("UNIQUE");
         return _reader.AcceptWord("INDEX")
             ? ParseIndex(unique, ParseMode(replace))
-            : throw _reader.Expected("TABLE, VIEW, SCHEMA or INDEX", "TABLE", "VIEW", "SCHEMA", "INDEX", "TEMPORARY", "UNIQUE");
+            : throw _reader.Expected("TABLE, VIEW, SCHEMA or INDEX", "TABLE", "VIEW", "SCHEMA", "INDEX", "TEMPORARY", "UNIQUE", "EXTERNAL");
     }
 
     SqlCreateMode ParseMode(bool replace) => _reader.AcceptWords("IF", "NOT", "EXISTS") ? SqlCreateMode.IfNotExists

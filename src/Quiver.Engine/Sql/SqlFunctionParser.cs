@@ -89,7 +89,8 @@ sealed class SqlFunctionParser(SqlParser parser)
         }
 
         bool lambdas = TakesLambdas(name.Last.Name);
-        List<SqlFunctionArgument> arguments = _reader.IsSymbol(")") || _reader.IsWord("ORDER") ? [] : ParseArguments(lambdas);
+        List<SqlFunctionArgument> arguments = _reader.IsSymbol(")") || _reader.IsWord("ORDER") ? []
+            : name.Last.Name == "struct" ? ParseFields() : ParseArguments(lambdas);
         IReadOnlyList<SqlOrderItem> orderBy = parser.Queries.ParseOrderBy();
         SqlNullTreatment nulls = ParseNullTreatment();
         _reader.ExpectSymbol(")");
@@ -141,6 +142,17 @@ sealed class SqlFunctionParser(SqlParser parser)
 
         SqlExpression value = ParseLambda(lambdas)
             ?? (parser.Queries.IsStart() ? ParseBareSubquery() : parser.Expressions.Parse());
+        return new SqlFunctionArgument(name, value) { Span = _reader.SpanFrom(start) };
+    });
+
+    /// <summary>Parses the arguments of <c>struct</c>, which may name their fields: <c>struct(1 AS a, 'x' AS 'b')</c>.</summary>
+    List<SqlFunctionArgument> ParseFields() => _reader.List(() =>
+    {
+        SourcePosition start = _reader.Current.Position;
+        SqlExpression value = parser.Expressions.Parse();
+        SqlIdentifier? name = !_reader.AcceptWord("AS") ? null
+            : _reader.Current.Kind == SqlTokenKind.String ? new SqlIdentifier(_reader.Take().Text, true)
+            : _reader.AnyIdentifier("a field name");
         return new SqlFunctionArgument(name, value) { Span = _reader.SpanFrom(start) };
     });
 

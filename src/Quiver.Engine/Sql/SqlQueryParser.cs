@@ -15,7 +15,7 @@ sealed class SqlQueryParser(SqlParser parser)
         SqlToken next = _reader.Peek(ahead + 1);
         bool name = next.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier;
         return token.IsWord("SELECT") || token.IsWord("FROM") || (token.IsWord("WITH") && name)
-            || (token.IsWord("VALUES") && next.IsSymbol("("))
+            || (token.IsWord("VALUES") && (next.IsSymbol("(") || (next.IsWord("ROW") && _reader.Peek(ahead + 2).IsSymbol("("))))
             || (name && token.IsWord("TABLE")) || IsPivotStart(token, next);
     }
 
@@ -128,8 +128,7 @@ sealed class SqlQueryParser(SqlParser parser)
 
         if (_reader.AcceptWord("VALUES"))
         {
-            List<IReadOnlyList<SqlExpression>> rows = _reader.List<IReadOnlyList<SqlExpression>>(
-                () => _reader.ParenthesisedList(parser.Expressions.Parse));
+            List<IReadOnlyList<SqlExpression>> rows = _reader.List<IReadOnlyList<SqlExpression>>(ParseRow);
             return new SqlValues(rows) { Span = _reader.SpanFrom(start) };
         }
 
@@ -146,6 +145,13 @@ sealed class SqlQueryParser(SqlParser parser)
         }
 
         throw _reader.Expected("a query (SELECT, VALUES, FROM, TABLE or WITH)", "SELECT", "VALUES", "FROM", "TABLE", "WITH");
+    }
+
+    /// <summary>Parses a row of VALUES: <c>(1, 2)</c>, or <c>ROW(1, 2)</c> as the standard writes it.</summary>
+    List<SqlExpression> ParseRow()
+    {
+        _reader.AcceptWord("ROW");
+        return _reader.ParenthesisedList(parser.Expressions.Parse);
     }
 
     /// <summary>Makes <c>SELECT * FROM table</c>.</summary>

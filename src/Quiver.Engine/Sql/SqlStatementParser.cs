@@ -194,7 +194,7 @@ sealed class SqlStatementParser(SqlParser parser)
             return new SqlSet(name, null, scope);
         }
 
-        if (!zone && !_reader.AcceptSymbol("=") && !_reader.AcceptWord("TO"))
+        if (!_reader.AcceptSymbol("=") && !_reader.AcceptWord("TO") && !zone)
         {
             throw _reader.Expected("\"=\" or TO after the name of a setting");
         }
@@ -416,6 +416,15 @@ sealed class SqlStatementParser(SqlParser parser)
             options.Add(new SqlOption("format", value) { Span = format.Span });
         }
 
+        if (_reader.AcceptWords("PARTITIONED", "BY"))
+        {
+            SourcePosition start = _reader.Current.Position;
+            IReadOnlyList<SqlIdentifier> columns = _reader.ColumnList();
+            SourceSpan span = _reader.SpanFrom(start);
+            var row = new SqlRow([.. columns.Select(c => new SqlColumnReference([c]) { Span = c.Span })]) { Span = span };
+            options.Add(new SqlOption("partition_by", row) { Span = span });
+        }
+
         if (!_reader.AcceptWord("WITH"))
         {
             _reader.AcceptWord("OPTIONS");
@@ -430,7 +439,7 @@ sealed class SqlStatementParser(SqlParser parser)
     }
 
     /// <summary>Parses <c>(name value, name = value, name)</c>.</summary>
-    List<SqlOption> ParseOptions() => _reader.ParenthesisedList(() =>
+    public List<SqlOption> ParseOptions() => _reader.ParenthesisedList(() =>
     {
         SourcePosition start = _reader.Current.Position;
         string name = _reader.Current.Kind == SqlTokenKind.String

@@ -7,6 +7,8 @@ namespace Quiver.Engine.Sql;
 /// <summary>Parses type names.</summary>
 sealed class SqlTypeParser(SqlTokenReader reader)
 {
+    bool _isHalfClosed;
+
     /// <summary>Parses a type with its array suffixes.</summary>
     public SqlTypeName Parse()
     {
@@ -40,6 +42,19 @@ sealed class SqlTypeParser(SqlTokenReader reader)
     SqlTypeName ParseBase()
     {
         SourcePosition start = reader.Current.Position;
+        if (reader.Peek(1).IsSymbol("<"))
+        {
+            if (reader.AcceptWord("STRUCT"))
+            {
+                return ParseAngled(start, "struct");
+            }
+
+            if (reader.AcceptWord("ARRAY"))
+            {
+                return ParseAngled(start, "array");
+            }
+        }
+
         if (reader.Peek(1).IsSymbol("("))
         {
             if (reader.AcceptWord("STRUCT") || reader.AcceptWord("ROW"))
@@ -104,6 +119,41 @@ sealed class SqlTypeParser(SqlTokenReader reader)
             return Parse();
         });
         return new SqlTypeName("struct", [], types, names) { Span = reader.SpanFrom(start) };
+    }
+
+    /// <summary>Parses <c>struct&lt;a INT, b ARRAY&lt;INT&gt;&gt;</c> and <c>array&lt;INT&gt;</c>, as DataFusion and Spark write them.</summary>
+    SqlTypeName ParseAngled(SourcePosition start, string name)
+    {
+        reader.ExpectSymbol("<");
+        var names = new List<SqlIdentifier>();
+        List<SqlTypeName> types = reader.List(() =>
+        {
+            if (name == "struct")
+            {
+                names.Add(reader.Identifier("a field name"));
+                reader.AcceptSymbol(":");
+            }
+
+            return Parse();
+        });
+
+        // The token ">>" closes two: the inner type leaves the second half of it to the outer one.
+        if (_isHalfClosed)
+        {
+            _isHalfClosed = false;
+        }
+        else if (reader.AcceptSymbol(">>"))
+        {
+            _isHalfClosed = true;
+        }
+        else
+        {
+            reader.ExpectSymbol(">");
+        }
+
+        return name == "array" && types.Count != 1
+            ? throw SqlErrors.Syntax("the type ARRAY takes one type, such as ARRAY<INTEGER>", start)
+            : new SqlTypeName(name, [], types, names) { Span = reader.SpanFrom(start) };
     }
 
     int ParseModifier()

@@ -10,6 +10,7 @@ namespace Quiver.Engine.Types;
 /// </summary>
 sealed class ArrowTypeNames
 {
+    const int MaxWidePrecision = 76;
     readonly string _text;
     int _at;
 
@@ -74,8 +75,10 @@ sealed class ArrowTypeNames
             case "Interval":
                 Only(Word);
                 return DataType.Interval;
-            case "Decimal32" or "Decimal64" or "Decimal128" or "Decimal256":
+            case "Decimal32" or "Decimal64" or "Decimal128":
                 return Decimal();
+            case "Decimal256":
+                return Decimal(MaxWidePrecision);
             case "Dictionary" or "RunEndEncoded":
                 return Pair().Second;
             case "List" or "LargeList" or "ListView" or "LargeListView":
@@ -140,21 +143,22 @@ sealed class ArrowTypeNames
         return DataType.Timestamp(unit, zone);
     }
 
-    DecimalType Decimal()
+    /// <summary>A wide decimal has the digits that the engine has: values that need more are errors of the cast.</summary>
+    DecimalType Decimal(int maxPrecision = DecimalType.MaxPrecision)
     {
         Take('(');
         int precision = Number();
         Take(',');
         int scale = Number();
         Take(')');
-        if (precision is < 1 or > DecimalType.MaxPrecision || scale < 0 || scale > precision)
+        if (precision < 1 || precision > maxPrecision || scale < 0 || scale > Math.Min(precision, DecimalType.MaxPrecision))
         {
             throw new QuiverException(ErrorCode.InvalidValue,
                 $"a decimal has 1 to {DecimalType.MaxPrecision} digits, of which 0 to all stand "
                 + $"after the point: {_text} is not supported");
         }
 
-        return DataType.Decimal(precision, scale);
+        return DataType.Decimal(Math.Min(precision, DecimalType.MaxPrecision), scale);
     }
 
     (DataType First, DataType Second) Pair()

@@ -64,7 +64,7 @@ sealed unsafe class CsvChunkReader : ITextDecoder
 
         // Whether a record is left out must not depend on which columns a query reads.
         _ordinals = context.Reject is null ? wanted : [.. wanted, .. Enumerable.Range(0, _columnCount).Where(i => IsChecked(i, wanted))];
-        _batchRows = Math.Clamp(MaxBatchFields / _columnCount, 64, Math.Clamp(context.BatchSize, 1, MaxBatchRows));
+        _batchRows = Math.Min(Math.Max(MaxBatchFields / _columnCount, 64), Math.Clamp(context.BatchSize, 1, MaxBatchRows));
         _decoders = [.. _ordinals.Select(i => CsvColumnDecoder.Create(format.Schema.Fields[i].Type, format.Dialect, format.Columns[i]))];
         _builders = [.. _ordinals.Select(i => ColumnBuilder.Create(format.Schema.Fields[i].Type, _budget))];
     }

@@ -188,8 +188,11 @@ sealed class FileFinder
             throw new QuiverException(ErrorCode.IoFailure, $"cannot write \"{path}\": it is a folder");
         }
 
-        return folder.Length == 0 || Directory.Exists(folder)
-            ? new AtomicFile(path, isDurable: false)
-            : throw new QuiverException(ErrorCode.IoFailure, $"cannot write \"{path}\": there is no folder \"{folder}\"");
+        if (folder.Length > 0)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        return new AtomicFile(path, isDurable: false);
     }
 }

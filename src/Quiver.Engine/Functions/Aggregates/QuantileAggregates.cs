@@ -59,6 +59,7 @@ static class QuantileAggregates
     static (DataType Type, bool IsContinuous)? Continuous(DataType type) => type.Logical switch
     {
         DecimalType number => (number, true),
+        { Id: TypeId.Float32 } => (DataType.Float32, true),
         { IsNumeric: true } or { Id: TypeId.Null } => (DataType.Float64, true),
         { Id: TypeId.Date } => (Signatures.Timestamp, true),
         TimestampType or TimeType or DurationType => (type.Logical, true),

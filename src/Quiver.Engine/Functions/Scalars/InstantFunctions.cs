@@ -16,7 +16,7 @@ static class InstantFunctions
     public static IEnumerable<ScalarFunction> All =>
     [
         new KernelFunction(
-            "to_timestamp", "The instant of seconds since 1970, or the timestamp of a text, in one of some formats where they are given.",
+            "to_timestamp", "The timestamp of seconds since 1970, or of a text, in one of some formats where they are given.",
                 "to_timestamp('03/02/2024 10:20', '%d/%m/%Y %H:%M')", InstantTypes, ToTimestamp, seesNulls: true),
         In("to_timestamp_seconds", TimeUnit.Second),
         In("to_timestamp_millis", TimeUnit.Millisecond),
@@ -65,7 +65,8 @@ static class InstantFunctions
         DataType[] formats = [.. arguments.Skip(1).Select(_ => Text)];
         return arguments[0].Logical switch
         {
-            { IsNumeric: true } => new FunctionSignature([Integer, .. formats], result),
+            { IsInteger: true } => new FunctionSignature([Integer, .. formats], result),
+            { IsNumeric: true } => new FunctionSignature([Number, .. formats], result),
             TimestampType or { Id: TypeId.Date } => new FunctionSignature([result, .. formats], result),
             { Id: TypeId.Utf8 or TypeId.Null } => new FunctionSignature([formats.Length > 0 ? Text : result, .. formats], result),
             _ => null,
@@ -78,6 +79,11 @@ static class InstantFunctions
         if (first.Type.Logical.Id == TypeId.Int64)
         {
             return ZoneKernel.Retyped(first, call.ResultType, call.Scratch);
+        }
+
+        if (first.Type.Logical.Id == TypeId.Float64)
+        {
+            return Scaled(call, 1);
         }
 
         return first.Type.Logical is TimestampType ? first : Read(call, (days, nanoseconds, result) =>
@@ -94,7 +100,8 @@ static class InstantFunctions
         DataType[] formats = [.. arguments.Skip(1).Select(_ => Text)];
         return arguments[0].Logical switch
         {
-            { IsNumeric: true } => new FunctionSignature([Number, .. formats], Instant),
+            { IsInteger: true } => new FunctionSignature([Integer, .. formats], Nanoseconds),
+            { IsNumeric: true } => new FunctionSignature([Number, .. formats], Nanoseconds),
             TimestampType t => new FunctionSignature([t, .. formats], t),
             { Id: TypeId.Date } => new FunctionSignature([Timestamp, .. formats], Timestamp),
             { Id: TypeId.Utf8 or TypeId.Null } => new FunctionSignature([formats.Length > 0 ? Text : Nanoseconds, .. formats], Nanoseconds),
@@ -106,21 +113,37 @@ static class InstantFunctions
     {
         TimestampType => call.Arguments[0],
         { Id: TypeId.Utf8 } => Read(call, (days, nanoseconds, result) => RowLoop.Put(result, Count(days, nanoseconds, 1_000_000_000))),
-        _ => RowLoop.Run(
-            call,
-            (a, row, result) =>
-            {
-                if (a[0].IsNull(row))
-                {
-                    result.AppendNull();
-                    return;
-                }
-
-                double micros = Math.Round(RowLoop.Double(a[0], row) * 1e6);
-                RowLoop.Put(result, Math.Abs(micros) < 9.2e18 ? (long)micros : throw MathErrors.Overflow("to_timestamp"));
-            },
-            seesNulls: true),
+        { Id: TypeId.Float64 } => Scaled(call, 1e9),
+        _ => FirstOf(call, (a, row, result) =>
+        {
+            Int128 nanoseconds = (Int128)RowLoop.Integer(a[0], row) * 1_000_000_000;
+            bool fits = nanoseconds <= long.MaxValue && nanoseconds >= long.MinValue;
+            RowLoop.Put(result, fits ? (long)nanoseconds : throw MathErrors.Overflow("to_timestamp"));
+        }),
     };
+
+    /// <summary>The counts of a unit that floats have whole, after multiplication.</summary>
+    static Column Scaled(ScalarInvocation call, double factor) => FirstOf(call, (a, row, result) =>
+    {
+        double count = Math.Truncate(RowLoop.Double(a[0], row) * factor);
+        RowLoop.Put(result, Math.Abs(count) < 9.2e18 ? (long)count : throw MathErrors.Overflow(call.ResultType.ToString()));
+    });
+
+    /// <summary>Computes a result of the first argument alone: formats say nothing of numbers, not even where they are null.</summary>
+    static Column FirstOf(ScalarInvocation call, RowLoop.Body body) => RowLoop.Run(
+        call,
+        (a, row, result) =>
+        {
+            if (a[0].IsNull(row))
+            {
+                result.AppendNull();
+            }
+            else
+            {
+                body(a, row, result);
+            }
+        },
+        seesNulls: true);
 
     /// <summary>Reads the text of each row by its formats; without a text or any format the row is null.</summary>
     static Column Read(ScalarInvocation call, Action<long, long, ColumnBuilder> put)

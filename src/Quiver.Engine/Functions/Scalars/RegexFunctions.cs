@@ -15,12 +15,16 @@ static class RegexFunctions
     [
         new KernelFunction(
             "regexp_matches regexp_like regexp_match_any", "Whether a pattern matches part of a text.", "regexp_matches('abc', 'b.')",
-                [Of(Truth, Text, Text), Of(Truth, Text, Text, Text)], c =>
-            Run(c, 2, (regex, a, row, result) => RowLoop.Put(result, regex.IsMatch(RowLoop.Text(a[0], row))))),
+                [Of(Truth, Text, Text), Of(Truth, Text, Text, Text)], c => Run(c, 2, Like)),
         new KernelFunction(
             "regexp_full_match", "Whether a pattern matches the whole text.", "regexp_full_match('abc', 'a.*')",
                 [Of(Truth, Text, Text), Of(Truth, Text, Text, Text)], c =>
             Run(c, 2, (regex, a, row, result) => RowLoop.Put(result, regex.IsMatch(RowLoop.Text(a[0], row))), whole: true)),
+        new KernelFunction(
+            "similar_to_escape", "The regular expression of a pattern of SIMILAR TO, with an escape character other than \\ where one is given.",
+                "similar_to_escape('a%')", [Of(Text, Text), Of(Text, Text, Text)], c => RowLoop.Run(c, (a, row, result) =>
+            RowLoop.Put(result, SimilarPattern.ToRegex(
+                RowLoop.Text(a[0], row), a.Length > 1 ? RowLoop.Text(a[1], row) : SimilarPattern.DefaultEscape)))),
         new KernelFunction(
             "regexp_replace", "The text with the first match, or with flag g every match, replaced.",
                 "regexp_replace('abab', 'b', 'x', 'g')", [Of(Text, Text, Text, Text), Of(Text, Text, Text, Text, Text)], Replace),
@@ -46,8 +50,8 @@ static class RegexFunctions
             Run(c, 3, (regex, a, row, result) =>
             {
                 string text = RowLoop.Text(a[0], row);
-                long start = a.Length > 2 ? Math.Max(1, RowLoop.Integer(a[2], row)) : 1;
-                RowLoop.Put(result, start > text.Length + 1 ? 0L : regex.Count(text.AsSpan((int)start - 1)));
+                int start = a.Length > 2 ? IndexOf(text, RowLoop.Integer(a[2], row)) : 0;
+                RowLoop.Put(result, start > text.Length ? 0L : regex.Count(text.AsSpan(start)));
             })),
         new KernelFunction(
             "string_split_regex regexp_split_to_array str_split_regex", "The parts that matches split a text into.",
@@ -60,6 +64,17 @@ static class RegexFunctions
         new KernelFunction("regexp_escape", "The text as a pattern that matches itself.", "regexp_escape('a.b')", Only(Text, Text), c =>
             RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, Regex.Escape(RowLoop.Text(a[0], row))))),
     ];
+
+    /// <summary>Flag g asks for all matches, which a yes or no cannot give: PostgreSQL and DuckDB refuse it too.</summary>
+    static void Like(Regex regex, Column[] a, int row, ColumnBuilder result)
+    {
+        if (a.Length > 2 && RowLoop.Text(a[2], row).Contains('g', StringComparison.Ordinal))
+        {
+            throw new QuiverException(ErrorCode.InvalidValue, "regexp_like takes no flag g, which is for regexp_replace; leave it out");
+        }
+
+        RowLoop.Put(result, regex.IsMatch(RowLoop.Text(a[0], row)));
+    }
 
     static readonly DataType TextList = DataType.List(Text);
 
@@ -86,6 +101,18 @@ static class RegexFunctions
             throw new QuiverException(ErrorCode.LimitExceeded,
                 $"the pattern '{pattern}' takes more than a second on a text; write it without lookaround and back-references", e);
         }
+    }
+
+    /// <summary>Where a position that counts characters from 1 lies in a text; beyond its end where the text is shorter.</summary>
+    static int IndexOf(string text, long position)
+    {
+        int index = 0;
+        for (long at = 1; at < position && index <= text.Length; at++)
+        {
+            index += index < text.Length && char.IsSurrogatePair(text, index) ? 2 : 1;
+        }
+
+        return index;
     }
 
     static int GroupAt(Column[] a, int row) => a.Length > 2 ? (int)Math.Clamp(RowLoop.Integer(a[2], row), -1, int.MaxValue) : 0;

@@ -48,6 +48,9 @@ sealed class AggregateBinder(ExpressionBinder expressions)
     /// <summary>Binds the arguments and clauses of a call.</summary>
     public AggregateCall Call(SqlFunctionCall call, AggregateFunction function, string name)
     {
+        // quantile_cont(0.5 ORDER BY x) is quantile_cont(0.5) WITHIN GROUP (ORDER BY x), as in DuckDB.
+        bool isFractionOnly = function.OrderedSetFractionAt is > 0 and var count && call.Arguments.Count == count && call.OrderBy.Count == 1;
+        call = isFractionOnly ? call with { WithinGroup = call.OrderBy, OrderBy = [] } : call;
         bool isStar = call.Arguments is [{ Value: SqlStar { Qualifier: null } }];
         if (isStar && (function.Name != "count" || call.Distinct))
         {
@@ -156,5 +159,5 @@ sealed class AggregateBinder(ExpressionBinder expressions)
     /// <summary>Binds an ORDER BY inside an expression.</summary>
     public SortKey[] Order(IReadOnlyList<SqlOrderItem> items) => [.. items.Select(item => item.Expression is null
         ? throw BindingErrors.Invalid(item, "ORDER BY ALL stands only at the end of a query")
-        : OrderByBinder.Key(expressions.Bind(item.Expression), item))];
+        : expressions.Binder.Orders.Key(expressions.Bind(item.Expression), item))];
 }

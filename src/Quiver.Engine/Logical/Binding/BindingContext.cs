@@ -24,6 +24,12 @@ sealed record BindingContext
     /// <summary>Runs a plan while the statement is bound, and returns the values of its first column.</summary>
     public Func<LogicalPlan, IReadOnlyList<ScalarValue>> ReadColumn { get; init; } = _ => [];
 
+    /// <summary>The zone of TIMESTAMPTZ and of the clock.</summary>
+    public string TimeZone { get; init; } = SqlTypes.DefaultZone;
+
+    /// <summary>Where nulls come in ORDER BY that does not say.</summary>
+    public DefaultNullOrder NullOrder { get; init; }
+
     /// <summary>The values of <c>$name</c>.</summary>
     public IReadOnlyDictionary<string, ScalarValue> NamedParameters { get; init; } = new Dictionary<string, ScalarValue>();
 

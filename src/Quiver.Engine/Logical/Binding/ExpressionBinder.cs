@@ -70,7 +70,7 @@ sealed class ExpressionBinder
     {
         if (expression is SqlLiteral literal)
         {
-            return LiteralBinder.Bind(literal);
+            return LiteralBinder.Bind(literal, Binder.Context.TimeZone);
         }
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -179,7 +179,7 @@ sealed class ExpressionBinder
     Expression Cast(SqlCast cast)
     {
         Expression value = _functions.Json.Cast(cast)
-            ?? Coercion.ExplicitCast(Bind(cast.Operand), SqlTypes.Resolve(cast.Type), cast.IsTry, cast);
+            ?? Coercion.ExplicitCast(Bind(cast.Operand), SqlTypes.Resolve(cast.Type, Binder.Context.TimeZone), cast.IsTry, cast);
         bool hasLength = cast.Type is { Name: "array", Modifiers.Count: 1 };
         return hasLength && value.Type is ListType
             ? Call("array_check", cast, value, new LiteralExpression(ScalarValue.Int64(cast.Type.Modifiers[0]))) : value;
@@ -198,6 +198,21 @@ sealed class ExpressionBinder
 
         Expression? alias = reference.Parts.Count == 1 ? FindAlias?.Invoke(reference.Parts[0], this) : null;
         return alias ?? WholeRow(reference) ?? throw Scope.Unknown(reference);
+    }
+
+    /// <summary>Whether a name is that of a table or view and of no column in reach.</summary>
+    public bool NamesTable(SqlColumnReference reference)
+    {
+        for (Scope? scope = Scope; scope is not null; scope = scope.Outer)
+        {
+            if (scope.Find(reference, out _) is not null)
+            {
+                return false;
+            }
+        }
+
+        string[] parts = [.. reference.Parts.Select(p => p.Name)];
+        return parts.Length <= 3 && (Binder.Context.Tables.FindTable(parts) is not null || Binder.Context.Tables.FindView(parts) is not null);
     }
 
     /// <summary>The name of a table stands for a struct of its columns.</summary>

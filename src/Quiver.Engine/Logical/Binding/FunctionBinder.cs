@@ -67,6 +67,17 @@ sealed class FunctionBinder(ExpressionBinder expressions)
             return Scalar(name, [.. fields], call);
         }
 
+        if (name == "struct" && call.Arguments.Any(a => a.Name is not null))
+        {
+            return Scalar("struct_pack", [.. call.Arguments.SelectMany(
+                (a, i) => new[] { ExpressionBinder.Text(a.Name?.Name ?? $"c{i}"), expressions.Bind(a.Value) })], call);
+        }
+
+        if (call.Arguments.Count == 0 && SessionClock.Read(expressions, name, call) is { } clock)
+        {
+            return clock;
+        }
+
         IReadOnlyList<Expression> arguments = Arguments(call);
         return Json.FromJson(call, name, arguments) ?? Scalar(name, arguments, call);
     }

@@ -36,7 +36,7 @@ sealed class JsonBinder(ExpressionBinder expressions)
                 : expressions.Call(cast.IsTry ? JsonBuildFunctions.TryCheck : JsonBuildFunctions.Check, cast, operand);
         }
 
-        DataType type = SqlTypes.Resolve(cast.Type);
+        DataType type = SqlTypes.Resolve(cast.Type, expressions.Binder.Context.TimeZone);
         return IsJson(operand) && type.Id != TypeId.Utf8
             ? Transform(cast.IsTry ? "from_json" : "from_json_strict", operand, type, cast)
             : Coercion.ExplicitCast(operand, type, cast.IsTry, cast);

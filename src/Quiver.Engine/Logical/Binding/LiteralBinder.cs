@@ -13,7 +13,7 @@ namespace Quiver.Engine.Logical.Binding;
 /// <summary>Binds constants.</summary>
 static class LiteralBinder
 {
-    public static LiteralExpression Bind(SqlLiteral literal) => literal.Kind switch
+    public static LiteralExpression Bind(SqlLiteral literal, string zone) => literal.Kind switch
     {
         SqlLiteralKind.Null => new LiteralExpression(ScalarValue.Null(DataType.Null)),
         SqlLiteralKind.Boolean => new LiteralExpression(ScalarValue.Boolean(literal.Text == "true")),
@@ -23,7 +23,7 @@ static class LiteralBinder
         SqlLiteralKind.Date => FromText(literal, DataType.Date),
         SqlLiteralKind.Time => FromText(literal, DataType.Time(TimeUnit.Microsecond)),
         SqlLiteralKind.Timestamp => FromText(literal, DataType.Timestamp(UnitOf(literal.Text))),
-        _ => FromText(literal, DataType.Timestamp(UnitOf(literal.Text), "UTC")),
+        _ => FromText(literal, DataType.Timestamp(UnitOf(literal.Text), zone)),
     };
 
     /// <summary>Binds a number with its sign: the most negative integer has no positive counterpart.</summary>

@@ -36,12 +36,17 @@ sealed class OrderByBinder(Binder binder)
         return plan.Output.Count > visible.Count ? new LogicalProject(plan, [.. visible.Select(Projection.Pass)]) : plan;
     }
 
-    /// <summary>Makes a key with PostgreSQL's place for nulls: as if they were larger than all values.</summary>
-    public static SortKey Key(Expression value, SqlOrderItem item) => new(value, item.Descending, item.Nulls switch
+    /// <summary>Makes a key; nulls that the statement gives no place have that of the session.</summary>
+    public SortKey Key(Expression value, SqlOrderItem item) => new(value, item.Descending, item.Nulls switch
     {
         SqlNullOrder.First => true,
         SqlNullOrder.Last => false,
-        _ => item.Descending,
+        _ => binder.Context.NullOrder switch
+        {
+            DefaultNullOrder.Max => item.Descending,
+            DefaultNullOrder.Min => !item.Descending,
+            var place => place == DefaultNullOrder.First,
+        },
     });
 
     /// <summary>Returns the 0-based index for a constant integer that stands for a column; null for other expressions.</summary>

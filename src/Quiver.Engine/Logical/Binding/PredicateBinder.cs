@@ -1,6 +1,7 @@
 using Quiver.Arrow.Types;
 using Quiver.Compute.Comparison;
 using Quiver.Engine.Expressions;
+using Quiver.Engine.Functions.Scalars;
 using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;
 
@@ -72,12 +73,20 @@ sealed class PredicateBinder(ExpressionBinder expressions)
             SqlLikeKind.Glob => expressions.Call("glob_matches", like, operand, pattern),
             SqlLikeKind.Regex => expressions.Call("regexp_matches", like, operand, pattern),
             SqlLikeKind.RegexIgnoreCase => expressions.Call("regexp_matches", like, operand, pattern, ExpressionBinder.Text("i")),
-            _ when pattern is LiteralExpression { Value.Value: string text } =>
-                expressions.Call("regexp_full_match", like, operand, ExpressionBinder.Text(SimilarPattern.ToRegex(text, escape ?? "\\"))),
-            _ when pattern is LiteralExpression => new LiteralExpression(ScalarValue.Null(DataType.Boolean)),
-            _ => throw BindingErrors.NotSupported(like.Pattern, "SIMILAR TO with a pattern that is not a constant is"),
+            _ => Similar(like, operand, pattern, escape ?? SimilarPattern.DefaultEscape),
         };
         return Negated(result, like.Negated);
+    }
+
+    Expression Similar(SqlLike like, Expression operand, Expression pattern, string escape)
+    {
+        Expression regex = pattern switch
+        {
+            LiteralExpression { Value.Value: string text } => ExpressionBinder.Text(SimilarPattern.ToRegex(text, escape)),
+            LiteralExpression => pattern,
+            _ => expressions.Call("similar_to_escape", like, pattern, ExpressionBinder.Text(escape)),
+        };
+        return expressions.Call("regexp_full_match", like, operand, regex);
     }
 
     public Expression Is(SqlIs test)

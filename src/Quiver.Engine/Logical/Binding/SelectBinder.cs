@@ -68,6 +68,6 @@ sealed class SelectBinder(Binder binder)
         return (new LogicalAggregate(result.Plan, keys, calls), columns);
     }
 
-    static SortKey[] Keys(SelectResult result, IReadOnlyList<PlanColumn> columns) =>
-        [.. result.Order.Select(o => OrderByBinder.Key(columns[o.Index].Read(), o.Item))];
+    SortKey[] Keys(SelectResult result, IReadOnlyList<PlanColumn> columns) =>
+        [.. result.Order.Select(o => binder.Orders.Key(columns[o.Index].Read(), o.Item))];
 }

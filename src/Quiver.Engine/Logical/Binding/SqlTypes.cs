@@ -16,24 +16,29 @@ static class SqlTypes
         "boolean", "date", "time", "timestamp", "timestamptz", "interval", "blob", "json", "uuid",
     ];
 
-    /// <summary>Returns the type for a name.</summary>
-    public static DataType Resolve(SqlTypeName name)
+    /// <summary>The zone of TIMESTAMPTZ where a session has not chosen one.</summary>
+    public const string DefaultZone = "UTC";
+
+    /// <summary>Returns the type for a name; instants are those of a zone.</summary>
+    public static DataType Resolve(SqlTypeName name, string zone = DefaultZone)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (name.Name)
         {
             case "array" or "list" when name.Arguments.Count == 1:
-                return DataType.List(Resolve(name.Arguments[0]));
+                return DataType.List(Resolve(name.Arguments[0], zone));
             case "map" when name.Arguments.Count == 2:
-                return DataType.Map(Resolve(name.Arguments[0]), Resolve(name.Arguments[1]));
+                return DataType.Map(Resolve(name.Arguments[0], zone), Resolve(name.Arguments[1], zone));
             case "struct" or "row":
-                return DataType.Struct([.. name.FieldNames.Zip(name.Arguments, (n, t) => new Field(n.Name, Resolve(t)))]);
+                return DataType.Struct([.. name.FieldNames.Zip(name.Arguments, (n, t) => new Field(n.Name, Resolve(t, zone)))]);
             case "decimal" or "numeric" or "dec" or "decimal128":
                 return Decimal(name);
             case "timestamp" or "datetime" when name.Modifiers.Count == 1:
                 return DataType.Timestamp(UnitOf(name));
+            case "timestamp with time zone" or "timestamptz" when name.Modifiers.Count == 0 && zone != DefaultZone:
+                return DataType.Timestamp(TimeUnit.Microsecond, zone);
             case "timestamp with time zone" or "timestamptz" when name.Modifiers.Count == 1:
-                return DataType.Timestamp(UnitOf(name), "UTC");
+                return DataType.Timestamp(UnitOf(name), zone);
             default:
                 return _types.TryGetValue(name.Name, out DataType? type)
                     ? type
@@ -74,7 +79,7 @@ static class SqlTypes
     static Dictionary<string, DataType> CreateTypes()
     {
         DataType timestamp = DataType.Timestamp(TimeUnit.Microsecond);
-        DataType instant = DataType.Timestamp(TimeUnit.Microsecond, "UTC");
+        DataType instant = DataType.Timestamp(TimeUnit.Microsecond, DefaultZone);
         (DataType Type, string Names)[] table =
         [
             (DataType.Boolean, "boolean,bool,logical"),

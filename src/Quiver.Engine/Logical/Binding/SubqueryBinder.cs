@@ -2,6 +2,7 @@ using Quiver.Arrow.Types;
 using Quiver.Compute.Comparison;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Functions;
+using Quiver.Engine.Sql;
 using Quiver.Engine.Sql.Ast;
 
 namespace Quiver.Engine.Logical.Binding;
@@ -76,7 +77,16 @@ sealed class SubqueryBinder(ExpressionBinder expressions)
             return quantified.IsAll ? new UnaryExpression(UnaryOperator.Not, any) : any;
         }
 
-        return OverList(quantified, op);
+        return quantified is { IsAll: false, List: SqlColumnReference name } && expressions.NamesTable(name)
+            ? Any(quantified.Operand, op, RowsOf(name), quantified)
+            : OverList(quantified, op);
+    }
+
+    /// <summary><c>x IN t</c> over a table, as in SQLite, is <c>x IN (SELECT * FROM t)</c>.</summary>
+    static SqlQuery RowsOf(SqlColumnReference name)
+    {
+        var table = new SqlNamedTable(new SqlName(name.Parts) { Span = name.Span }) { Span = name.Span };
+        return new SqlQuery(null, SqlQueryParser.SelectAll(table, name.Span), [], null) { Span = name.Span };
     }
 
     Expression OverList(SqlQuantified quantified, ComparisonOperator op)

@@ -13,11 +13,14 @@ sealed class UnnestBinder(ExpressionBinder expressions)
     /// <summary>No list is nested as deeply.</summary>
     const int AnyDepth = 1 << 10;
 
+    /// <summary>The function that keeps rows whose list is null or empty.</summary>
+    const string OuterName = "unnest_outer";
+
     /// <summary>Whether an expression is a call of unnest.</summary>
     public static bool IsCall(SqlExpression expression) => expression is SqlFunctionCall { Over: null } call && IsName(call.Name.Last.Name);
 
     /// <summary>Whether a function is unnest.</summary>
-    public static bool IsName(string name) => name is "unnest" or "unlist";
+    public static bool IsName(string name) => name is "unnest" or "unlist" or OuterName;
 
     /// <summary>Binds a call inside an expression, which stands for one value a row.</summary>
     public Expression Bind(SqlFunctionCall call)
@@ -91,7 +94,7 @@ sealed class UnnestBinder(ExpressionBinder expressions)
 
         for (; depth > 0 && (value.Type.Logical is ListType || (value.Type.Id == TypeId.Null && value is not UnnestExpression)); depth--)
         {
-            value = new UnnestExpression(value);
+            value = new UnnestExpression(value, call.Name.Last.Name == OuterName);
         }
 
         return (value, depth);

@@ -17,8 +17,10 @@ static class UnnestRewriter
         {
             var columns = new Dictionary<Expression, PlanColumn>();
             var lists = new List<Projection>();
+            bool keeps = keepsEmpty;
             Expression Column(UnnestExpression unnest)
             {
+                keeps |= unnest.KeepsEmpty;
                 if (!columns.TryGetValue(unnest, out PlanColumn? column))
                 {
                     column = binder.NewColumn("unnest", unnest.Type);
@@ -34,7 +36,7 @@ static class UnnestRewriter
                 values[i] = Replace(values[i], level, Column);
             }
 
-            plan = new LogicalUnnest(plan, lists, level == 0 ? ordinality : null, keepsEmpty);
+            plan = new LogicalUnnest(plan, lists, level == 0 ? ordinality : null, keeps);
         }
 
         return plan;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Quiver.Compute.Temporal;
+using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Optimizer;
 using Quiver.Engine.Types;
 
@@ -8,6 +10,7 @@ namespace Quiver.Engine.Session.Settings;
 static class AllSettings
 {
     const int MaxBatchSize = 1 << 16;
+    static readonly string[] _foreignSections = ["catalog", "execution", "explain", "format", "optimizer", "runtime", "sql_parser"];
 
     /// <summary>All settings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -16,7 +19,24 @@ static class AllSettings
             "batch_size",
             "The most rows that operators pass on at a time.",
             context => Text(context.BatchSize),
-            (context, value) => Change(context, s => s with { BatchSize = Number(value, MaxBatchSize) })),
+            (context, value) => Change(context, s => s with { BatchSize = Number(value, MaxBatchSize) }))
+        {
+            Aliases = ["datafusion.execution.batch_size"],
+        },
+        new(
+            "default_null_order",
+            "Where nulls come in ORDER BY without NULLS FIRST or LAST: nulls_max (after all values), nulls_min, nulls_first or nulls_last.",
+            context => context.Session.Settings.NullOrder switch
+            {
+                DefaultNullOrder.Min => "nulls_min",
+                DefaultNullOrder.First => "nulls_first",
+                DefaultNullOrder.Last => "nulls_last",
+                _ => "nulls_max",
+            },
+            (context, value) => Change(context, s => s with { NullOrder = Nulls(value) }))
+        {
+            Aliases = ["null_order", "datafusion.sql_parser.default_null_ordering"],
+        },
         new(
             "disabled_rules",
             "Optimizer rules that do not run, by name, with commas between them; EXPLAIN (RULES) shows the names.",
@@ -51,11 +71,27 @@ static class AllSettings
             "The threads that a statement may use; at most those of the engine.",
             context => Text(context.Threads),
             (context, value) => Change(context, s => s with { Threads = Number(value, context.Engine.Options.Threads) })),
+        new(
+            "time_zone",
+            "The zone of TIMESTAMPTZ: texts without one are read in it, instants are shown in it, and the clock is read in it.",
+            context => context.Session.Settings.TimeZone ?? SqlTypes.DefaultZone,
+            (context, value) => Change(context, s => s with { TimeZone = Zone(value) }))
+        {
+            Aliases = ["timezone", "datafusion.execution.time_zone"],
+        },
     ];
 
     /// <summary>Finds a setting by one of its names; null where there is none.</summary>
     public static Setting? Find(string name) =>
-        All.FirstOrDefault(s => s.Aliases.Append(s.Name).Contains(name, StringComparer.OrdinalIgnoreCase));
+        All.FirstOrDefault(s => s.Aliases.Append(s.Name).Contains(name, StringComparer.OrdinalIgnoreCase)) ?? FindForeign(name);
+
+    /// <summary>
+    /// Settings that only tune DataFusion are taken and do nothing, so that scripts written for it run; a section that DataFusion does not
+    /// have is a mistake.
+    /// </summary>
+    static Setting? FindForeign(string name) => name.Split('.') is ["datafusion", var section, _, ..] && _foreignSections.Contains(section)
+        ? new Setting(name, "A setting of DataFusion that means nothing here.", _ => "", (_, _) => { })
+        : null;
 
     /// <summary>What to say of a name that no setting has.</summary>
     public static string Unknown(string name) => $"unknown setting \"{name}\"{NameSuggestion.Phrase(name, All.Select(s => s.Name))}; "
@@ -80,6 +116,19 @@ static class AllSettings
         "false" or "off" or "0" => false,
         _ => throw new SettingValueException("true or false"),
     };
+
+    static DefaultNullOrder Nulls(string? value) => value?.ToLowerInvariant() switch
+    {
+        null or "" or "nulls_max" or "nulls_last_on_asc_first_on_desc" or "postgres" => DefaultNullOrder.Max,
+        "nulls_min" or "nulls_first_on_asc_last_on_desc" or "sqlite" or "mysql" => DefaultNullOrder.Min,
+        "nulls_first" or "nulls first" or "first" => DefaultNullOrder.First,
+        "nulls_last" or "nulls last" or "last" => DefaultNullOrder.Last,
+        _ => throw new SettingValueException("nulls_max, nulls_min, nulls_first or nulls_last"),
+    };
+
+    static string? Zone(string? value) => value is null || TimeZoneRules.TryFind(value, out _)
+        ? value
+        : throw new SettingValueException("the name of a time zone or an offset, such as 'Europe/Berlin' or '+02:00'");
 
     static string[] Rules(string? value, StatementContext context)
     {

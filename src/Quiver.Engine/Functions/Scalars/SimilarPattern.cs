@@ -1,10 +1,13 @@
 using System.Text;
 
-namespace Quiver.Engine.Logical.Binding;
+namespace Quiver.Engine.Functions.Scalars;
 
 /// <summary>Translates the patterns of SIMILAR TO.</summary>
 static class SimilarPattern
 {
+    /// <summary>The escape character of a pattern whose SIMILAR TO names none.</summary>
+    public const string DefaultEscape = "\\";
+
     /// <summary>Returns the regular expression: <c>%</c> and <c>_</c> as in LIKE, <c>| * + ? { } ( ) [ ]</c> as they are.</summary>
     public static string ToRegex(string pattern, string escape)
     {
