@@ -38,6 +38,9 @@ sealed record WindowCall(FunctionSignature Signature, IReadOnlyList<Expression> 
     /// <summary>How many leading keys of the order of the node this call knows, those that split included.</summary>
     public int PeerKeys { get; init; }
 
+    /// <summary>Where the call stands in the text, for errors of its values; null where it stands in none.</summary>
+    public CallPlace? Place { get; init; }
+
     /// <summary>The name of what is called.</summary>
     public string Name => Function?.Name ?? Aggregate!.Name;
 

@@ -53,7 +53,7 @@ sealed class TotalsSink : CollectSink
                 budget => call.Aggregate!.CreateAccumulator(call.Signature, budget),
                 call.Signature.Parameters,
                 call.IsDistinct,
-                HasFilter: false);
+                HasFilter: false) { Place = (call.Place?.Position.Line ?? 0, call.Place?.Position.Column ?? 0) };
             totals.Aggregate(c, slot, [.. call.Arguments.Select(ColumnOf)], context.Stop.Token);
         }).ConfigureAwait(false);
     }

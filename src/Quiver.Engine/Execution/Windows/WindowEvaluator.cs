@@ -49,7 +49,7 @@ sealed class WindowEvaluator(PhysicalWindow plan, WindowSink sink, QueryContext 
         {
             context.Stop.Token.ThrowIfCancellationRequested();
             WindowCall call = plan.Calls[i].Call;
-            results[i] = call.Function is { } function ? Evaluate(call, function) : Evaluate(call, call.Aggregate!);
+            results[i] = Evaluate(call);
         }
 
         return results;
@@ -75,6 +75,18 @@ sealed class WindowEvaluator(PhysicalWindow plan, WindowSink sink, QueryContext 
     {
         _kept.Add(value);
         return value;
+    }
+
+    Column Evaluate(WindowCall call)
+    {
+        try
+        {
+            return call.Function is { } function ? Evaluate(call, function) : Evaluate(call, call.Aggregate!);
+        }
+        catch (Arrow.Errors.QuiverException error) when (error.Line == 0 && call.Place is not null)
+        {
+            throw error.At(call.Place.Position.Line, call.Place.Position.Column);
+        }
     }
 
     Column Evaluate(WindowCall call, WindowFunction function)
