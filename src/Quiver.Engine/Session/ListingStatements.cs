@@ -7,6 +7,7 @@ using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Optimizer;
 using Quiver.Engine.Session.Settings;
 using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Session;
 

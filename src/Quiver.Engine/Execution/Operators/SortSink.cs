@@ -15,23 +15,12 @@ namespace Quiver.Engine.Execution.Operators;
 sealed class SortSink(PhysicalSort plan, QueryContext context) : CollectSink(
     [.. plan.Columns.Select(c => c.Type)], plan.Input.Ordinals(), [.. plan.Keys.Select(k => k.Expression)], context)
 {
-    /// <summary>Rows of a block of a run: what a merge has in memory of each run.</summary>
-    const int MaxBlockRows = 8192;
-
-    const long MaxBlockBytes = 1 << 20;
-
-    /// <summary>The least number of blocks that memory has room for.</summary>
-    const int LeastBlocks = 256;
-
     readonly Lock _lock = new();
     readonly List<SortedRun> _runs = [];
     readonly List<SpilledRows> _files = [];
 
     /// <summary>The order; set when the sink is finished and all rows are in memory.</summary>
     public SortPermutation? Order { get; private set; }
-
-    /// <summary>Whether whoever reads the rows needs all of them in memory.</summary>
-    public bool StaysInMemory { get; init; }
 
     /// <summary>The rows as runs on disk; empty where all are in memory.</summary>
     public IReadOnlyList<SortedRun> Runs => _runs;
@@ -75,13 +64,6 @@ sealed class SortSink(PhysicalSort plan, QueryContext context) : CollectSink(
         return file;
     }
 
-    /// <summary>How many rows a block has: fewer where they are wide.</summary>
-    int BlockRows(MaterializedRows rows)
-    {
-        long most = Math.Min(MaxBlockBytes, Context.Task.Budget.CeilingBytes / LeastBlocks);
-        return (int)Math.Clamp(most * rows.RowCount / Math.Max(1, rows.Bytes), 16, MaxBlockRows);
-    }
-
     private protected override MaterializedRows Filled(MaterializedRows rows)
     {
         if (!IsHigh(rows.Bytes))
@@ -95,7 +77,7 @@ sealed class SortSink(PhysicalSort plan, QueryContext context) : CollectSink(
     }
 
     /// <summary>Entries of narrow rows take twice as much as the rows, so what is held counts three times.</summary>
-    bool IsHigh(long heldBytes) => !StaysInMemory && MemoryPressure.IsHigh(Context.Task, heldBytes * 3);
+    bool IsHigh(long heldBytes) => MemoryPressure.IsHigh(Context.Task, heldBytes * 3);
 
     void Spill(MaterializedRows rows)
     {
@@ -122,7 +104,7 @@ sealed class SortSink(PhysicalSort plan, QueryContext context) : CollectSink(
         using var sorted = new ColumnBatch(Context.Task.Budget);
         SpilledRows file = CreateFile();
         var blocks = new List<SpillBlock>();
-        int size = BlockRows(rows);
+        int size = RowBlocks.RowsOfBlock(rows, Context.Task);
         for (int from = 0; from < rows.RowCount; from += size)
         {
             Context.Stop.Token.ThrowIfCancellationRequested();
