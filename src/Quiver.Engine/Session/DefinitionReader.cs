@@ -5,6 +5,7 @@ using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Session;
 
