@@ -1,5 +1,6 @@
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
+using Quiver.Arrow.Errors;
 using Quiver.Compute.Mapping;
 
 namespace Quiver.Compute.Aggregation;
@@ -13,8 +14,17 @@ sealed class NthFinisher : RowsFinisher
 
     public override bool KeepsOrder => true;
 
-    public override void Configure(IReadOnlyList<Column> arguments) =>
-        _place = _place == 0 ? Constant(arguments[1], "the place of nth_value", int.MinValue, int.MaxValue) : _place;
+    public override void Configure(IReadOnlyList<Column> arguments)
+    {
+        if (_place == 0)
+        {
+            _place = Constant(arguments[1], "the place of nth_value", int.MinValue, int.MaxValue);
+            if (_place == 0)
+            {
+                throw new QuiverException(ErrorCode.InvalidValue, "nth_value counts rows from 1, or from -1 at the end, but n is 0");
+            }
+        }
+    }
 
     public override void Configure(IRowsFinisher other) => _place = _place == 0 ? ((NthFinisher)other)._place : _place;
 

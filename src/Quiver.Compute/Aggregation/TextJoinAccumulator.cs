@@ -7,20 +7,22 @@ using Quiver.Compute.Comparison;
 
 namespace Quiver.Compute.Aggregation;
 
-/// <summary>Joins texts with a separator; nulls are skipped.</summary>
+/// <summary>
+/// Joins texts with a separator; nulls are skipped. The separator of a row stands before its text, so a state keeps that of its first
+/// row too: it counts where the state is put behind another one.
+/// </summary>
 sealed class TextJoinAccumulator(MemoryBudget budget) : GroupedAccumulator
 {
-    (byte[] Bytes, int Length)[] _texts = [];
-    byte[] _separator = ","u8.ToArray();
+    State[] _states = [];
     long _bytes;
 
-    public override long StateBytes => _bytes + (_texts.Length * 16L);
+    public override long StateBytes => _bytes + (_states.Length * 24L);
 
     public override void Resize(int groupCount)
     {
-        if (groupCount > _texts.Length)
+        if (groupCount > _states.Length)
         {
-            Array.Resize(ref _texts, Math.Max(groupCount, _texts.Length * 2));
+            Array.Resize(ref _states, Math.Max(groupCount, _states.Length * 2));
         }
     }
 
@@ -28,34 +30,23 @@ sealed class TextJoinAccumulator(MemoryBudget budget) : GroupedAccumulator
     {
         for (int i = 0; i < groups.Length; i++)
         {
-            if (arguments[0].IsNull(i))
+            if (!arguments[0].IsNull(i))
             {
-                continue;
+                ReadOnlySpan<byte> separator = arguments.Count == 1 ? ","u8 : arguments[1].IsNull(i) ? [] : BytesAt(arguments[1], i);
+                Add(groups[i], separator, BytesAt(arguments[0], i));
             }
-
-            if (arguments.Count > 1)
-            {
-                ReadOnlySpan<byte> separator = arguments[1].IsNull(i) ? [] : BytesAt(arguments[1], i);
-                if (!separator.SequenceEqual(_separator))
-                {
-                    _separator = separator.ToArray();
-                }
-            }
-
-            Add(groups[i], BytesAt(arguments[0], i));
         }
     }
 
     public override void Merge(GroupedAccumulator other, ReadOnlySpan<int> otherGroups, ReadOnlySpan<int> groups)
     {
         var source = (TextJoinAccumulator)other;
-        _separator = source._separator;
         for (int i = 0; i < groups.Length; i++)
         {
-            (byte[] bytes, int length) = source._texts[otherGroups[i]];
-            if (bytes is not null)
+            State state = source._states[otherGroups[i]];
+            if (state.Bytes is not null)
             {
-                Add(groups[i], bytes.AsSpan(0, length));
+                Add(groups[i], state.Bytes.AsSpan(0, state.First), state.Bytes.AsSpan(state.First, state.Length - state.First));
             }
         }
     }
@@ -65,14 +56,14 @@ sealed class TextJoinAccumulator(MemoryBudget budget) : GroupedAccumulator
         using var builder = (StringColumnBuilder)ColumnBuilder.Create(DataType.Utf8, budget);
         for (int i = from; i < from + count; i++)
         {
-            (byte[] bytes, int length) = _texts[i];
-            if (bytes is null)
+            State state = _states[i];
+            if (state.Bytes is null)
             {
                 builder.AppendNull();
             }
             else
             {
-                builder.Append(bytes.AsSpan(0, length));
+                builder.Append(state.Bytes.AsSpan(state.First, state.Length - state.First));
             }
         }
 
@@ -85,18 +76,22 @@ sealed class TextJoinAccumulator(MemoryBudget budget) : GroupedAccumulator
         return ((StringColumn)column).GetBytes(row);
     }
 
-    void Add(int group, ReadOnlySpan<byte> text)
+    void Add(int group, ReadOnlySpan<byte> separator, ReadOnlySpan<byte> text)
     {
-        ref (byte[] Bytes, int Length) state = ref _texts[group];
-        bool isFirst = state.Bytes is null;
-        long needed = (long)state.Length + (isFirst ? 0 : _separator.Length) + text.Length;
+        ref State state = ref _states[group];
+        long needed = (long)state.Length + separator.Length + text.Length;
         if (needed > Array.MaxLength)
         {
             throw new QuiverException(ErrorCode.LimitExceeded,
                 $"string_agg would make a text of {needed} bytes; texts hold at most {Array.MaxLength}");
         }
 
-        if (isFirst || state.Bytes!.Length < needed)
+        if (state.Bytes is null)
+        {
+            state.First = separator.Length;
+        }
+
+        if (state.Bytes is null || state.Bytes.Length < needed)
         {
             var grown = new byte[(int)Math.Min(Math.Max(needed, (state.Bytes?.Length ?? 16) * 2L), Array.MaxLength)];
             state.Bytes.AsSpan(0, state.Length).CopyTo(grown);
@@ -104,13 +99,16 @@ sealed class TextJoinAccumulator(MemoryBudget budget) : GroupedAccumulator
             state.Bytes = grown;
         }
 
-        if (!isFirst)
-        {
-            _separator.CopyTo(state.Bytes, state.Length);
-            state.Length += _separator.Length;
-        }
+        separator.CopyTo(state.Bytes.AsSpan(state.Length));
+        text.CopyTo(state.Bytes.AsSpan(state.Length + separator.Length));
+        state.Length = (int)needed;
+    }
 
-        text.CopyTo(state.Bytes.AsSpan(state.Length));
-        state.Length += text.Length;
+    /// <summary>The text of a group: a separator of <c>First</c> bytes, then the joined texts.</summary>
+    struct State
+    {
+        public byte[]? Bytes;
+        public int First;
+        public int Length;
     }
 }

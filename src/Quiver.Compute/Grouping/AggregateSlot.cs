@@ -22,12 +22,19 @@ sealed record AggregateSlot(
     /// <summary>Whether the state must see the rows of a group in order.</summary>
     public bool IsOrdered { get; init; }
 
+    /// <summary>Where the call stands in the text of its statement; line 0 where it is not known.</summary>
+    public (int Line, int Column) Place { get; init; }
+
     /// <summary>The types of all that a row gives: arguments and keys of the order.</summary>
     public IReadOnlyList<DataType> InputTypes => [.. ArgumentTypes, .. OrderTypes];
 
     /// <summary>Creates the state of a worker, which knows about DISTINCT and ORDER BY.</summary>
-    public GroupedAccumulator CreateState(MemoryBudget budget) =>
-        IsOrdered ? new OrderedAccumulator(CreateUnordered, InputTypes, Order, budget) : CreateUnordered(budget);
+    public GroupedAccumulator CreateState(MemoryBudget budget)
+    {
+        GroupedAccumulator state = IsOrdered
+            ? new OrderedAccumulator(CreateUnordered, InputTypes, Order, budget) : CreateUnordered(budget);
+        return Place.Line > 0 ? new PlacedAccumulator(state, Place.Line, Place.Column) : state;
+    }
 
     GroupedAccumulator CreateUnordered(MemoryBudget budget) =>
         IsDistinct ? new DistinctAccumulator(Create(budget), ArgumentTypes, budget) : Create(budget);

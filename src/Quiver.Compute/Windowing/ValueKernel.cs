@@ -1,4 +1,5 @@
 using Quiver.Arrow.Columns;
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Batches;
@@ -106,7 +107,13 @@ sealed unsafe class ValueKernel(Column values, int rowCount, bool ignoresNulls, 
         for (int i = 0; i < rowCount; i++)
         {
             rows.Rows[i] = -1;
-            if (numbers.TryGet(i, out long nth) && nth != 0 && nth != long.MinValue)
+            bool isKnown = numbers.TryGet(i, out long nth);
+            if (isKnown && nth == 0)
+            {
+                throw new QuiverException(ErrorCode.InvalidValue, "nth_value counts rows from 1, or from -1 at the end, but n is 0");
+            }
+
+            if (isKnown && nth != long.MinValue)
             {
                 bool isBackward = nth < 0 != fromLast;
                 long place = Math.Abs(nth);

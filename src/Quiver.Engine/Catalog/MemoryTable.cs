@@ -14,6 +14,7 @@ public sealed class MemoryTable : ITableProvider
     readonly Lock _lock = new();
     volatile RecordBatch[] _batches;
     volatile TableStatistics? _statistics;
+    bool _isRetired;
 
     /// <summary>Creates a table and takes batches over.</summary>
     public MemoryTable(Schema schema, params IReadOnlyList<RecordBatch> batches)
@@ -54,16 +55,21 @@ public sealed class MemoryTable : ITableProvider
     }
 
     /// <summary>Appends all of some batches, or none where one of them breaks a rule of the table.</summary>
-    public void Append(IReadOnlyList<RecordBatch> batches)
+    public void Append(IReadOnlyList<RecordBatch> batches) => TryAppend(null, batches);
+
+    /// <summary>Appends rows, unless there is a snapshot and the rows have changed since it was taken; then it answers false.</summary>
+    internal bool TryAppend(object? snapshot, IReadOnlyList<RecordBatch> batches)
     {
         ArgumentNullException.ThrowIfNull(batches);
-        foreach (RecordBatch batch in batches)
-        {
-            CheckNulls(batch);
-        }
-
+        CheckRows(batches);
         lock (_lock)
         {
+            ThrowIfRetired();
+            if (snapshot is not null && !ReferenceEquals(_batches, snapshot))
+            {
+                return false;
+            }
+
             List<RecordBatch> all = [.. _batches];
             foreach (RecordBatch batch in batches.Where(b => b.Length > 0))
             {
@@ -79,6 +85,20 @@ public sealed class MemoryTable : ITableProvider
             }
 
             _batches = [.. all];
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Ends the table, whose rows are in another one from now on; answers false where they have changed since a snapshot was taken.
+    /// </summary>
+    internal bool TryRetire(object snapshot)
+    {
+        lock (_lock)
+        {
+            ThrowIfRetired();
+            _isRetired = ReferenceEquals(_batches, snapshot);
+            return _isRetired;
         }
     }
 
@@ -88,13 +108,10 @@ public sealed class MemoryTable : ITableProvider
     /// <summary>Replaces all rows at once, unless they have changed since a snapshot was taken; then it answers false.</summary>
     internal bool TryReplace(object snapshot, IReadOnlyList<RecordBatch> batches)
     {
-        foreach (RecordBatch batch in batches)
-        {
-            CheckNulls(batch);
-        }
-
+        CheckRows(batches);
         lock (_lock)
         {
+            ThrowIfRetired();
             if (!ReferenceEquals(_batches, snapshot))
             {
                 return false;
@@ -109,13 +126,10 @@ public sealed class MemoryTable : ITableProvider
     public void Replace(IReadOnlyList<RecordBatch> batches)
     {
         ArgumentNullException.ThrowIfNull(batches);
-        foreach (RecordBatch batch in batches)
-        {
-            CheckNulls(batch);
-        }
-
+        CheckRows(batches);
         lock (_lock)
         {
+            ThrowIfRetired();
             _batches = [.. batches];
         }
     }
@@ -125,6 +139,23 @@ public sealed class MemoryTable : ITableProvider
     {
         ArgumentNullException.ThrowIfNull(request);
         return new MemoryScan(Schema.Select(request.Projection), _batches, request.Projection);
+    }
+
+    /// <summary>Fails where a row has no value in a column that is not nullable.</summary>
+    internal void CheckRows(IReadOnlyList<RecordBatch> batches)
+    {
+        foreach (RecordBatch batch in batches)
+        {
+            CheckNulls(batch);
+        }
+    }
+
+    void ThrowIfRetired()
+    {
+        if (_isRetired)
+        {
+            throw new QuiverException(ErrorCode.Busy, "the table was altered while the statement ran; run it again");
+        }
     }
 
     void CheckNulls(RecordBatch batch)

@@ -18,6 +18,9 @@ sealed record AggregateCall(AggregateFunction Function, FunctionSignature Signat
     /// <summary>The order in which rows are added.</summary>
     public IReadOnlyList<SortKey> OrderBy { get; init; } = [];
 
+    /// <summary>Where the call stands in the text, for errors of its values; null where it stands in none.</summary>
+    public CallPlace? Place { get; init; }
+
     /// <summary>Compares what is computed.</summary>
     public bool SameAs(AggregateCall other) =>
         ReferenceEquals(Function, other.Function) && IsDistinct == other.IsDistinct && Equals(Filter, other.Filter)

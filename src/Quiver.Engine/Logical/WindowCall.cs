@@ -39,12 +39,18 @@ sealed record WindowCall(FunctionSignature Signature, IReadOnlyList<Expression> 
     /// <summary>How many leading keys of the order of the node this call knows, those that split included.</summary>
     public int PeerKeys { get; init; }
 
+    /// <summary>Where the call stands in the text, for errors of its values; null where it stands in none.</summary>
+    public CallPlace? Place { get; init; }
+
     /// <summary>The name of what is called.</summary>
     public string Name => Function?.Name ?? Aggregate!.Name;
 
     /// <summary>The aggregate, as accumulators are made of it.</summary>
     public AggregateSlot Slot => new(
-        budget => Aggregate!.CreateAccumulator(Signature, budget), Signature.Parameters, IsDistinct, HasFilter: false);
+        budget => Aggregate!.CreateAccumulator(Signature, budget), Signature.Parameters, IsDistinct, HasFilter: false)
+    {
+        Place = (Place?.Position.Line ?? 0, Place?.Position.Column ?? 0),
+    };
 
     /// <summary>Whether states of the aggregate may not be merged: an argument that changes says how values are put together.</summary>
     public bool TakesRowsOnly => Aggregate is { IsOrderSensitive: true } && Arguments.Skip(1).Any(a => a is not LiteralExpression);

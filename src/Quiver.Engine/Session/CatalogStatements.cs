@@ -6,7 +6,7 @@ using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Session;
 
-/// <summary>Statements that change what exists: views, schemas, indexes, DROP and ALTER.</summary>
+/// <summary>Statements that change what exists: views, schemas, indexes, DROP.</summary>
 sealed class CatalogStatements(StatementContext context)
 {
     TableCatalog Tables => context.Engine.Tables;
@@ -18,7 +18,7 @@ sealed class CatalogStatements(StatementContext context)
         SqlCreateSchema schema => CreateSchemaAsync(schema),
         SqlCreateIndex index => CreateIndexAsync(index),
         SqlDrop drop => DropAsync(drop),
-        SqlAlterTable alter => AlterAsync(alter),
+        SqlAlterTable alter => new AlterStatements(context).RunAsync(alter),
         _ => throw new QuiverException(
             ErrorCode.NotSupported,
             $"{context.Binder.TextOf(statement).Split(' ', '\n')[0].ToUpperInvariant()} statements are not supported yet",
@@ -192,42 +192,5 @@ sealed class CatalogStatements(StatementContext context)
                 name.Position.Line,
                 name.Position.Column);
         }
-    }
-
-    async Task<StatementResult> AlterAsync(SqlAlterTable alter)
-    {
-        if (alter.Kind != SqlAlterKind.RenameTable)
-        {
-            throw new QuiverException(
-                ErrorCode.NotSupported, "ALTER TABLE can rename tables only, for now", alter.Position.Line, alter.Position.Column);
-        }
-
-        if (!await RenameAsync(alter.Table, alter.NewName!.Name, alter.IfExists).ConfigureAwait(false))
-        {
-            throw new QuiverException(
-                ErrorCode.AlreadyExists, $"\"{alter.NewName.Name}\" exists already", alter.Position.Line, alter.Position.Column);
-        }
-
-        return StatementResult.Done(0);
-    }
-
-    /// <summary>Renames a table; answers false where the new name is taken.</summary>
-    async ValueTask<bool> RenameAsync(SqlName name, string newName, bool ifExists)
-    {
-        foreach (IReadOnlyList<string> path in context.Tables.Paths(NameParts.Of(name)))
-        {
-            if (Tables.FindTable(path) is { } table)
-            {
-                return Tables.TryAdd([.. path.SkipLast(1), newName], table) && Tables.RemoveTable(path);
-            }
-
-            if (Tables.FindView(path) is null && await context.Tables.FindForeignAsync(path).ConfigureAwait(false) is { } foreign)
-            {
-                return await foreign.Schema.Changes("ALTER TABLE")
-                    .RenameTableAsync(foreign.Schema.Name, foreign.Name, newName, context.CancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        return ifExists ? true : throw new TableStatements(context).Unknown(name);
     }
 }

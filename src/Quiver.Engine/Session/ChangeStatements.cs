@@ -1,13 +1,10 @@
 using Quiver.Arrow.Batches;
-using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
-using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
-using Quiver.Compute.Batches;
-using Quiver.Compute.Selection;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
+using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Physical;
 using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;
@@ -23,28 +20,42 @@ sealed class ChangeStatements(StatementContext context)
     /// <summary>Changes values.</summary>
     public async Task<StatementResult> UpdateAsync(SqlUpdate update)
     {
-        Refuse(update.From is not null || update.Returning.Count > 0, "UPDATE with FROM or RETURNING", update);
+        Refuse(update.From is not null, "UPDATE … FROM (a subquery in SET and WHERE says the same)", update);
         MemoryTable table = await new TableStatements(context).FindMemoryAsync(update.Table.Name, "UPDATE").ConfigureAwait(false);
-        int matched = table.Schema.Fields.Count;
         return await ChangeAsync(
-            table, update.Table, update.Where, update.Assignments,
-            batch => new RecordBatch(table.Schema, [.. batch.Columns.Take(matched)], batch.Length)).ConfigureAwait(false);
+            table, update.Table, update.Where, update.Assignments, new ReturnedRows(context, update.Table, update.Returning),
+            batch => MatchedRows.All(batch, table.Schema)).ConfigureAwait(false);
     }
 
     /// <summary>Removes rows.</summary>
     public async Task<StatementResult> DeleteAsync(SqlDelete delete)
     {
-        Refuse(delete.Using is not null || delete.Returning.Count > 0, "DELETE with USING or RETURNING", delete);
+        SqlExpression? where = WhereOf(delete);
         ITableProvider found = await new TableStatements(context).FindAsync(delete.Table.Name).ConfigureAwait(false);
         if (found is IDeleteTarget target)
         {
-            return await new ForeignWrites(context).DeleteAsync(target, delete.Table, delete.Where).ConfigureAwait(false);
+            Refuse(delete.Returning.Count > 0, $"RETURNING from \"{delete.Table.Name}\", which is not a table in memory,", delete);
+            return await new ForeignWrites(context).DeleteAsync(target, delete.Table, where).ConfigureAwait(false);
         }
 
         MemoryTable table = found as MemoryTable ?? throw TableStatements.Refused(delete.Table.Name, "DELETE");
-        int matched = table.Schema.Fields.Count;
         return await ChangeAsync(
-            table, delete.Table, delete.Where, [], batch => Keep(batch, table.Schema, matched)).ConfigureAwait(false);
+            table, delete.Table, where, [], new ReturnedRows(context, delete.Table, delete.Returning),
+            batch => MatchedRows.Where(batch, table.Schema, isMatched: false)).ConfigureAwait(false);
+    }
+
+    /// <summary>With USING, rows go for which those tables have a row with which the condition holds.</summary>
+    static SqlExpression? WhereOf(SqlDelete delete)
+    {
+        if (delete.Using is null)
+        {
+            return delete.Where;
+        }
+
+        SourceSpan span = delete.Using.Span;
+        var one = new SqlSelectItem(new SqlLiteral(SqlLiteralKind.Integer, "1") { Span = span }, null) { Span = span };
+        var select = new SqlSelect([one], delete.Using) { Where = delete.Where, Span = span };
+        return new SqlExists(new SqlQuery(null, select, [], null) { Span = span }) { Span = span };
     }
 
     /// <summary>Removes all rows.</summary>
@@ -68,19 +79,21 @@ sealed class ChangeStatements(StatementContext context)
     /// result: it is thrown away and computed anew.
     /// </summary>
     async Task<StatementResult> ChangeAsync(
-        MemoryTable table, SqlNamedTable reference, SqlExpression? where, IReadOnlyList<SqlAssignment> assignments,
+        MemoryTable table, SqlNamedTable reference, SqlExpression? where, IReadOnlyList<SqlAssignment> assignments, ReturnedRows returned,
         Func<RecordBatch, RecordBatch> change)
     {
-        int matched = table.Schema.Fields.Count;
         while (true)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             object snapshot = table.Snapshot;
             List<RecordBatch> batches = await RunAsync(table, reference, where, assignments).ConfigureAwait(false);
+            StatementResult result = await returned.OfMatchedAsync(table.Schema, batches).ConfigureAwait(false);
             if (Replaces(table, reference.Name, snapshot, [.. batches.Select(change).Where(b => b.Length > 0)]))
             {
-                return StatementResult.Done(batches.Sum(b => Count((BooleanColumn)Flat(b.Columns[matched]))));
+                return result;
             }
+
+            await result.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -136,56 +149,19 @@ sealed class ChangeStatements(StatementContext context)
     static int Ordinal(
         MemoryTable table, SqlNamedTable reference, SqlName column, SqlAssignment assignment, HashSet<int> assigned)
     {
-        int ordinal = table.Schema.IndexOf(column.Last.Name);
-        if (ordinal < 0)
-        {
-            throw new QuiverException(
-                ErrorCode.UnknownColumn,
-                $"unknown column \"{column}\" in table \"{reference.Name}\""
-                + NameSuggestion.Phrase(column.Last.Name, table.Schema.Fields.Select(f => f.Name)),
-                assignment.Position.Line,
-                assignment.Position.Column);
-        }
+        int ordinal = OrdinalOf(table, reference.Name, column, assignment);
+        return assigned.Add(ordinal) ? ordinal : throw BindingErrors.Invalid(assignment, $"UPDATE sets column \"{column}\" twice");
+    }
 
-        return assigned.Add(ordinal)
+    /// <summary>The place of the column that an assignment names.</summary>
+    public static int OrdinalOf(MemoryTable table, SqlName name, SqlName column, SqlAssignment assignment) =>
+        table.Schema.IndexOf(column.Last.Name) is >= 0 and int ordinal
             ? ordinal
-            : throw new QuiverException(
-                ErrorCode.InvalidStatement,
-                $"UPDATE sets column \"{column}\" twice",
-                assignment.Position.Line,
-                assignment.Position.Column);
-    }
-
-    static RecordBatch Keep(RecordBatch batch, Schema schema, int matched)
-    {
-        using var scratch = new ColumnScratch(MemoryBudget.Unlimited);
-        using var rows = new RowIndices(MemoryBudget.Unlimited);
-        using var source = new ColumnBatch(MemoryBudget.Unlimited);
-        using var kept = new ColumnBatch(MemoryBudget.Unlimited);
-        rows.FromCondition(Compute.Booleans.BooleanKernel.Not(batch.Columns[matched], scratch), batch.Length);
-        source.Reset(matched, batch.Length);
-        for (int i = 0; i < matched; i++)
-        {
-            source.Set(i, batch.Columns[i]);
-        }
-
-        kept.SelectFrom(source, rows);
-        Column[] columns = [.. Enumerable.Range(0, matched).Select(i => CopyKernel.Copy(kept[i], MemoryBudget.Unlimited))];
-        return new RecordBatch(schema, columns, rows.Count);
-    }
-
-    static long Count(BooleanColumn column)
-    {
-        long count = 0;
-        for (int i = 0; i < column.Length; i++)
-        {
-            count += column[i] ? 1 : 0;
-        }
-
-        return count;
-    }
-
-    static Column Flat(Column column) => FlattenKernel.Flatten(column, new ColumnScratch(MemoryBudget.Unlimited));
+            : throw BindingErrors.At(
+                assignment,
+                ErrorCode.UnknownColumn,
+                $"unknown column \"{column}\" in table \"{name}\""
+                + NameSuggestion.Phrase(column.Last.Name, table.Schema.Fields.Select(f => f.Name)));
 
     static void Refuse(bool refused, string what, SqlNode node)
     {

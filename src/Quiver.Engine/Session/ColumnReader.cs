@@ -17,6 +17,8 @@ static class ColumnReader
 
     static async Task<IReadOnlyList<ScalarValue>> ReadAsync(ExecutionPlan plan, StatementContext context)
     {
+        // It runs before the statement is planned, but waits for its turn as the statement would, and takes it for both.
+        await context.PlannedAsync(null).ConfigureAwait(false);
         var values = new List<ScalarValue>();
         using var scratch = new ColumnScratch(context.Memory);
         await using QueryExecution run = QueryExecution.Start(

@@ -27,6 +27,17 @@ sealed class InformationSchema(StatementContext context, SchemaAliases aliases)
 
     static readonly Schema ViewsColumns = Texts("table_catalog", "table_schema", "table_name", "view_definition");
 
+    static readonly Schema ConstraintsColumns = Texts(
+        "constraint_catalog", "constraint_schema", "constraint_name", "table_catalog", "table_schema", "table_name", "constraint_type",
+        "is_deferrable", "initially_deferred", "enforced");
+
+    static readonly Schema UsageColumns = new(
+    [
+        .. Texts("constraint_catalog", "constraint_schema", "constraint_name", "table_catalog", "table_schema", "table_name",
+            "column_name").Fields,
+        new Field("ordinal_position", DataType.Int64),
+    ]);
+
     static readonly Schema ColumnsColumns = new(
     [
         new Field("table_catalog", DataType.Utf8), new Field("table_schema", DataType.Utf8), new Field("table_name", DataType.Utf8),
@@ -40,7 +51,10 @@ sealed class InformationSchema(StatementContext context, SchemaAliases aliases)
     static readonly Schema RoutinesColumns = Texts("routine_name", "routine_type", "function_type", "syntax_example", "description");
 
     /// <summary>The names of the _tables.</summary>
-    public static IReadOnlyList<string> TableNames { get; } = ["columns", "df_settings", "routines", "schemata", "tables", "views"];
+    public static IReadOnlyList<string> TableNames { get; } = 
+    [
+        "columns", "df_settings", "key_column_usage", "routines", "schemata", "table_constraints", "tables", "views",
+    ];
 
     /// <summary>Whether a name is that of this schema.</summary>
     public static bool IsNamed(string name) => name.Equals(Name, StringComparison.OrdinalIgnoreCase);
@@ -51,6 +65,8 @@ sealed class InformationSchema(StatementContext context, SchemaAliases aliases)
         "schemata" => Table(SchemataColumns, Schemata()),
         "tables" => Table(TablesColumns, Tables()),
         "views" => Table(ViewsColumns, Views()),
+        "table_constraints" => Table(ConstraintsColumns, Constraints()),
+        "key_column_usage" => Table(UsageColumns, KeyColumns()),
         "columns" => Table(ColumnsColumns, Columns()),
         "df_settings" => Table(Texts("name", "value", "description"), SettingStatements.Rows(context)),
         "routines" => Table(RoutinesColumns, FunctionList.Of(context.Engine).Select(f => new object?[] { f[0], "FUNCTION", f[1], f[2],
@@ -80,6 +96,20 @@ sealed class InformationSchema(StatementContext context, SchemaAliases aliases)
     IEnumerable<object?[]> Columns() => _tables.OwnTables
         .SelectMany(t => t.Table is null ? ColumnsOfView(t.Schema, t.Name) : Columns(OwnCatalog, t.Schema, t.Name, t.Table))
         .Concat(Mounted().SelectMany(t => Columns(aliases.Shown(t.Schema).Catalog, aliases.Shown(t.Schema).Schema, t.Name, t.Table)));
+
+    IEnumerable<(string Schema, string Table, TableKey Key)> Keys() => _tables.OwnTables.Where(t => t.Table is not null)
+        .SelectMany(t => context.Engine.Definitions.Of(t.Table!).Keys.Select(k => (t.Schema, t.Name, k)));
+
+    /// <summary>Keys are not enforced (docs/sql.md), and the standard has a column that says so.</summary>
+    IEnumerable<object?[]> Constraints() => Keys().Select(k => new object?[]
+    {
+        OwnCatalog, k.Schema, k.Key.Name, OwnCatalog, k.Schema, k.Table, k.Key.IsPrimary ? "PRIMARY KEY" : "UNIQUE", "NO", "NO", "NO",
+    });
+
+    IEnumerable<object?[]> KeyColumns() => Keys().SelectMany(k => k.Key.Columns.Select((c, i) => new object?[]
+    {
+        OwnCatalog, k.Schema, k.Key.Name, OwnCatalog, k.Schema, k.Table, c, i + 1L,
+    }));
 
     IEnumerable<object?[]> Columns(string catalog, string schema, string name, ITableProvider table) => table.Schema.Fields.Select(
         (f, i) => Column([catalog, schema, name, f.Name, i + 1L, context.DefaultOf(table, i), YesNo(f.IsNullable)], f.Type.Logical));

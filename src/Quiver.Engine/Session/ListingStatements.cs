@@ -3,6 +3,8 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Logical;
+using Quiver.Engine.Logical.Binding;
+using Quiver.Engine.Optimizer;
 using Quiver.Engine.Session.Settings;
 using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;
@@ -31,6 +33,10 @@ sealed class ListingStatements(StatementContext context)
         new Field("description", DataType.Utf8),
     ]);
 
+    static readonly Schema RuleColumns = new([new Field("name", DataType.Utf8), new Field("description", DataType.Utf8)]);
+
+    static readonly Schema CreateColumns = new([new Field("name", DataType.Utf8), new Field("sql", DataType.Utf8)]);
+
     static readonly Schema InfoColumns = new(
     [
         new Field("cid", DataType.Int64), new Field("name", DataType.Utf8), new Field("type", DataType.Utf8),
@@ -49,6 +55,7 @@ sealed class ListingStatements(StatementContext context)
         SqlShowTables show => ShowTables(show),
         SqlShowSchemas => Rows(Names, context.Tables.SchemaNames.Select(s => new object?[] { s })),
         SqlShow show => Show(show),
+        SqlShowCreate show => Rows(CreateColumns, [[show.Name.ToString(), new DefinitionText(context).Of(show)]]),
         SqlDescribe describe => Describe(describe),
         SqlPragma pragma => Pragma(pragma),
         _ => throw new QuiverException(
@@ -61,6 +68,8 @@ sealed class ListingStatements(StatementContext context)
     {
         "functions" => Rows(FunctionColumns, FunctionList.Of(context.Engine)),
         "views" => Rows(ViewColumns, context.Tables.OwnTables.Where(t => t.Table is null).Select(t => new object?[] { t.Schema, t.Name })),
+        "rules" => Rows(RuleColumns, OptimizerRules.All.Concat(context.Engine.OptimizerRules).Concat(OptimizerRules.Last)
+            .Select(r => new object?[] { r.Name, r.Purpose })),
         _ => new SettingStatements(context).Show(show.Name),
     };
 

@@ -25,7 +25,7 @@ sealed class SqlEngine
 
     public TableCatalog Tables { get; } = new();
 
-    public ColumnDefaults Defaults { get; } = new();
+    public TableDefinitions Definitions { get; } = new();
 
     public FunctionRegistry Functions { get; } = new();
 

@@ -82,8 +82,8 @@ sealed class SqlSession(SqlEngine engine, SessionOptions? options = null)
             case SqlExplain explain:
                 return await new ExplainStatement(context).RunAsync(explain).ConfigureAwait(false);
             default:
-                bool isSmall = statement is SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe or SqlUse or SqlSet or SqlPragma
-                    or SqlPrepare or SqlDeallocate;
+                bool isSmall = statement is SqlShowTables or SqlShowSchemas or SqlShow or SqlShowCreate or SqlDescribe or SqlUse or SqlSet
+                    or SqlPragma or SqlPrepare or SqlDeallocate;
                 await context.PlannedAsync(null, isSmall).ConfigureAwait(false);
                 StatementResult result = await RunAsync(statement, context).ConfigureAwait(false);
                 bool isChange = statement is SqlInsert or SqlUpdate or SqlDelete or SqlTruncate or SqlCopyTo or SqlCopyFrom;
@@ -102,7 +102,7 @@ sealed class SqlSession(SqlEngine engine, SessionOptions? options = null)
         SqlCopyFrom copy => new CopyStatements(context).FromAsync(copy),
         SqlPragma { Arguments.Count: > 0 } pragma when !ListingStatements.IsListing(pragma) =>
             Task.FromResult(new SettingStatements(context).Set(pragma)),
-        SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe or SqlPragma =>
+        SqlShowTables or SqlShowSchemas or SqlShow or SqlShowCreate or SqlDescribe or SqlPragma =>
             Task.FromResult(StatementResult.Rows(new ListingStatements(context).TableOf(statement))),
         SqlUse use => Task.FromResult(SchemaChoice.Use(use, context)),
         SqlSet set => Task.FromResult(new SettingStatements(context).Set(set)),

@@ -18,8 +18,8 @@ sealed class StatementAccess(StatementContext context)
     {
         switch (statement)
         {
-            case SqlQueryStatement or SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe or SqlSummarize or SqlUse or SqlSet
-                or SqlPragma or SqlDeallocate or SqlExecute:
+            case SqlQueryStatement or SqlShowTables or SqlShowSchemas or SqlShow or SqlShowCreate or SqlDescribe or SqlSummarize or SqlUse
+                or SqlSet or SqlPragma or SqlDeallocate or SqlExecute:
                 break;
             case SqlExplain explain:
                 await CheckAsync(explain.Statement).ConfigureAwait(false);

@@ -101,7 +101,7 @@ sealed class StatementContext : IDisposable
         Observer?.PlannedAsync(plan, isSmall, CancellationToken) ?? ValueTask.CompletedTask;
 
     /// <summary>The text of the DEFAULT of a column; null where there is none.</summary>
-    public string? DefaultOf(ITableProvider table, int column) => Engine.Defaults.TextOf(table, column);
+    public string? DefaultOf(ITableProvider table, int column) => Engine.Definitions.TextOf(table, column);
 
     /// <summary>Lets go of the snapshots that the statement reads.</summary>
     public void Dispose() => Tables.Dispose();

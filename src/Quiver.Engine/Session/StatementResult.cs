@@ -62,6 +62,18 @@ sealed class StatementResult : IAsyncDisposable
         return result;
     }
 
+    /// <summary>Batches that are there.</summary>
+    public static StatementResult Rows(Schema schema, IReadOnlyList<RecordBatch> batches)
+    {
+        var result = new StatementResult(schema, true, 0, null);
+        foreach (RecordBatch batch in batches)
+        {
+            result._batches.Enqueue(batch);
+        }
+
+        return result;
+    }
+
     /// <summary>No rows.</summary>
     public static StatementResult Done(long affectedRows) => new(Schema.Empty, false, affectedRows, null);
 

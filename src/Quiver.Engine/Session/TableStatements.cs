@@ -39,6 +39,7 @@ sealed class TableStatements(StatementContext context)
 
         MemoryTable table = create.Query is null ? new MemoryTable(SchemaOf(create, context.Binder.Context.TimeZone)) : await FromQueryAsync(create,
             create.Query).ConfigureAwait(false);
+        TableDefinition definition = new DefinitionReader(context).Read(create, table.Schema);
         if (create.Mode == SqlCreateMode.Replace)
         {
             context.Engine.Tables.Set(name, table);
@@ -48,9 +49,7 @@ sealed class TableStatements(StatementContext context)
             throw new QuiverException(ErrorCode.AlreadyExists, $"table \"{create.Name}\" exists already");
         }
 
-        context.Engine.Defaults.Set(table, [.. create.Columns.Select(c => c.Default)]);
-        context.Engine.Defaults.SetTexts(table, [.. create.Columns.Select(c => c.Default is null
-            ? null : context.Binder.TextOf(c.Default))]);
+        context.Engine.Definitions.Set(table, definition);
         return StatementResult.Done(table.RowCount);
     }
 
@@ -58,14 +57,23 @@ sealed class TableStatements(StatementContext context)
     public async Task<StatementResult> InsertAsync(SqlInsert insert)
     {
         ITableProvider table = await FindAsync(insert.Table).ConfigureAwait(false);
-        if (insert.Returning.Count > 0 || insert.OnConflict != SqlConflictAction.Fail)
+        if (insert.Returning.Count == 0 && insert.OnConflict == SqlConflictAction.Fail)
         {
-            throw new QuiverException(
-                ErrorCode.NotSupported, "INSERT with ON CONFLICT, OR REPLACE or RETURNING is not supported yet", insert.Position.Line,
-                    insert.Position.Column);
+            return await WriteAsync(table, insert.Table, "INSERT", () => PlanInsert(insert, table)).ConfigureAwait(false);
         }
 
-        return await WriteAsync(table, insert.Table, "INSERT", () => PlanInsert(insert, table)).ConfigureAwait(false);
+        if (table is not MemoryTable memory)
+        {
+            throw table is not IInsertTarget
+                ? Refused(insert.Table, "INSERT")
+                : BindingErrors.NotSupported(
+                    insert, $"ON CONFLICT, OR REPLACE and RETURNING of \"{insert.Table}\", which is not a table in memory, are");
+        }
+
+        PhysicalPlan rows = await PlanningThread.RunAsync(context.Sql, () => PlanInsert(insert, table)).ConfigureAwait(false);
+        List<RecordBatch> batches = await SqlSession.CollectAsync(rows, context).ConfigureAwait(false);
+        return await new ConflictInsert(context, insert, memory)
+            .WriteAsync([.. batches.Select(b => new RecordBatch(table.Schema, b.Columns, b.Length))]).ConfigureAwait(false);
     }
 
     /// <summary>Plans rows and writes them: to a table in memory all or none, to others as they come.</summary>
@@ -216,7 +224,7 @@ sealed class TableStatements(StatementContext context)
     Expression DefaultOf(ITableProvider table, int column)
     {
         DataType type = table.Schema.Fields[column].Type.Logical;
-        return table is MemoryTable memory && context.Engine.Defaults.Find(memory, column) is { } value
+        return table is MemoryTable memory && context.Engine.Definitions.Find(memory, column) is { } value
             ? context.Binder.BindScalar(value, null, type)
             : new LiteralExpression(ScalarValue.Null(type));
     }

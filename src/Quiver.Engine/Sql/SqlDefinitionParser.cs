@@ -207,8 +207,7 @@ sealed class SqlDefinitionParser(SqlParser parser)
 
         if (_reader.AcceptWord("COLLATE"))
         {
-            _reader.Name("a collation");
-            return column;
+            return column with { Collation = _reader.Name("a collation") };
         }
 
         if (_reader.IsWord("REFERENCES"))

@@ -322,7 +322,10 @@ sealed class SqlFunctionParser(SqlParser parser)
             return new SqlFrameBound(SqlFrameBoundKind.CurrentRow, null) { Span = _reader.SpanFrom(start) };
         }
 
-        SqlExpression? offset = _reader.AcceptWord("UNBOUNDED") ? null : parser.Expressions.ParseSimple();
+        bool isInterval = _reader.Current.Kind is SqlTokenKind.String or SqlTokenKind.Integer && SqlKeywords.IsUnit(_reader.Peek(1));
+        SqlExpression? offset = _reader.AcceptWord("UNBOUNDED") ? null
+            : isInterval ? parser.Primaries.ParseIntervalValue()
+            : parser.Expressions.ParseSimple();
         bool preceding = _reader.AcceptWord("PRECEDING");
         if (!preceding && !_reader.AcceptWord("FOLLOWING"))
         {

@@ -379,6 +379,13 @@ sealed class SqlPrimaryParser(SqlParser parser)
         }
 
         _reader.Take();
+        return ParseIntervalValue(negative) with { Span = _reader.SpanFrom(token.Position) };
+    }
+
+    /// <summary>Parses the number and the unit of an interval: <c>'1' DAY</c>.</summary>
+    public SqlInterval ParseIntervalValue(bool negative = false)
+    {
+        SqlToken next = _reader.Current;
         SqlExpression value = next.Kind == SqlTokenKind.String ? Literal(SqlLiteralKind.String)
             : negative ? parser.Expressions.ParseSimple()
             : ParseOperand();
@@ -398,6 +405,6 @@ sealed class SqlPrimaryParser(SqlParser parser)
             throw _reader.Expected("a unit such as DAY after the number of an interval");
         }
 
-        return new SqlInterval(value, unit, last) { Span = _reader.SpanFrom(token.Position) };
+        return new SqlInterval(value, unit, last) { Span = _reader.SpanFrom(next.Position) };
     }
 }

@@ -268,6 +268,12 @@ sealed class SqlQueryParser(SqlParser parser)
     /// <summary>Parses an element of a SELECT list.</summary>
     public SqlSelectItem ParseSelectItem()
     {
+        SourcePosition start = _reader.Current.Position;
+        if (_reader.TakePrefixAlias() is { } before)
+        {
+            return new SqlSelectItem(parser.Expressions.Parse(), before) { Span = _reader.SpanFrom(start) };
+        }
+
         SqlExpression expression = parser.Expressions.Parse();
         SqlToken token = _reader.Current;
         SqlIdentifier? alias = _reader.AcceptWord("AS") ? _reader.AliasAfterAs()
@@ -389,7 +395,7 @@ sealed class SqlQueryParser(SqlParser parser)
             && (after.Kind == SqlTokenKind.End || after.IsSymbol(")") || after.IsSymbol(";") || after.IsWord("OFFSET"));
         SqlExpression count = sign ? parser.Primaries.Parse() : parser.Expressions.Parse();
         bool percent = sign ? _reader.AcceptSymbol("%") : _reader.AcceptWord("PERCENT");
-        return limit with { Count = count, Percent = percent };
+        return limit with { Count = count, Percent = percent, WithTies = _reader.AcceptWords("WITH", "TIES") };
     }
 
     SqlLimit ParseFetch(SqlLimit limit)

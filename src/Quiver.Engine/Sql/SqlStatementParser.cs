@@ -167,6 +167,13 @@ sealed class SqlStatementParser(SqlParser parser)
             return new SqlDescribe(ParseTableOrQuery());
         }
 
+        if (_reader.IsWords("CREATE", "TABLE") || _reader.IsWords("CREATE", "VIEW"))
+        {
+            _reader.Take();
+            SqlObjectKind kind = _reader.Take().IsWord("VIEW") ? SqlObjectKind.View : SqlObjectKind.Table;
+            return new SqlShowCreate(kind, _reader.Name("a table or a view"));
+        }
+
         SqlToken token = _reader.Current;
         if (_reader.AcceptWord("ALL"))
         {

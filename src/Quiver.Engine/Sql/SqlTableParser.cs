@@ -135,7 +135,10 @@ sealed class SqlTableParser(SqlParser parser)
     {
         _reader.Enter();
         SourcePosition start = _reader.Current.Position;
-        SqlTableReference table = ParseSuffixes(ParseTablePrimary(), start);
+        SqlIdentifier? before = _reader.TakePrefixAlias();
+        SqlTableReference table = before is null
+            ? ParseSuffixes(ParseTablePrimary(), start)
+            : ParseTablePrimary() with { Alias = new SqlTableAlias(before, []) { Span = before.Span }, Sample = TryParseTableSample() };
         while (_reader.Peek(1).IsSymbol("(") || _reader.Peek(1).IsWord("INCLUDE") || _reader.Peek(1).IsWord("EXCLUDE"))
         {
             if (_reader.AcceptWord("PIVOT"))

@@ -228,6 +228,21 @@ sealed class SqlTokenReader(string sql)
         return AnyIdentifier("an alias");
     }
 
+    /// <summary>Takes an alias that stands in front, as DuckDB allows: <c>SELECT total: sum(x)</c>; null where there is none.</summary>
+    public SqlIdentifier? TakePrefixAlias()
+    {
+        bool isName = Current.Kind is SqlTokenKind.QuotedIdentifier or SqlTokenKind.String
+            || (Current.Kind == SqlTokenKind.Word && !SqlKeywords.IsReserved(Current.Text));
+        if (!isName || !Peek(1).IsSymbol(":"))
+        {
+            return null;
+        }
+
+        SqlIdentifier alias = AliasAfterAs();
+        ExpectSymbol(":");
+        return alias;
+    }
+
     /// <summary>Takes a dotted name of at most <paramref name="maximum"/> parts.</summary>
     public SqlName Name(string what = "a name", int maximum = 3)
     {

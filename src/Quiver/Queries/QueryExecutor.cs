@@ -113,7 +113,9 @@ public sealed class QueryExecutor
     static bool IsReading(SqlStatement statement) => statement switch
     {
         SqlExplain explain => IsReading(explain.Statement),
-        SqlQueryStatement or SqlShowTables or SqlShowSchemas or SqlShow or SqlDescribe or SqlSummarize or SqlUse or SqlSet => true,
+        SqlPrepare prepare => IsReading(prepare.Statement),
+        SqlQueryStatement or SqlShowTables or SqlShowSchemas or SqlShow or SqlShowCreate or SqlDescribe or SqlSummarize or SqlUse or SqlSet
+            or SqlPragma or SqlDeallocate => true,
         _ => false,
     };
 

@@ -1,5 +1,6 @@
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
+using Quiver.Queries;
 using Quiver.Server.Auth;
 using Xunit;
 
@@ -65,6 +66,15 @@ public sealed class SqlAccessTests(SqlAccessDatabase fixture) : IClassFixture<Sq
     [InlineData("PIVOT b.hidden ON person USING sum(secret)")]
     [InlineData("SELECT ARRAY(SELECT secret FROM b.hidden)")]
     [InlineData("SELECT count(*) FROM b.hidden")]
+    [InlineData("SELECT x: secret FROM t: b.hidden")]
+    [InlineData("SELECT (SELECT max(o.v) FROM b.hidden) FROM open o")]
+    [InlineData("SHOW CREATE TABLE b.hidden")]
+    [InlineData("SHOW CREATE TABLE main.shared")]
+    [InlineData("SHOW CREATE VIEW main.peek")]
+    [InlineData("SHOW COLUMNS FROM b.hidden")]
+    [InlineData("SELECT * FROM (SHOW CREATE TABLE main.shared)")]
+    [InlineData("DELETE FROM a.open USING b.hidden WHERE v = secret")]
+    [InlineData("EXECUTE p")]
     public async Task A_token_of_one_database_does_not_read_another(string sql)
     {
         SessionAccess others = Access("db:B,MAIN,cASE:read", "db:a:read,write");
@@ -101,6 +111,10 @@ public sealed class SqlAccessTests(SqlAccessDatabase fixture) : IClassFixture<Sq
     [InlineData("SELECT * FROM (SHOW ALL TABLES)")]
     [InlineData("SELECT * FROM information_schema.routines")]
     [InlineData("SELECT * FROM information_schema.df_settings")]
+    [InlineData("SELECT * FROM information_schema.table_constraints")]
+    [InlineData("SELECT * FROM information_schema.key_column_usage")]
+    [InlineData("SHOW RULES")]
+    [InlineData("SHOW CREATE TABLE hiden")]
     [InlineData("SELECT * FROM hiden")]
     [InlineData("SELECT * FROM peak")]
     public async Task A_listing_names_nothing_of_another_database(string sql)
@@ -147,6 +161,16 @@ public sealed class SqlAccessTests(SqlAccessDatabase fixture) : IClassFixture<Sq
     [InlineData("CREATE INDEX i ON main.shared (own_secret)")]
     [InlineData("ALTER TABLE a.open RENAME TO closed")]
     [InlineData("ALTER TABLE b.hidden RENAME TO found")]
+    [InlineData("ALTER TABLE a.open ADD COLUMN more BIGINT")]
+    [InlineData("ALTER TABLE main.shared ADD COLUMN more BIGINT")]
+    [InlineData("ALTER TABLE main.shared DROP COLUMN own_secret")]
+    [InlineData("ALTER TABLE main.shared RENAME COLUMN own_secret TO v")]
+    [InlineData("ALTER TABLE main.shared ALTER own_secret TYPE VARCHAR")]
+    [InlineData("INSERT INTO main.shared VALUES (1) ON CONFLICT (own_secret) DO UPDATE SET own_secret = 2")]
+    [InlineData("INSERT OR REPLACE INTO main.shared VALUES (1)")]
+    [InlineData("INSERT INTO main.shared VALUES (1) RETURNING own_secret")]
+    [InlineData("UPDATE main.shared SET own_secret = own_secret RETURNING own_secret")]
+    [InlineData("PREPARE p AS DROP TABLE a.open")]
     [InlineData("ATTACH 'x.db' AS x")]
     [InlineData("INSERT INTO b.hidden VALUES (1, 'x', now()) ON CONFLICT DO NOTHING")]
     [InlineData("INSERT INTO b.hidden VALUES (1, 'x', now()) RETURNING secret")]
@@ -187,6 +211,9 @@ public sealed class SqlAccessTests(SqlAccessDatabase fixture) : IClassFixture<Sq
     [InlineData("COPY (SELECT 1) TO '/tmp/quiver-leak.csv'")]
     [InlineData("COPY open TO '/tmp/quiver-leak.parquet'")]
     [InlineData("COPY open FROM '/etc/passwd'")]
+    [InlineData("PREPARE p AS COPY (SELECT 1) TO '/tmp/quiver-leak.csv'")]
+    [InlineData("SUMMARIZE '/etc/hosts.csv'")]
+    [InlineData("CREATE EXTERNAL TABLE made STORED AS CSV LOCATION '/etc/passwd'")]
     [InlineData("INSERT INTO open SELECT now(), column0, 1 FROM read_csv('/etc/passwd')")]
     [InlineData("CREATE TABLE made AS SELECT * FROM read_csv('/etc/passwd')")]
     public async Task Nobody_but_an_administrator_who_may_touches_files(string sql)
@@ -229,6 +256,48 @@ public sealed class SqlAccessTests(SqlAccessDatabase fixture) : IClassFixture<Sq
         await RunAsync(admin, "b", "DROP TABLE a.made");
     }
 
+    [Theory]
+    [InlineData("INSERT INTO main.shared VALUES (1)")]
+    [InlineData("INSERT INTO main.shared VALUES (1) RETURNING 1")]
+    [InlineData("DELETE FROM main.shared RETURNING *")]
+    [InlineData("UPDATE main.shared SET own_secret = 1")]
+    [InlineData("TRUNCATE main.shared")]
+    [InlineData("ALTER TABLE main.shared ADD COLUMN more BIGINT")]
+    [InlineData("CREATE TABLE main.made AS SELECT 1 AS v")]
+    [InlineData("CREATE VIEW main.made AS SELECT 1 AS v")]
+    [InlineData("CREATE INDEX i ON main.shared (own_secret)")]
+    [InlineData("CREATE SCHEMA made")]
+    [InlineData("DROP TABLE main.shared")]
+    [InlineData("COPY (SELECT 1) TO '/tmp/quiver-leak.csv'")]
+    [InlineData("COPY main.shared FROM '/etc/passwd'")]
+    [InlineData("PREPARE p AS DELETE FROM main.shared")]
+    [InlineData("EXECUTE p")]
+    [InlineData("EXPLAIN ANALYZE DELETE FROM main.shared")]
+    public async Task A_request_that_only_reads_changes_nothing(string sql)
+    {
+        var request = new QueryRequest { Text = sql, IsReadOnly = true };
+        QuiverException error = await Assert.ThrowsAsync<QuiverException>(() => _database.Queries.StartAsync(request));
+        Assert.Equal(ErrorCode.NotSupported, error.Code);
+    }
+
+    [Theory]
+    [InlineData("SELECT * FROM main.shared")]
+    [InlineData("SUMMARIZE main.shared")]
+    [InlineData("DESCRIBE main.shared")]
+    [InlineData("SHOW CREATE TABLE main.shared")]
+    [InlineData("SHOW FUNCTIONS")]
+    [InlineData("PRAGMA table_info('main.shared')")]
+    [InlineData("PRAGMA threads = 1")]
+    [InlineData("SET threads = 1")]
+    [InlineData("EXPLAIN SELECT * FROM main.shared")]
+    [InlineData("PREPARE p AS SELECT 1")]
+    [InlineData("PIVOT main.shared ON own_secret")]
+    public async Task A_request_that_only_reads_reads(string sql)
+    {
+        await using QueryResult result = await _database.Queries.StartAsync(new QueryRequest { Text = sql, IsReadOnly = true });
+        await result.ToRowsAsync();
+    }
+
     /// <summary>Settings are the session's own, and may only ask for less than the server gives.</summary>
     [Fact]
     public async Task A_token_sets_what_is_its_own()
@@ -249,7 +318,8 @@ public sealed class SqlAccessTests(SqlAccessDatabase fixture) : IClassFixture<Sq
         foreach (string sql in (string[])
             [
                 "SELECT * FROM open", "SELECT * FROM a.open", "DESCRIBE open", "DELETE FROM open WHERE v = 1", "UPDATE open SET v = 1",
-                "INSERT INTO open SELECT * FROM open",
+                "INSERT INTO open SELECT * FROM open", "SUMMARIZE open", "SHOW CREATE TABLE open", "SELECT x: v FROM o: open",
+                "DELETE FROM open RETURNING v",
             ])
         {
             await AssertRefusedAsync(writer, sql);

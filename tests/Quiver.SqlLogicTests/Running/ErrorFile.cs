@@ -51,12 +51,14 @@ sealed record ErrorFile(string Head, IReadOnlyList<(string Sql, string Expected)
         }
         catch (QuiverException error)
         {
-            if (error.Line == 0)
+            string[] lines = sql.Split('\n');
+            if (error.Line == 0 || error.Line > lines.Length)
             {
+                // The place is in a file that the statement reads.
                 return $"{error.Kind}: {error.Message}";
             }
 
-            string line = sql.Split('\n')[error.Line - 1];
+            string line = lines[error.Line - 1];
             return $"{error.Kind}: {error.Message}\n  {line}\n  {new string(' ', error.Column - 1)}^";
         }
     }

@@ -225,6 +225,7 @@ sealed class AggregateSink : PipelineSink
             budget => call.Function.CreateAccumulator(call.Signature, budget), call.Signature.Parameters, isDistinct,
             call.Filter is not null)
         {
+            Place = (call.Place?.Position.Line ?? 0, call.Place?.Position.Column ?? 0),
             Order = [.. call.OrderBy.Select(k => new SortDirection(k.IsDescending, k.NullsFirst))],
             OrderTypes = [.. call.OrderBy.Select(k => k.Expression.Type.Logical)],
             IsOrdered = call.OrderBy.Count > 0

@@ -85,7 +85,14 @@ sealed class WindowEvaluator(PhysicalWindow plan, IWindowRows rows, QueryContext
             return new ConstantColumn(total.View(), Count);
         }
 
-        return call.Function is { } function ? Evaluate(call, function, earlier) : Evaluate(call, call.Aggregate!, earlier);
+        try
+        {
+            return call.Function is { } function ? Evaluate(call, function, earlier) : Evaluate(call, call.Aggregate!, earlier);
+        }
+        catch (Arrow.Errors.QuiverException error) when (error.Line == 0 && call.Place is not null)
+        {
+            throw error.At(call.Place.Position.Line, call.Place.Position.Column);
+        }
     }
 
     Column Evaluate(WindowCall call, WindowFunction function, EarlierRows earlier)

@@ -29,6 +29,26 @@ static class TextFormFunctions
             "substring_grapheme('a🤦🏼‍♂️bc', 2, 2)", [Of(Text, Text, Integer), Of(Text, Text, Integer, Integer)], Substring),
     ];
 
+    /// <summary>Takes letters apart, and leaves the marks out.</summary>
+    static string StripAccents(string text)
+    {
+        if (Ascii.IsValid(text))
+        {
+            return text;
+        }
+
+        var kept = new StringBuilder(text.Length);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) is not UnicodeCategory.NonSpacingMark)
+            {
+                kept.Append(rune.IsBmp ? AccentedLetters.Plain((char)rune.Value).ToString() : rune.ToString());
+            }
+        }
+
+        return kept.ToString();
+    }
+
     static IEnumerable<ScalarFunction> Numbers =>
     [
         new KernelFunction("to_base", "A number in a base of 2 to 36, filled up with zeros to a length.", "to_base(42, 16)",
@@ -47,6 +67,8 @@ static class TextFormFunctions
 
     static IEnumerable<ScalarFunction> Texts =>
     [
+        new KernelFunction("strip_accents", "The text without accents and other marks on its letters.", "strip_accents('mühleisen')",
+            Only(Text, Text), c => RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, StripAccents(RowLoop.Text(a[0], row))))),
         new KernelFunction("url_encode", "The text as part of a URL: what has a meaning there becomes %XX.", "url_encode('a b/ü')",
             Only(Text, Text), c => RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, Uri.EscapeDataString(RowLoop.Text(a[0], row))))),
         new KernelFunction("url_decode", "The text of a part of a URL.", "url_decode('a%20b%2F%C3%BC')", Only(Text, Text), c =>

@@ -18,32 +18,62 @@ sealed class AggregateBinder(ExpressionBinder expressions)
         _ => name,
     };
 
+    /// <summary>
+    /// Binds a call. An aggregate belongs to the innermost query whose columns it reads (SQL:2016 6.9): over columns of an enclosing
+    /// query alone it is computed there, and this is a column of that query.
+    /// </summary>
     public Expression Bind(SqlFunctionCall call, AggregateFunction function)
     {
         string name = call.Name.Last.Name;
-        if (expressions.IsInsideAggregate)
-        {
-            throw BindingErrors.Invalid(call, $"the aggregate {name} stands inside another aggregate; compute it in a subquery first");
-        }
-
-        if (expressions.Clause is { } clause)
-        {
-            string hint = clause == "WHERE" ? "; use HAVING" : "";
-            throw BindingErrors.Invalid(call, $"the aggregate {name} is not allowed in {clause}{hint}");
-        }
-
+        bool isInside = expressions.IsInsideAggregate;
         expressions.IsInsideAggregate = true;
+        AggregateExpression bound;
         try
         {
-            AggregateCall bound = Call(call, function, name);
-            CheckLevel(call, bound, name);
-            return new AggregateExpression(bound);
+            bound = new AggregateExpression(Call(call, function, name));
         }
         finally
         {
-            expressions.IsInsideAggregate = false;
+            expressions.IsInsideAggregate = isInside;
+        }
+
+        HashSet<ColumnId> used = ColumnsOf(bound.Call);
+        Scope owner = expressions.OwnerOf(used);
+        if (owner == expressions.QueryScope)
+        {
+            CheckPlace(call, name, expressions, "");
+            return bound;
+        }
+
+        string around = " of the enclosing query, whose columns it reads";
+        if (owner.Aggregates.Asking is not { } asking)
+        {
+            throw BindingErrors.Invalid(call, $"the aggregate {name} is not allowed in FROM{around}");
+        }
+
+        CheckPlace(call, name, asking, around);
+        return owner.Aggregates.AreAmong(used)
+            ? throw Nested(call, name)
+            : owner.Aggregates.Add(bound, expressions.Binder).Read();
+    }
+
+    /// <summary>Checks that the clause that an aggregate belongs to takes one.</summary>
+    static void CheckPlace(SqlFunctionCall call, string name, ExpressionBinder place, string around)
+    {
+        if (place.IsInsideAggregate)
+        {
+            throw Nested(call, name);
+        }
+
+        if (place.Clause is { } clause)
+        {
+            string hint = clause == "WHERE" ? "; use HAVING" : "";
+            throw BindingErrors.Invalid(call, $"the aggregate {name} is not allowed in {clause}{around}{hint}");
         }
     }
+
+    static QuiverException Nested(SqlFunctionCall call, string name) =>
+        BindingErrors.Invalid(call, $"the aggregate {name} stands inside another aggregate; compute it in a subquery first");
 
     /// <summary>Binds the arguments and clauses of a call.</summary>
     public AggregateCall Call(SqlFunctionCall call, AggregateFunction function, string name)
@@ -84,30 +114,20 @@ sealed class AggregateBinder(ExpressionBinder expressions)
             IsDistinct = call.Distinct && !function.IgnoresDuplicates && arguments.Count > 0,
             Filter = filter,
             OrderBy = function.IsOrderSensitive ? order : [],
+            Place = new CallPlace(call.Position),
         };
     }
 
-    /// <summary>
-    /// An aggregate belongs to the innermost query whose columns it reads (SQL:2016 6.9): over columns of enclosing queries alone it
-    /// would be computed there, over their rows.
-    /// </summary>
-    void CheckLevel(SqlFunctionCall call, AggregateCall bound, string name)
+    static HashSet<ColumnId> ColumnsOf(AggregateCall call)
     {
         var used = new HashSet<ColumnId>();
-        Expression?[] parts = [.. bound.Arguments, .. bound.OrderBy.Select(k => k.Expression), bound.Filter];
+        Expression?[] parts = [.. call.Arguments, .. call.OrderBy.Select(k => k.Expression), call.Filter];
         foreach (Expression part in parts.OfType<Expression>())
         {
-            used.UnionWith(ExpressionRewriter.ColumnsOf(part));
+            ExpressionRewriter.CollectColumns(part, used);
         }
 
-        HashSet<ColumnId> outer = expressions.OuterColumns();
-        if (used.Count > 0 && used.All(outer.Contains))
-        {
-            throw BindingErrors.NotSupported(
-                call,
-                $"the aggregate {name} reads only columns of an enclosing query and belongs to that query; write it there: aggregates of "
-                + "enclosing queries inside subqueries are");
-        }
+        return used;
     }
 
     /// <summary>Turns <c>f(p) WITHIN GROUP (ORDER BY x)</c> into <c>f(x, p)</c>; string_agg and its like just take the order.</summary>
@@ -159,5 +179,5 @@ sealed class AggregateBinder(ExpressionBinder expressions)
     /// <summary>Binds an ORDER BY inside an expression.</summary>
     public SortKey[] Order(IReadOnlyList<SqlOrderItem> items) => [.. items.Select(item => item.Expression is null
         ? throw BindingErrors.Invalid(item, "ORDER BY ALL stands only at the end of a query")
-        : expressions.Binder.Orders.Key(expressions.Bind(item.Expression), item))];
+        : expressions.Binder.Orders.Key(expressions.Collations.Key(item.Expression), item))];
 }

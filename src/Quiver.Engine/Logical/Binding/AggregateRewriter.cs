@@ -73,6 +73,16 @@ sealed class AggregateRewriter
         _sets.Add([.. places]);
     }
 
+    /// <summary>Adds the aggregates that subqueries read as columns.</summary>
+    public void AddOuter(OuterAggregates aggregates)
+    {
+        foreach ((AggregateExpression aggregate, PlanColumn column) in aggregates.Calls)
+        {
+            _calls.Add(aggregate, column);
+            _callList.Add((column, aggregate.Call));
+        }
+    }
+
     /// <summary>Rewrites an expression of a clause.</summary>
     public Expression Rewrite(Expression value, SqlNode at)
     {

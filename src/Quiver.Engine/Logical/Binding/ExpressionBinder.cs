@@ -27,6 +27,7 @@ sealed class ExpressionBinder
         _subqueries = new SubqueryBinder(this);
         _nested = new NestedValueBinder(this);
         _functions = new FunctionBinder(this);
+        Collations = new CollationBinder(this);
     }
 
     public Binder Binder { get; }
@@ -59,6 +60,8 @@ sealed class ExpressionBinder
 
     /// <summary>The node of the COLUMNS that was met.</summary>
     public SqlColumns? ColumnsNode { get; private set; }
+
+    public CollationBinder Collations { get; }
 
     public FunctionBinder Functions => _functions;
 
@@ -109,7 +112,7 @@ sealed class ExpressionBinder
             SqlExtract extract => Call("date_part", extract, Text(extract.Part), Bind(extract.Source)),
             SqlAtTimeZone zone => Call("timezone", zone, Bind(zone.Zone), Bind(zone.Operand)),
             SqlInterval interval => Interval(interval),
-            SqlCollate collate => Collate(collate),
+            SqlCollate collate => Collations.Bind(collate),
             SqlColumns columns => Columns(columns),
             BoundExpression bound => bound.Value,
             _ => _nested.Bind(expression),
@@ -134,16 +137,23 @@ sealed class ExpressionBinder
         ColumnsIndex = ColumnsIndex,
     };
 
-    /// <summary>The columns of the enclosing queries.</summary>
-    public HashSet<ColumnId> OuterColumns()
+    /// <summary>The innermost query that gives one of some columns; this one where there is none.</summary>
+    public Scope OwnerOf(HashSet<ColumnId> columns)
     {
-        var columns = new HashSet<ColumnId>();
-        for (Scope? scope = QueryScope.Outer; scope is not null; scope = scope.Outer)
+        // The parameters of lambdas are columns of the query around them.
+        bool isOwn = true;
+        for (Scope? scope = columns.Count == 0 ? null : Scope; scope is not null; scope = scope.Outer)
         {
-            columns.UnionWith(scope.Relation.Columns.SelectMany(c => ExpressionRewriter.ColumnsOf(c.Value)));
+            if (scope.Aggregates.AreAmong(columns)
+                || scope.Relation.Columns.Any(c => columns.Overlaps(ExpressionRewriter.ColumnsOf(c.Value))))
+            {
+                return isOwn ? QueryScope : scope;
+            }
+
+            isOwn &= scope != QueryScope;
         }
 
-        return columns;
+        return QueryScope;
     }
 
     /// <summary>Binds a boolean.</summary>
@@ -309,14 +319,6 @@ sealed class ExpressionBinder
 
         LiteralExpression unit = LiteralBinder.Interval("1", interval);
         return _operators.Arithmetic(ArithmeticOperator.Multiply, count, unit, interval);
-    }
-
-    Expression Collate(SqlCollate collate)
-    {
-        string name = collate.Collation.Last.Name;
-        return name.ToUpperInvariant() is "C" or "POSIX" or "BINARY" or "UCS_BASIC"
-            ? Bind(collate.Operand)
-            : throw BindingErrors.NotSupported(collate, $"the collation \"{name}\" is");
     }
 
     Expression Columns(SqlColumns columns)

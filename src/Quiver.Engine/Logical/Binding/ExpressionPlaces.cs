@@ -32,6 +32,17 @@ static class ExpressionPlaces
             Forget(expression);
         }
 
+        IEnumerable<CallPlace?> calls = plan switch
+        {
+            LogicalAggregate aggregate => aggregate.Calls.Select(c => c.Call.Place),
+            LogicalWindow window => window.Calls.Select(c => c.Call.Place),
+            _ => [],
+        };
+        foreach (CallPlace? place in calls)
+        {
+            place?.Forget();
+        }
+
         foreach (LogicalPlan input in plan.Inputs)
         {
             Forget(input);

@@ -78,8 +78,32 @@ sealed class FunctionBinder(ExpressionBinder expressions)
             return clock;
         }
 
+        if (name is "date_part" or "datepart"
+            && call.Arguments is [{ Value: SqlArray { Items: { Count: > 0 } parts } }, { Name: null } source])
+        {
+            return DateParts(name, parts, source.Value, call);
+        }
+
         IReadOnlyList<Expression> arguments = Arguments(call);
         return Json.FromJson(call, name, arguments) ?? Scalar(name, arguments, call);
+    }
+
+    /// <summary>Several parts of a time at once are a struct with a field for each: <c>date_part(['year', 'month'], d)</c>.</summary>
+    CaseExpression DateParts(string name, IReadOnlyList<SqlExpression> parts, SqlExpression source, SqlFunctionCall call)
+    {
+        Expression time = expressions.BindShared(source, parts.Count + 1);
+        var fields = new List<Expression>();
+        foreach (SqlExpression item in parts)
+        {
+            LiteralExpression part = item is SqlLiteral { Kind: SqlLiteralKind.String, Text: var text }
+                ? ExpressionBinder.Text(text)
+                : throw BindingErrors.Invalid(item, "the parts in a list of date_part are constants, such as ['year', 'month']");
+            fields.AddRange([part, Scalar(name, [part, time], item)]);
+        }
+
+        FunctionExpression all = Scalar("struct_pack", fields, call);
+        var none = new LiteralExpression(ScalarValue.Null(all.Type));
+        return new CaseExpression([new UnaryExpression(UnaryOperator.IsNull, time), none, all], all.Type);
     }
 
     /// <summary>Binds a scalar function over bound arguments.</summary>

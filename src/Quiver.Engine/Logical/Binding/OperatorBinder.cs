@@ -35,16 +35,26 @@ sealed class OperatorBinder(ExpressionBinder expressions)
         }
         else
         {
-            left = expressions.Bind(leftmost);
+            left = IsCollated(chain.Peek()) ? expressions.Collations.Operand(leftmost) : expressions.Bind(leftmost);
         }
 
         foreach (SqlBinary next in chain)
         {
             expressions.Binder.Budget.Spend(1, next);
-            left = Combine(next, left, expressions.Bind(next.Right));
+            left = IsCollated(next) ? CompareCollated(next, left) : Combine(next, left, expressions.Bind(next.Right));
         }
 
         return left;
+    }
+
+    static bool IsCollated(SqlBinary binary) =>
+        ComparisonOf(binary.Operator) is not null && CollationBinder.Of(binary.Left, binary.Right) is not null;
+
+    Expression CompareCollated(SqlBinary comparison, Expression left)
+    {
+        SqlCollate collate = CollationBinder.Of(comparison.Left, comparison.Right)!;
+        CollationBinder collations = expressions.Collations;
+        return Combine(comparison, collations.Key(left, collate), collations.Key(collations.Operand(comparison.Right), collate));
     }
 
     /// <summary>Binds AND or OR.</summary>

@@ -121,7 +121,7 @@ sealed class OrderByBinder(Binder binder)
 
         return Ordinal(item.Expression, visible.Count, "ORDER BY") is { } ordinal
             ? [visible[ordinal].Read()]
-            : [expressions.Bind(item.Expression)];
+            : [expressions.Collations.Key(item.Expression)];
     }
 
     Expression Project(Expression value, List<Projection> projections)

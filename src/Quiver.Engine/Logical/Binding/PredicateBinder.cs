@@ -12,9 +12,10 @@ sealed class PredicateBinder(ExpressionBinder expressions)
 {
     public Expression Between(SqlBetween between)
     {
-        Expression operand = expressions.BindShared(between.Operand, between.Symmetric ? 4 : 2);
-        Expression low = expressions.BindShared(between.Low, between.Symmetric ? 2 : 1);
-        Expression high = expressions.BindShared(between.High, between.Symmetric ? 2 : 1);
+        SqlCollate? collate = CollationBinder.Of(between.Operand, between.Low, between.High);
+        Expression operand = Compared(between.Operand, between.Symmetric ? 4 : 2, collate);
+        Expression low = Compared(between.Low, between.Symmetric ? 2 : 1, collate);
+        Expression high = Compared(between.High, between.Symmetric ? 2 : 1, collate);
         Expression result = Within(operand, low, high, between);
         if (between.Symmetric)
         {
@@ -31,12 +32,13 @@ sealed class PredicateBinder(ExpressionBinder expressions)
             return Negated(RowInList(row, list), list.Negated);
         }
 
-        Expression operand = expressions.BindShared(list.Operand, list.Items.Count(i => i is not SqlLiteral) + 1);
+        SqlCollate? collate = CollationBinder.Of([list.Operand, .. list.Items]);
+        Expression operand = Compared(list.Operand, list.Items.Count(i => i is not SqlLiteral) + 1, collate);
         var constants = new List<LiteralExpression>();
         var tests = new List<Expression>();
         foreach (SqlExpression item in list.Items)
         {
-            Expression value = expressions.Bind(item);
+            Expression value = Compared(item, 1, collate);
             if (value is LiteralExpression literal)
             {
                 constants.Add(literal);
@@ -111,6 +113,12 @@ sealed class PredicateBinder(ExpressionBinder expressions)
         expressions.Bind(distinct.Left),
         expressions.Bind(distinct.Right),
         distinct);
+
+    /// <summary>Binds an operand that is compared some times.</summary>
+    Expression Compared(SqlExpression operand, int uses, SqlCollate? collate) => collate is null
+        ? expressions.BindShared(operand, uses)
+        : expressions.Collations.Key(
+            expressions.BindShared(operand is SqlCollate collated ? collated.Operand : operand, uses), collate);
 
     Expression Within(Expression operand, Expression low, Expression high, SqlBetween between) => new LogicalExpression(
         isAnd: true,

@@ -23,6 +23,9 @@ sealed class Scope(Relation relation, Scope? outer, CommonTables? commonTables)
     /// <summary>The subqueries in expressions over this scope, by their text.</summary>
     public Dictionary<string, Expressions.Expression> Subqueries { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The aggregates that stand in subqueries and belong to the query of this scope.</summary>
+    public OuterAggregates Aggregates { get; } = new();
+
     /// <summary>Finds a column in this scope alone; <paramref name="used"/> is the number of name parts, the rest are fields.</summary>
     public ScopeColumn? Find(SqlColumnReference reference, out int used)
     {

@@ -44,8 +44,8 @@ sealed class SelectCore
             plan = new LogicalFilter(plan, where);
         }
 
-        bool isGrouped = _select.GroupBy is not null || having is not null || _outputs.Any(o => HasAggregate(o.Value))
-            || (qualify is not null && HasAggregate(qualify));
+        bool isGrouped = _select.GroupBy is not null || having is not null || !_scope.Aggregates.IsEmpty
+            || _outputs.Any(o => HasAggregate(o.Value)) || (qualify is not null && HasAggregate(qualify));
         if (isGrouped)
         {
             plan = Group(plan, sets, ref having, ref qualify);
@@ -101,7 +101,10 @@ sealed class SelectCore
             conditions.Add(expressions.Condition(where, "WHERE"));
         }
 
-        return ExpressionRewriter.And(conditions)!;
+        Expression all = ExpressionRewriter.And(conditions)!;
+        return HasAggregate(all)
+            ? throw BindingErrors.Invalid(where, "aggregates, also those in subqueries, are not allowed in WHERE; use HAVING")
+            : all;
     }
 
     /// <summary>Binds where calls with OVER are allowed.</summary>
@@ -323,7 +326,7 @@ sealed class SelectCore
             return output;
         }
 
-        Expression value = WindowExpressions().Bind(expression);
+        Expression value = WindowExpressions().Collations.Key(expression);
         int index = _outputs.FindIndex(o => o.Value.Equals(value));
         if (index < 0)
         {
@@ -355,6 +358,7 @@ sealed class SelectCore
     {
         input = UnnestKeys(input, sets);
         var rewriter = new AggregateRewriter(_binder, input);
+        rewriter.AddOuter(_scope.Aggregates);
         if (_select.GroupBy is { All: true })
         {
             foreach (SelectItem item in _items.Where(i => !HasAggregate(i.Value) && !HasWindow(i.Value)))
@@ -441,7 +445,7 @@ sealed class SelectCore
         }
         else
         {
-            key = Expressions("GROUP BY").Bind(expression);
+            key = Expressions("GROUP BY").Collations.Key(expression);
         }
 
         bool hasWindow = HasWindow(key);
@@ -456,5 +460,6 @@ sealed class SelectCore
 
     static bool HasWindow(Expression value) => ExpressionRewriter.Any(value, e => e is WindowExpression);
 
-    static bool HasAggregate(Expression value) => ExpressionRewriter.Any(value, e => e is AggregateExpression or GroupingExpression);
+    bool HasAggregate(Expression value) => _scope.Aggregates.AreIn(value)
+        || ExpressionRewriter.Any(value, e => e is AggregateExpression or GroupingExpression);
 }

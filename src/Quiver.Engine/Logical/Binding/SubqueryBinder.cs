@@ -146,7 +146,20 @@ sealed class SubqueryBinder(ExpressionBinder expressions)
         return FunctionBinder.Coalesce([values, new LiteralExpression(empty)]);
     }
 
-    LogicalPlan Plan(SqlQuery query) => expressions.Binder.Queries.Bind(query, expressions.Scope, expressions.Scope.CommonTables);
+    LogicalPlan Plan(SqlQuery query)
+    {
+        OuterAggregates aggregates = expressions.QueryScope.Aggregates;
+        ExpressionBinder? around = aggregates.Asking;
+        aggregates.Asking = expressions;
+        try
+        {
+            return expressions.Binder.Queries.Bind(query, expressions.Scope, expressions.Scope.CommonTables);
+        }
+        finally
+        {
+            aggregates.Asking = around;
+        }
+    }
 
     static LogicalPlan OneColumn(LogicalPlan plan, SqlNode at, string what) => plan.Output.Count == 1
         ? plan

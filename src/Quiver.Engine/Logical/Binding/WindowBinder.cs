@@ -26,13 +26,17 @@ sealed class WindowBinder(ExpressionBinder expressions, AggregateBinder aggregat
         try
         {
             SqlWindowSpecification window = expressions.Windows!.Resolve(call.Over!);
-            Expression[] partition = [.. window.PartitionBy.Select(expressions.Bind)];
+            Expression[] partition = [.. window.PartitionBy.Select(expressions.Collations.Key)];
             SortKey[] order = aggregates.Order(window.OrderBy);
-            if (call.OrderBy.Count > 0 && function?.Name is "first_value" or "last_value")
+            if (call.OrderBy.Count > 0 && function?.Name is "first_value" or "last_value" or "nth_value")
             {
                 // With an order of their own they are the aggregates of the same meaning.
-                aggregate = functions.FindAggregate(function.Name == "first_value" ? "first" : "last");
+                aggregate = functions.FindAggregate(function.Name);
                 function = null;
+            }
+            else if (call.OrderBy.Count > 0 && function is not null)
+            {
+                order = OwnOrder(call, window, name);
             }
 
             WindowCall bound = aggregate is null ? Call(call, function!, name) : Call(call, aggregate, name);
@@ -49,6 +53,15 @@ sealed class WindowBinder(ExpressionBinder expressions, AggregateBinder aggregat
             expressions.IsInsideWindow = false;
         }
     }
+
+    /// <summary>
+    /// lag(x ORDER BY y): the rows that the function sees are in its own order, which is that of the window where it has none.
+    /// </summary>
+    SortKey[] OwnOrder(SqlFunctionCall call, SqlWindowSpecification window, string name) =>
+        window.OrderBy.Count == 0 && window.Frame is null
+            ? aggregates.Order(call.OrderBy)
+            : throw BindingErrors.NotSupported(
+                call, $"ORDER BY in the arguments of the window function {name} beside an ORDER BY or a frame of its window is");
 
     void CheckPlace(SqlFunctionCall call, string name)
     {
@@ -79,15 +92,16 @@ sealed class WindowBinder(ExpressionBinder expressions, AggregateBinder aggregat
             IsDistinct = bound.IsDistinct,
             Filter = bound.Filter,
             ArgumentOrder = bound.OrderBy,
+            Place = bound.Place,
         };
     }
 
     WindowCall Call(SqlFunctionCall call, WindowFunction function, string name)
     {
-        if (call.Distinct || call.WithinGroup.Count > 0 || call.OrderBy.Count > 0)
+        if (call.Distinct || call.WithinGroup.Count > 0)
         {
             throw BindingErrors.NotSupported(
-                call, $"{(call.Distinct ? "DISTINCT" : "ORDER BY")} in the arguments of the window function {name} is");
+                call, $"{(call.Distinct ? "DISTINCT in the arguments" : "WITHIN GROUP")} of the window function {name} is");
         }
 
         if (call.Filter is not null)
@@ -119,6 +133,7 @@ sealed class WindowBinder(ExpressionBinder expressions, AggregateBinder aggregat
             Function = function,
             IgnoresNulls = call.NullTreatment == SqlNullTreatment.Ignore,
             FromLast = call.FromLast,
+            Place = new CallPlace(call.Position),
         };
     }
 }

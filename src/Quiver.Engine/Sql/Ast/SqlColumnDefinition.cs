@@ -23,4 +23,7 @@ sealed record SqlColumnDefinition(SqlIdentifier Name, SqlTypeName? Type) : SqlNo
 
     /// <summary>The table of REFERENCES.</summary>
     public SqlName? References { get; init; }
+
+    /// <summary>COLLATE.</summary>
+    public SqlName? Collation { get; init; }
 }
