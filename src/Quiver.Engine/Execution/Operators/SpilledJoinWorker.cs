@@ -1,5 +1,4 @@
 using Quiver.Arrow.Batches;
-using Quiver.Arrow.Columns;
 using Quiver.Compute.Batches;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution.Spilling;
