@@ -38,8 +38,7 @@ sealed class SpilledJoinSource(PhysicalHashJoin plan, JoinBuildSink build, Spill
 
     void End(long grant)
     {
-        _queue!.End(grant);
-        if (_queue.IsDone)
+        if (_queue!.End(grant))
         {
             // Where the plan runs once more, its probe rows are other ones.
             probe.Clear();

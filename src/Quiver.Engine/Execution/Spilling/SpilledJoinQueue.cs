@@ -23,18 +23,6 @@ sealed class SpilledJoinQueue(PhysicalHashJoin plan, SpilledBuild build, Spilled
     int _active;
     long _taken;
 
-    /// <summary>Whether all is joined.</summary>
-    public bool IsDone
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _parts.Count == 0 && _active == 0;
-            }
-        }
-    }
-
     /// <summary>Takes the partitions that are not resident.</summary>
     public void Fill()
     {
@@ -109,13 +97,14 @@ sealed class SpilledJoinQueue(PhysicalHashJoin plan, SpilledBuild build, Spilled
         }
     }
 
-    /// <summary>A partition is joined, or divided.</summary>
-    public void End(long grant)
+    /// <summary>A partition is joined, or divided; answers whether it was the last one.</summary>
+    public bool End(long grant)
     {
         lock (_lock)
         {
             _granted -= grant;
             _active--;
+            return _parts.Count == 0 && _active == 0;
         }
     }
 
