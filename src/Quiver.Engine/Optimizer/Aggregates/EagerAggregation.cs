@@ -48,13 +48,13 @@ sealed class EagerAggregation : IOptimizerRule
         var estimator = new CardinalityEstimator();
         estimator.Rows(aggregate);
         EagerCost cost = new(estimator, aggregate);
-        (EagerCalls? Calls, double Cost) best = (null, EagerCost.Worthwhile * cost.Lazy);
+        (EagerCalls? Calls, double Saved) best = (null, 0);
         foreach (EagerSite site in sites)
         {
-            if (cost.AtLeast(site) < best.Cost && EagerCalls.Split(aggregate, site) is { } calls
-                && cost.Of(site, calls.Keys) is var eager && eager < best.Cost)
+            if (cost.AtBest(site) > best.Saved && EagerCalls.Split(aggregate, site) is { } calls
+                && cost.Saved(site, calls.Keys) is var saved && saved > best.Saved)
             {
-                best = (calls, eager);
+                best = (calls, saved);
             }
         }
 

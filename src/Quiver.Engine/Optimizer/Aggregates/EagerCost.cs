@@ -11,7 +11,7 @@ namespace Quiver.Engine.Optimizer.Aggregates;
 sealed class EagerCost
 {
     /// <summary>Estimates are wrong by that much.</summary>
-    public const double Worthwhile = 0.8;
+    const double Worthwhile = 0.8;
     const double FindPartner = 2;
 
     /// <summary>Outer joins remember which rows had a partner.</summary>
@@ -25,10 +25,11 @@ sealed class EagerCost
 
     /// <summary>What fits into the caches nearest to a core.</summary>
     const double FewEntries = 1_000;
-    const double FewestPerGroup = 2;
+    const double FewestPerGroup = 1.5;
     readonly CardinalityEstimator _estimator;
     readonly LogicalAggregate _aggregate;
     readonly double _groups;
+    readonly double _lazy;
 
     /// <param name="estimator">Knows the rows of the aggregate.</param>
     /// <param name="aggregate">The aggregate.</param>
@@ -38,17 +39,23 @@ sealed class EagerCost
         _aggregate = aggregate;
         double rows = estimator.Rows(aggregate.Input);
         _groups = Groups(aggregate.Input, [.. aggregate.Keys.Select(k => k.Expression)]);
-        Lazy = Joins(aggregate.Input) + Final(rows);
+        _lazy = Joins(aggregate.Input) + Final(rows);
     }
 
-    /// <summary>The cost without grouping early.</summary>
-    public double Lazy { get; }
+    /// <summary>What can be saved at a place at best, whatever is grouped by.</summary>
+    public double AtBest(EagerSite site) => Above(site) - (_estimator.Rows(site.Plan) * GroupRow);
 
-    /// <summary>What grouping at a place costs at least, whatever else is grouped by.</summary>
-    public double AtLeast(EagerSite site) => _estimator.Rows(site.Plan) * GroupRow;
+    /// <summary>What is saved by grouping at a place; 0 where that is not worth while. What is below it stays as it is.</summary>
+    public double Saved(EagerSite site, IReadOnlyList<PlanColumn> keys)
+    {
+        double lazy = Above(site);
+        double eager = Eager(site, keys);
+        return eager < Worthwhile * lazy ? lazy - eager : 0;
+    }
 
-    /// <summary>The cost with grouping at a place.</summary>
-    public double Of(EagerSite site, IReadOnlyList<PlanColumn> keys)
+    double Above(EagerSite site) => _lazy - Joins(site.Plan);
+
+    double Eager(EagerSite site, IReadOnlyList<PlanColumn> keys)
     {
         double rows = _estimator.Rows(site.Plan);
         Expression[] reads = [.. keys.Select(k => k.Read())];
@@ -59,7 +66,7 @@ sealed class EagerCost
         }
 
         double part = groups / rows;
-        double cost = Joins(site.Plan) + Grouping(rows, groups, reads);
+        double cost = Grouping(rows, groups, reads);
         double below = groups;
         foreach ((LogicalPlan node, int input) in site.Path.Reverse())
         {
