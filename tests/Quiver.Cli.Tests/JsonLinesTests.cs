@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Quiver.Arrow.Types;
 using Quiver.Cli.Databases;
+using Quiver.Cli.JsonLines;
 using Xunit;
 
 namespace Quiver.Cli.Tests;
@@ -119,11 +121,35 @@ public sealed class JsonLinesTests
         Assert.True(database.IsDisposed);
     }
 
+    // Programs send a request and wait: whoever reads on before it answers waits for ever.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16 * 1024)]
+    [InlineData(20_000)]
+    [InlineData((64 * 1024) - 1)]
+    [InlineData(64 * 1024)]
+    [InlineData(90_000)]
+    public void Line_ofAnyLength_isReadWithoutWaitingForMore(int length)
+    {
+        string line = new('a', length);
+        using var input = new StreamReader(new ExactStream(Encoding.UTF8.GetBytes(line + "\n")), Encoding.UTF8, false, 64 * 1024);
+        var lines = new BoundedLineReader(input, 100_000);
+        Assert.True(lines.Read());
+        Assert.Equal(line, lines.Line.ToString());
+    }
+
     static async Task<string[]> RunAsync(string input, FakeDatabase? database = null)
     {
         CommandLine run = await CommandLine.RunAsync(database ?? FakeDatabase.WithSamples(), input + "\n", "sql", "--jsonl");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.EndsWith("\n", run.Output);
         return Regex.Replace(run.Output, "\"elapsed_ms\":[0-9.e-]+", "\"elapsed_ms\":0.0")[..^1].Split('\n');
+    }
+
+    /// <summary>Bytes behind which a reader would wait.</summary>
+    sealed class ExactStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count) =>
+            Position < Length ? base.Read(buffer, offset, count) : throw new IOException("nothing to read");
     }
 }

@@ -3,11 +3,8 @@ namespace Quiver.Cli.JsonLines;
 /// <summary>Reads lines that may not be longer than a limit; the rest of a longer one is skipped.</summary>
 sealed class BoundedLineReader(TextReader reader, int maxChars)
 {
-    readonly char[] _chunk = new char[16 * 1024];
     char[] _line = new char[1024];
     int _length;
-    int _start;
-    int _end;
 
     /// <summary>The line read last, without its end.</summary>
     public ReadOnlySpan<char> Line => _line.AsSpan(0, _length);
@@ -15,57 +12,44 @@ sealed class BoundedLineReader(TextReader reader, int maxChars)
     /// <summary>Whether the line read last is longer than the limit.</summary>
     public bool IsTooLong { get; private set; }
 
-    /// <summary>Reads the next line; returns false at the end.</summary>
+    /// <summary>
+    /// Reads the next line; returns false at the end. Characters are taken one by one: a reader that is asked for a block may wait for
+    /// more than the line, which a program that waits for the answer does not send.
+    /// </summary>
     public bool Read()
     {
         _length = 0;
         IsTooLong = false;
         bool hasText = false;
-        while (true)
+        int next;
+        while ((next = reader.Read()) is not (-1 or '\n'))
         {
-            if (_start == _end)
-            {
-                _start = 0;
-                _end = reader.Read(_chunk);
-                if (_end <= 0)
-                {
-                    _end = 0;
-                    return hasText;
-                }
-            }
-
             hasText = true;
-            ReadOnlySpan<char> rest = _chunk.AsSpan(_start, _end - _start);
-            int newline = rest.IndexOf('\n');
-            Append(newline < 0 ? rest : rest[..newline]);
-            _start += newline < 0 ? rest.Length : newline + 1;
-            if (newline >= 0)
-            {
-                if (_length > 0 && _line[_length - 1] == '\r')
-                {
-                    _length--;
-                }
-
-                return true;
-            }
+            Append((char)next);
         }
+
+        if (next == '\n' && _length > 0 && _line[_length - 1] == '\r')
+        {
+            _length--;
+        }
+
+        return hasText || next == '\n';
     }
 
-    void Append(ReadOnlySpan<char> text)
+    void Append(char next)
     {
-        if (IsTooLong || _length + text.Length > maxChars)
+        if (IsTooLong || _length == maxChars)
         {
             IsTooLong = true;
             _length = 0;
             return;
         }
 
-        if (_length + text.Length > _line.Length)
+        if (_length == _line.Length)
         {
-            Array.Resize(ref _line, Math.Max(_line.Length * 2, _length + text.Length));
+            Array.Resize(ref _line, _line.Length * 2);
         }
 
-        text.CopyTo(_line.AsSpan(_length));
-        _length += text.Length;
+        _line[_length++] = next;
     }
 }
