@@ -10,7 +10,7 @@ sealed class StageOrderCheck : ICheck
     [
         ("Quiver.Engine",
             ["Types", "Functions", "Expressions", "Catalog", "Sql", "Logical", "Optimizer", "Physical", "Execution", "Session"]),
-        ("Quiver.InfluxQl", ["Lexical", "Regexes", "Ast", "Parsing", "Compile"]),
+        ("Quiver.InfluxQl", ["Lexical", "Regexes", "Ast", "Parsing", "Compile", "Prepare"]),
     ];
 
     public string Name => "stage-order";
