@@ -35,7 +35,7 @@ public sealed class BadStatementTests
     [InlineData("SELECT a FORM t", ErrorCode.SyntaxError, 1, 15, "")]
     [InlineData("SELECT $1", ErrorCode.MissingParameter, 1, 8, "$1")]
     [InlineData("SELECT $name + 1", ErrorCode.MissingParameter, 1, 8, "$name")]
-    [InlineData("SELECT\n ?", ErrorCode.MissingParameter, 2, 2, "parameter")]
+    [InlineData("SELECT\n ?", ErrorCode.MissingParameter, 2, 2, "placeholder")]
     [InlineData("SELECT 'abc", ErrorCode.SyntaxError, 1, 8, "")]
     [InlineData("", ErrorCode.SyntaxError, 1, 1, "there is no statement")]
     public async Task Statement_that_is_wrong_names_the_place(string sql, ErrorCode code, int line, int column, string part)

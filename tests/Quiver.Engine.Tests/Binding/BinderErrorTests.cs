@@ -74,7 +74,7 @@ public sealed class BinderErrorTests
         {
             "SELECT -c FROM t",
             "1:8 WrongArguments",
-            "there is no operator - for an argument of type Utf8; cast them to types that it takes"
+            "there is no operator - for an argument of type Utf8; cast it to a number"
         },
         {
             "SELECT NOT a FROM t",
@@ -92,7 +92,7 @@ public sealed class BinderErrorTests
             "1:8 InvalidCast",
             "cannot cast \"yesterday\" to Date, which takes a day such as '2024-01-31'; TRY_CAST gives NULL instead"
         },
-        { "SELECT CAST(a AS intt) FROM t", "1:18 TypeMismatch", "unknown type \"intt\"; did you mean \"int1\"?" },
+        { "SELECT CAST(a AS intt) FROM t", "1:18 TypeMismatch", "unknown type \"intt\"; did you mean \"int\"?" },
         { "SELECT CAST(day AS DOUBLE) FROM t", "1:8 TypeMismatch", "cannot cast Date to Float64" },
         {
             "SELECT CAST(1 AS DECIMAL(50, 2))",
@@ -129,7 +129,11 @@ public sealed class BinderErrorTests
         },
         { "SELECT a FROM t OFFSET c", "1:24 InvalidStatement", "OFFSET takes a constant number of rows, not the column \"c\"" },
         { "SELECT $9", "1:8 MissingParameter", "No value found for placeholder with name $9; the statement was sent with 2 by position" },
-        { "SELECT $other", "1:8 MissingParameter", "No value found for placeholder with name $other; the statement was sent with 1 by name" },
+        {
+            "SELECT $other",
+            "1:8 MissingParameter",
+            "No value found for placeholder with name $other; the statement was sent with 1 by name"
+        },
         {
             "SELECT * FROM t JOIN u USING (zz)",
             "1:31 UnknownColumn",

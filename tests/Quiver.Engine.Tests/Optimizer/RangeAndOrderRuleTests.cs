@@ -1,4 +1,3 @@
-using Quiver.Compute.Comparison;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Optimizer;

@@ -46,9 +46,11 @@ class CollectSink : PipelineSink
     /// <summary>All rows: the columns of batches, then the expressions. Set when the sink is finished.</summary>
     public MaterializedRows? Rows { get; private set; }
 
-    /// <summary>The rows of each worker before the sink is finished, and where those of a morsel begin where order is kept.</summary>
-    private protected IEnumerable<(MaterializedRows Rows, IReadOnlyList<(long Morsel, int From)> Morsels)> WorkerRows =>
-        _consumers.Select(c => (c.Rows, c.Morsels));
+    /// <summary>The rows of each worker before the sink is finished.</summary>
+    private protected IEnumerable<MaterializedRows> WorkerRows => _consumers.Select(c => c.Rows);
+
+    /// <summary>Where the rows of each morsel begin among those of each worker, where order is kept.</summary>
+    private protected IEnumerable<IReadOnlyList<(long Morsel, int From)>> WorkerMorsels => _consumers.Select(c => c.Morsels);
 
     public override BatchConsumer ConsumerOf(int worker)
     {
@@ -129,7 +131,11 @@ class CollectSink : PipelineSink
     }
 
     /// <summary>Called when a worker has got rows: returns what it is to add further ones to.</summary>
-    private protected virtual MaterializedRows Filled(MaterializedRows rows, IReadOnlyList<(long Morsel, int From)> morsels) => rows;
+    private protected virtual MaterializedRows Filled(MaterializedRows rows) => rows;
+
+    /// <summary>The same for a sink that keeps order, with the rows from which on morsels have theirs.</summary>
+    private protected virtual MaterializedRows Filled(MaterializedRows rows, IReadOnlyList<(long Morsel, int From)> morsels) =>
+        Filled(rows);
 
     sealed class Consumer : BatchConsumer
     {

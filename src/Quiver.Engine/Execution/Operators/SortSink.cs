@@ -29,17 +29,14 @@ sealed class SortSink : CollectSink
     /// <summary>The order; set when the sink is finished and all rows are in memory.</summary>
     public SortPermutation? Order { get; private set; }
 
-    /// <summary>Whether whoever reads the rows needs all of them in memory.</summary>
-    public bool StaysInMemory { get; init; }
-
     /// <summary>The rows on disk, keys behind columns; none where all are in memory.</summary>
     public SortedRuns Runs { get; }
 
     public override async Task FinishAsync(QueryContext context)
     {
-        if (!Runs.IsEmpty || IsHigh(WorkerRows.Sum(r => r.Rows.Bytes)))
+        if (!Runs.IsEmpty || IsHigh(WorkerRows.Sum(r => r.Bytes)))
         {
-            MaterializedRows[] rest = [.. WorkerRows.Select(r => r.Rows)];
+            MaterializedRows[] rest = [.. WorkerRows];
             await ParallelRun.ForAsync(context, context.Task.Threads, rest.Length, w => Spill(rest[w])).ConfigureAwait(false);
             return;
         }
@@ -56,7 +53,7 @@ sealed class SortSink : CollectSink
         base.Dispose();
     }
 
-    private protected override MaterializedRows Filled(MaterializedRows rows, IReadOnlyList<(long Morsel, int From)> morsels)
+    private protected override MaterializedRows Filled(MaterializedRows rows)
     {
         if (!IsHigh(rows.Bytes))
         {
@@ -68,7 +65,7 @@ sealed class SortSink : CollectSink
         return new MaterializedRows(Runs.Types, Context.Task.Budget);
     }
 
-    bool IsHigh(long heldBytes) => !StaysInMemory && SortedRuns.IsHigh(Context.Task, heldBytes);
+    bool IsHigh(long heldBytes) => SortedRuns.IsHigh(Context.Task, heldBytes);
 
     void Spill(MaterializedRows rows) =>
         Runs.Add([.. Enumerable.Range(0, rows.ColumnCount).Select(i => rows[i])], rows.RowCount, rows.Bytes);

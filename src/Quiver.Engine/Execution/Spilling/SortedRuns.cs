@@ -3,7 +3,6 @@ using Quiver.Arrow.Types;
 using Quiver.Compute.Batches;
 using Quiver.Compute.Sorting;
 using Quiver.Engine.Catalog;
-using Quiver.Engine.Execution.Operators;
 
 namespace Quiver.Engine.Execution.Spilling;
 
@@ -18,14 +17,6 @@ namespace Quiver.Engine.Execution.Spilling;
 /// <param name="counted">Is told the bytes of each block; null where nobody is.</param>
 sealed class SortedRuns(DataType[] types, int[] keys, SortDirection[] directions, QueryContext context, Action<long>? counted) : IDisposable
 {
-    /// <summary>Rows of a block of a run: what a merge has in memory of each run.</summary>
-    const int MaxBlockRows = 8192;
-
-    const long MaxBlockBytes = 1 << 20;
-
-    /// <summary>The least number of blocks that memory has room for.</summary>
-    const int LeastBlocks = 256;
-
     /// <summary>How often a block is in memory: as it was read, decoded, copied to be sorted while that copy grows, and as keys.</summary>
     const int BlockCopies = 10;
 
@@ -71,7 +62,7 @@ sealed class SortedRuns(DataType[] types, int[] keys, SortDirection[] directions
         using var sorted = new ColumnBatch(context.Task.Budget);
         SpilledRows file = CreateFile();
         var blocks = new List<SpillBlock>();
-        int size = BlockRows(context.Task, rowCount, bytes);
+        int size = RowBlocks.RowsOfBlock(rowCount, bytes, context.Task);
         for (int from = 0; from < rowCount; from += size)
         {
             context.Stop.Token.ThrowIfCancellationRequested();
@@ -104,13 +95,6 @@ sealed class SortedRuns(DataType[] types, int[] keys, SortDirection[] directions
         }
 
         return Merge(_runs);
-    }
-
-    /// <summary>How many rows a block has: fewer where they are wide.</summary>
-    public static int BlockRows(TaskContext context, int rowCount, long bytes)
-    {
-        long most = Math.Min(MaxBlockBytes, context.Budget.CeilingBytes / LeastBlocks);
-        return (int)Math.Clamp(most * rowCount / Math.Max(1, bytes), 16, MaxBlockRows);
     }
 
     public void Dispose() => _files.ForEach(f => f.Dispose());

@@ -37,9 +37,9 @@ abstract class WindowCollectSink : CollectSink
 
     public sealed override async Task FinishAsync(QueryContext context)
     {
-        if (!Runs.IsEmpty || SortedRuns.IsHigh(context.Task, WorkerRows.Sum(r => r.Rows.Bytes)))
+        if (!Runs.IsEmpty || SortedRuns.IsHigh(context.Task, WorkerRows.Sum(r => r.Bytes)))
         {
-            (MaterializedRows Rows, IReadOnlyList<(long, int)> Morsels)[] rest = [.. WorkerRows];
+            (MaterializedRows Rows, IReadOnlyList<(long, int)> Morsels)[] rest = [.. WorkerRows.Zip(WorkerMorsels)];
             await ParallelRun.ForAsync(context, context.Task.Threads, rest.Length, w =>
             {
                 Spill(rest[w].Rows, rest[w].Morsels);

@@ -204,7 +204,7 @@ sealed class WindowStream : IDisposable
         int end = _buffer.EndOfFirstPartition();
         if (end > _first)
         {
-            int size = SortedRuns.BlockRows(_context.Task, _buffer.RowCount, _buffer.Bytes);
+            int size = RowBlocks.RowsOfBlock(_buffer.RowCount, _buffer.Bytes, _context.Task);
             for (int from = _first; from < end; from += size)
             {
                 _context.Stop.Token.ThrowIfCancellationRequested();
