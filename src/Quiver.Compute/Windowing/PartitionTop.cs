@@ -4,7 +4,6 @@ using Quiver.Arrow.Types;
 using Quiver.Compute.Aggregation;
 using Quiver.Compute.Batches;
 using Quiver.Compute.Grouping;
-using Quiver.Compute.Selection;
 using Quiver.Compute.Sorting;
 
 namespace Quiver.Compute.Windowing;
