@@ -31,7 +31,7 @@ public sealed class QueryResult : IAsyncDisposable
     /// <summary>Whether the statement gives rows at all: a query does, even if there are none, CREATE TABLE does not.</summary>
     public bool HasRows => _result.HasRows;
 
-    /// <summary>Whether the statement changes rows: INSERT, UPDATE, DELETE, TRUNCATE and COPY do, even where there are none to change.</summary>
+    /// <summary>Whether the statement is one that changes rows, such as INSERT or COPY, even where there are none to change.</summary>
     public bool ChangesRows => _result.ChangesRows;
 
     /// <summary>The rows that the statement wrote or deleted; -1 where a table of somebody else's does not tell.</summary>

@@ -10,6 +10,9 @@ namespace Quiver.Cli.Tests;
 
 public sealed class JsonLinesTests
 {
+    const string ArrowCells = "\"2024-01-02T03:04:05.600\",\"2024-01-02T03:04:05Z\",\"0 days 1 hours 0 mins 0.500 secs\","
+        + "\"00ff\",\"{a: x y, b: NULL}\"";
+
     [Theory]
     [InlineData("{\"sql\":\"empty\"}", "{\"columns\":[\"a\"],\"types\":[\"Int32\"],\"rows\":[],\"elapsed_ms\":0.0}")]
     [InlineData("{\"sql\":\"create\"}", "{\"columns\":[],\"types\":[],\"rows\":[],\"count\":3,\"elapsed_ms\":0.0}")]
@@ -75,8 +78,8 @@ public sealed class JsonLinesTests
     }
 
     [Theory]
-    [InlineData(null, "\"2024-01-02T03:04:05.600\",\"2024-01-02T03:04:05Z\",\"0 days 1 hours 0 mins 0.500 secs\",\"00ff\",\"{a: x y, b: NULL}\"")]
-    [InlineData("arrow", "\"2024-01-02T03:04:05.600\",\"2024-01-02T03:04:05Z\",\"0 days 1 hours 0 mins 0.500 secs\",\"00ff\",\"{a: x y, b: NULL}\"")]
+    [InlineData(null, ArrowCells)]
+    [InlineData("arrow", ArrowCells)]
     [InlineData("cast", "\"2024-01-02 03:04:05.6\",\"2024-01-02 03:04:05+00\",\"01:00:00.5\",\"\\\\x00\\\\xFF\",\"{'a': x y, 'b': NULL}\"")]
     public async Task Style_ofTimesSpansBytesAndStructs_isAsAsked(string? style, string row)
     {
@@ -85,10 +88,13 @@ public sealed class JsonLinesTests
         FakeDatabase database = new FakeDatabase().Answer("q", () => FakeResult.Of(
             ["t", "i", "d", "b", "s"],
             [
-                DataType.Timestamp(TimeUnit.Millisecond), DataType.Timestamp(TimeUnit.Second, "UTC"), DataType.Duration(TimeUnit.Millisecond),
-                DataType.Binary, pair,
+                DataType.Timestamp(TimeUnit.Millisecond), DataType.Timestamp(TimeUnit.Second, "UTC"),
+                DataType.Duration(TimeUnit.Millisecond), DataType.Binary, pair,
             ],
-            [time.AddMilliseconds(600), new DateTimeOffset(time), TimeSpan.FromMilliseconds(3_600_500), new byte[] { 0, 255 }, new object?[] { "x y", null }]));
+            [
+                time.AddMilliseconds(600), new DateTimeOffset(time), TimeSpan.FromMilliseconds(3_600_500), new byte[] { 0, 255 },
+                new object?[] { "x y", null },
+            ]));
         string[] arguments = style is null ? ["sql", "--jsonl"] : ["sql", "--jsonl", "--style", style];
         CommandLine run = await CommandLine.RunAsync(database, "{\"sql\":\"q\"}\n", arguments);
         Assert.Contains($"\"rows\":[[{row}]]", run.Output);

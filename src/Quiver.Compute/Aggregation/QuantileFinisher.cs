@@ -84,7 +84,7 @@ sealed class QuantileFinisher(bool isContinuous, double? fixedFraction) : RowsFi
         RawNumbers.Append(target, low + PartOf((BigInteger)high - low, place - below));
     }
 
-    /// <summary>The distance of two values may need more than 128 bits; a double has no such numbers exactly, but fractions of them.</summary>
+    /// <summary>The distance of two values may need more than 128 bits, of which a double holds too few.</summary>
     static Int128 PartOf(BigInteger distance, double fraction)
     {
         const int FractionBits = 53;

@@ -223,7 +223,7 @@ static unsafe class ValueText
         buffer.Append(unnamed ? (byte)')' : (byte)'}');
     }
 
-    /// <summary>Appends a value inside of another one; a cast quotes text that could be misread, the programs of Arrow quote none.</summary>
+    /// <summary>Appends a value inside of another one; a cast quotes text that could be misread, Arrow quotes none.</summary>
     static void AppendNested(Column column, int row, TextBuffer buffer, ValueStyle style)
     {
         int start = buffer.Length;

@@ -42,7 +42,7 @@ sealed class ExternalTables(StatementContext context)
                 create.Name.Position.Line, create.Name.Position.Column);
     }
 
-    /// <summary>The query that reads the files as the statement defines them: of a folder all of its format, in folders in it too.</summary>
+    /// <summary>The query that reads the files as the statement defines them: of a folder all, in folders in it too.</summary>
     string QueryOf(SqlCreateExternalTable create)
     {
         string function = create.Format switch

@@ -1,6 +1,6 @@
 namespace Quiver.Engine.Session;
 
-/// <summary>The names that DataFusion gives to options of files, with <c>format.</c> in front, as those that Quiver and DuckDB use.</summary>
+/// <summary>The names that DataFusion gives to options of files, with <c>format.</c> in front, as those of DuckDB.</summary>
 static class FileOptionNames
 {
     const string Prefix = "format.";

@@ -37,8 +37,9 @@ sealed class TableStatements(StatementContext context)
                 create.Position.Line, create.Position.Column);
         }
 
-        MemoryTable table = create.Query is null ? new MemoryTable(SchemaOf(create, context.Binder.Context.TimeZone)) : await FromQueryAsync(create,
-            create.Query).ConfigureAwait(false);
+        MemoryTable table = create.Query is null
+            ? new MemoryTable(SchemaOf(create, context.Binder.Context.TimeZone))
+            : await FromQueryAsync(create, create.Query).ConfigureAwait(false);
         TableDefinition definition = new DefinitionReader(context).Read(create, table.Schema);
         if (create.Mode == SqlCreateMode.Replace)
         {

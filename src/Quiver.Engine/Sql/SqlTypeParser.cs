@@ -121,7 +121,7 @@ sealed class SqlTypeParser(SqlTokenReader reader)
         return new SqlTypeName("struct", [], types, names) { Span = reader.SpanFrom(start) };
     }
 
-    /// <summary>Parses <c>struct&lt;a INT, b ARRAY&lt;INT&gt;&gt;</c> and <c>array&lt;INT&gt;</c>, as DataFusion and Spark write them.</summary>
+    /// <summary>Parses <c>struct&lt;a INT, b ARRAY&lt;INT&gt;&gt;</c> and <c>array&lt;INT&gt;</c>, as DataFusion writes them.</summary>
     SqlTypeName ParseAngled(SourcePosition start, string name)
     {
         reader.ExpectSymbol("<");

@@ -21,7 +21,8 @@ static class RegexFunctions
                 [Of(Truth, Text, Text), Of(Truth, Text, Text, Text)], c =>
             Run(c, 2, (regex, a, row, result) => RowLoop.Put(result, regex.IsMatch(RowLoop.Text(a[0], row))), whole: true)),
         new KernelFunction(
-            "similar_to_escape", "The regular expression of a pattern of SIMILAR TO, with an escape character other than \\ where one is given.",
+            "similar_to_escape",
+            "The regular expression of a pattern of SIMILAR TO, with an escape character other than \\ where one is given.",
                 "similar_to_escape('a%')", [Of(Text, Text), Of(Text, Text, Text)], c => RowLoop.Run(c, (a, row, result) =>
             RowLoop.Put(result, SimilarPattern.ToRegex(
                 RowLoop.Text(a[0], row), a.Length > 1 ? RowLoop.Text(a[1], row) : SimilarPattern.DefaultEscape)))),

@@ -79,7 +79,8 @@ sealed class AggregateBinder(ExpressionBinder expressions)
     public AggregateCall Call(SqlFunctionCall call, AggregateFunction function, string name)
     {
         // quantile_cont(0.5 ORDER BY x) is quantile_cont(0.5) WITHIN GROUP (ORDER BY x), as in DuckDB.
-        bool isFractionOnly = function.OrderedSetFractionAt is > 0 and var count && call.Arguments.Count == count && call.OrderBy.Count == 1;
+        bool isFractionOnly = function.OrderedSetFractionAt is > 0 and var count && call.Arguments.Count == count
+            && call.OrderBy.Count == 1;
         call = isFractionOnly ? call with { WithinGroup = call.OrderBy, OrderBy = [] } : call;
         bool isStar = call.Arguments is [{ Value: SqlStar { Qualifier: null } }];
         if (isStar && (function.Name != "count" || call.Distinct))

@@ -222,7 +222,8 @@ sealed class ExpressionBinder
         }
 
         string[] parts = [.. reference.Parts.Select(p => p.Name)];
-        return parts.Length <= 3 && (Binder.Context.Tables.FindTable(parts) is not null || Binder.Context.Tables.FindView(parts) is not null);
+        ITableResolver tables = Binder.Context.Tables;
+        return parts.Length <= 3 && (tables.FindTable(parts) is not null || tables.FindView(parts) is not null);
     }
 
     /// <summary>The name of a table stands for a struct of its columns.</summary>

@@ -7,7 +7,7 @@ namespace Quiver.Engine.Logical.Binding;
 /// <summary>Binds the functions of the clock in a session with a time zone of its own: they read the clock on the wall there.</summary>
 static class SessionClock
 {
-    /// <summary>Binds a call without arguments; null where the function is no clock, or the zone is UTC, which clocks show anyway.</summary>
+    /// <summary>Binds a call without arguments; null where the function is no clock, or the zone is UTC as its own.</summary>
     public static Expression? Read(ExpressionBinder expressions, string name, SqlNode at)
     {
         string zone = expressions.Binder.Context.TimeZone;

@@ -1,6 +1,6 @@
 namespace Quiver.Engine.Sql.Ast;
 
-/// <summary>CREATE EXTERNAL TABLE: files under a name. Without columns the files tell them; partition columns are read from folders.</summary>
+/// <summary>CREATE EXTERNAL TABLE: files under a name. Without columns the files tell them.</summary>
 sealed record SqlCreateExternalTable(SqlName Name, SqlCreateMode Mode, IReadOnlyList<SqlColumnDefinition> Columns) : SqlStatement
 {
     /// <summary>The word after STORED AS, in lower case.</summary>
