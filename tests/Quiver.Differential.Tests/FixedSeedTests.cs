@@ -36,7 +36,7 @@ public sealed class FixedSeedTests
     {
         using var usual = QuiverPeer.Usual();
         using var output = new StringWriter();
-        var run = new DifferentialRun([usual], theirs, features, output);
+        var run = new DifferentialRun([usual], theirs, features, 40, output);
         run.Ask(seed, Queries);
         run.Report(prints: false);
         Assert.True(run.Differences == 0, output.ToString());

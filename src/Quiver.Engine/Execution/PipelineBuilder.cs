@@ -90,6 +90,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             PhysicalWindow window => Window(window),
             PhysicalPositionalJoin join => PositionalJoin(join),
             PhysicalGapFill gaps => GapFill(gaps),
+            PhysicalFetch fetch => Fetch(fetch),
             _ => [Start(new StreamSource(plan))],
         };
         if (context.Profile is { } profile && plan is not MorselScan)
@@ -322,7 +323,8 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
         _owned.Add(sink);
         List<PipelinePath> paths = Paths(sort.Input);
         End(paths, sink);
-        return [Start(new RowsSource(() => new KeptRows(sink.Rows!, sink.Rows!.RowCount), sort.Columns.Count))];
+        var inMemory = new RowsSource(() => new KeptRows(sink.Rows!, sink.Rows!.RowCount), sort.Columns.Count);
+        return [Start(new MergedSource(sort, sink.Runs, inMemory))];
     }
 
     List<PipelinePath> Window(PhysicalWindow window)
@@ -332,13 +334,20 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             var totals = new TotalsSink(window, context.For(window));
             _owned.Add(totals);
             End(Paths(window.Input), totals);
-            return [Start(new TotalsSource(window, totals))];
+            return [Start(new SpilledWindowSource(window, totals, new TotalsSource(window, totals)))];
         }
 
         var sink = new WindowSink(window, context.For(window));
         _owned.Add(sink);
         End(Paths(window.Input), sink);
-        return [Start(new WindowSource(window, sink))];
+        return [Start(new SpilledWindowSource(window, sink, new WindowSource(window, sink)))];
+    }
+
+    List<PipelinePath> Fetch(PhysicalFetch fetch)
+    {
+        List<PipelinePath> paths = Paths(fetch.Input);
+        paths.ForEach(path => path.Add(next => new FetchOperator(fetch, context.For(fetch), next)));
+        return paths;
     }
 
     List<PipelinePath> Limit(PhysicalLimit limit)
