@@ -34,5 +34,8 @@ enum Feature
 
     /// <summary>grouping() and names of windows.</summary>
     Named = 1 << 15,
-    All = (1 << 16) - 1,
+
+    /// <summary>Aggregates of subqueries that may read columns of the outer query alone, and then belong to it.</summary>
+    OuterAggregates = 1 << 16,
+    All = (1 << 17) - 1,
 }

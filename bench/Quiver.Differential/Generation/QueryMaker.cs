@@ -137,8 +137,11 @@ sealed class QueryMaker(QueryGenerator generator)
         List<SqlNode> visible = sets && generator.Has(Feature.Named) && keys.Count > 0
             ? [.. keys, SqlNode.Value(Family.Integer, "grouping(", keys[0], ")")]
             : keys;
-        var output = new Scope(visible, outer) { Aggregated = new Scope(terms, outer),
-            AllowsSubqueries = keys.TrueForAll(k => k.IsColumn) };
+        var output = new Scope(visible, outer)
+        {
+            Aggregated = new Scope(terms, generator.Has(Feature.OuterAggregates) ? outer : null),
+            AllowsSubqueries = keys.TrueForAll(k => k.IsColumn),
+        };
         var grouping = keys.Count == 0 ? SqlNode.Empty : Grouping(keys, sets);
         return SqlNode.Rows(
             "SELECT ", List(families, output), " FROM ", from, where, grouping,

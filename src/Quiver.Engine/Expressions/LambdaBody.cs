@@ -18,6 +18,25 @@ sealed record LambdaBody(IReadOnlyList<string> Parameters, int Captures, Express
     /// <summary>The column of a parameter, or after those of a captured value.</summary>
     public static ColumnExpression Column(int ordinal, string name, DataType type) => new(new ColumnId(-1 - ordinal), name, type);
 
+    /// <summary>Whether an expression of the body is one of its parameters.</summary>
+    public bool IsParameter(Expression expression) =>
+        expression is ColumnExpression column && column.Id.Value < 0 && -1 - column.Id.Value < Parameters.Count;
+
+    /// <summary>What the lambda computes with the values that it captures in place of the columns that stand for them.</summary>
+    public Expression Open(IReadOnlyList<Expression> captured) => Open(Result, captured);
+
+    Expression Open(Expression expression, IReadOnlyList<Expression> captured)
+    {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (expression is ColumnExpression column)
+        {
+            return IsParameter(column) ? column : captured[-1 - column.Id.Value - Parameters.Count];
+        }
+
+        return expression.Children.Count == 0
+            ? expression : expression.WithChildren([.. expression.Children.Select(c => Open(c, captured))]);
+    }
+
     /// <summary>Where each column of the body is in a batch.</summary>
     public Dictionary<ColumnId, int> Ordinals() => Enumerable.Range(0, ColumnCount).ToDictionary(i => new ColumnId(-1 - i), i => i);
 

@@ -103,6 +103,8 @@ sealed class AggregateRewriter
             case SubqueryExpression subquery:
                 RequireGrouped(subquery, at);
                 break;
+            case LambdaExpression { Body.Captures: > 0 } lambda:
+                return Lambda(lambda, at);
         }
 
         if (GapFillBinder.IsFill(value))
@@ -122,6 +124,42 @@ sealed class AggregateRewriter
         }
 
         return changed is null ? value : value.WithChildren(changed);
+    }
+
+    /// <summary>A key may stand inside a lambda, which captures the columns of it one by one: it is to capture the key.</summary>
+    LambdaExpression Lambda(LambdaExpression lambda, SqlNode at)
+    {
+        int first = lambda.FirstCapture;
+        List<Expression> operands = [.. lambda.Children.Take(first).Select(c => Rewrite(c, at))];
+        Expression closed = Close(lambda.Body.Open([.. lambda.Children.Skip(first)]), lambda.Body, operands, first, at);
+        LambdaBody body = lambda.Body with { Captures = operands.Count - first, Result = closed };
+        return new LambdaExpression(lambda.Name, lambda.Kind, lambda.HasInitial, operands, body, lambda.Type) { Place = lambda.Place };
+    }
+
+    Expression Close(Expression value, LambdaBody body, List<Expression> operands, int first, SqlNode at)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (body.IsParameter(value))
+        {
+            return value;
+        }
+
+        if (_values.ContainsKey(value)
+            || value is ColumnExpression or SubqueryExpression or AggregateExpression or GroupingExpression)
+        {
+            Expression captured = Rewrite(value, at);
+            int capture = operands.IndexOf(captured, first);
+            if (capture < 0)
+            {
+                capture = operands.Count;
+                operands.Add(captured);
+            }
+
+            return LambdaBody.Column(body.Parameters.Count + capture - first, captured.ToString(), captured.Type);
+        }
+
+        return value.Children.Count == 0
+            ? value : value.WithChildren([.. value.Children.Select(c => Close(c, body, operands, first, at))]);
     }
 
     ColumnExpression Call(AggregateExpression aggregate)
