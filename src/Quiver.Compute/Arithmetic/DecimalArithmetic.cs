@@ -178,7 +178,8 @@ static unsafe class DecimalArithmetic
             exact *= BigInteger.Pow(10, -scales.Surplus);
         }
 
-        bool fits = exact.GetBitLength() < 127;
+        // 38 digits need 127 bits beside the sign.
+        bool fits = exact.GetBitLength() <= 127;
         value = fits ? (Int128)exact : 0;
         return fits;
     }

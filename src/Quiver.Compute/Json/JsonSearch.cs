@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -9,10 +10,40 @@ static class JsonSearch
     /// <summary>How deep arrays and objects may lie in each other.</summary>
     public const int MaxDepth = 1000;
 
+    /// <summary>The bytes of an escape of a code unit.</summary>
+    const int EscapeLength = 6;
+
     static readonly JsonReaderOptions _options = new() { MaxDepth = MaxDepth };
 
     /// <summary>A reader before the first token.</summary>
-    public static Utf8JsonReader Open(ReadOnlySpan<byte> json) => new(json, _options);
+    public static Utf8JsonReader Open(ReadOnlySpan<byte> json)
+    {
+        CheckEscapes(json);
+        return new Utf8JsonReader(json, _options);
+    }
+
+    /// <summary>
+    /// Fails for escapes of half a surrogate pair, which stand for no character: the reader lets them pass, and fails in ways of its own
+    /// when it is asked for the text. Escapes that are wrong otherwise are left to the reader.
+    /// </summary>
+    public static void CheckEscapes(ReadOnlySpan<byte> json)
+    {
+        int at = 0;
+        for (int found; (found = json[at..].IndexOf((byte)'\\')) >= 0;)
+        {
+            at += found;
+            int unit = CodeUnit(json, at);
+            bool isHigh = unit is >= 0xD800 and < 0xDC00;
+            if (unit is >= 0xDC00 and < 0xE000 || (isHigh && CodeUnit(json, at + EscapeLength) is < 0xDC00 or >= 0xE000))
+            {
+                ReadOnlySpan<byte> before = json[..at];
+                throw new JsonException(
+                    "half of a surrogate pair", null, before.Count((byte)'\n'), at - before.LastIndexOf((byte)'\n') - 1);
+            }
+
+            at = Math.Min(json.Length, at + (unit < 0 ? 2 : isHigh ? 2 * EscapeLength : EscapeLength));
+        }
+    }
 
     /// <summary>Finds the value at a path that leads to one at most.</summary>
     public static bool TryFind(ReadOnlySpan<byte> json, JsonPath path, out JsonSlice found)
@@ -73,6 +104,13 @@ static class JsonSearch
         reader.Skip();
         return new JsonSlice(start, (int)reader.BytesConsumed - start, kind);
     }
+
+    /// <summary>The UTF-16 code unit of an escape such as \u00E9; -1 where there is none.</summary>
+    static int CodeUnit(ReadOnlySpan<byte> json, int at) =>
+        json.Length >= at + EscapeLength && json[at] == '\\' && json[at + 1] == 'u'
+        && ushort.TryParse(json.Slice(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit)
+            ? unit
+            : -1;
 
     /// <summary>Moves from a value to one inside of it.</summary>
     static bool TryStep(ref Utf8JsonReader reader, in JsonStep step)

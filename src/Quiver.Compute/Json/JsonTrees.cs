@@ -10,7 +10,11 @@ static class JsonTrees
     static readonly JsonDocumentOptions _options = new() { MaxDepth = JsonSearch.MaxDepth };
 
     /// <summary>Reads a text into a tree.</summary>
-    public static JsonDocument Parse(ReadOnlySpan<byte> json) => JsonDocument.Parse(json.ToArray(), _options);
+    public static JsonDocument Parse(ReadOnlySpan<byte> json)
+    {
+        JsonSearch.CheckEscapes(json);
+        return JsonDocument.Parse(json.ToArray(), _options);
+    }
 
     /// <summary>Appends a value changed by a patch.</summary>
     public static void AppendMerged(JsonElement target, JsonElement patch, TextBuffer buffer)

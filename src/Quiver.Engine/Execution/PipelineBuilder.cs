@@ -324,7 +324,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
         List<PipelinePath> paths = Paths(sort.Input);
         End(paths, sink);
         var inMemory = new RowsSource(() => new KeptRows(sink.Rows!, sink.Rows!.RowCount), sort.Columns.Count);
-        return [Start(new MergedSource(sort, sink.Spilled, inMemory))];
+        return [Start(new MergedSource(sort, sink.Runs, inMemory))];
     }
 
     List<PipelinePath> Window(PhysicalWindow window)
@@ -334,13 +334,13 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             var totals = new TotalsSink(window, context.For(window));
             _owned.Add(totals);
             End(Paths(window.Input), totals);
-            return [Start(new TotalsSource(window, totals))];
+            return [Start(new SpilledWindowSource(window, totals, new TotalsSource(window, totals)))];
         }
 
         var sink = new WindowSink(window, context.For(window));
         _owned.Add(sink);
         End(Paths(window.Input), sink);
-        return [Start(new WindowSource(window, sink))];
+        return [Start(new SpilledWindowSource(window, sink, new WindowSource(window, sink)))];
     }
 
     List<PipelinePath> Fetch(PhysicalFetch fetch)

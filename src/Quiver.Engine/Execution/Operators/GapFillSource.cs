@@ -31,7 +31,7 @@ sealed class GapFillSource(PhysicalGapFill plan, SortSink sink) : PipelineSource
         _context = context;
         _bins = new GapBins(plan, context);
         _merged.Start(context);
-        if (sink.Spilled.Runs.Count == 0)
+        if (sink.Runs.IsEmpty)
         {
             int rows = sink.Rows!.RowCount;
             _order = new RowIndices(context.Task.Budget);

@@ -84,7 +84,7 @@ sealed class JoinBuildSink(PhysicalHashJoin plan, JoinRowLayout layout, QueryCon
         base.Dispose();
     }
 
-    private protected override MaterializedRows Filled(MaterializedRows rows)
+    private protected override MaterializedRows Filled(MaterializedRows rows, IReadOnlyList<(long Morsel, int From)> morsels)
     {
         if (_spilled is null && MaySpill && MemoryPressure.IsHigh(Context.Task, rows.Bytes))
         {

@@ -53,7 +53,7 @@ sealed class KeptRowsSink : CollectSink
         base.Dispose();
     }
 
-    private protected override MaterializedRows Filled(MaterializedRows rows)
+    private protected override MaterializedRows Filled(MaterializedRows rows, IReadOnlyList<(long Morsel, int From)> morsels)
     {
         if (!MemoryPressure.IsHigh(Context.Task, rows.Bytes))
         {

@@ -1,3 +1,5 @@
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Types;
 using Quiver.Compute.Sorting;
 using Quiver.Engine.Execution.Scheduling;
 using Quiver.Engine.Execution.Spilling;
@@ -9,48 +11,62 @@ namespace Quiver.Engine.Execution.Operators;
 /// Collects all rows and puts them in order; <see cref="SortedSource"/> reads them. Where memory is short a worker sorts what it has and
 /// puts it on disk as a run, and <see cref="MergedSource"/> merges the runs: an external merge sort.
 /// </summary>
-sealed class SortSink(PhysicalSort plan, QueryContext context) : CollectSink(
-    [.. plan.Columns.Select(c => c.Type)], plan.Input.Ordinals(), [.. plan.Keys.Select(k => k.Expression)], context)
+sealed class SortSink : CollectSink
 {
+    readonly PhysicalSort _plan;
+    readonly SortDirection[] _directions;
+
+    public SortSink(PhysicalSort plan, QueryContext context)
+        : base([.. plan.Columns.Select(c => c.Type)], plan.Input.Ordinals(), [.. plan.Keys.Select(k => k.Expression)], context)
+    {
+        _plan = plan;
+        _directions = [.. plan.Keys.Select(k => new SortDirection(k.IsDescending, k.NullsFirst))];
+        Runs = SortedRuns.Of(plan, context);
+    }
+
     /// <summary>The order; set when the sink is finished and all rows are in memory.</summary>
     public SortPermutation? Order { get; private set; }
 
-    /// <summary>The rows as runs on disk; none where all are in memory.</summary>
-    public SortedRuns Spilled { get; } = new(plan, context);
+    /// <summary>The rows on disk, keys behind columns; none where all are in memory.</summary>
+    public SortedRuns Runs { get; }
 
     public override async Task FinishAsync(QueryContext context)
     {
-        if (Spilled.Runs.Count > 0 || IsHigh(WorkerRows.Sum(r => r.Bytes)))
+        if (!Runs.IsEmpty || SortedRuns.IsHigh(Context.Task, WorkerRows.Sum(r => r.Bytes)))
         {
             MaterializedRows[] rest = [.. WorkerRows];
-            await ParallelRun.ForAsync(context, context.Task.Threads, rest.Length, w => Spilled.Add(rest[w])).ConfigureAwait(false);
+            await ParallelRun.ForAsync(context, context.Task.Threads, rest.Length, w => Runs.Add(rest[w])).ConfigureAwait(false);
             return;
         }
 
         await base.FinishAsync(context).ConfigureAwait(false);
-        await ParallelRun.ForAsync(context, 1, 1, _ => Order = Spilled.OrderOf(Rows!)).ConfigureAwait(false);
+        await ParallelRun.ForAsync(context, 1, 1, _ => Order = MakeOrder()).ConfigureAwait(false);
         await ParallelRun.ForAsync(context, context.Task.Threads, Order!.BucketCount, Order.SortBucket).ConfigureAwait(false);
     }
 
     public override void Dispose()
     {
         Order?.Dispose();
-        Spilled.Dispose();
+        Runs.Dispose();
         base.Dispose();
     }
 
-    private protected override MaterializedRows Filled(MaterializedRows rows)
+    private protected override MaterializedRows Filled(MaterializedRows rows, IReadOnlyList<(long Morsel, int From)> morsels)
     {
-        if (!IsHigh(rows.Bytes))
+        if (!SortedRuns.IsHigh(Context.Task, rows.Bytes))
         {
             return rows;
         }
 
-        Spilled.Add(rows);
+        Runs.Add(rows);
         rows.Dispose();
-        return new MaterializedRows(Spilled.Types, Context.Task.Budget);
+        return new MaterializedRows(Runs.Types, Context.Task.Budget);
     }
 
-    /// <summary>Entries of narrow rows take twice as much as the rows, so what is held counts three times.</summary>
-    bool IsHigh(long heldBytes) => MemoryPressure.IsHigh(Context.Task, heldBytes * 3);
+    SortPermutation MakeOrder()
+    {
+        int columns = _plan.Columns.Count;
+        Column[] keys = [.. Enumerable.Range(columns, _plan.Keys.Count).Select(i => Rows![i])];
+        return new SortPermutation(keys, _directions, Rows!.RowCount, Context.Task.Budget);
+    }
 }

@@ -26,7 +26,7 @@ sealed class TopSink : PipelineSink
     public TopSink(PhysicalSort plan, QueryContext context)
     {
         (_plan, _context) = (plan, context);
-        Spilled = new SortedRuns(plan, context);
+        Runs = SortedRuns.Of(plan, context);
         plan.RuntimeFilter?.Clear();
     }
 
@@ -34,7 +34,7 @@ sealed class TopSink : PipelineSink
     public MaterializedRows? Rows { get; private set; }
 
     /// <summary>The rows as runs on disk; none where all are in memory.</summary>
-    public SortedRuns Spilled { get; }
+    public SortedRuns Runs { get; }
 
     public override BatchConsumer ConsumerOf(int worker)
     {
@@ -42,7 +42,7 @@ sealed class TopSink : PipelineSink
         {
             while (_consumers.Count <= worker)
             {
-                _consumers.Add(new Consumer(_plan, Spilled, _context));
+                _consumers.Add(new Consumer(_plan, Runs, _context));
             }
 
             return _consumers[worker];
@@ -52,7 +52,7 @@ sealed class TopSink : PipelineSink
     public override Task FinishAsync(QueryContext context)
     {
         var first = (Consumer)ConsumerOf(0);
-        if (Spilled.Runs.Count > 0 || _consumers.Exists(c => c.IsHigh))
+        if (!Runs.IsEmpty || _consumers.Exists(c => c.IsHigh))
         {
             // Runs of workers are merged on disk, where bringing their rows together would need twice the memory.
             _consumers.ForEach(c => c.Spill());
@@ -72,7 +72,7 @@ sealed class TopSink : PipelineSink
     public override void Dispose()
     {
         _consumers.ForEach(c => c.Release());
-        Spilled.Dispose();
+        Runs.Dispose();
         base.Dispose();
     }
 
@@ -83,7 +83,7 @@ sealed class TopSink : PipelineSink
         /// <summary>Where a scan waits for the boundary, the first one is looked for among so few rows.</summary>
         const int FirstSlack = 1024;
         readonly PhysicalSort _plan;
-        readonly SortedRuns _spilled;
+        readonly SortedRuns _runs;
         readonly QueryContext _context;
         readonly MemoryBudget _budget;
         readonly EvaluatorSet _evaluators;
@@ -96,10 +96,10 @@ sealed class TopSink : PipelineSink
         Column? _boundary;
         bool _hasShrunk;
 
-        public Consumer(PhysicalSort plan, SortedRuns spilled, QueryContext context)
+        public Consumer(PhysicalSort plan, SortedRuns runs, QueryContext context)
         {
             _plan = plan;
-            _spilled = spilled;
+            _runs = runs;
             _context = context;
             _budget = context.Task.Budget;
             _fetch = plan.Fetch!.Value;
@@ -167,7 +167,7 @@ sealed class TopSink : PipelineSink
         /// <summary>Puts the rows on disk. The last of those that were first so far stays the boundary.</summary>
         public void Spill()
         {
-            _spilled.Add(Rows);
+            _runs.Add(Rows);
             Rows.Dispose();
             Rows = NewRows();
         }

@@ -15,17 +15,17 @@ static class RowBlocks
     const int LeastBlocks = 256;
 
     /// <summary>How many rows a block has: fewer where they are wide.</summary>
-    public static int RowsOfBlock(MaterializedRows rows, TaskContext context)
+    public static int RowsOfBlock(int rowCount, long bytes, TaskContext context)
     {
         long most = Math.Min(MaxBytes, context.Budget.CeilingBytes / LeastBlocks);
-        return (int)Math.Clamp(most * rows.RowCount / Math.Max(1, rows.Bytes), 16, MaxRows);
+        return (int)Math.Clamp(most * rowCount / Math.Max(1, bytes), 16, MaxRows);
     }
 
     /// <summary>Writes rows in their order.</summary>
     public static List<SpillBlock> Write(MaterializedRows rows, SpilledRows file, TaskContext context, CancellationToken stop)
     {
         var blocks = new List<SpillBlock>();
-        int size = RowsOfBlock(rows, context);
+        int size = RowsOfBlock(rows.RowCount, rows.Bytes, context);
         for (int from = 0; from < rows.RowCount; from += size)
         {
             stop.ThrowIfCancellationRequested();

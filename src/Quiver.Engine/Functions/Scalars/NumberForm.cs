@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
 
@@ -17,6 +18,9 @@ sealed record NumberForm(char Fill, char Align, char Sign, bool IsAlternate, int
 {
     /// <summary>The most characters of a value: formats come from users.</summary>
     const int MaxWidth = 10_000;
+
+    /// <summary>Whether numbers below zero are shown in bases other than ten as the 64 bits that they are, as C does.</summary>
+    public bool IsUnsigned { get; init; }
 
     /// <summary>Reads a form.</summary>
     public static NumberForm Parse(string text, string format)
@@ -65,7 +69,7 @@ sealed record NumberForm(char Fill, char Align, char Sign, bool IsAlternate, int
         {
             long whole when Type is '\0' or 'd' or 'i' or 'u' => Grouped(whole.ToString(CultureInfo.InvariantCulture)),
             long whole when Type is 'x' or 'X' or 'o' or 'b' or 'B' => InBase(whole),
-            long code when Type == 'c' => System.Text.Rune.IsValid((int)code) ? new System.Text.Rune((int)code).ToString() : "",
+            long code when Type == 'c' => code == (int)code && Rune.IsValid((int)code) ? new Rune((int)code).ToString() : "",
             bool flag => flag ? "true" : "false",
             _ when isNumber && Type is '\0' or 's' && Precision < 0 => Grouped(Plain(value!)),
             _ when isNumber && Type is 'd' or 'i' or 'u' => Grouped(Fixed(value!, 0)),
@@ -103,18 +107,24 @@ sealed record NumberForm(char Fill, char Align, char Sign, bool IsAlternate, int
 
         return Type switch
         {
-            'e' => number.ToString($"0.{new string('0', digits)}e+00", CultureInfo.InvariantCulture),
-            'E' => number.ToString($"0.{new string('0', digits)}E+00", CultureInfo.InvariantCulture),
+            'e' or 'E' => Scientific(number, digits, Type),
             'g' or 'G' or '\0' or 's' => General(number, Precision < 0 ? 6 : Math.Max(1, Precision)),
             '%' => (number * 100).ToString($"F{digits}", CultureInfo.InvariantCulture) + "%",
             _ => Grouped(Fixed(value, digits)),
         };
     }
 
+    /// <summary>The form with an exponent of two digits or more, as C has it; that of .NET has three.</summary>
+    static string Scientific(double number, int digits, char mark)
+    {
+        string text = number.ToString($"{mark}{digits}", CultureInfo.InvariantCulture);
+        return text[^3] == '0' ? text.Remove(text.Length - 3, 1) : text;
+    }
+
     /// <summary>The shorter of the plain and the scientific form, as C's %g has it.</summary>
     string General(double number, int digits)
     {
-        string scientific = number.ToString($"0.{new string('0', digits - 1)}e+00", CultureInfo.InvariantCulture);
+        string scientific = Scientific(number, digits - 1, 'e');
         int exponent = int.Parse(scientific[(scientific.IndexOf('e', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
         if (exponent >= -4 && exponent < digits)
         {
@@ -130,7 +140,8 @@ sealed record NumberForm(char Fill, char Align, char Sign, bool IsAlternate, int
     string InBase(long whole)
     {
         string prefix = IsAlternate ? Type switch { 'o' => "0", _ => $"0{Type}" } : "";
-        UInt128 magnitude = Compute.Arithmetic.PowersOfTen.Magnitude(whole);
+        bool isNegative = whole < 0 && !IsUnsigned;
+        UInt128 magnitude = isNegative ? Compute.Arithmetic.PowersOfTen.Magnitude(whole) : (ulong)whole;
         string digits = Type switch
         {
             'x' => magnitude.ToString("x", CultureInfo.InvariantCulture),
@@ -138,12 +149,12 @@ sealed record NumberForm(char Fill, char Align, char Sign, bool IsAlternate, int
             'o' => Octal(magnitude),
             _ => magnitude.ToString("b", CultureInfo.InvariantCulture),
         };
-        return (whole < 0 ? "-" : "") + prefix + digits;
+        return (isNegative ? "-" : "") + prefix + digits;
     }
 
     static string Octal(UInt128 value)
     {
-        var digits = new System.Text.StringBuilder();
+        var digits = new StringBuilder();
         do
         {
             digits.Insert(0, (char)('0' + (int)(value & 7)));
@@ -171,11 +182,11 @@ sealed record NumberForm(char Fill, char Align, char Sign, bool IsAlternate, int
         return number;
     }
 
-    string Cut(string text) => Precision >= 0 && text.Length > Precision ? text[..Precision] : text;
+    string Cut(string text) => Precision >= 0 && text.Length > Precision ? string.Concat(text.EnumerateRunes().Take(Precision)) : text;
 
     string Padded(string text, bool isNumber)
     {
-        int missing = Width - text.Length;
+        int missing = Width - text.EnumerateRunes().Count();
         if (missing <= 0)
         {
             return text;

@@ -45,7 +45,8 @@ static class PrintFormat
                 string flags = format[(i + 1)..end];
                 bool isLeft = flags.StartsWith('-');
                 string rest = flags.TrimStart('-');
-                result.Append(NumberForm.Parse($"{(isLeft ? "<" : ">")}{rest}{format[end]}", format).Apply(values[next++]));
+                NumberForm form = NumberForm.Parse($"{(isLeft ? "<" : ">")}{rest}{format[end]}", format) with { IsUnsigned = true };
+                result.Append(form.Apply(values[next++]));
             }
 
             i = end;

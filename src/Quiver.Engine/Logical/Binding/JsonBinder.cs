@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
+using Quiver.Compute.Json;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Functions.Aggregates;
@@ -76,7 +78,7 @@ sealed class JsonBinder(ExpressionBinder expressions)
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            using JsonDocument document = JsonTrees.Parse(Encoding.UTF8.GetBytes(text));
             return Transform(name, arguments[0], TypeOf(document.RootElement, call), call);
         }
         catch (JsonException)
