@@ -66,7 +66,8 @@ public sealed class AggregateSpillTests : IDisposable
         await using Database little = _databases.Open(6 << 20, 2, 2048);
         foreach (string query in _queries)
         {
-            Assert.Contains("spilled", string.Join('\n', await SpillingDatabases.LinesAsync(little, "EXPLAIN ANALYZE " + Sql(query, 80_000, 40_000))));
+            List<string> plan = await SpillingDatabases.LinesAsync(little, "EXPLAIN ANALYZE " + Sql(query, 80_000, 40_000));
+            Assert.Contains("spilled", string.Join('\n', plan));
         }
     }
 
@@ -87,7 +88,8 @@ public sealed class AggregateSpillTests : IDisposable
         {
             using var source = new CancellationTokenSource(round * 30);
             QuiverException error = await Assert.ThrowsAsync<QuiverException>(
-                () => SpillingDatabases.LinesAsync(little, "SELECT range * 7 % 1000003 AS g, list(range) FROM range(1000000000) GROUP BY g", source.Token));
+                () => SpillingDatabases.LinesAsync(
+                    little, "SELECT range * 7 % 1000003 AS g, list(range) FROM range(1000000000) GROUP BY g", source.Token));
             Assert.Equal(ErrorKind.Cancelled, error.Kind);
             _databases.AssertNoFiles();
         }

@@ -72,7 +72,9 @@ public sealed class OperatorSpillTests : IDisposable
     public async Task Partitions_of_a_set_operation_are_split_again()
     {
         await using Database little = _databases.Open(2 << 20, 2, 2048);
-        string sql = Sql("SELECT count(*), sum(k) FROM (SELECT k, s || k FROM " + Rows + " t EXCEPT SELECT i * 2, s FROM " + Rows + " u) v", 300_000);
+        const string Query =
+            "SELECT count(*), sum(k) FROM (SELECT k, s || k FROM " + Rows + " t EXCEPT SELECT i * 2, s FROM " + Rows + " u) v";
+        string sql = Sql(Query, 300_000);
         await using Database ample = _databases.Open(SpillingDatabases.Ample, 2, 2048);
         Assert.Equal(await SpillingDatabases.LinesAsync(ample, sql), await SpillingDatabases.LinesAsync(little, sql));
         _databases.AssertNoFiles();
