@@ -8,7 +8,7 @@ using Quiver.Differential.Peers;
 namespace Quiver.Differential;
 
 /// <summary>Random queries over random tables, asked of Quiver and of another engine.</summary>
-sealed partial class DifferentialRun(IReadOnlyList<IPeer> ours, IPeer theirs, Feature features, TextWriter output)
+sealed partial class DifferentialRun(IReadOnlyList<IPeer> ours, IPeer theirs, Feature features, int rows, TextWriter output)
 {
     const int QueriesOfSchema = 40;
     const int MostShown = 40;
@@ -39,7 +39,7 @@ sealed partial class DifferentialRun(IReadOnlyList<IPeer> ours, IPeer theirs, Fe
         output.WriteLine(
             $"quiver beside {theirs.Name}, {arguments.Queries} queries, --seed {arguments.Seed}, features {arguments.Features}");
         output.WriteLine(ours.Count == 1 ? "" : "settings: " + string.Join("; ", ours.Select(o => o.Name)));
-        var run = new DifferentialRun(ours, theirs, arguments.Features, output);
+        var run = new DifferentialRun(ours, theirs, arguments.Features, arguments.Rows, output);
         run.Ask(arguments.Seed, arguments.Queries);
         run.Report(arguments.Prints);
         return run.Differences == 0 ? 0 : 1;
@@ -50,7 +50,7 @@ sealed partial class DifferentialRun(IReadOnlyList<IPeer> ours, IPeer theirs, Fe
     {
         for (var asked = 0; asked < queries; seed++)
         {
-            var tables = new TableMaker(new Draw(seed), features).Tables();
+            var tables = new TableMaker(new Draw(seed), features, rows).Tables();
             var generator = new QueryGenerator(seed, features, tables);
             Load(tables);
             for (var i = 0; i < QueriesOfSchema && asked < queries; i++, asked++)
@@ -71,6 +71,11 @@ sealed partial class DifferentialRun(IReadOnlyList<IPeer> ours, IPeer theirs, Fe
         {
             output.WriteLine($"{count,6} {message}{(prints ? "\n         " + example : "")}");
         }
+
+        foreach (QuiverPeer peer in ours.OfType<QuiverPeer>().Where(p => p.Spilled > 0))
+        {
+            output.WriteLine($"{peer.Spilled,6} queries put rows on disk with {peer.Name}");
+        }
     }
 
     void Load(IReadOnlyList<GeneratedTable> tables)
@@ -90,7 +95,7 @@ sealed partial class DifferentialRun(IReadOnlyList<IPeer> ours, IPeer theirs, Fe
         _verdicts[comparison.Verdict] = _verdicts.GetValueOrDefault(comparison.Verdict) + 1;
         switch (comparison.Verdict)
         {
-            case Verdict.PeerRefuses or Verdict.NotSupported or Verdict.Known:
+            case Verdict.PeerRefuses or Verdict.NotSupported or Verdict.OutOfMemory or Verdict.Known:
                 var message = $"{comparison.Verdict} {Names().Replace(comparison.Why.Split('\n')[0], "…")}";
                 _refusals[message] = (_refusals.GetValueOrDefault(message).Count + 1, sql);
                 break;

@@ -8,9 +8,10 @@ static class Program
 
           duckdb                     random queries beside DuckDB
           sqlite                     random queries of a smaller grammar beside SQLite (python3)
-          configurations             the same queries without optimizer, without each rule, with odd batches and two threads
+          configurations             the same queries without optimizer, without each rule, with odd batches, two threads, little memory
               --queries 10000        how many
               --seed N               of the first schema; without it a random one, which is printed
+              --rows 40              the most rows of a table: with 400, queries spill in the settings of little memory
               --only NAME,NAME       features of the grammar (all without it); --without NAME,NAME leaves some out
               --print                every query that the other engine refuses too
 

@@ -17,8 +17,8 @@ sealed class RunArguments
             _options[args[i]] = args[i] switch
             {
                 "--print" => "",
-                "--queries" or "--seed" or "--only" or "--without" when i + 1 < args.Count => args[++i],
-                _ => throw new BenchException($"\"{args[i]}\" is no option; they are --queries, --seed, --only, --without and --print"),
+                "--queries" or "--seed" or "--rows" or "--only" or "--without" when i + 1 < args.Count => args[++i],
+                _ => throw new BenchException($"\"{args[i]}\" is no option; they are --queries, --seed, --rows, --only, --without and --print"),
             };
         }
 
@@ -30,6 +30,9 @@ sealed class RunArguments
     public int Seed { get; }
 
     public int Queries => int.Parse(_options.GetValueOrDefault("--queries", "10000"), CultureInfo.InvariantCulture);
+
+    /// <summary>The most rows of a table.</summary>
+    public int Rows => int.Parse(_options.GetValueOrDefault("--rows", "40"), CultureInfo.InvariantCulture);
 
     public bool Prints => _options.ContainsKey("--print");
 

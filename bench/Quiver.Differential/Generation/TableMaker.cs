@@ -3,8 +3,13 @@ using System.Globalization;
 namespace Quiver.Differential.Generation;
 
 /// <summary>Makes random tables: duplicates, nulls, extremes, empty ones; all share k and s, so that joins find partners.</summary>
-sealed class TableMaker(Draw draw, Feature features)
+sealed class TableMaker(Draw draw, Feature features, int mostRows = TableMaker.UsualRows)
 {
+    const int UsualRows = 40;
+
+    // Joins by k find some partners a row, however many rows there are.
+    readonly int _mostKey = Math.Max(5, mostRows / 8);
+
     static readonly string[] Texts = ["", "a", "b", "ab", "abc", "ABC", "A", "aXb", "a_b", "a%", " a ", "exactly12byt", "thirteen bytes",
         "é", "日本", "z"];
 
@@ -44,7 +49,8 @@ sealed class TableMaker(Draw draw, Feature features)
             columns.Add(Column("c" + i.ToString(CultureInfo.InvariantCulture)));
         }
 
-        var rowCount = draw.Weighted<int>((1, () => 0), (1, () => 1), (6, () => draw.Between(2, 12)), (2, () => draw.Between(13, 40)));
+        var rowCount = draw.Weighted<int>((1, () => 0), (1, () => 1), (6, () => draw.Between(2, 12)), (2, () => draw.Between(13, UsualRows)),
+            (mostRows > UsualRows ? 20 : 0, () => draw.Between(mostRows / 2, mostRows)));
         var nulls = draw.Of([0, 10, 30]);
         var rows = new List<string[]>();
         for (var i = 0; i < rowCount; i++)
@@ -81,7 +87,7 @@ sealed class TableMaker(Draw draw, Feature features)
     string Literal(GeneratedColumn column) => column.Family switch
     {
         Family.Integer when column.IsWide => draw.Of(WideIntegers),
-        Family.Integer when column.Name == "k" => draw.Between(0, 5).ToString(CultureInfo.InvariantCulture),
+        Family.Integer when column.Name == "k" => draw.Between(0, _mostKey).ToString(CultureInfo.InvariantCulture),
         Family.Integer => draw.Between(-10, 10).ToString(CultureInfo.InvariantCulture),
         Family.Double when column.IsWide && draw.Percent(40) => draw.Word(
             "CAST('NaN' AS DOUBLE)", "CAST('Infinity' AS DOUBLE)", "CAST('-Infinity' AS DOUBLE)", "1e300", "-1e300", "1e-300"),

@@ -17,6 +17,7 @@ sealed record Comparison(string Sql, Answer Ours, Answer Theirs, Verdict Verdict
             }
 
             return error.StartsWith("NotSupported", StringComparison.Ordinal) ? Is(Verdict.NotSupported, error)
+                : error.StartsWith("OutOfMemory", StringComparison.Ordinal) ? Is(Verdict.OutOfMemory, error)
                 : theirs.Error is not null ? Is(Verdict.BothRefuse)
                 : KnownDifferences.Explain(sql, ours, theirs) is { } reason ? Is(Verdict.Known, reason)
                 : Is(Verdict.Different, error);

@@ -11,6 +11,9 @@ enum Verdict
     /// <summary>Quiver says that it does not have a part of the query.</summary>
     NotSupported,
 
+    /// <summary>Quiver has too little memory for the query, and no way to do with less.</summary>
+    OutOfMemory,
+
     /// <summary>The other engine has an error: the query says nothing about Quiver.</summary>
     PeerRefuses,
 

@@ -14,6 +14,8 @@ static class Configurations
         yield return usual.With("batch_size = 2048", "threads = 1");
         yield return usual.With("batch_size = 3", "optimizer = false", "threads = 1");
         yield return usual.With("memory_limit = '2MB'", "threads = 1");
+        yield return usual.With("memory_limit = '256kB'", "batch_size = 64", "threads = 1");
+        yield return usual.With("memory_limit = '512kB'", "batch_size = 64", "threads = 2", "optimizer = false");
         foreach (IOptimizerRule rule in OptimizerRules.Optional)
         {
             yield return usual.With($"disabled_rules = '{rule.Name}'");

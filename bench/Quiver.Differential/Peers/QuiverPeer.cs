@@ -17,6 +17,7 @@ sealed class QuiverPeer : IPeer
 
     readonly SqlEngine _engine;
     readonly SqlSession _session;
+    readonly CountingSpill _spill;
     readonly bool _ownsTables;
     IReadOnlyList<GeneratedTable> _tables = [];
 
@@ -25,6 +26,7 @@ sealed class QuiverPeer : IPeer
     {
         Name = name;
         _engine = other._engine;
+        _spill = other._spill;
         _session = new SqlSession(_engine);
     }
 
@@ -32,7 +34,8 @@ sealed class QuiverPeer : IPeer
     {
         Name = name;
         _ownsTables = true;
-        _engine = new SqlEngine(options, new FileFormats(new FileFinder()));
+        _spill = new CountingSpill();
+        _engine = new SqlEngine(options, new FileFormats(new FileFinder())) { Spill = _spill };
         BuiltInFunctions.Register(_engine.Functions);
         foreach (var function in BuiltInTableFunctions.All)
         {
@@ -43,6 +46,9 @@ sealed class QuiverPeer : IPeer
     }
 
     public string Name { get; }
+
+    /// <summary>How many queries put rows on disk.</summary>
+    public int Spilled { get; private set; }
 
     /// <summary>The configuration that others are compared with.</summary>
     public static QuiverPeer Usual() => new("quiver", new EngineOptions { Threads = 2, MemoryLimitBytes = 1L << 30 });
@@ -82,6 +88,7 @@ sealed class QuiverPeer : IPeer
 
     public Answer Ask(string sql)
     {
+        var files = _spill.Created;
         try
         {
             var task = RunAsync(sql);
@@ -97,10 +104,19 @@ sealed class QuiverPeer : IPeer
                 null => error.Message,
             });
         }
+        finally
+        {
+            Spilled += _spill.Created > files ? 1 : 0;
+        }
     }
 
     public void Dispose()
     {
+        if (_ownsTables)
+        {
+            _spill.Dispose();
+        }
+
         if (_ownsTables && _engine.Budget.UsedBytes != 0)
         {
             Console.WriteLine($"{Name} still holds {_engine.Budget.UsedBytes} bytes");

@@ -69,6 +69,20 @@ sealed unsafe class GapFillRows : IDisposable
         return series;
     }
 
+    /// <summary>Whether two rows are of one series.</summary>
+    public static bool IsSame(IReadOnlyList<Column> keys, int left, int right)
+    {
+        foreach (Column key in keys)
+        {
+            if (key.IsNull(left) != key.IsNull(right) || (!key.IsNull(left) && ValueComparer.Compare(key, left, key, right) != 0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Begins a series.</summary>
     public void Begin((int From, int To) series, long firstBin, long lastBin)
     {
@@ -116,19 +130,6 @@ sealed unsafe class GapFillRows : IDisposable
         SeriesRows.Dispose();
         _scratch.Dispose();
         Array.ForEach(_lanes, lane => lane.Dispose());
-    }
-
-    static bool IsSame(IReadOnlyList<Column> keys, int left, int right)
-    {
-        foreach (Column key in keys)
-        {
-            if (key.IsNull(left) != key.IsNull(right) || (!key.IsNull(left) && ValueComparer.Compare(key, left, key, right) != 0))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     void Advance(bool isGap, long rowTime)

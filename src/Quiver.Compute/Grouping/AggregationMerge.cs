@@ -47,7 +47,7 @@ sealed unsafe class AggregationMerge : IDisposable
         for (int w = 1; w < _locals.Count; w++)
         {
             int[] all = [.. Enumerable.Range(0, _locals[w].Table.GroupCount)];
-            MergeGroups(first.Table, first.States, _locals[w], all);
+            MergeGroups(first.Table, first.States, _locals[w].Table, _locals[w].States, all);
         }
 
         return new AggregationPart(first.Table, first.States);
@@ -78,8 +78,9 @@ sealed unsafe class AggregationMerge : IDisposable
         }
     }
 
-    /// <summary>Adds some groups of a worker to a table and its states.</summary>
-    public static void MergeGroups(GroupTable table, GroupedAccumulator[] states, LocalAggregation source, ReadOnlySpan<int> sourceGroups)
+    /// <summary>Adds some groups of a table to another and its states.</summary>
+    public static void MergeGroups(
+        GroupTable table, GroupedAccumulator[] states, GroupTable source, GroupedAccumulator[] sourceStates, ReadOnlySpan<int> sourceGroups)
     {
         if (sourceGroups.Length == 0)
         {
@@ -90,13 +91,13 @@ sealed unsafe class AggregationMerge : IDisposable
         fixed (int* from = sourceGroups)
         fixed (int* to = groups)
         {
-            table.FindOrAdd(source.Table, from, sourceGroups.Length, to);
+            table.FindOrAdd(source, from, sourceGroups.Length, to);
         }
 
         for (int i = 0; i < states.Length; i++)
         {
             states[i].Resize(table.GroupCount);
-            states[i].Merge(source.States[i], sourceGroups, groups);
+            states[i].Merge(sourceStates[i], sourceGroups, groups);
         }
     }
 
@@ -104,7 +105,8 @@ sealed unsafe class AggregationMerge : IDisposable
     {
         int from = _partitionStarts[worker][partition];
         int to = _partitionStarts[worker][partition + 1];
-        MergeGroups(table, states, _locals[worker], _groupsByPartition[worker].AsSpan(from, to - from));
+        MergeGroups(
+            table, states, _locals[worker].Table, _locals[worker].States, _groupsByPartition[worker].AsSpan(from, to - from));
         if (_locals[worker].Rows is { } rows)
         {
             AddRows(table, states, rows, partition);

@@ -25,6 +25,17 @@ sealed class AggregationPart(GroupTable table, GroupedAccumulator[] states) : ID
         }
     }
 
+    /// <summary>Returns the groups in the order of the upper bits of their hash, and where those of each value of the bits start.</summary>
+    public (int[] Groups, int[] Starts) Partition(int bits) => table.Partition(0, bits);
+
+    /// <summary>Adds some groups to an aggregation over the same keys.</summary>
+    public void MergeInto(LocalAggregation target, ReadOnlySpan<int> groups) =>
+        AggregationMerge.MergeGroups(target.Table, target.States, table, states, groups);
+
+    /// <summary>Adds all groups of an aggregation over the same keys.</summary>
+    public void Add(LocalAggregation other) => AggregationMerge.MergeGroups(
+        table, states, other.Table, other.States, [.. Enumerable.Range(0, other.Table.GroupCount)]);
+
     public void Dispose()
     {
         table.Dispose();

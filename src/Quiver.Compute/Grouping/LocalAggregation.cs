@@ -111,7 +111,7 @@ sealed unsafe class LocalAggregation : IDisposable
 
     /// <summary>Adds some groups of another aggregation, which has no <see cref="Rows"/> or whose rows are added elsewhere.</summary>
     public void Merge(LocalAggregation other, ReadOnlySpan<int> otherGroups) =>
-        AggregationMerge.MergeGroups(Table, States, other, otherGroups);
+        AggregationMerge.MergeGroups(Table, States, other.Table, other.States, otherGroups);
 
     /// <summary>Makes the one group of an aggregate without keys, which exists without rows.</summary>
     public void AddEmptyGroup()

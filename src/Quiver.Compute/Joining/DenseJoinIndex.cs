@@ -62,6 +62,9 @@ sealed unsafe class DenseJoinIndex : JoinIndex
         return size <= SmallRange || (size <= MaxRange && size <= rowCount * 16L);
     }
 
+    /// <summary>The most memory that the index takes while it is built.</summary>
+    public static long BytesFor((long Min, long Max) range, long rowCount) => ((range.Max - range.Min + 65) * 4) + ((rowCount + 64) * 12);
+
     public override JoinProbe CreateProbe(MemoryBudget budget) => new Probe(this, budget);
 
     public override void Dispose()

@@ -20,18 +20,20 @@ sealed unsafe class HashJoinIndex : JoinIndex
     readonly NativeBuffer _directory;
     readonly NativeBuffer _next;
     readonly KeyStage? _nestedKeys;
+    readonly int _skippedBits;
     readonly int _shift;
 
-    public HashJoinIndex(IReadOnlyList<Column> keys, IReadOnlyList<bool> nullSafe, int rowCount, MemoryBudget budget,
+    public HashJoinIndex(IReadOnlyList<Column> keys, IReadOnlyList<bool> nullSafe, int rowCount, int skippedBits, MemoryBudget budget,
         CancellationToken cancellationToken)
     {
+        _skippedBits = skippedBits;
         _layout = new KeyLayout([.. keys.Select(k => k.Type)]);
         for (int k = 0; k < nullSafe.Count; k++)
         {
             _rejectedNulls |= nullSafe[k] ? 0 : 1UL << k;
         }
 
-        int slots = (int)Math.Max(1024, BitOperations.RoundUpToPowerOf2((uint)Math.Min(rowCount * 2L, 1L << 30)));
+        int slots = SlotsFor(rowCount);
         _shift = 64 - BitOperations.Log2((uint)slots);
         _rows = NativeBuffer.Allocate(((long)rowCount + 1) * _layout.Words * 8, budget, "a hash join");
         _directory = NativeBuffer.Allocate(slots * 8L, budget, "a hash join");
@@ -63,6 +65,12 @@ sealed unsafe class HashJoinIndex : JoinIndex
         _nestedKeys?.Dispose();
     }
 
+    /// <summary>The most memory that the index takes while it is built.</summary>
+    public static long BytesFor(KeyLayout layout, long rowCount) =>
+        ((rowCount + 1) * layout.Words * 8) + (SlotsFor(rowCount) * 8L) + ((rowCount + 64) * (sizeof(int) + sizeof(ulong)));
+
+    static int SlotsFor(long rowCount) => (int)Math.Max(1024, BitOperations.RoundUpToPowerOf2((uint)Math.Min(rowCount * 2L, 1L << 30)));
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Insert(ulong* strip, int from, int count)
     {
@@ -81,7 +89,7 @@ sealed unsafe class HashJoinIndex : JoinIndex
                 continue;
             }
 
-            ref ulong entry = ref directory[hash >> _shift];
+            ref ulong entry = ref directory[(hash << _skippedBits) >> _shift];
             HasUniqueKeys &= entry == 0;
             next[row] = (int)(entry & RowMask);
             entry = (entry & ~RowMask) | TagOf(hash) | (uint)(row + 1);
@@ -100,6 +108,7 @@ sealed unsafe class HashJoinIndex : JoinIndex
         int _stripEnd;
         int _row;
         int _chain;
+        bool _needsOne;
 
         public override void Begin(IReadOnlyList<Column> keys, int rowCount)
         {
@@ -109,6 +118,7 @@ sealed unsafe class HashJoinIndex : JoinIndex
             _stripEnd = 0;
             _row = 0;
             _chain = 0;
+            _needsOne = false;
         }
 
         public override int Next(int* probeRows, int* buildRows, int capacity)
@@ -128,6 +138,7 @@ sealed unsafe class HashJoinIndex : JoinIndex
         public override void Exists(ulong* mask)
         {
             new Span<ulong>(mask, Bitmap.Words(_rowCount)).Clear();
+            _needsOne = true;
             int* probeRows = stackalloc int[KeyStage.StripRows];
             int* buildRows = stackalloc int[KeyStage.StripRows];
             int count;
@@ -152,6 +163,8 @@ sealed unsafe class HashJoinIndex : JoinIndex
             ulong* directory = (ulong*)index._directory.Pointer;
             int* next = (int*)index._next.Pointer;
             int shift = index._shift;
+            int skipped = index._skippedBits;
+            bool needsOne = _needsOne;
             ulong rejected = index._rejectedNulls;
             int found = 0;
             while (true)
@@ -159,6 +172,7 @@ sealed unsafe class HashJoinIndex : JoinIndex
                 while (_chain != 0)
                 {
                     int build = _chain - 1;
+                    int following = next[build];
                     ulong* row = _stage.Rows + ((nint)(_row - 1 - _stripStart) * words);
                     if (TEquality.Equal(known + ((nint)build * words), row, words, strings))
                     {
@@ -169,9 +183,10 @@ sealed unsafe class HashJoinIndex : JoinIndex
 
                         probeRows[found] = _row - 1;
                         buildRows[found++] = build;
+                        following = needsOne ? 0 : following;
                     }
 
-                    _chain = next[build];
+                    _chain = following;
                 }
 
                 if (_row == _stripEnd && !NextStrip(words))
@@ -180,7 +195,7 @@ sealed unsafe class HashJoinIndex : JoinIndex
                 }
 
                 ulong hash = _stage.Rows[(nint)(_row - _stripStart) * words];
-                ulong entry = directory[hash >> shift];
+                ulong entry = directory[(hash << skipped) >> shift];
                 _chain = (entry & TagOf(hash)) != 0 && (hash & rejected) == 0 ? (int)(entry & RowMask) : 0;
                 _row++;
             }

@@ -1,5 +1,7 @@
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
+using Quiver.Arrow.Types;
+using Quiver.Compute.Grouping;
 
 namespace Quiver.Compute.Joining;
 
@@ -27,21 +29,31 @@ abstract class JoinIndex : IDisposable
     /// <param name="rowCount">The number of build rows.</param>
     /// <param name="budget">What memory is counted against.</param>
     /// <param name="cancellationToken">Ends the build early.</param>
+    /// <param name="skippedBits">The first bits of the hash, which are the same for all keys or nearly so: rows of a partition.</param>
     public static JoinIndex Build(
-        IReadOnlyList<Column> keys, IReadOnlyList<bool> nullSafe, int rowCount, MemoryBudget budget, CancellationToken cancellationToken)
+        IReadOnlyList<Column> keys, IReadOnlyList<bool> nullSafe, int rowCount, MemoryBudget budget, CancellationToken cancellationToken,
+        int skippedBits = 0)
     {
         (long Min, long Max)? range = null;
         if (keys.Count == 1 && !nullSafe[0] && IntegerKeys.IsInteger(keys[0].Type))
         {
             range = IntegerKeys.Range(keys[0]);
-            if (range is { } known && DenseJoinIndex.Suits(known, rowCount))
+            if (range is { } known && DenseJoinIndex.Suits(known, rowCount)
+                && DenseJoinIndex.BytesFor(known, rowCount)
+                    <= Math.Max(budget.AvailableBytes / 2, BytesFor([keys[0].Type], rowCount)))
             {
                 return new DenseJoinIndex(keys[0], known, budget) { RowCount = rowCount, KeyRange = range };
             }
         }
 
-        return new HashJoinIndex(keys, nullSafe, rowCount, budget, cancellationToken) { RowCount = rowCount, KeyRange = range };
+        return new HashJoinIndex(keys, nullSafe, rowCount, skippedBits, budget, cancellationToken)
+        {
+            RowCount = rowCount, KeyRange = range,
+        };
     }
+
+    /// <summary>Returns the most memory that an index takes while it is built, what nested keys take as texts left out.</summary>
+    public static long BytesFor(IReadOnlyList<DataType> keys, long rowCount) => HashJoinIndex.BytesFor(new KeyLayout(keys), rowCount);
 
     /// <summary>Creates what one worker probes with.</summary>
     public abstract JoinProbe CreateProbe(MemoryBudget budget);

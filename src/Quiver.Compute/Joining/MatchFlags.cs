@@ -26,6 +26,9 @@ sealed unsafe class MatchFlags(MemoryBudget budget) : IDisposable
         _rowCount = rowCount;
     }
 
+    /// <summary>The flags as bytes that can be kept elsewhere and put back.</summary>
+    public Span<byte> AsSpan() => new(_flags!.Pointer, _rowCount);
+
     /// <summary>Marks rows as having a partner.</summary>
     public void Mark(RowIndices rows)
     {

@@ -65,6 +65,9 @@ sealed unsafe class ColumnAppender : IDisposable
         }
     }
 
+    /// <summary>Makes room for rows that will be appended, no more than that: growing by and by takes up to twice as much.</summary>
+    public void ReserveRows(int count) => Reserve(count);
+
     /// <summary>Appends a run of rows.</summary>
     public void Append(Column source, int from, int count)
     {

@@ -36,11 +36,14 @@ sealed unsafe class FrameTree : IDisposable
     }
 
     /// <summary>Returns the aggregate of each frame as a column that owns its memory.</summary>
-    public Column Evaluate(FrameRanges frames, Arrow.Types.DataType type)
+    /// <param name="frames">The frames.</param>
+    /// <param name="type">The type of the result.</param>
+    /// <param name="begin">Adds what comes before the rows to some frames from a number on, which are groups from 0.</param>
+    public Column Evaluate(FrameRanges frames, Arrow.Types.DataType type, Action<GroupedAccumulator, int, int> begin)
     {
         if (frames.RowCount <= ChunkFrames)
         {
-            return Evaluate(frames, 0, frames.RowCount);
+            return Evaluate(frames, 0, frames.RowCount, begin);
         }
 
         var parts = new List<Column>();
@@ -48,7 +51,7 @@ sealed unsafe class FrameTree : IDisposable
         {
             for (int from = 0; from < frames.RowCount; from += ChunkFrames)
             {
-                parts.Add(Evaluate(frames, from, Math.Min(ChunkFrames, frames.RowCount - from)));
+                parts.Add(Evaluate(frames, from, Math.Min(ChunkFrames, frames.RowCount - from), begin));
             }
 
             return ConcatKernel.Concat(parts, type, _budget);
@@ -61,10 +64,11 @@ sealed unsafe class FrameTree : IDisposable
 
     public void Dispose() => _levels.ForEach(l => l.Dispose());
 
-    Column Evaluate(FrameRanges frames, int from, int count)
+    Column Evaluate(FrameRanges frames, int from, int count, Action<GroupedAccumulator, int, int> begin)
     {
         using GroupedAccumulator result = _create(_budget);
         result.Resize(count);
+        begin(result, from, count);
         int* starts = stackalloc int[count];
         int* ends = stackalloc int[count];
         for (int r = 0; r < frames.RangeCount; r++)

@@ -36,6 +36,9 @@ sealed unsafe class RowRuns(MemoryBudget budget) : IDisposable
     /// <summary>For each row the row after the last one of its run.</summary>
     public ReadOnlySpan<int> EndSpan => new(Ends, RowCount);
 
+    /// <summary>For each row the number of its run.</summary>
+    public ReadOnlySpan<int> NumberSpan => new(Numbers, RowCount);
+
     /// <summary>Takes the runs of rows with equal first keys of an order; without an order all rows are one.</summary>
     public void Set(SortPermutation? order, int from, int rowCount, int keyCount)
     {
@@ -43,6 +46,28 @@ sealed unsafe class RowRuns(MemoryBudget budget) : IDisposable
         ulong* first = (ulong*)buffer.Pointer;
         new Span<ulong>(first, Bitmap.Words(rowCount)).Clear();
         order?.MarkChanges(from, rowCount, keyCount, first);
+        SetFirst(first, rowCount);
+    }
+
+    /// <summary>Takes the runs of rows with equal keys among rows that lie in order.</summary>
+    public void Set(RowOrder keys, int from, int rowCount)
+    {
+        using NativeBuffer buffer = NativeBuffer.Allocate(Bitmap.Bytes(rowCount), budget, "a window");
+        ulong* first = (ulong*)buffer.Pointer;
+        new Span<ulong>(first, Bitmap.Words(rowCount)).Clear();
+        for (int i = 1; i < rowCount; i++)
+        {
+            if (keys.CompareKeys(from + i - 1, from + i) != 0)
+            {
+                Bitmap.Set(first, i);
+            }
+        }
+
+        SetFirst(first, rowCount);
+    }
+
+    void SetFirst(ulong* first, int rowCount)
+    {
         if (rowCount > 0)
         {
             Bitmap.Set(first, 0);

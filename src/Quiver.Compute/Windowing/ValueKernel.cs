@@ -59,7 +59,11 @@ sealed unsafe class ValueKernel(Column values, int rowCount, bool ignoresNulls, 
     }
 
     /// <summary>The value in the first or the last row of the frame.</summary>
-    public Column End(FrameRanges frames, bool isLast)
+    /// <param name="frames">The frames.</param>
+    /// <param name="isLast">Whether the last row is meant.</param>
+    /// <param name="earlier">The first value of the partition where it came before the rows; else null.</param>
+    /// <param name="continued">How many of the first rows belong to that partition.</param>
+    public Column End(FrameRanges frames, bool isLast, Column? earlier, int continued)
     {
         RowIndices rows = NewRows();
         KeptRows? notNull = NotNull();
@@ -78,7 +82,17 @@ sealed unsafe class ValueKernel(Column values, int rowCount, bool ignoresNulls, 
             }
         }
 
-        return Gather(values, Original(rows, notNull));
+        if (earlier is null || isLast)
+        {
+            return Gather(values, Original(rows, notNull));
+        }
+
+        for (int i = 0; i < continued; i++)
+        {
+            rows.Rows[i] = rows.Rows[i] < 0 ? -1 : rowCount;
+        }
+
+        return Gather(Keep(ConcatKernel.Concat([values, earlier], values.Type, budget)), rows);
     }
 
     /// <summary>The value in a row of the frame counted from 1 at its start, or from -1 at its end.</summary>

@@ -1,6 +1,7 @@
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
+using Quiver.Compute.Aggregation;
 using Quiver.Compute.Batches;
 using Quiver.Compute.Booleans;
 using Quiver.Compute.Grouping;
@@ -29,6 +30,12 @@ sealed unsafe class WindowAggregate(AggregateSlot slot, DataType type, List<IDis
 
     /// <summary>Whether states may not be merged, since an argument that is not constant says how values are put together.</summary>
     public bool TakesRowsOnly { get; init; }
+
+    /// <summary>The aggregate of the rows of a partition before those at hand, one group; null where there are none.</summary>
+    public GroupedAccumulator? Before { get; init; }
+
+    /// <summary>How many of the first rows have those in their frames.</summary>
+    public int Continued { get; init; }
 
     /// <summary>Returns the aggregate of each frame.</summary>
     public Column Evaluate(Column[] arguments, Column? filter, RowRuns partitions, FrameRanges frames)
@@ -65,7 +72,11 @@ sealed unsafe class WindowAggregate(AggregateSlot slot, DataType type, List<IDis
 
         // Where frames have gaps, the accumulator itself tells equal rows apart.
         bool hasGaps = previous is not null && frames.RangeCount > 1;
-        var aggregation = new WindowAggregation(hasGaps ? slot.CreateState : slot.Create, type, kept, budget);
+        var aggregation = new WindowAggregation(hasGaps ? slot.CreateState : slot.Create, type, kept, budget)
+        {
+            Before = Before,
+            Continued = Continued,
+        };
         return ranks is null && previous is null && !TakesRowsOnly
             ? aggregation.Evaluate(arguments, rows, frames)
             : aggregation.EvaluateRows(arguments, frames, ranks, previous);

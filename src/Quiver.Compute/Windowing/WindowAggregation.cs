@@ -19,6 +19,12 @@ sealed unsafe class WindowAggregation(
 {
     const int ChunkRows = 8192;
 
+    /// <summary>The aggregate of earlier rows, one group; null where there are none.</summary>
+    public GroupedAccumulator? Before { get; init; }
+
+    /// <summary>How many of the first frames begin with those rows.</summary>
+    public int Continued { get; init; }
+
     /// <summary>Returns the aggregate of each frame.</summary>
     public Column Evaluate(IReadOnlyList<Column> arguments, int rowCount, FrameRanges frames)
     {
@@ -27,17 +33,29 @@ sealed unsafe class WindowAggregation(
             direct.Resize(frames.RowCount);
             if (direct.TryUpdateFrames(arguments, rowCount, frames))
             {
+                // What has kernels for frames takes states in any order.
+                AddBefore(direct, 0, frames.RowCount);
                 return Keep(direct.Finish(0, frames.RowCount));
             }
         }
 
-        if (frames.AreDisjoint())
+        if (Before is null && frames.AreDisjoint())
         {
             return EvaluateDisjoint(arguments, rowCount, frames);
         }
 
         using var tree = new FrameTree(create, arguments, rowCount, budget);
-        return Keep(tree.Evaluate(frames, type));
+        return Keep(tree.Evaluate(frames, type, AddBefore));
+    }
+
+    /// <summary>Adds the earlier rows to some of the frames, which are the groups of an accumulator from 0.</summary>
+    void AddBefore(GroupedAccumulator states, int from, int count)
+    {
+        int some = Before is null ? 0 : Math.Min(Continued - from, count);
+        if (some > 0)
+        {
+            states.Merge(Before!, new int[some], [.. Enumerable.Range(0, some)]);
+        }
     }
 
     T Keep<T>(T value)

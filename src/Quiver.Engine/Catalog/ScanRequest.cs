@@ -21,6 +21,10 @@ public sealed class ScanRequest
     /// limit keeps.</summary>
     internal IReadOnlyList<RuntimeFilter> RuntimeFilters { get; init; } = [];
 
+    /// <summary>Whether the last column of the rows, behind those of the projection, is where each row is: 64-bit integers. Only asked of
+    /// an <see cref="IPositionedTable"/>.</summary>
+    internal bool WithPositions { get; init; }
+
     /// <summary>Maps the columns of <see cref="Filters"/> to ordinals of the table's schema.</summary>
     internal IReadOnlyDictionary<ColumnId, int> Ordinals { get; init; } = new Dictionary<ColumnId, int>();
 

@@ -2,6 +2,7 @@ using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Execution.Operators;
 using Quiver.Engine.Execution.Pipelines;
+using Quiver.Engine.Execution.Spilling;
 using Quiver.Engine.Execution.Windows;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
@@ -16,7 +17,7 @@ namespace Quiver.Engine.Execution;
 /// <param name="context">The query.</param>
 /// <param name="recursion">The recursion whose step is built; null outside of one.</param>
 /// <param name="commonRows">The rows of common tables that plans around have kept.</param>
-sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Dictionary<CommonTable, Func<MaterializedRows>> commonRows)
+sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Dictionary<CommonTable, Func<KeptRows>> commonRows)
 {
     readonly List<Pipeline> _pipelines = [];
     readonly List<IDisposable> _owned = [];
@@ -89,6 +90,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             PhysicalWindow window => Window(window),
             PhysicalPositionalJoin join => PositionalJoin(join),
             PhysicalGapFill gaps => GapFill(gaps),
+            PhysicalFetch fetch => Fetch(fetch),
             _ => [Start(new StreamSource(plan))],
         };
         if (context.Profile is { } profile && plan is not MorselScan)
@@ -103,7 +105,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
     PipelinePath Start(PipelineSource source)
     {
         _owned.Add(source);
-        IsRepeatable = IsRepeatable && source is CommonRowsSource or ValuesSource;
+        IsRepeatable = IsRepeatable && source is CommonRowsSource or ValuesSource or SpilledJoinSource;
         return new PipelinePath(source);
     }
 
@@ -142,10 +144,9 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
 
     List<PipelinePath> With(PhysicalWith with)
     {
-        var sink = new CollectSink([.. with.Definition.Columns.Select(c => c.Type)], with.Definition.Ordinals(), [], context.For(with));
-        _owned.Add(sink);
+        KeptRowsSink sink = Kept(with.Definition, with);
         End(Paths(with.Definition), sink);
-        commonRows[with.Table] = () => sink.Rows!;
+        commonRows[with.Table] = () => sink.Kept!;
         return Paths(with.Body);
     }
 
@@ -170,10 +171,9 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
     {
         List<PipelinePath> paths = Paths(limit.Input);
         paths.ForEach(path => path.IsSequential = true);
-        var sink = new CollectSink([.. limit.Columns.Select(c => c.Type)], limit.Input.Ordinals(), [], context.For(limit));
-        _owned.Add(sink);
+        KeptRowsSink sink = Kept(limit.Input, limit);
         End(paths, sink);
-        return [Start(new RowsSource(() => sink.Rows!, limit.Columns.Count)
+        return [Start(new RowsSource(() => sink.Kept!, limit.Columns.Count)
         {
             Range = rows => (limit.Offset, (long)(rows * (limit.Percent / 100))),
         })];
@@ -217,10 +217,12 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
     List<PipelinePath> Join(PhysicalHashJoin join)
     {
         JoinBuildSink sink = Build(join);
+        var onDisk = new SpilledProbe(join, context.For(join));
+        _owned.Add(onDisk);
         List<PipelinePath> paths = Paths(join.Probe);
         foreach (PipelinePath path in paths)
         {
-            path.Add(next => new JoinProbeOperator(join, sink, context.For(join), next));
+            path.Add(next => new JoinProbeOperator(join, sink, onDisk, context.For(join), next));
         }
 
         if (join.Kind is HashJoinKind.BuildSemi or HashJoinKind.BuildAnti)
@@ -229,14 +231,15 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             var nothing = new DiscardSink();
             _owned.Add(nothing);
             End(paths, nothing);
-            return [Start(new BuildRowsSource(join, sink))];
+            paths = [];
         }
 
-        if (join.Kind is HashJoinKind.KeepBuild or HashJoinKind.KeepBoth)
+        if (JoinTable.MarksBuild(join.Kind))
         {
             paths.Add(Start(new BuildRowsSource(join, sink)));
         }
 
+        paths.Add(Start(new SpilledJoinSource(join, sink, onDisk, context.For(join))));
         return paths;
     }
 
@@ -251,19 +254,26 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
 
     List<PipelinePath> PositionalJoin(PhysicalPositionalJoin join)
     {
-        CollectSink left = Collect(join.Left);
-        CollectSink right = Collect(join.Right);
+        KeptRowsSink left = Collect(join.Left, join);
+        KeptRowsSink right = Collect(join.Right, join);
         return [Start(new PositionalSource(join, left, right))];
     }
 
     /// <summary>Collects the rows of a plan in their order.</summary>
-    CollectSink Collect(PhysicalPlan plan)
+    KeptRowsSink Collect(PhysicalPlan plan, PhysicalPlan reader)
     {
-        var sink = new CollectSink([.. plan.Columns.Select(c => c.Type)], plan.Ordinals(), [], context);
-        _owned.Add(sink);
+        KeptRowsSink sink = Kept(plan, reader);
         List<PipelinePath> paths = Paths(plan);
         paths.ForEach(p => p.IsSequential = true);
         End(paths, sink);
+        return sink;
+    }
+
+    /// <summary>Makes the sink of rows that an operator reads later.</summary>
+    KeptRowsSink Kept(PhysicalPlan rows, PhysicalPlan reader)
+    {
+        var sink = new KeptRowsSink(rows, context.For(reader), context.CountSpilled(reader));
+        _owned.Add(sink);
         return sink;
     }
 
@@ -279,6 +289,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
         var sink = new JoinBuildSink(join, context.For(join));
         if (isKept)
         {
+            sink.KeepResident();
             recursion!.Keep(join, sink);
         }
         else
@@ -300,7 +311,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
 
     List<PipelinePath> GapFill(PhysicalGapFill gaps)
     {
-        var sink = new SortSink(gaps.Input, context.For(gaps)) { StaysInMemory = true };
+        var sink = new SortSink(gaps.Input, context.For(gaps));
         _owned.Add(sink);
         End(Paths((ExecutionPlan)gaps.Input.Input), sink);
         return [Start(new GapFillSource(gaps, sink))];
@@ -312,7 +323,8 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
         _owned.Add(sink);
         List<PipelinePath> paths = Paths(sort.Input);
         End(paths, sink);
-        return [Start(new RowsSource(() => sink.Rows!, sort.Columns.Count))];
+        var inMemory = new RowsSource(() => new KeptRows(sink.Rows!, sink.Rows!.RowCount), sort.Columns.Count);
+        return [Start(new MergedSource(sort, sink.Runs, inMemory))];
     }
 
     List<PipelinePath> Window(PhysicalWindow window)
@@ -322,13 +334,20 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
             var totals = new TotalsSink(window, context.For(window));
             _owned.Add(totals);
             End(Paths(window.Input), totals);
-            return [Start(new TotalsSource(window, totals))];
+            return [Start(new SpilledWindowSource(window, totals, new TotalsSource(window, totals)))];
         }
 
         var sink = new WindowSink(window, context.For(window));
         _owned.Add(sink);
         End(Paths(window.Input), sink);
-        return [Start(new WindowSource(window, sink))];
+        return [Start(new SpilledWindowSource(window, sink, new WindowSource(window, sink)))];
+    }
+
+    List<PipelinePath> Fetch(PhysicalFetch fetch)
+    {
+        List<PipelinePath> paths = Paths(fetch.Input);
+        paths.ForEach(path => path.Add(next => new FetchOperator(fetch, context.For(fetch), next)));
+        return paths;
     }
 
     List<PipelinePath> Limit(PhysicalLimit limit)

@@ -18,13 +18,13 @@ sealed class Recursion(PhysicalRecursive plan, QueryContext context, PipelineBui
     readonly Dictionary<ExecutionPlan, JoinBuildSink> _builds = new(ReferenceEqualityComparer.Instance);
     readonly HashSet<CommonTable> _changing = ChangingTables(plan);
     PipelineBuilder? _round;
-    MaterializedRows? _rows;
+    KeptRows? _rows;
 
     /// <summary>Where the rows of the anchor, and of each round, go.</summary>
     public RoundSink Sink { get; } = new(plan, context);
 
     /// <summary>The rows of the last round.</summary>
-    public MaterializedRows Rows => _rows ??= Sink.Take();
+    public KeptRows Rows => _rows ??= Sink.Take();
 
     /// <summary>Runs the next round; answers whether it gave rows.</summary>
     public bool Advance()

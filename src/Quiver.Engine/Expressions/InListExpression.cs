@@ -23,7 +23,8 @@ public sealed class InListExpression : Expression
     /// <summary>Whether this is NOT IN.</summary>
     public bool IsNegated { get; }
 
-    private protected override Expression Rebuild(IReadOnlyList<Expression> children) => new InListExpression(children[0], Values, IsNegated);
+    private protected override Expression Rebuild(IReadOnlyList<Expression> children) =>
+        new InListExpression(children[0], Values, IsNegated);
 
     private protected override bool SameOperation(Expression other) =>
         other is InListExpression o && o.IsNegated == IsNegated && o.Values.SequenceEqual(Values);

@@ -45,6 +45,12 @@ public sealed class WindowInvocation
     /// <summary>Whether the call says FROM LAST.</summary>
     internal bool FromLast { get; init; }
 
+    /// <summary>What came before the rows where they begin in the middle of a partition: for functions that say what they need.</summary>
+    internal RowsBefore Before { get; init; }
+
+    /// <summary>The first argument in the first row of the partition that began before the rows; null where none did.</summary>
+    internal Column? FirstValue { get; init; }
+
     /// <summary>For each row where its partition starts.</summary>
     public ReadOnlySpan<int> PartitionStarts => Partitions.StartSpan;
 

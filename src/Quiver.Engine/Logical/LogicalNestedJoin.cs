@@ -1,5 +1,5 @@
 using Quiver.Engine.Expressions;
-using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Logical;
 

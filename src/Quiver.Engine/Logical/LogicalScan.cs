@@ -15,6 +15,8 @@ sealed class LogicalScan(
         IReadOnlyList<Expression> filters, long? limit)
     : LogicalPlan
 {
+    readonly IReadOnlyList<PlanColumn> _columns = [.. projection.Select(i => allColumns[i])];
+
     public string Name { get; } = name;
 
     public ITableProvider Table { get; } = table;
@@ -30,7 +32,10 @@ sealed class LogicalScan(
     /// <summary>Where the rows come from if not from the table itself, and which rule found them; for EXPLAIN.</summary>
     public string? Origin { get; init; }
 
-    public override IReadOnlyList<PlanColumn> Output { get; } = [.. projection.Select(i => allColumns[i])];
+    /// <summary>The column that says where each row is; null where nobody asks.</summary>
+    public PlanColumn? Position { get; private init; }
+
+    public override IReadOnlyList<PlanColumn> Output => Position is null ? _columns : [.. _columns, Position];
 
     public override IReadOnlyList<LogicalPlan> Inputs => [];
 
@@ -39,10 +44,22 @@ sealed class LogicalScan(
     public override LogicalPlan WithInputs(IReadOnlyList<LogicalPlan> inputs) => this;
 
     public override LogicalPlan WithExpressions(IReadOnlyList<Expression> expressions) =>
-        new LogicalScan(Name, Table, AllColumns, Projection, expressions, Limit) { Origin = Origin };
+        new LogicalScan(Name, Table, AllColumns, Projection, expressions, Limit)
+        {
+            Origin = Origin, Position = Position,
+        };
 
     public LogicalScan With(IReadOnlyList<int>? projection = null, IReadOnlyList<Expression>? filters = null, long? limit = null) =>
-        new(Name, Table, AllColumns, projection ?? Projection, filters ?? Filters, limit ?? Limit) { Origin = Origin };
+        new(Name, Table, AllColumns, projection ?? Projection, filters ?? Filters, limit ?? Limit)
+        {
+            Origin = Origin, Position = Position,
+        };
+
+    /// <summary>Returns the scan with a column for where each row is.</summary>
+    public LogicalScan WithPosition(PlanColumn position) => new(Name, Table, AllColumns, Projection, Filters, Limit)
+    {
+        Origin = Origin, Position = position,
+    };
 
     public override string Describe()
     {

@@ -1,3 +1,4 @@
+using Quiver.Compute.Grouping;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Functions;
 
@@ -40,6 +41,13 @@ sealed record WindowCall(FunctionSignature Signature, IReadOnlyList<Expression> 
 
     /// <summary>The name of what is called.</summary>
     public string Name => Function?.Name ?? Aggregate!.Name;
+
+    /// <summary>The aggregate, as accumulators are made of it.</summary>
+    public AggregateSlot Slot => new(
+        budget => Aggregate!.CreateAccumulator(Signature, budget), Signature.Parameters, IsDistinct, HasFilter: false);
+
+    /// <summary>Whether states of the aggregate may not be merged: an argument that changes says how values are put together.</summary>
+    public bool TakesRowsOnly => Aggregate is { IsOrderSensitive: true } && Arguments.Skip(1).Any(a => a is not LiteralExpression);
 
     /// <summary>Arguments, filter, order, then what the frame needs.</summary>
     public IReadOnlyList<Expression> Expressions =>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Quiver.Arrow.Columns;
 using Quiver.Compute.Comparison;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
@@ -101,6 +102,21 @@ sealed class CardinalityEstimator
     /// <summary>About how many combinations of values some expressions have among rows of a plan that was asked for before.</summary>
     public double DistinctRows(IEnumerable<Expression> expressions, double rows) =>
         Math.Max(1, Math.Min(rows, expressions.Aggregate(1.0, (d, e) => d * Distinct(e, rows))));
+
+    /// <summary>
+    /// About how many values of a column are met among some rows drawn from its table; null for a column of no table.
+    /// </summary>
+    public double? DistinctAmong(ColumnExpression column, double rows)
+    {
+        if (!TryFind(column.Id, out KnownColumn known))
+        {
+            return null;
+        }
+
+        double distinct = Distinct(column, known.TableRows);
+        double part = Math.Clamp(rows / Math.Max(1, known.TableRows), 0, 1);
+        return distinct * (1 - Math.Pow(1 - part, Math.Max(1, known.TableRows / distinct)));
+    }
 
     double Estimate(LogicalPlan plan) => plan switch
     {
@@ -327,14 +343,16 @@ sealed class CardinalityEstimator
     }
 
     static bool IsFraction(ColumnExpression column) =>
-        column.Type.Equals(Arrow.Types.DataType.Float64) || column.Type.Equals(Arrow.Types.DataType.Float32);
+        column.Type.Logical is { IsFloating: true } or Arrow.Types.DecimalType { Scale: > 0 };
 
-    static double? Number(ScalarValue? value) => value?.Value switch
+    /// <summary>A value as a number, in which the order of values is the same; null for text and others.</summary>
+    internal static double? Number(ScalarValue? value) => value?.Value switch
     {
         DateOnly date => date.DayNumber,
         DateTime time => time.Ticks / (double)TimeSpan.TicksPerSecond,
         DateTimeOffset time => time.Ticks / (double)TimeSpan.TicksPerSecond,
         Int128 number => (double)number,
+        DecimalValue number => (double)number.Unscaled / Math.Pow(10, number.Scale),
         bool or string or null => null,
         IConvertible number => number.ToDouble(System.Globalization.CultureInfo.InvariantCulture),
         _ => null,

@@ -42,7 +42,10 @@ static class JoinFilterPushdown
         HashSet<ColumnId> left = PlanRewriter.OutputIds(join.Left);
         HashSet<ColumnId> right = PlanRewriter.OutputIds(join.Right);
         all.AddRange(ImpliedFilters.FromEqualities(all, [.. all, .. ImpliedFilters.EqualitiesBelow(join)]));
-        all.AddRange(ImpliedFilters.FromOrders(all, all));
+
+        // Within a side the rows are compared themselves: a bound that follows would only be tested in addition.
+        Expression[] across = [.. all.Where(c => !PlanRewriter.ReadsOnly(c, left) && !PlanRewriter.ReadsOnly(c, right))];
+        all.AddRange(ImpliedFilters.FromOrders(all, across));
         var toLeft = new List<Expression>();
         var toRight = new List<Expression>();
         var conditions = new List<Expression>();

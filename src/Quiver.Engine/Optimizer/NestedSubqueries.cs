@@ -1,7 +1,6 @@
 using Quiver.Arrow.Types;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
-using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Optimizer;

@@ -20,6 +20,7 @@ static class OptimizerRules
         new CommonTableInlining(),
         new OrderedPicks(),
         new ConstantFolding(),
+        new FunctionUnwrapping(),
         new LiteralNarrowing(),
         new PatternSimplification(),
         new RangeSimplification(),
@@ -34,6 +35,7 @@ static class OptimizerRules
         new GroupKeyReduction(),
         new SharedAggregates(),
         new DistinctCalls(),
+        new EagerAggregation(),
         new ProjectionPushdown(),
         new CommonSubplans(),
         new LimitPushdown(),
@@ -46,7 +48,7 @@ static class OptimizerRules
 
     /// <summary>The rules that come after those of programs: what they leave of a table may not be enough for a filter that a later rule
     /// adds.</summary>
-    public static IReadOnlyList<IOptimizerRule> Last { get; } = [new ReadyAnswers()];
+    public static IReadOnlyList<IOptimizerRule> Last { get; } = [new ReadyAnswers(), new LateMaterialization()];
 
     /// <summary>Whether a plan may not run without the rule.</summary>
     public static bool IsRequired(IOptimizerRule rule) => Required.Any(r => r.GetType() == rule.GetType());

@@ -6,7 +6,7 @@ namespace Quiver.Engine.Optimizer;
 
 /// <summary>
 /// Leaves out sorts whose order nobody sees, because what reads the rows sorts again or gives the same for any order, and keys that
-/// cannot decide between rows: constants and repetitions. Sums of floating numbers keep the order in which they are rounded.
+/// cannot decide between rows: constants and repetitions; also sorts of rows that come in that order. Sums of floating numbers keep the order in which they are rounded.
 /// </summary>
 sealed class SortElimination : IOptimizerRule
 {
@@ -14,7 +14,7 @@ sealed class SortElimination : IOptimizerRule
 
     public string Name => nameof(SortElimination);
 
-    public string Purpose => "leaves out sorts whose order nobody sees, and sort keys that are constant or repeated";
+    public string Purpose => "leaves out sorts whose order nobody sees or that is there already, and sort keys that are constant or repeated";
 
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) => PlanRewriter.BottomUp(plan, node => node switch
     {
@@ -36,8 +36,33 @@ sealed class SortElimination : IOptimizerRule
             return sort.Fetch is { } rows ? new LogicalLimit(sort.Input, 0, rows) : sort.Input;
         }
 
+        if (IsOrdered(sort.Input, keys))
+        {
+            return sort.Fetch is { } rows ? new LogicalLimit(sort.Input, 0, rows) : sort.Input;
+        }
+
         LogicalPlan input = Unordered(sort.Input);
         return keys.Length == sort.Keys.Count && ReferenceEquals(input, sort.Input) ? sort : new LogicalSort(input, keys, sort.Fetch);
+    }
+
+    /// <summary>Whether rows come in an order already: that of a limit's sort, which has to stay.</summary>
+    static bool IsOrdered(LogicalPlan plan, IReadOnlyList<SortKey> keys)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        switch (plan)
+        {
+            case LogicalSort sort:
+                return sort.Keys.Count >= keys.Count && sort.Keys.Take(keys.Count).SequenceEqual(keys)
+                    && !keys.Any(k => PlanRewriter.IsVolatile(k.Expression));
+            case LogicalLimit limit:
+                return IsOrdered(limit.Input, keys);
+            case LogicalProject project when !project.Expressions.Any(PlanRewriter.IsVolatile):
+                Dictionary<ColumnId, Expression> map = project.Projections.ToDictionary(p => p.Column.Id, p => p.Expression);
+                return IsOrdered(
+                    project.Input, [.. keys.Select(k => k with { Expression = ExpressionRewriter.Substitute(k.Expression, map) })]);
+            default:
+                return false;
+        }
     }
 
     static LogicalJoin WithRight(LogicalJoin join, LogicalPlan right) =>

@@ -2,7 +2,6 @@ using Quiver.Arrow.Types;
 using Quiver.Compute.Comparison;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
-using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Optimizer;

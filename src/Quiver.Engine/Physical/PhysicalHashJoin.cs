@@ -1,7 +1,7 @@
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
-using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Physical;
 

@@ -65,6 +65,7 @@ sealed class PhysicalPlanner
             LogicalGapFill gaps => GapFill(gaps),
             LogicalGroupingSets grouping => new PhysicalAggregate(
                 Visit(grouping.Input), grouping.Grouped.Keys, grouping.Grouped.Calls, grouping.Sets) { EstimatedRows = Rows(plan) },
+            LogicalFetch fetch => new PhysicalFetch(Visit(fetch.Input), fetch) { EstimatedRows = Rows(plan) },
             _ => throw new InvalidOperationException($"no operator for {plan.GetType().Name}"),
         };
     }
@@ -131,6 +132,7 @@ sealed class PhysicalPlanner
             Limit = scan.Limit,
             Ordinals = ordinals,
             RuntimeFilters = _runtimeFilters.For(ordinals),
+            WithPositions = scan.Position is not null,
         });
         return new PhysicalScan(scan.Name, source, scan.Output, scan.Details) { EstimatedRows = Rows(scan) };
     }

@@ -3,7 +3,7 @@ using Quiver.Engine.Logical;
 
 namespace Quiver.Engine.Physical;
 
-/// <summary>Keeps both sides in memory, in order, and gives their rows side by side.</summary>
+/// <summary>Keeps both sides, in order, and gives their rows side by side.</summary>
 sealed class PhysicalPositionalJoin(PhysicalPlan left, PhysicalPlan right) : PhysicalPlan
 {
     public PhysicalPlan Left { get; } = left;

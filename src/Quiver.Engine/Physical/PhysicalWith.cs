@@ -3,7 +3,7 @@ using Quiver.Engine.Logical;
 
 namespace Quiver.Engine.Physical;
 
-/// <summary>Keeps the rows of a common table in memory, then runs the body that reads them.</summary>
+/// <summary>Keeps the rows of a common table, then runs the body that reads them.</summary>
 sealed class PhysicalWith(CommonTable table, PhysicalPlan definition, PhysicalPlan body) : PhysicalPlan
 {
     public CommonTable Table { get; } = table;

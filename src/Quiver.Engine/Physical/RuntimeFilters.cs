@@ -65,6 +65,11 @@ sealed class RuntimeFilters
                 return FindOrdinal(filter.Input, id);
             case LogicalUnnest unnest:
                 return FindOrdinal(unnest.Input, id);
+            case LogicalAggregate aggregate:
+                // Whole groups are left out, by a key that goes by its own name.
+                return aggregate.Keys.Any(k => k.Column.Id == id && k.Expression is ColumnExpression read && read.Id == id)
+                    ? FindOrdinal(aggregate.Input, id)
+                    : null;
             case LogicalProject project:
                 return project.Projections.Any(p => p.Column.Id == id && p.Expression is ColumnExpression read && read.Id == id)
                     ? FindOrdinal(project.Input, id)

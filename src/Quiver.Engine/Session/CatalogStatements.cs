@@ -1,8 +1,8 @@
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Logical;
-using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Session;
 

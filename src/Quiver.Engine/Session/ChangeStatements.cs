@@ -8,7 +8,6 @@ using Quiver.Compute.Selection;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
-using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Physical;
 using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;

@@ -4,6 +4,7 @@ using Quiver.Engine.Catalog;
 using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Physical;
 using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Session;
 

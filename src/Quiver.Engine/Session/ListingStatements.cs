@@ -3,9 +3,9 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Logical;
-using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Session.Settings;
 using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Session;
 

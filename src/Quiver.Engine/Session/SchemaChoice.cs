@@ -1,6 +1,6 @@
 using Quiver.Arrow.Errors;
-using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Session;
 

@@ -1,5 +1,5 @@
 using Quiver.Arrow.Errors;
-using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Sql;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Quiver.Arrow.Errors;
-using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Sql;
 

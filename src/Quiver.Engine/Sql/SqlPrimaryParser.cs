@@ -1,5 +1,6 @@
 using System.Globalization;
 using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Sql;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Sql;
 

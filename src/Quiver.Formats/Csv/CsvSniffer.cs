@@ -1,6 +1,7 @@
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Arrow.Types;
+using Quiver.Engine.Types;
 using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Csv;
@@ -200,7 +201,7 @@ sealed class CsvSniffer
                 throw new QuiverException(
                     ErrorCode.UnknownColumn,
                     $"{option} names the column \"{name}\", which {_name} does not have"
-                    + Engine.Logical.Binding.NameSuggestion.Phrase(name, names));
+                    + NameSuggestion.Phrase(name, names));
             }
         }
 

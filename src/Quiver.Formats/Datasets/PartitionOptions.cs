@@ -1,6 +1,5 @@
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
-using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Types;
 using Quiver.Formats.Files;
 

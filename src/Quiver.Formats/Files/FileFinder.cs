@@ -1,5 +1,5 @@
 using Quiver.Arrow.Errors;
-using Quiver.Engine.Logical.Binding;
+using Quiver.Engine.Types;
 using Quiver.Formats.Remote;
 using Quiver.ObjectStorage;
 

@@ -1,5 +1,4 @@
 using Quiver.Arrow.Errors;
-using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Types;
 
 namespace Quiver.Formats.Files;

@@ -1,14 +1,16 @@
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Columns;
+using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Formats.Parquet.Pruning;
 
 namespace Quiver.Formats.Parquet;
 
 /// <summary>Decodes the morsels that one worker takes, batch by batch.</summary>
-sealed class ParquetMorselReader(ParquetMorselSource source) : MorselReader
+sealed unsafe class ParquetMorselReader(ParquetMorselSource source) : MorselReader
 {
     readonly RowFilter _filter = new(source.Request, source.Context);
+    readonly ColumnScratch _positions = new(source.Context.Budget);
     readonly DictionaryFilter _dictionaries = new(source.Table, source.Request, source.Context);
     ParquetRowGroupReader? _reader;
     ParquetMorsel _current;
@@ -44,6 +46,7 @@ sealed class ParquetMorselReader(ParquetMorselSource source) : MorselReader
         _reader?.Dispose();
         _reader = null;
         _filter.Dispose();
+        _positions.Dispose();
         _dictionaries.Dispose();
         base.Dispose();
     }
@@ -57,13 +60,14 @@ sealed class ParquetMorselReader(ParquetMorselSource source) : MorselReader
             _readerPosition = _position + count;
         }
 
+        var first = _position;
         Advance(count);
         var columns = new Column?[source.Projection.Count];
         if (_reader is not null && _filter.IsActive)
         {
             var kept = _filter.Read(_reader, columns, count);
             source.Counters.CountRowsLeftOut(count - kept);
-            return kept == 0 ? null : new RecordBatch(source.Schema, columns!, kept);
+            return kept == 0 ? null : Batch(columns, first, kept, isFiltered: true);
         }
 
         for (var i = 0; i < columns.Length; i++)
@@ -71,7 +75,24 @@ sealed class ParquetMorselReader(ParquetMorselSource source) : MorselReader
             columns[i] = _reader!.ReadColumn(i, count);
         }
 
-        return new RecordBatch(source.Schema, columns!, count);
+        return Batch(columns, first, count, isFiltered: false);
+    }
+
+    RecordBatch Batch(Column?[] columns, long first, int count, bool isFiltered)
+    {
+        if (!source.Request.WithPositions)
+        {
+            return new RecordBatch(source.Schema, columns!, count);
+        }
+
+        var positions = (long*)_positions.Data(count, sizeof(long));
+        first += source.Table.Positions.StartOf(_current.File, _current.RowGroup);
+        for (var i = 0; i < count; i++)
+        {
+            positions[i] = first + (isFiltered ? _filter.RowOf(i) : i);
+        }
+
+        return new RecordBatch(source.Schema, [.. columns!, _positions.FixedWidth(DataType.Int64, count, null, 0)], count);
     }
 
     void Advance(int count)

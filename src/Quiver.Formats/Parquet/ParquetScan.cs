@@ -10,7 +10,9 @@ sealed class ParquetScan(ParquetTable table, ScanRequest request, ScanCounters c
     /// <summary>Row groups of more rows than this are read in pieces, so that one large row group feeds all workers.</summary>
     const long MaxMorselRows = 256 * 1024;
 
-    public override Schema Schema { get; } = table.Schema.Select(request.Projection);
+    public override Schema Schema { get; } = request.WithPositions
+        ? new Schema([.. table.Schema.Select(request.Projection).Fields, new Field("position", DataType.Int64)])
+        : table.Schema.Select(request.Projection);
 
     public override PlanProperties Properties => new() { RowCount = table.Files.Sum(file => file.RowCount) };
 

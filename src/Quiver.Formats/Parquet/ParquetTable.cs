@@ -1,17 +1,20 @@
+using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Formats.Datasets;
 using Quiver.Formats.Parquet.Pruning;
+using Quiver.Formats.Parquet.Reading;
 
 namespace Quiver.Formats.Parquet;
 
 /// <summary>A table of one or more Parquet files with the columns of the first; others may order theirs differently.</summary>
-sealed class ParquetTable : ITableProvider, IDisposable
+sealed class ParquetTable : IPositionedTable, IDisposable
 {
     readonly ParquetFile[] _files;
     readonly int[][] _ordinals;
+    readonly RowPositions _positions;
     readonly Lazy<TableStatistics> _statistics;
 
     /// <summary>Creates a table and takes the files over.</summary>
@@ -21,6 +24,7 @@ sealed class ParquetTable : ITableProvider, IDisposable
         _files = [.. files];
         Schema = files[0].Schema;
         _ordinals = [.. files.Select(OrdinalsIn)];
+        _positions = new RowPositions(_files);
         _statistics = new Lazy<TableStatistics>(CreateStatistics);
     }
 
@@ -31,6 +35,9 @@ sealed class ParquetTable : ITableProvider, IDisposable
     public TableStatistics? Statistics => _statistics.Value;
 
     internal IReadOnlyList<ParquetFile> Files => _files;
+
+    /// <summary>Where rows are: their numbers in the table.</summary>
+    internal RowPositions Positions => _positions;
 
     /// <summary>Opens local files as one table.</summary>
     public static async ValueTask<ParquetTable> OpenAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken = default)
@@ -58,6 +65,14 @@ sealed class ParquetTable : ITableProvider, IDisposable
 
     /// <inheritdoc/>
     public ExecutionPlan Scan(ScanRequest request) => new ParquetScan(this, request, new ScanCounters());
+
+    /// <inheritdoc/>
+    public RecordBatch FetchRows(
+        IReadOnlyList<int> projection, ReadOnlySpan<long> positions, TaskContext context, CancellationToken cancellationToken)
+    {
+        using var fetch = new RowFetch(this, projection, context.Budget);
+        return fetch.Read(positions, cancellationToken);
+    }
 
     /// <summary>Closes the files.</summary>
     public void Dispose()

@@ -129,7 +129,11 @@ public sealed class BinderErrorTests
         },
         { "SELECT a FROM t OFFSET c", "1:24 InvalidStatement", "OFFSET takes a constant number of rows, not the column \"c\"" },
         { "SELECT $9", "1:8 MissingParameter", "No value found for placeholder with name $9; the statement was sent with 2 by position" },
-        { "SELECT $other", "1:8 MissingParameter", "No value found for placeholder with name $other; the statement was sent with 1 by name" },
+        {
+            "SELECT $other",
+            "1:8 MissingParameter",
+            "No value found for placeholder with name $other; the statement was sent with 1 by name"
+        },
         {
             "SELECT * FROM t JOIN u USING (zz)",
             "1:31 UnknownColumn",

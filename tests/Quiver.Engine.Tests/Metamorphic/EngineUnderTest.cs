@@ -24,7 +24,7 @@ sealed class EngineUnderTest
     public EngineUnderTest(EngineOptions options, params (string Name, ITableProvider Table)[] tables)
     {
         Name = $"batch {options.BatchSize}, threads {options.Threads}, optimizer {(options.Optimizes ? "on" : "off")}";
-        _engine = new SqlEngine(options, new FileFormats(new FileFinder()));
+        _engine = new SqlEngine(options, new FileFormats(new FileFinder())) { Spill = Spill };
         BuiltInFunctions.Register(_engine.Functions);
         foreach ((string name, ITableProvider table) in tables)
         {
@@ -33,6 +33,9 @@ sealed class EngineUnderTest
     }
 
     public string Name { get; }
+
+    /// <summary>Where rows go when memory is short.</summary>
+    public CountingSpill Spill { get; } = new();
 
     public long UsedBytes => _engine.Budget.UsedBytes;
 
@@ -49,7 +52,7 @@ sealed class EngineUnderTest
 
             return lines;
         }
-        catch (QuiverException error) when (error.Kind == ErrorKind.Execution)
+        catch (QuiverException error) when (error.Kind == ErrorKind.Execution || error.Code == ErrorCode.OutOfMemory)
         {
             return [$"error {error.Code}"];
         }

@@ -23,6 +23,8 @@ sealed class PlanBuilder
 
     public void Define(string name, string columns, params long?[][] rows) => _tables[name] = new Table(columns.Split(' '), rows);
 
+    public void Define(string name, Table table) => _tables[name] = table;
+
     public LogicalScan Scan(string name)
     {
         Table table = _tables[name];
@@ -67,7 +69,9 @@ sealed class PlanBuilder
 
         public Schema Schema { get; } = new([.. names.Select(n => new Field(n, DataType.Int64))]);
 
-        public TableStatistics? Statistics => new(Rows.Length, true, []);
+        public IReadOnlyList<ColumnStatistics> Columns { get; init; } = [];
+
+        public TableStatistics? Statistics => new(Rows.Length, true, Columns);
 
         Catalog.FilterPushdown ITableProvider.SupportsFilter(Expression filter) => Support;
 

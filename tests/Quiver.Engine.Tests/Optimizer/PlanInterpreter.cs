@@ -71,10 +71,23 @@ sealed class PlanInterpreter
 
         return [.. groups.Select(g => Row(outer, [
             .. aggregate.Keys.Select(k => (k.Column.Id, Value(k.Expression, g[0]))),
-            .. aggregate.Calls.Select(c => (c.Column.Id, (object?)(c.Call.Function.Name == "count"
-                ? (long)g.Count
-                : g.Select(r => (long?)Value(c.Call.Arguments[0], r)).Min()))),
+            .. aggregate.Calls.Select(c => (c.Column.Id, Call(c.Call, g))),
         ]))];
+    }
+
+    static object? Call(AggregateCall call, List<Dictionary<ColumnId, object?>> group)
+    {
+        IEnumerable<Dictionary<ColumnId, object?>> rows = group.Where(r => call.Filter is null || Value(call.Filter, r) is true);
+        if (call.Arguments.Count == 0)
+        {
+            return (long)rows.Count();
+        }
+
+        IEnumerable<long> all = rows.Select(r => Value(call.Arguments[0], r)).OfType<long>();
+        long[] values = [.. call.IsDistinct ? all.Distinct() : all];
+        return call.Function.Name == "count" ? (long)values.Length
+            : values.Length == 0 ? null
+            : call.Function.Name switch { "sum" => values.Sum(), "max" => values.Max(), "avg" => values.Average(), _ => (object)values.Min() };
     }
 
     static List<Dictionary<ColumnId, object?>> Join(LogicalJoin join, Dictionary<ColumnId, object?> outer)
@@ -160,8 +173,15 @@ sealed class PlanInterpreter
                     UnaryOperator.IsNotNull => First() is not null,
                     _ => First() is true,
                 };
-            case CastExpression:
-                return First();
+            case CastExpression cast:
+                return cast.Type.IsFloating && First() is long whole ? (double)whole : First();
+            case ArithmeticExpression arithmetic:
+                return (First(), Value(arithmetic.Right, row)) switch
+                {
+                    (long a, long b) => a * b,
+                    (double a, double b) => a / b,
+                    _ => null,
+                };
             case CaseExpression choice:
                 for (int i = 0; i < choice.BranchCount; i++)
                 {

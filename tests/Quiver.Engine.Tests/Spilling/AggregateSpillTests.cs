@@ -1,11 +1,9 @@
-using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Catalog.Functions;
 using Quiver.Engine.Session;
 using Quiver.Engine.Sql.Ast;
-using Quiver.Engine.Tests.Metamorphic;
 using Quiver.Formats.Files;
 using Xunit;
 
@@ -14,8 +12,6 @@ namespace Quiver.Engine.Tests.Spilling;
 /// <summary>Groups that memory has no room for: the same answers from disk, no files left, and errors of the disk that say so.</summary>
 public sealed class AggregateSpillTests : IDisposable
 {
-    const long Ample = 2L << 30;
-
     /// <summary>Rows in an order that has nothing to do with their groups: every number below ROWS once.</summary>
     const string Rows = "(SELECT range AS i, range * 48271 % {0} AS k FROM range({0})) t";
 
@@ -31,7 +27,7 @@ public sealed class AggregateSpillTests : IDisposable
             + " GROUP BY g",
     ];
 
-    readonly string _folder = Path.Combine(Path.GetTempPath(), "quiver-spill-test-" + Guid.NewGuid().ToString("N"));
+    readonly SpillingDatabases _databases = new();
 
     public static TheoryData<int, int, int, int> Cases => new()
     {
@@ -45,59 +41,58 @@ public sealed class AggregateSpillTests : IDisposable
     [MemberData(nameof(Cases))]
     public async Task Groups_are_the_same_with_little_memory(int rows, int megabytes, int threads, int batchSize)
     {
-        await using Database ample = Open(Ample, threads, 2048);
-        await using Database little = Open((long)megabytes << 20, threads, batchSize);
+        await using Database ample = _databases.Open(SpillingDatabases.Ample, threads, 2048);
+        await using Database little = _databases.Open((long)megabytes << 20, threads, batchSize);
         foreach (string query in _queries)
         {
             string sql = Sql(query, rows, rows / 2);
             long before = little.Engine.Budget.UsedBytes;
             long ampleBefore = ample.Engine.Budget.UsedBytes;
-            Assert.Equal(await LinesAsync(ample, sql), await LinesAsync(little, sql));
+            Assert.Equal(await SpillingDatabases.LinesAsync(ample, sql), await SpillingDatabases.LinesAsync(little, sql));
 
             // Nothing stays behind that does not stay behind without a spill.
             if (ample.Engine.Budget.UsedBytes == ampleBefore)
             {
-                AssertReturned(little.Engine, before);
+                SpillingDatabases.AssertReturned(little.Engine, before);
             }
         }
 
-
-        AssertNoFiles();
+        _databases.AssertNoFiles();
     }
 
     [Fact]
     public async Task Explain_says_what_went_to_disk()
     {
-        await using Database little = Open(6 << 20, 2, 2048);
+        await using Database little = _databases.Open(6 << 20, 2, 2048);
         foreach (string query in _queries)
         {
-            Assert.Contains("spilled", string.Join('\n', await LinesAsync(little, "EXPLAIN ANALYZE " + Sql(query, 80_000, 40_000))));
+            Assert.Contains("spilled", string.Join('\n', await SpillingDatabases.LinesAsync(little, "EXPLAIN ANALYZE " + Sql(query, 80_000, 40_000))));
         }
     }
 
     [Fact]
     public async Task Partitions_too_large_are_split_again()
     {
-        await using Database little = Open(3 << 20, 2, 2048);
+        await using Database little = _databases.Open(3 << 20, 2, 2048);
         string sql = $"SELECT count(*), sum(n), max(length(s)) FROM (SELECT count(*) AS n, max('a text of some length ' || i) AS s, k FROM "
             + $"{Sql(Rows, 400_000, 0)} GROUP BY k)";
-        Assert.Equal(["400000|400000|28"], await LinesAsync(little, sql));
+        Assert.Equal(["400000|400000|28"], await SpillingDatabases.LinesAsync(little, sql));
     }
 
     [Fact]
     public async Task Query_cancelled_midway_leaves_no_files()
     {
-        await using Database little = Open(6 << 20, 2, 2048);
+        await using Database little = _databases.Open(6 << 20, 2, 2048);
         for (int round = 1; round <= 5; round++)
         {
             using var source = new CancellationTokenSource(round * 30);
             QuiverException error = await Assert.ThrowsAsync<QuiverException>(
-                () => LinesAsync(little, "SELECT range * 7 % 1000003 AS g, list(range) FROM range(1000000000) GROUP BY g", source.Token));
+                () => SpillingDatabases.LinesAsync(little, "SELECT range * 7 % 1000003 AS g, list(range) FROM range(1000000000) GROUP BY g", source.Token));
             Assert.Equal(ErrorKind.Cancelled, error.Kind);
-            AssertNoFiles();
+            _databases.AssertNoFiles();
         }
 
-        AssertReturned(little.Engine);
+        SpillingDatabases.AssertReturned(little.Engine);
     }
 
     [Theory]
@@ -128,57 +123,12 @@ public sealed class AggregateSpillTests : IDisposable
             }
         });
         Assert.Equal((ErrorCode.IoFailure, "the disk is full"), (error.Code, error.Message));
-        AssertReturned(engine);
+        SpillingDatabases.AssertReturned(engine);
     }
 
-    public void Dispose()
-    {
-        if (Directory.Exists(_folder))
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-    }
+    public void Dispose() => _databases.Dispose();
 
     static string Sql(string query, int rows, int groups) => string.Format(null, query, rows, groups);
-
-    Database Open(long memory, int threads, int batchSize) => Database.Open(
-        new DatabaseOptions { MemoryLimitBytes = memory, Threads = threads, BatchSize = batchSize, SpillDirectory = _folder });
-
-    void AssertNoFiles()
-    {
-        if (Directory.Exists(_folder))
-        {
-            Assert.Empty(Directory.EnumerateFiles(_folder, "*.spill", SearchOption.AllDirectories));
-        }
-    }
-
-    // Columns that nobody disposed are freed by finalizers: an owner that relies on them is late, not lost.
-    static void AssertReturned(SqlEngine engine, long expected = 0)
-    {
-        for (int round = 0; engine.Budget.UsedBytes > expected && round < 100; round++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        Assert.InRange(engine.Budget.UsedBytes, 0, expected);
-    }
-
-    static async Task<List<string>> LinesAsync(Database database, string sql, CancellationToken cancellationToken = default)
-    {
-        var lines = new List<string>();
-        await using QueryResult result = await database.Connect().QueryAsync(sql, cancellationToken);
-        await foreach (RecordBatch batch in result.Batches.WithCancellation(CancellationToken.None))
-        {
-            using (batch)
-            {
-                lines.AddRange(EngineUnderTest.Lines(batch));
-            }
-        }
-
-        lines.Sort(StringComparer.Ordinal);
-        return lines;
-    }
 
     /// <summary>A disk that has room for some bytes only.</summary>
     sealed class FullDisk(long room) : ISpillSpace

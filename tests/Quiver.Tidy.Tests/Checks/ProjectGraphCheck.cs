@@ -11,6 +11,7 @@ sealed class ProjectGraphCheck : ICheck
         ["Quiver.Arrow"] = [],
         ["Quiver.Compute"] = ["Quiver.Arrow"],
         ["Quiver.Engine"] = ["Quiver.Compute"],
+        ["Quiver.InfluxQl"] = ["Quiver.Engine"],
         ["Quiver.ObjectStorage"] = [],
         ["Quiver.Formats"] = ["Quiver.Engine", "Quiver.ObjectStorage"],
         ["Quiver.Storage"] = ["Quiver.Formats"],

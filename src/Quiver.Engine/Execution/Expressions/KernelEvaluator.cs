@@ -2,7 +2,7 @@ using Quiver.Arrow.Columns;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Compute.Batches;
-using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Execution.Expressions;
 

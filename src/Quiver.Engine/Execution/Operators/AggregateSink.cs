@@ -15,7 +15,8 @@ namespace Quiver.Engine.Execution.Operators;
 
 /// <summary>
 /// Aggregates in a table of each worker and merges them at the end; <see cref="AggregateSource"/> reads the groups. Where memory is short
-/// a worker leaves its table as it is and puts further rows on disk as they came, so that states of any kind can do with less memory.
+/// a worker leaves its table as it is and puts further rows on disk as they came, so that states of any kind can do with less memory; with
+/// several grouping sets once for each of them.
 /// </summary>
 sealed class AggregateSink : PipelineSink
 {
@@ -29,7 +30,8 @@ sealed class AggregateSink : PipelineSink
     readonly IReadOnlyList<DataType> _keyTypes;
     readonly IReadOnlyList<AggregationPart>[] _parts;
     readonly int[] _roots;
-    readonly AggregateRowLayout? _spilledLayout;
+    readonly AggregateRowLayout[] _layouts;
+    readonly bool _canSpill;
     long _pipeline;
 
     public AggregateSink(PhysicalAggregate plan, QueryContext context)
@@ -43,16 +45,17 @@ sealed class AggregateSink : PipelineSink
         _roots = [.. Tree.Roots];
         _parts = [.. Tree.Sets.Select(_ => (IReadOnlyList<AggregationPart>)[])];
 
-        // Without keys there is one group; several sets would need partitions for each of them.
-        bool canSpill = context.Task.Spill is not null && plan.Sets is null && _keyTypes.Count > 0;
-        _spilledLayout = canSpill ? new AggregateRowLayout(_keyTypes, _slots) : null;
+        // Without keys there is one group, which no partition makes smaller.
+        _canSpill = context.Task.Spill is not null && Tree.Sets.Any(s => s.Count > 0);
+        _layouts = [.. Tree.Sets.Select(s => new AggregateRowLayout([.. s.Select(k => _keyTypes[k])], _slots))];
+        Spilled = new SpilledAggregation?[Tree.Sets.Count];
     }
 
     /// <summary>The finished groups of each set of <see cref="Tree"/>.</summary>
     public IReadOnlyList<IReadOnlyList<AggregationPart>> Parts => _parts;
 
-    /// <summary>The groups where memory had no room for them, instead of <see cref="Parts"/>; null where it had.</summary>
-    public SpilledAggregation? Spilled { get; private set; }
+    /// <summary>The groups of a set where memory had no room for them, instead of <see cref="Parts"/>; null where it had.</summary>
+    public IReadOnlyList<SpilledAggregation?> Spilled { get; private set; }
 
     /// <summary>The grouping sets and how they follow from each other; a plain GROUP BY is one set of all keys.</summary>
     public GroupingSetTree Tree { get; }
@@ -79,7 +82,8 @@ sealed class AggregateSink : PipelineSink
             ConsumerOf(0);
         }
 
-        if (_consumers.Exists(c => c.Spill is not null))
+        bool isSpilled = _consumers.Exists(c => c.Spills is not null);
+        if (isSpilled && _plan.Sets is null)
         {
             await FinishSpilledAsync(context).ConfigureAwait(false);
             return;
@@ -98,20 +102,69 @@ sealed class AggregateSink : PipelineSink
                 await ParallelRun.ForAsync(context, 1, 1, _ => _parts[set] = [Derive(set)]).ConfigureAwait(false);
             }
         }
+
+        if (isSpilled)
+        {
+            await FinishSetsAsync(context).ConfigureAwait(false);
+        }
     }
 
     async Task FinishSpilledAsync(QueryContext context)
     {
+        const int Shift = PartitionedRows.PartitionBits - PartitionedSpill.PartitionBits;
         LocalAggregation[] locals = [.. _consumers.Select(c => c.Locals[0])];
         var merge = new AggregationMerge(locals, _slots, context.Task.Budget);
         await ParallelRun.ForAsync(context, context.Task.Threads, locals.Length, w =>
         {
             merge.Prepare(w);
-            _consumers[w].Spill?.Flush();
+            _consumers[w].Flush();
         }).ConfigureAwait(false);
-        bool isOrdered = Array.Exists(locals[0].States, s => s.IsOrderedByMorsels);
-        Spilled = new SpilledAggregation(
-            merge, [.. _consumers.Select(c => c.Spill)], _keyTypes, _slots, isOrdered, _context, _context.CountSpilled(_plan));
+        Spilled = [SpilledOf(0, [.. _consumers.Select(c => c.Spills?[0])], (target, worker, partition) =>
+        {
+            for (int p = partition << Shift; p < (partition + 1) << Shift; p++)
+            {
+                merge.MergePartitionInto(target, worker, p);
+            }
+        })];
+    }
+
+    /// <summary>
+    /// The groups that were made before memory was short are the same as those of an aggregation with nothing on disk: they begin the
+    /// partitions of their set, as if a worker of its own had made them.
+    /// </summary>
+    async Task FinishSetsAsync(QueryContext context)
+    {
+        await ParallelRun.ForAsync(context, context.Task.Threads, _consumers.Count, w => _consumers[w].Flush()).ConfigureAwait(false);
+        var spilled = new SpilledAggregation?[Tree.Sets.Count];
+        for (int s = 0; s < spilled.Length; s++)
+        {
+            if (Tree.Sets[s].Count == 0)
+            {
+                _consumers.ForEach(c => c.AddTotalTo(_parts[s][0]));
+                continue;
+            }
+
+            int set = s;
+            AggregationPart[] parts = [.. _parts[s]];
+            (int[] Groups, int[] Starts)[] groups = [.. parts.Select(p => p.Partition(PartitionedSpill.PartitionBits))];
+            spilled[s] = SpilledOf(s, [null, .. _consumers.Select(c => c.Spills?[set])], (target, worker, partition) =>
+            {
+                for (int p = 0; worker == 0 && p < parts.Length; p++)
+                {
+                    parts[p].MergeInto(
+                        target, groups[p].Groups.AsSpan(groups[p].Starts[partition]..groups[p].Starts[partition + 1]));
+                }
+            });
+        }
+
+        Spilled = spilled;
+    }
+
+    SpilledAggregation SpilledOf(int set, IReadOnlyList<PartitionedSpill?> spills, Action<LocalAggregation, int, int> begin)
+    {
+        bool isOrdered = Array.Exists(_consumers[0].Locals[0].States, s => s.IsOrderedByMorsels);
+        return new SpilledAggregation(
+            begin, spills, [.. Tree.Sets[set].Select(k => _keyTypes[k])], _slots, isOrdered, _context, _context.CountSpilled(_plan));
     }
 
     async Task MergeAsync(int root, QueryContext context)
@@ -190,6 +243,7 @@ sealed class AggregateSink : PipelineSink
         readonly AggregateInput[] _inputs;
         readonly IReadOnlyList<int>[] _roots;
         readonly MemoryBudget _held;
+        LocalAggregation? _total;
         long _morsel;
 
         public Consumer(AggregateSink sink)
@@ -216,8 +270,8 @@ sealed class AggregateSink : PipelineSink
         /// <summary>An aggregation for each set that is computed from rows.</summary>
         public LocalAggregation[] Locals { get; }
 
-        /// <summary>Rows that came when memory was short; null where it never was.</summary>
-        public PartitionedSpill? Spill { get; private set; }
+        /// <summary>Rows that came when memory was short, for each set that has keys; null where it never was.</summary>
+        public PartitionedSpill?[]? Spills { get; private set; }
 
         /// <summary>Rows of a later pipeline come after those of all morsels before it.</summary>
         public override void BeginMorsel(long morsel)
@@ -227,6 +281,8 @@ sealed class AggregateSink : PipelineSink
             {
                 local.BeginMorsel(_morsel);
             }
+
+            _total?.BeginMorsel(_morsel);
         }
 
         public override void Push(ColumnBatch batch)
@@ -246,9 +302,9 @@ sealed class AggregateSink : PipelineSink
                 _inputs[i] = _inputs[i] with { Filter = _filters[i]?.Evaluate(batch) };
             }
 
-            if (Spill is not null)
+            if (Spills is not null)
             {
-                Append(Spill, batch.RowCount);
+                Append(Spills, batch.RowCount);
                 return;
             }
 
@@ -258,25 +314,66 @@ sealed class AggregateSink : PipelineSink
                 Locals[r].Add(keys, _inputs, batch.RowCount);
             }
 
-            if (_sink._spilledLayout is { } layout && MemoryPressure.IsHigh(_sink._context.Task, _held.UsedBytes))
+            // Those of coarser sets are made of what is held.
+            if (_sink._canSpill && MemoryPressure.IsHigh(_sink._context.Task, _held.UsedBytes * _sink.Tree.Sets.Count))
             {
-                Spill = new PartitionedSpill(
-                    layout.Types, layout.KeyCount, 0, _sink._context.Task, _sink._context.CountSpilled(_sink._plan));
+                BeginSpill();
             }
         }
 
-        void Append(PartitionedSpill spill, int rowCount)
+        /// <summary>Puts all rows on disk.</summary>
+        public void Flush() => Array.ForEach(Spills ?? [], s => s?.Flush());
+
+        /// <summary>Adds the rows that came when memory was short to the group of all rows.</summary>
+        public void AddTotalTo(AggregationPart part)
         {
-            Column[] columns = _sink._spilledLayout!.Columns(_keyColumns, _inputs, _morsel, rowCount);
-            using Column morsels = columns[^1];
-            spill.Append(columns, rowCount);
+            if (_total is not null)
+            {
+                part.Add(_total);
+            }
+        }
+
+        void BeginSpill()
+        {
+            IReadOnlyList<IReadOnlyList<int>> sets = _sink.Tree.Sets;
+            Spills = new PartitionedSpill?[sets.Count];
+            for (int s = 0; s < sets.Count; s++)
+            {
+                if (sets[s].Count == 0)
+                {
+                    _total = new LocalAggregation([], _sink._slots, _held);
+                    _total.BeginMorsel(_morsel);
+                    continue;
+                }
+
+                Spills[s] = new PartitionedSpill(
+                    _sink._layouts[s].Types, sets[s].Count, 0, _sink._context.Task, _sink._context.CountSpilled(_sink._plan), sets.Count);
+            }
+        }
+
+        void Append(PartitionedSpill?[] spills, int rowCount)
+        {
+            for (int s = 0; s < spills.Length; s++)
+            {
+                Column[] keys = [.. _sink.Tree.Sets[s].Select(k => _keyColumns[k])];
+                if (spills[s] is not { } spill)
+                {
+                    _total!.Add(keys, _inputs, rowCount);
+                    continue;
+                }
+
+                Column[] columns = _sink._layouts[s].Columns(keys, _inputs, _morsel, rowCount);
+                using Column morsels = columns[^1];
+                spill.Append(columns, rowCount);
+            }
         }
 
         /// <summary>Frees everything, at the end of the query.</summary>
         public void Release()
         {
             _evaluators.Dispose();
-            Spill?.Dispose();
+            Array.ForEach(Spills ?? [], s => s?.Dispose());
+            _total?.Dispose();
             foreach (LocalAggregation local in Locals)
             {
                 local.Dispose();

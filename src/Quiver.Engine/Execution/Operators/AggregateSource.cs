@@ -17,10 +17,11 @@ namespace Quiver.Engine.Execution.Operators;
 sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : PipelineSource
 {
     readonly List<(int Set, AggregationPart Part, int From, int Count)> _morsels = [];
+    readonly List<(int Set, int Partition)> _spilled = [];
     int _next = -1;
     QueryContext? _context;
 
-    public override int MaxWorkers => Sink.Spilled is null ? _morsels.Count : PartitionedSpill.PartitionCount;
+    public override int MaxWorkers => _morsels.Count + _spilled.Count;
 
     public override bool MayWait => false;
 
@@ -30,6 +31,12 @@ sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : Pipel
         int most = context.Task.BatchSize;
         foreach (int set in Sink.Tree.Places)
         {
+            if (Sink.Spilled[set] is not null)
+            {
+                _spilled.AddRange(Enumerable.Range(0, PartitionedSpill.PartitionCount).Select(p => (set, p)));
+                continue;
+            }
+
             foreach (AggregationPart part in Sink.Parts[set])
             {
                 for (int from = 0; from < part.GroupCount; from += most)
@@ -48,6 +55,7 @@ sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : Pipel
         readonly List<Column> _owned = [];
         IEnumerator<AggregationPart>? _parts;
         int _morsel = -1;
+        int _set;
         int _from;
 
         public override long Morsel => _morsel;
@@ -55,24 +63,6 @@ sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : Pipel
         public override bool Next(ColumnBatch batch)
         {
             DisposeOwned();
-            if (source.Sink.Spilled is { } spilled)
-            {
-                return NextSpilled(spilled, batch);
-            }
-
-            _morsel = Interlocked.Increment(ref source._next);
-            if (_morsel >= source._morsels.Count)
-            {
-                return false;
-            }
-
-            (int set, AggregationPart part, int from, int count) = source._morsels[_morsel];
-            Fill(batch, set, part, from, count);
-            return true;
-        }
-
-        bool NextSpilled(SpilledAggregation spilled, ColumnBatch batch)
-        {
             while (_parts is null || _from >= _parts.Current.GroupCount)
             {
                 _from = 0;
@@ -84,17 +74,25 @@ sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : Pipel
                 _parts?.Dispose();
                 _parts = null;
                 _morsel = Interlocked.Increment(ref source._next);
-                if (_morsel >= PartitionedSpill.PartitionCount)
+                if (_morsel < source._morsels.Count)
+                {
+                    (int set, AggregationPart part, int from, int rows) = source._morsels[_morsel];
+                    Fill(batch, set, part, from, rows);
+                    return true;
+                }
+
+                if (_morsel >= source.MaxWorkers)
                 {
                     return false;
                 }
 
-                IEnumerator<AggregationPart> parts = spilled.Parts(_morsel).GetEnumerator();
+                (_set, int partition) = source._spilled[_morsel - source._morsels.Count];
+                IEnumerator<AggregationPart> parts = source.Sink.Spilled[_set]!.Parts(partition).GetEnumerator();
                 _parts = parts.MoveNext() ? parts : null;
             }
 
             int count = Math.Min(source._context!.Task.BatchSize, _parts.Current.GroupCount - _from);
-            Fill(batch, 0, _parts.Current, _from, count);
+            Fill(batch, _set, _parts.Current, _from, count);
             _from += count;
             return true;
         }

@@ -4,7 +4,7 @@ using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Operators;
 
-/// <summary>Reads the build rows of a join that have (or have not) a partner, after all probes are done.</summary>
+/// <summary>Reads the build rows in memory of a join that have (or have not) a partner, after all probes are done.</summary>
 sealed class BuildRowsSource(PhysicalHashJoin plan, JoinBuildSink build) : PipelineSource
 {
     QueryContext? _context;
@@ -13,51 +13,18 @@ sealed class BuildRowsSource(PhysicalHashJoin plan, JoinBuildSink build) : Pipel
 
     public override void Start(QueryContext context) => _context = context;
 
-    public override SourceReader CreateReader() => new Reader(plan, build, _context!);
+    public override SourceReader CreateReader() => new Reader(new UnmatchedRows(plan, build.Table!, _context!));
 
-    sealed class Reader(PhysicalHashJoin plan, JoinBuildSink build, QueryContext context) : SourceReader
+    sealed class Reader(UnmatchedRows rows) : SourceReader
     {
-        readonly RowIndices _rows = new(context.Task.Budget);
-        int _next;
+        public override long Morsel => rows.Position;
 
-        public override long Morsel => _next;
-
-        public override bool Next(ColumnBatch batch)
-        {
-            int total = build.Rows!.RowCount;
-            while (_next < total)
-            {
-                _next = build.Matches!.Collect(plan.Kind == HashJoinKind.BuildSemi, _next, context.Task.BatchSize, _rows);
-                if (_rows.Count > 0)
-                {
-                    Fill(batch);
-                    return true;
-                }
-            }
-
-            return false;
-        }
+        public override bool Next(ColumnBatch batch) => rows.Next(batch);
 
         public override void Dispose()
         {
-            _rows.Dispose();
+            rows.Dispose();
             base.Dispose();
-        }
-
-        void Fill(ColumnBatch batch)
-        {
-            bool hasProbe = plan.Kind is HashJoinKind.KeepBuild or HashJoinKind.KeepBoth;
-            int probeColumns = hasProbe ? plan.Probe.Columns.Count : 0;
-            batch.Reset(probeColumns + plan.Build.Columns.Count, _rows.Count);
-            for (int i = 0; i < probeColumns; i++)
-            {
-                batch.Set(i, Compute.Vectors.NullPropagation.AllNull(plan.Probe.Columns[i].Type, _rows.Count));
-            }
-
-            for (int i = 0; i < plan.Build.Columns.Count; i++)
-            {
-                batch.SetRows(probeColumns + i, build.Columns, i, _rows);
-            }
         }
     }
 }

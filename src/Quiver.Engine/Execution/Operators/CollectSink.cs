@@ -49,6 +49,10 @@ class CollectSink : PipelineSink
     /// <summary>The rows of each worker before the sink is finished.</summary>
     private protected IEnumerable<MaterializedRows> WorkerRows => _consumers.Select(c => c.Rows);
 
+    /// <summary>The same rows, and where those of a morsel begin; for sinks that keep order.</summary>
+    private protected IEnumerable<(MaterializedRows Rows, IReadOnlyList<(long Morsel, int From)> Morsels)> WorkerMorsels =>
+        _consumers.Select(c => (c.Rows, c.Morsels));
+
     public override BatchConsumer ConsumerOf(int worker)
     {
         lock (_consumers)
@@ -128,7 +132,7 @@ class CollectSink : PipelineSink
     }
 
     /// <summary>Called when a worker has got rows: returns what it is to add further ones to.</summary>
-    private protected virtual MaterializedRows Filled(MaterializedRows rows) => rows;
+    private protected virtual MaterializedRows Filled(MaterializedRows rows, IReadOnlyList<(long Morsel, int From)> morsels) => rows;
 
     sealed class Consumer : BatchConsumer
     {
@@ -149,6 +153,9 @@ class CollectSink : PipelineSink
         }
 
         public MaterializedRows Rows { get; private set; }
+
+        /// <summary>Where the rows of each morsel begin.</summary>
+        public IReadOnlyList<(long Morsel, int From)> Morsels => _morsels;
 
         /// <summary>The rows of each morsel.</summary>
         public IEnumerable<(long Morsel, MaterializedRows Rows, int From, int To)> Pieces => _morsels.Select(
@@ -176,7 +183,14 @@ class CollectSink : PipelineSink
             }
 
             Rows.AddRows(batch.RowCount);
-            Rows = _sink.Filled(Rows);
+            MaterializedRows before = Rows;
+            Rows = _sink.Filled(before, _morsels);
+            if (!ReferenceEquals(Rows, before) && _morsels.Count > 0)
+            {
+                long morsel = _morsels[^1].Morsel;
+                _morsels.Clear();
+                _morsels.Add((morsel, 0));
+            }
         }
 
         public void Release()

@@ -3,19 +3,19 @@ using Quiver.Engine.Execution.Pipelines;
 
 namespace Quiver.Engine.Execution.Operators;
 
-/// <summary>Reads some columns of rows that are kept in memory and read at several places; workers take runs of rows.</summary>
-sealed class CommonRowsSource(Func<MaterializedRows> rows, IReadOnlyList<int> ordinals) : PipelineSource
+/// <summary>Reads some columns of rows that are kept and read at several places; workers take segments of them.</summary>
+sealed class CommonRowsSource(Func<KeptRows> rows, IReadOnlyList<int> ordinals) : PipelineSource
 {
-    const int BatchesOfMorsel = 8;
+    /// <summary>How many batches of rows in memory are a morsel.</summary>
+    public const int BatchesOfMorsel = 8;
+
     QueryContext? _context;
-    MaterializedRows? _rows;
+    KeptRows? _rows;
     int _next;
 
-    public override int MaxWorkers => (int)Math.Min(int.MaxValue, (_rows!.RowCount / MorselRows) + 1);
+    public override int MaxWorkers => _rows!.SegmentCount + 1;
 
     public override bool MayWait => false;
-
-    long MorselRows => (long)_context!.Task.BatchSize * BatchesOfMorsel;
 
     public override void Start(QueryContext context)
     {
@@ -26,49 +26,31 @@ sealed class CommonRowsSource(Func<MaterializedRows> rows, IReadOnlyList<int> or
 
     public override SourceReader CreateReader() => new Reader(this);
 
-    sealed class Reader : SourceReader
+    sealed class Reader(CommonRowsSource source) : SourceReader
     {
-        readonly CommonRowsSource _source;
-        readonly ColumnBatch _all;
-        long _morsel = -1;
-        long _at;
-        long _end;
-
-        public Reader(CommonRowsSource source)
-        {
-            _source = source;
-            _all = new ColumnBatch(source._context!.Task.Budget);
-            _all.Reset(source.Ordinals.Count, source._rows!.RowCount);
-            for (int i = 0; i < source.Ordinals.Count; i++)
-            {
-                _all.Set(i, source._rows[source.Ordinals[i]]);
-            }
-        }
+        readonly KeptRowsReader _rows = new(source._rows!, source.Ordinals, source._context!.Task.Budget);
+        int _morsel = -1;
 
         public override long Morsel => _morsel;
 
         public override bool Next(ColumnBatch batch)
         {
-            if (_at >= _end)
+            if (_rows.Left == 0)
             {
-                _morsel = Interlocked.Increment(ref _source._next);
-                _at = _morsel * _source.MorselRows;
-                _end = Math.Min(_at + _source.MorselRows, _all.RowCount);
-                if (_at >= _end)
+                _morsel = Interlocked.Increment(ref source._next);
+                if (!_rows.Open(_morsel))
                 {
                     return false;
                 }
             }
 
-            int count = (int)Math.Min(_source._context!.Task.BatchSize, _end - _at);
-            batch.SliceFrom(_all, (int)_at, count);
-            _at += count;
+            _rows.Fill(batch, Math.Min(source._context!.Task.BatchSize, _rows.Left));
             return true;
         }
 
         public override void Dispose()
         {
-            _all.Dispose();
+            _rows.Dispose();
             base.Dispose();
         }
     }

@@ -1,4 +1,5 @@
 using Quiver.Arrow.Columns;
+using Quiver.Arrow.Types;
 using Quiver.Compute.Batches;
 using Quiver.Compute.Filling;
 using Quiver.Engine.Execution.Pipelines;
@@ -7,16 +8,21 @@ using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Operators;
 
-/// <summary>Fills the gaps of series of sorted rows: a morsel is a series, whose rows are made a batch at a time.</summary>
+/// <summary>
+/// Fills the gaps of series of sorted rows: a morsel is a series, whose rows are made a batch at a time. Sorted rows on disk are read by one
+/// worker, some series at a time.
+/// </summary>
 sealed class GapFillSource(PhysicalGapFill plan, SortSink sink) : PipelineSource
 {
-    List<(int From, int To)> _series = [];
+    readonly MergedSource _merged = new(plan.Input, sink);
+    readonly int[] _keys = [.. plan.Series.Select(s => plan.Input.Ordinals()[s.Id])];
+    SeriesRows? _inMemory;
     QueryContext? _context;
     RowIndices? _order;
     GapBins? _bins;
     int _next = -1;
 
-    public override int MaxWorkers => Math.Max(1, _series.Count);
+    public override int MaxWorkers => _inMemory is { } rows ? Math.Max(1, rows.Series.Count) : 1;
 
     public override bool MayWait => false;
 
@@ -24,12 +30,13 @@ sealed class GapFillSource(PhysicalGapFill plan, SortSink sink) : PipelineSource
     {
         _context = context;
         _bins = new GapBins(plan, context);
-        int rows = sink.Rows!.RowCount;
-        _order = new RowIndices(context.Task.Budget);
-        sink.Order!.CopyRows(0, rows, _order);
-        if (!_bins.IsEmpty && rows > 0)
+        _merged.Start(context);
+        if (sink.Runs.IsEmpty)
         {
-            _series = GapFillRows.SeriesOf([.. plan.Series.Select(s => ColumnOf(s.Id))], _order, rows);
+            int rows = sink.Rows!.RowCount;
+            _order = new RowIndices(context.Task.Budget);
+            sink.Order!.CopyRows(0, rows, _order);
+            _inMemory = SeriesRows.Of(sink.Rows, _order, _keys);
         }
     }
 
@@ -39,10 +46,14 @@ sealed class GapFillSource(PhysicalGapFill plan, SortSink sink) : PipelineSource
     {
         _order?.Dispose();
         _bins?.Dispose();
+        _merged.Dispose();
         base.Dispose();
     }
 
-    Column ColumnOf(ColumnId id) => sink.Rows![plan.Input.Ordinals()[id]];
+    int Ordinal(ColumnId id) => plan.Input.Ordinals()[id];
+
+    SeriesChunks OpenChunks() => new(
+        _merged.CreateReader(), [.. plan.Input.Columns.Select(c => c.Type)], _keys, _context!);
 
     long NextBin(long start)
     {
@@ -55,49 +66,46 @@ sealed class GapFillSource(PhysicalGapFill plan, SortSink sink) : PipelineSource
     sealed class Reader : SourceReader
     {
         readonly GapFillSource _source;
-        readonly GapFillRows _rows;
-        readonly Column[] _keys;
-        readonly int _fillCount;
+        readonly PhysicalGapFill _plan;
+        readonly SeriesChunks? _chunks;
+        SeriesRows _series;
+        GapFillRows? _rows;
+        Column[] _keys = [];
+        int _at;
         int _morsel = -1;
 
         public Reader(GapFillSource source, PhysicalGapFill plan)
         {
             _source = source;
-            _keys = [.. plan.Series.Select(s => source.ColumnOf(s.Id))];
-            _fillCount = plan.Fills.Count;
-            Func<long, long> next = source._bins!.IsPlain ? source._bins.Next : source.NextBin;
-            _rows = new GapFillRows(
-                source.ColumnOf(plan.Time.Id),
-                source._order!,
-                [.. plan.Fills.Select(f => (source.ColumnOf(f.Source.Id), f.Kind, f.Column.Type))],
-                next,
-                source._context!.Task.Budget);
+            _plan = plan;
+            if (source._inMemory is { } rows)
+            {
+                Read(rows);
+            }
+            else
+            {
+                _chunks = source.OpenChunks();
+            }
         }
 
         public override long Morsel => _morsel;
 
         public override bool Next(ColumnBatch batch)
         {
-            if (_rows.IsDone)
+            if (_source._bins!.IsEmpty || ((_rows is null || _rows.IsDone) && !BeginSeries()))
             {
-                _morsel = Interlocked.Increment(ref _source._next);
-                if (_morsel >= _source._series.Count)
-                {
-                    return false;
-                }
-
-                _rows.Begin(_source._series[_morsel], _source._bins!.First, _source._bins.Last);
+                return false;
             }
 
-            int count = _rows.Next(_source._context!.Task.BatchSize);
-            batch.Reset(1 + _keys.Length + _fillCount, count);
+            int count = _rows!.Next(_source._context!.Task.BatchSize);
+            batch.Reset(1 + _keys.Length + _plan.Fills.Count, count);
             batch.Set(0, _rows.Times);
             for (int i = 0; i < _keys.Length; i++)
             {
                 batch.SetRows(1 + i, _keys[i], _rows.SeriesRows);
             }
 
-            for (int i = 0; i < _fillCount; i++)
+            for (int i = 0; i < _plan.Fills.Count; i++)
             {
                 batch.Set(1 + _keys.Length + i, _rows.Filled(i));
             }
@@ -107,8 +115,41 @@ sealed class GapFillSource(PhysicalGapFill plan, SortSink sink) : PipelineSource
 
         public override void Dispose()
         {
-            _rows.Dispose();
+            _rows?.Dispose();
+            _chunks?.Dispose();
             base.Dispose();
+        }
+
+        bool BeginSeries()
+        {
+            _morsel = Interlocked.Increment(ref _source._next);
+            int at = _chunks is null ? _morsel : _at;
+            while (_rows is null || at >= _series.Series.Count)
+            {
+                if (_chunks?.Next() is not { } chunk)
+                {
+                    return false;
+                }
+
+                Read(chunk);
+                at = 0;
+            }
+
+            _at = at + 1;
+            _rows.Begin(_series.Series[at], _source._bins!.First, _source._bins.Last);
+            return true;
+        }
+
+        void Read(SeriesRows rows)
+        {
+            _rows?.Dispose();
+            _series = rows;
+            _keys = [.. _source._keys.Select(k => rows.Rows[k])];
+            Func<long, long> next = _source._bins!.IsPlain ? _source._bins.Next : _source.NextBin;
+            IEnumerable<(Column, GapFillKind, DataType)> fills = _plan.Fills.Select(
+                f => (rows.Rows[_source.Ordinal(f.Source.Id)], f.Kind, f.Column.Type));
+            _rows = new GapFillRows(
+                rows.Rows[_source.Ordinal(_plan.Time.Id)], rows.Order, [.. fills], next, _source._context!.Task.Budget);
         }
     }
 }

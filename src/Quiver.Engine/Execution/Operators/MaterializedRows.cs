@@ -28,6 +28,9 @@ sealed class MaterializedRows : IDisposable
     /// <summary>Returns what a column holds now, good until more is appended.</summary>
     public Column this[int ordinal] => _columns[ordinal].View();
 
+    /// <summary>Makes room for rows that will be appended.</summary>
+    public void Reserve(int count) => Array.ForEach(_columns, c => c.ReserveRows(count));
+
     /// <summary>Appends a row count where there may be no columns at all.</summary>
     public void AddRows(int count) => RowCount = checked(RowCount + count);
 

@@ -6,102 +6,60 @@ using Quiver.Engine.Physical;
 namespace Quiver.Engine.Execution.Operators;
 
 /// <summary>
-/// Reads what a <see cref="SortSink"/> has: rows in memory from a <see cref="SortedSource"/>, or else the runs on disk, merged. Where
-/// there are more runs than memory has room for their blocks, some are merged to longer runs first.
+/// Reads what a sort has: rows in memory from another source, or else the runs on disk, merged.
 /// </summary>
-sealed class MergedSource(PhysicalSort plan, SortSink sink) : PipelineSource
+sealed class MergedSource(PhysicalSort plan, SortedRuns runs, PipelineSource inMemory) : PipelineSource
 {
-    /// <summary>How often a block is in memory: as it was read, decoded, copied to be sorted while that copy grows, and as keys.</summary>
-    const int BlockCopies = 10;
-
-    readonly SortedSource _inMemory = new(plan, sink);
     QueryContext? _context;
-    List<SortedRun> _runs = [];
 
-    public override int MaxWorkers => IsSpilled ? 1 : _inMemory.MaxWorkers;
+    /// <summary>Reads the rows of a <see cref="SortSink"/>.</summary>
+    public MergedSource(PhysicalSort plan, SortSink sink)
+        : this(plan, sink.Runs, new SortedSource(plan, sink))
+    {
+    }
+
+    public override int MaxWorkers => runs.IsEmpty ? inMemory.MaxWorkers : 1;
 
     public override bool MayWait => false;
-
-    bool IsSpilled => sink.Runs.Count > 0;
 
     public override void Start(QueryContext context)
     {
         _context = context;
-        if (IsSpilled)
+        if (runs.IsEmpty)
         {
-            _runs = [.. sink.Runs];
-        }
-        else
-        {
-            _inMemory.Start(context);
+            inMemory.Start(context);
         }
     }
 
-    public override SourceReader CreateReader() => IsSpilled ? new Reader(this) : _inMemory.CreateReader();
+    public override SourceReader CreateReader() =>
+        runs.IsEmpty ? inMemory.CreateReader() : new Reader(plan, runs, _context!);
 
     public override void Dispose()
     {
-        _inMemory.Dispose();
+        inMemory.Dispose();
         base.Dispose();
     }
 
-    RunMerge Merge(IEnumerable<SortedRun> runs) => new(runs, sink.RunTypes, sink.Directions, _context!.Task.Budget);
-
-    /// <summary>The most runs that are merged at a time.</summary>
-    int MaxRuns()
+    sealed class Reader(PhysicalSort plan, SortedRuns runs, QueryContext context) : SourceReader
     {
-        long block = Math.Max(1, _runs.Max(r => r.Blocks.Max(b => b.Bytes)));
-        return (int)Math.Clamp(_context!.Task.Budget.AvailableBytes / BlockCopies / block, 2, int.MaxValue);
-    }
-
-    RunMerge MergeAll()
-    {
-        for (int most = MaxRuns(); _runs.Count > most; most = MaxRuns())
-        {
-            SortedRun[] some = [.. _runs.Take(most)];
-            _runs.RemoveRange(0, some.Length);
-            _runs.Add(MergeToRun(some));
-        }
-
-        return Merge(_runs);
-    }
-
-    SortedRun MergeToRun(SortedRun[] runs)
-    {
-        using RunMerge merge = Merge(runs);
-        using var batch = new ColumnBatch(_context!.Task.Budget);
-        SpilledRows file = sink.CreateFile();
-        int size = runs.Max(r => r.Blocks.Max(b => b.RowCount));
-        var blocks = new List<SpillBlock>();
-        while (merge.Next(batch, size))
-        {
-            _context.Stop.Token.ThrowIfCancellationRequested();
-            blocks.Add(file.Append([.. Enumerable.Range(0, batch.ColumnCount).Select(i => batch[i])], batch.RowCount));
-        }
-
-        return new SortedRun(blocks);
-    }
-
-    sealed class Reader(MergedSource source) : SourceReader
-    {
-        readonly ColumnBatch _rows = new(source._context!.Task.Budget);
+        readonly ColumnBatch _rows = new(context.Task.Budget);
         RunMerge? _merge;
-        long _left = source.Plan.Fetch ?? long.MaxValue;
+        long _left = plan.Fetch ?? long.MaxValue;
         int _morsel = -1;
 
         public override long Morsel => _morsel;
 
         public override bool Next(ColumnBatch batch)
         {
-            _merge ??= source.MergeAll();
-            if (_left == 0 || !_merge.Next(_rows, (int)Math.Min(_left, source._context!.Task.BatchSize)))
+            _merge ??= runs.Merge();
+            if (_left == 0 || !_merge.Next(_rows, (int)Math.Min(_left, context.Task.BatchSize)))
             {
                 return false;
             }
 
             _left -= _rows.RowCount;
             _morsel++;
-            int columns = source.Plan.Columns.Count;
+            int columns = plan.Columns.Count;
             batch.Reset(columns, _rows.RowCount);
             for (int i = 0; i < columns; i++)
             {
@@ -118,6 +76,4 @@ sealed class MergedSource(PhysicalSort plan, SortSink sink) : PipelineSource
             base.Dispose();
         }
     }
-
-    PhysicalSort Plan { get; } = plan;
 }

@@ -17,6 +17,9 @@ sealed class NestedRuns(PhysicalNestedJoin plan, QueryContext context) : IDispos
     /// <summary>Remembering more costs more than it saves: values that come again mostly come soon.</summary>
     const long MostBytes = 64 << 20;
 
+    /// <summary>What is remembered takes one part of memory of as many.</summary>
+    const int MemoryShare = 8;
+
     readonly Dictionary<NestedKey, MaterializedRows> _known = [];
     readonly DataType[] _types = [.. plan.Join.Inner.Output.Select(c => c.Type)];
     long _bytes;
@@ -43,7 +46,7 @@ sealed class NestedRuns(PhysicalNestedJoin plan, QueryContext context) : IDispos
 
         lock (_known)
         {
-            if (_bytes + rows.Bytes > MostBytes || !_known.TryAdd(key, rows))
+            if (_bytes + rows.Bytes > Math.Min(MostBytes, context.Task.Budget.CeilingBytes / MemoryShare) || !_known.TryAdd(key, rows))
             {
                 return false;
             }
@@ -79,6 +82,7 @@ sealed class NestedRuns(PhysicalNestedJoin plan, QueryContext context) : IDispos
             Journal = outer.Journal,
             Runner = outer.Runner,
             MayBeginAtOnce = outer.MayBeginAtOnce,
+            Spill = outer.Spill,
         };
         var rows = new MaterializedRows(_types, outer.Budget);
         try

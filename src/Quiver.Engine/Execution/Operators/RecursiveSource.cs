@@ -19,47 +19,40 @@ sealed class RecursiveSource(Recursion recursion, int columnCount) : PipelineSou
 
     sealed class Reader(Recursion recursion, int columnCount, QueryContext context) : SourceReader
     {
-        readonly ColumnBatch _all = new(context.Task.Budget);
-        MaterializedRows? _rows;
-        int _at;
+        KeptRowsReader? _rows;
+        int _segment;
         long _morsel = -1;
 
         public override long Morsel => _morsel;
 
         public override bool Next(ColumnBatch batch)
         {
-            while (_rows is null || _at >= _rows.RowCount)
+            while (_rows is null || _rows.Left == 0)
             {
+                if (_rows is not null && _rows.Open(_segment++))
+                {
+                    continue;
+                }
+
                 if (_rows is not null && !recursion.Advance())
                 {
                     return false;
                 }
 
-                Begin(recursion.Rows);
+                _rows?.Dispose();
+                _rows = new KeptRowsReader(recursion.Rows, [.. Enumerable.Range(0, columnCount)], context.Task.Budget);
+                _segment = 0;
             }
 
-            int count = Math.Min(context.Task.BatchSize, _rows.RowCount - _at);
-            batch.SliceFrom(_all, _at, count);
-            _at += count;
+            _rows.Fill(batch, Math.Min(context.Task.BatchSize, _rows.Left));
             _morsel++;
             return true;
         }
 
         public override void Dispose()
         {
-            _all.Dispose();
+            _rows?.Dispose();
             base.Dispose();
-        }
-
-        void Begin(MaterializedRows rows)
-        {
-            _rows = rows;
-            _at = 0;
-            _all.Reset(columnCount, rows.RowCount);
-            for (int i = 0; i < columnCount; i++)
-            {
-                _all.Set(i, rows[i]);
-            }
         }
     }
 }

@@ -8,4 +8,6 @@ sealed class SetOperationInput(SetOperationSink sink, int input) : PipelineSink
     public override BatchConsumer ConsumerOf(int worker) => sink.ConsumerOf(worker);
 
     public override void BeginPipeline() => sink.CurrentInput = input;
+
+    public override Task FinishAsync(QueryContext context) => input == 0 ? Task.CompletedTask : sink.FinishAsync(context);
 }

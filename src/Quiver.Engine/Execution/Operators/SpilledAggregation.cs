@@ -14,7 +14,7 @@ namespace Quiver.Engine.Execution.Operators;
 /// </summary>
 sealed class SpilledAggregation
 {
-    readonly AggregationMerge _merge;
+    readonly Action<LocalAggregation, int, int> _begin;
     readonly IReadOnlyList<DataType> _keyTypes;
     readonly IReadOnlyList<AggregateSlot> _slots;
     readonly AggregateRowLayout _layout;
@@ -23,7 +23,7 @@ sealed class SpilledAggregation
     readonly Action<long>? _counted;
     readonly bool _isOrdered;
 
-    /// <param name="merge">What is in memory, prepared.</param>
+    /// <param name="begin">Adds to an aggregation what is in memory of a worker and a partition.</param>
     /// <param name="spills">What each worker put on disk, all of it; null where it put nothing there.</param>
     /// <param name="keyTypes">The types of the keys.</param>
     /// <param name="slots">The aggregates.</param>
@@ -31,10 +31,10 @@ sealed class SpilledAggregation
     /// <param name="context">The query.</param>
     /// <param name="counted">Is told the bytes that go to disk; null where nobody is.</param>
     public SpilledAggregation(
-        AggregationMerge merge, IReadOnlyList<PartitionedSpill?> spills, IReadOnlyList<DataType> keyTypes,
+        Action<LocalAggregation, int, int> begin, IReadOnlyList<PartitionedSpill?> spills, IReadOnlyList<DataType> keyTypes,
         IReadOnlyList<AggregateSlot> slots, bool isOrdered, QueryContext context, Action<long>? counted)
     {
-        _merge = merge;
+        _begin = begin;
         _spills = spills;
         _keyTypes = keyTypes;
         _slots = slots;
@@ -53,19 +53,10 @@ sealed class SpilledAggregation
     /// <summary>Returns the groups of a partition, in one part or more; each is good until the next one is asked for.</summary>
     public IEnumerable<AggregationPart> Parts(int partition) => Parts(
         0,
-        (target, lane) => WorkersOf(lane).ForEach(w => MergeWorker(target, w, partition)),
+        (target, lane) => WorkersOf(lane).ForEach(w => _begin(target, w, partition)),
         lane => WorkersOf(lane).SelectMany(w => _spills[w]?.Blocks(partition) ?? []));
 
     List<int> WorkersOf(int lane) => _isOrdered ? [lane] : [.. Enumerable.Range(0, _spills.Count)];
-
-    void MergeWorker(LocalAggregation target, int worker, int partition)
-    {
-        const int Shift = PartitionedRows.PartitionBits - PartitionedSpill.PartitionBits;
-        for (int p = partition << Shift; p < (partition + 1) << Shift; p++)
-        {
-            _merge.MergePartitionInto(target, worker, p);
-        }
-    }
 
     IEnumerable<AggregationPart> Parts(
         int depth, Action<LocalAggregation, int> begin, Func<int, IEnumerable<SpillBlock>> blocksOf)

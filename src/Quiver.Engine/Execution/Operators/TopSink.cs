@@ -7,6 +7,7 @@ using Quiver.Compute.Joining;
 using Quiver.Compute.Sorting;
 using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Execution.Pipelines;
+using Quiver.Engine.Execution.Spilling;
 using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Operators;
@@ -14,7 +15,7 @@ namespace Quiver.Engine.Execution.Operators;
 /// <summary>
 /// Keeps the first rows of an order. Each worker collects some times as many rows as asked for, sorts, and throws the rest away;
 /// from then on rows whose first key is behind that of its last row are dropped by one vectorised comparison, and scans that can tell
-/// leave such rows out.
+/// leave such rows out. Where memory has no room for the first rows, they go to disk as runs, which <see cref="MergedSource"/> merges.
 /// </summary>
 sealed class TopSink : PipelineSink
 {
@@ -25,11 +26,15 @@ sealed class TopSink : PipelineSink
     public TopSink(PhysicalSort plan, QueryContext context)
     {
         (_plan, _context) = (plan, context);
+        Runs = SortedRuns.Of(plan, context);
         plan.RuntimeFilter?.Clear();
     }
 
-    /// <summary>The rows in order, keys behind columns; set when the sink is finished.</summary>
+    /// <summary>The rows in order, keys behind columns; set when the sink is finished and all are in memory.</summary>
     public MaterializedRows? Rows { get; private set; }
+
+    /// <summary>The rows as runs on disk; none where all are in memory.</summary>
+    public SortedRuns Runs { get; }
 
     public override BatchConsumer ConsumerOf(int worker)
     {
@@ -37,7 +42,7 @@ sealed class TopSink : PipelineSink
         {
             while (_consumers.Count <= worker)
             {
-                _consumers.Add(new Consumer(_plan, _context));
+                _consumers.Add(new Consumer(_plan, Runs, _context));
             }
 
             return _consumers[worker];
@@ -47,6 +52,13 @@ sealed class TopSink : PipelineSink
     public override Task FinishAsync(QueryContext context)
     {
         var first = (Consumer)ConsumerOf(0);
+        if (!Runs.IsEmpty || _consumers.Exists(c => c.IsHigh))
+        {
+            // Runs of workers are merged on disk, where bringing their rows together would need twice the memory.
+            _consumers.ForEach(c => c.Spill());
+            return Task.CompletedTask;
+        }
+
         foreach (Consumer other in _consumers.Skip(1))
         {
             first.Take(other);
@@ -60,6 +72,7 @@ sealed class TopSink : PipelineSink
     public override void Dispose()
     {
         _consumers.ForEach(c => c.Release());
+        Runs.Dispose();
         base.Dispose();
     }
 
@@ -70,6 +83,8 @@ sealed class TopSink : PipelineSink
         /// <summary>Where a scan waits for the boundary, the first one is looked for among so few rows.</summary>
         const int FirstSlack = 1024;
         readonly PhysicalSort _plan;
+        readonly SortedRuns _runs;
+        readonly QueryContext _context;
         readonly MemoryBudget _budget;
         readonly EvaluatorSet _evaluators;
         readonly Evaluator[] _keys;
@@ -81,9 +96,11 @@ sealed class TopSink : PipelineSink
         Column? _boundary;
         bool _hasShrunk;
 
-        public Consumer(PhysicalSort plan, QueryContext context)
+        public Consumer(PhysicalSort plan, SortedRuns runs, QueryContext context)
         {
             _plan = plan;
+            _runs = runs;
+            _context = context;
             _budget = context.Task.Budget;
             _fetch = plan.Fetch!.Value;
             _evaluators = new EvaluatorSet(plan.Input.Ordinals(), context.Task.Functions, _budget);
@@ -132,10 +149,27 @@ sealed class TopSink : PipelineSink
 
             Rows.AddRows(rows.RowCount);
             bool isAwaited = _plan.RuntimeFilter is not null && !_hasShrunk;
-            if (Rows.RowCount > (isAwaited ? _fetch + FirstSlack : Math.Max(_fetch * 2, _fetch + Slack)))
+            if (Rows.RowCount > (isAwaited ? _fetch + FirstSlack : Math.Max(_fetch * 2, _fetch + Slack))
+                || (IsHigh && Rows.RowCount > _fetch))
             {
                 Shrink();
             }
+
+            if (IsHigh)
+            {
+                Spill();
+            }
+        }
+
+        /// <summary>Whether memory is short, and these rows take a good part of it. They are copied once more to be sorted.</summary>
+        public bool IsHigh => MemoryPressure.IsHigh(_context.Task, Rows.Bytes * 2);
+
+        /// <summary>Puts the rows on disk. The last of those that were first so far stays the boundary.</summary>
+        public void Spill()
+        {
+            _runs.Add(Rows);
+            Rows.Dispose();
+            Rows = NewRows();
         }
 
         /// <summary>Adds the rows of another worker.</summary>

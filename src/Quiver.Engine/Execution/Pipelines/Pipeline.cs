@@ -16,7 +16,7 @@ sealed class Pipeline(PipelinePath path, PipelineSink sink, bool finishesSink) :
     {
         path.Source.Start(context);
         sink.BeginPipeline();
-        int workers = path.IsSequential ? 1 : Math.Max(1, Math.Min(context.Task.Threads, path.Source.MaxWorkers));
+        int workers = path.Source.IsEmpty ? 0 : path.IsSequential ? 1 : Math.Max(1, Math.Min(context.Task.Threads, path.Source.MaxWorkers));
         var states = new Worker?[workers];
         try
         {
@@ -46,6 +46,11 @@ sealed class Pipeline(PipelinePath path, PipelineSink sink, bool finishesSink) :
     {
         path.Source.Start(context);
         sink.BeginPipeline();
+        if (path.Source.IsEmpty)
+        {
+            return;
+        }
+
         _kept ??= new Worker(path, sink.ConsumerOf(0), context);
         _kept.Restart();
         while (_kept.Step())

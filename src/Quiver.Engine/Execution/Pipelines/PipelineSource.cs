@@ -9,6 +9,9 @@ abstract class PipelineSource : IDisposable
     /// <summary>Whether reading may wait for something that takes longer than a local file.</summary>
     public virtual bool MayWait => true;
 
+    /// <summary>Whether it is known, once started, that there is nothing to read.</summary>
+    public virtual bool IsEmpty => false;
+
     /// <summary>How much was read, 0 to 1; negative where it is not known.</summary>
     public virtual double Progress => -1;
 

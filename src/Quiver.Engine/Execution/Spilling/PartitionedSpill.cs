@@ -30,14 +30,16 @@ sealed class PartitionedSpill : IDisposable
 
     readonly TaskContext _context;
     readonly DataType[] _types;
-    readonly int _keyCount;
+    readonly int[] _keys;
     readonly int _skippedBits;
     readonly SpilledRows _file;
     readonly KeyStage _stage;
     readonly ColumnBatch _all;
     readonly ColumnBatch _part;
+    readonly List<Column> _slices = [];
     readonly RowIndices _indices;
     readonly List<SpillBlock>[] _blocks = [.. Enumerable.Range(0, PartitionCount).Select(_ => new List<SpillBlock>())];
+    readonly long _bufferBytes;
     MaterializedRows _rows;
 
     /// <param name="types">The types of the columns; keys come first.</param>
@@ -45,13 +47,28 @@ sealed class PartitionedSpill : IDisposable
     /// <param name="depth">How many times the rows were partitioned before.</param>
     /// <param name="context">Where the file is made and what memory is counted against.</param>
     /// <param name="counted">Is told the bytes of each block; null where nobody is.</param>
-    public PartitionedSpill(IReadOnlyList<DataType> types, int keyCount, int depth, TaskContext context, Action<long>? counted)
+    /// <param name="share">How many of these the rows of a worker go to.</param>
+    public PartitionedSpill(
+        IReadOnlyList<DataType> types, int keyCount, int depth, TaskContext context, Action<long>? counted, int share = 1)
+        : this(types, [.. Enumerable.Range(0, keyCount)], depth, context, counted, share)
+    {
+    }
+
+    /// <param name="types">The types of the columns.</param>
+    /// <param name="keys">Which of them are keys; without any, all rows are in the first partition.</param>
+    /// <param name="depth">How many times the rows were partitioned before.</param>
+    /// <param name="context">Where the file is made and what memory is counted against.</param>
+    /// <param name="counted">Is told the bytes of each block; null where nobody is.</param>
+    /// <param name="share">How many of these the rows of a worker go to.</param>
+    public PartitionedSpill(
+        IReadOnlyList<DataType> types, IReadOnlyList<int> keys, int depth, TaskContext context, Action<long>? counted, int share = 1)
     {
         _context = context;
+        _bufferBytes = context.Budget.CeilingBytes / BufferShare / context.Threads / share;
         _types = [.. types];
-        _keyCount = keyCount;
+        _keys = [.. keys];
         _skippedBits = depth * PartitionBits;
-        _stage = new KeyStage(new KeyLayout(_types[..keyCount]), context.Budget);
+        _stage = new KeyStage(new KeyLayout([.. _keys.Select(k => _types[k])]), context.Budget);
         _all = new ColumnBatch(context.Budget);
         _part = new ColumnBatch(context.Budget);
         _indices = new RowIndices(context.Budget);
@@ -71,7 +88,7 @@ sealed class PartitionedSpill : IDisposable
         }
 
         _rows.AddRows(rowCount);
-        if (_rows.RowCount >= MaxRows || _rows.Bytes > _context.Budget.CeilingBytes / BufferShare / _context.Threads)
+        if (IsWorthWriting(_rows))
         {
             Flush();
         }
@@ -80,16 +97,46 @@ sealed class PartitionedSpill : IDisposable
     /// <summary>Puts all rows on disk.</summary>
     public void Flush()
     {
-        int count = _rows.RowCount;
-        if (count == 0)
+        if (_rows.RowCount > 0)
         {
-            return;
+            Write(_rows);
+            _rows.Dispose();
+            _rows = new MaterializedRows(_types, _context.Budget);
         }
+    }
 
-        _all.Reset(_types.Length, count);
-        for (int i = 0; i < _types.Length; i++)
+    /// <summary>Whether rows are as many as are put in order and written at a time.</summary>
+    public bool IsWorthWriting(MaterializedRows rows) =>
+        rows.RowCount >= MaxRows || rows.Bytes > _bufferBytes;
+
+    /// <summary>Puts rows that the caller has collected on disk, after those that were added before.</summary>
+    public void Write(MaterializedRows rows)
+    {
+        long most = (long)((double)_bufferBytes * rows.RowCount / Math.Max(1, rows.Bytes));
+        int size = (int)Math.Clamp(most, PartitionCount, MaxRows);
+        for (int from = 0; from < rows.RowCount; from += size)
         {
-            _all.Set(i, _rows[i]);
+            int count = Math.Min(size, rows.RowCount - from);
+            _all.Reset(_types.Length, count);
+            for (int i = 0; i < _types.Length; i++)
+            {
+                Column slice = rows[i].Slice(from, count);
+                _slices.Add(slice);
+                _all.Set(i, slice);
+            }
+
+            WriteAll(count);
+            _slices.ForEach(s => s.Dispose());
+            _slices.Clear();
+        }
+    }
+
+    void WriteAll(int count)
+    {
+        if (_keys.Length == 0)
+        {
+            _blocks[0].Add(_file.Append([.. Enumerable.Range(0, _types.Length).Select(i => _all[i])], count));
+            return;
         }
 
         (int[] order, int[] starts) = Order(count);
@@ -103,10 +150,12 @@ sealed class PartitionedSpill : IDisposable
                 _blocks[p].Add(_file.Append([.. Enumerable.Range(0, _types.Length).Select(i => _part[i])], rows));
             }
         }
-
-        _rows.Dispose();
-        _rows = new MaterializedRows(_types, _context.Budget);
     }
+
+    /// <summary>The partition of a hash.</summary>
+    /// <param name="hash">The hash of the keys.</param>
+    /// <param name="skippedBits">The bits that chose among partitions before.</param>
+    public static int PartitionOf(ulong hash, int skippedBits) => (int)((hash << skippedBits) >> (64 - PartitionBits));
 
     public void Dispose()
     {
@@ -120,12 +169,12 @@ sealed class PartitionedSpill : IDisposable
 
     (int[] Order, int[] Starts) Order(int count)
     {
-        _stage.Begin([.. Enumerable.Range(0, _keyCount).Select(i => _all[i])], _keyCount, count);
+        _stage.Begin([.. _keys.Select(k => _all[k])], _keys.Length, count);
         ReadOnlySpan<ulong> hashes = _stage.HashSpan(count);
         int[] starts = new int[PartitionCount + 1];
         for (int i = 0; i < count; i++)
         {
-            starts[PartitionOf(hashes[i]) + 1]++;
+            starts[PartitionOf(hashes[i], _skippedBits) + 1]++;
         }
 
         for (int p = 0; p < PartitionCount; p++)
@@ -137,11 +186,9 @@ sealed class PartitionedSpill : IDisposable
         int[] order = new int[count];
         for (int i = 0; i < count; i++)
         {
-            order[next[PartitionOf(hashes[i])]++] = i;
+            order[next[PartitionOf(hashes[i], _skippedBits)]++] = i;
         }
 
         return (order, starts);
     }
-
-    int PartitionOf(ulong hash) => (int)((hash << _skippedBits) >> (64 - PartitionBits));
 }

@@ -17,7 +17,7 @@ sealed class RunMerge : IDisposable
 {
     readonly List<RunWindow> _windows;
     readonly DataType[] _types;
-    readonly int _firstKey;
+    readonly int[] _keys;
     readonly SortDirection[] _directions;
     readonly MemoryBudget _budget;
     readonly ColumnBatch _sorted;
@@ -28,15 +28,16 @@ sealed class RunMerge : IDisposable
     int _end;
 
     /// <param name="runs">The runs.</param>
-    /// <param name="types">The types of all columns of the runs; the last ones are the keys.</param>
+    /// <param name="types">The types of all columns of the runs.</param>
+    /// <param name="keys">The places of the keys among them.</param>
     /// <param name="directions">The order of each key.</param>
     /// <param name="budget">What memory is counted against.</param>
-    public RunMerge(IEnumerable<SortedRun> runs, DataType[] types, SortDirection[] directions, MemoryBudget budget)
+    public RunMerge(IEnumerable<SortedRun> runs, DataType[] types, int[] keys, SortDirection[] directions, MemoryBudget budget)
     {
         _windows = [.. runs.Select(r => new RunWindow(r))];
         _types = types;
         _directions = directions;
-        _firstKey = types.Length - directions.Length;
+        _keys = keys;
         _budget = budget;
         _sorted = new ColumnBatch(budget);
         _indices = new RowIndices(budget);
@@ -101,7 +102,7 @@ sealed class RunMerge : IDisposable
         }
 
         // The first and the last row of each window: its places among all of them.
-        using var edges = new MaterializedRows([.. _types.Skip(_firstKey)], _budget);
+        using var edges = new MaterializedRows([.. _keys.Select(k => _types[k])], _budget);
         foreach (RunWindow window in _windows)
         {
             AppendKeys(edges, window, 0, 1);
@@ -127,7 +128,7 @@ sealed class RunMerge : IDisposable
     {
         for (int k = 0; k < _directions.Length; k++)
         {
-            using Column slice = window.Slice(_firstKey + k, from, count);
+            using Column slice = window.Slice(_keys[k], from, count);
             target.Append(k, slice);
         }
 
@@ -136,7 +137,7 @@ sealed class RunMerge : IDisposable
 
     int[] Places(MaterializedRows edges)
     {
-        using SortPermutation order = Sort(edges, 0);
+        using SortPermutation order = Sort(edges, [.. Enumerable.Range(0, _keys.Length)]);
         order.CopyRows(0, edges.RowCount, _indices);
         int[] places = new int[edges.RowCount];
         ReadOnlySpan<int> rows = _indices.AsSpan();
@@ -162,7 +163,7 @@ sealed class RunMerge : IDisposable
             _rows.AddRows(window.Count);
         }
 
-        _order = Sort(_rows, _firstKey);
+        _order = Sort(_rows, _keys);
         _sorted.Reset(_types.Length, _rows.RowCount);
         for (int c = 0; c < _types.Length; c++)
         {
@@ -172,10 +173,10 @@ sealed class RunMerge : IDisposable
 
     /// <summary>Sorts by the keys and, where these are equal, by the number of the row: then the rows taken of a window are its
     /// first.</summary>
-    SortPermutation Sort(MaterializedRows rows, int firstKey)
+    SortPermutation Sort(MaterializedRows rows, int[] keyPlaces)
     {
         using Column numbers = RowNumbers.To(rows.RowCount, _budget);
-        Column[] keys = [.. Enumerable.Range(firstKey, _directions.Length).Select(k => rows[k]), numbers];
+        Column[] keys = [.. keyPlaces.Select(k => rows[k]), numbers];
         var order = new SortPermutation(keys, [.. _directions, new SortDirection(false, false)], rows.RowCount, _budget);
         for (int b = 0; b < order.BucketCount; b++)
         {

@@ -1,3 +1,5 @@
+using Quiver.Arrow.Types;
+using Quiver.Compute.Sorting;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Physical;
 
@@ -18,7 +20,12 @@ sealed class WindowLayout
         {
             Add(expression, plan);
         }
+
+        Types = [.. plan.Input.Columns.Select(c => c.Type), .. _computed.Select(e => e.Type)];
     }
+
+    /// <summary>The types of the columns of the input, then of what is computed.</summary>
+    public IReadOnlyList<DataType> Types { get; }
 
     /// <summary>What is computed for each row and kept beside the columns of the input.</summary>
     public IReadOnlyList<Expression> Computed => _computed;
@@ -28,6 +35,13 @@ sealed class WindowLayout
 
     /// <summary>The place of an expression of the plan that is no literal.</summary>
     public int this[Expression expression] => _places[expression];
+
+    /// <summary>The order of the keys: that of partitions is any.</summary>
+    public static SortDirection[] Directions(PhysicalWindow plan) =>
+    [
+        .. plan.PartitionBy.Select(_ => new SortDirection(false, false)),
+        .. plan.OrderBy.Select(k => new SortDirection(k.IsDescending, k.NullsFirst)),
+    ];
 
     int Add(Expression expression, PhysicalWindow plan)
     {

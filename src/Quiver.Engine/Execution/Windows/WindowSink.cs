@@ -1,9 +1,10 @@
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Types;
+using Quiver.Compute.Batches;
 using Quiver.Compute.Grouping;
 using Quiver.Compute.Joining;
 using Quiver.Compute.Sorting;
-using Quiver.Engine.Execution.Operators;
+using Quiver.Compute.Windowing;
 using Quiver.Engine.Execution.Scheduling;
 using Quiver.Engine.Physical;
 
@@ -13,7 +14,7 @@ namespace Quiver.Engine.Execution.Windows;
 /// Collects all rows and puts them in the order of partitions and keys; <see cref="WindowSource"/> evaluates the calls. Rows with equal
 /// keys stay in the order in which they came, however many workers collected them.
 /// </summary>
-sealed class WindowSink : CollectSink
+sealed class WindowSink : WindowCollectSink, IWindowRows
 {
     /// <summary>Rows of a task, about: their keys, frames and results stay in the second-level cache.</summary>
     const int TaskRows = 1 << 15;
@@ -21,24 +22,13 @@ sealed class WindowSink : CollectSink
     readonly PhysicalWindow _plan;
     readonly List<int> _taskStarts = [0];
     FixedWidthColumn? _numbers;
+    SortPermutation? _order;
 
     public WindowSink(PhysicalWindow plan, QueryContext context)
-        : this(plan, new WindowLayout(plan), context)
-    {
-    }
-
-    WindowSink(PhysicalWindow plan, WindowLayout layout, QueryContext context)
-        : base([.. plan.Input.Columns.Select(c => c.Type)], plan.Input.Ordinals(), layout.Computed, context)
+        : base(plan, new WindowLayout(plan), context)
     {
         _plan = plan;
-        Layout = layout;
     }
-
-    /// <summary>Where the values of expressions lie in the rows.</summary>
-    public WindowLayout Layout { get; }
-
-    /// <summary>The order of the rows; null where there is none to make.</summary>
-    public SortPermutation? Order { get; private set; }
 
     /// <summary>How many leading keys of the order are the partition.</summary>
     public int PartitionKeys { get; private set; }
@@ -46,18 +36,32 @@ sealed class WindowSink : CollectSink
     /// <summary>The number of pieces of whole partitions that are evaluated one by one.</summary>
     public int TaskCount => _taskStarts.Count - 1;
 
-    private protected override bool KeepsOrder => true;
+    /// <summary>A column of the rows.</summary>
+    public Column this[int place] => Rows![place];
 
     /// <summary>The rows of a task in order: from the first up to the one after the last.</summary>
     public (int From, int To) TaskRowsOf(int task) => (_taskStarts[task], _taskStarts[task + 1]);
 
-    public override async Task FinishAsync(QueryContext context)
+    public void CopyRows(int from, int count, RowIndices rows)
     {
-        await base.FinishAsync(context).ConfigureAwait(false);
+        if (_order is null)
+        {
+            rows.FromRange(from, count);
+        }
+        else
+        {
+            _order.CopyRows(from, count, rows);
+        }
+    }
+
+    public void SetRuns(RowRuns runs, int from, int count, int keyCount) => runs.Set(_order, from, count, keyCount);
+
+    private protected override async Task FinishInMemoryAsync(QueryContext context)
+    {
         if (Layout.Keys.Count > 0 && Rows!.RowCount > 1)
         {
-            await ParallelRun.ForAsync(context, 1, 1, _ => Order = MakeOrder()).ConfigureAwait(false);
-            await ParallelRun.ForAsync(context, context.Task.Threads, Order!.BucketCount, Order.SortBucket).ConfigureAwait(false);
+            await ParallelRun.ForAsync(context, 1, 1, _ => _order = MakeOrder()).ConfigureAwait(false);
+            await ParallelRun.ForAsync(context, context.Task.Threads, _order!.BucketCount, _order.SortBucket).ConfigureAwait(false);
         }
 
         await ParallelRun.ForAsync(context, 1, 1, _ => MakeTasks()).ConfigureAwait(false);
@@ -65,7 +69,7 @@ sealed class WindowSink : CollectSink
 
     public override void Dispose()
     {
-        Order?.Dispose();
+        _order?.Dispose();
         _numbers?.Dispose();
         base.Dispose();
     }
@@ -74,11 +78,7 @@ sealed class WindowSink : CollectSink
     {
         int partition = _plan.PartitionBy.Count;
         Column[] keys = [.. Layout.Keys.Select(k => Rows![k])];
-        SortDirection[] directions =
-        [
-            .. _plan.PartitionBy.Select(_ => new SortDirection(false, false)),
-            .. _plan.OrderBy.Select(k => new SortDirection(k.IsDescending, k.NullsFirst)),
-        ];
+        SortDirection[] directions = WindowLayout.Directions(_plan);
         PartitionKeys = partition;
         bool needsNumbers = keys.Take(partition).Any(k => !IntegerKeys.IsInteger(k.Type) && k.Type.Id != TypeId.Boolean);
         if (needsNumbers)
@@ -99,7 +99,7 @@ sealed class WindowSink : CollectSink
         while (_taskStarts[^1] < rows)
         {
             int end = (int)Math.Min(rows, _taskStarts[^1] + (long)TaskRows);
-            while (end < rows && (PartitionKeys == 0 || !Order!.Differs(end, PartitionKeys)))
+            while (end < rows && (PartitionKeys == 0 || !_order!.Differs(end, PartitionKeys)))
             {
                 end = PartitionKeys == 0 ? rows : end + 1;
             }

@@ -10,9 +10,7 @@ static class BasicAggregates
 {
     public static IEnumerable<AggregateFunction> All =>
     [
-        new AccumulatorFunction(
-            "count", "The number of rows, or of values that are not null.", "count(x)", CountTypes, (_, budget) =>
-                new CountAccumulator(budget)),
+        Count,
         Sum,
         new AccumulatorFunction(
             "avg mean", "The average.", "avg(x)", AverageTypes, Average),
@@ -24,6 +22,10 @@ static class BasicAggregates
         },
         Max,
     ];
+
+    /// <summary>The number of rows or values.</summary>
+    public static AggregateFunction Count { get; } = new AccumulatorFunction(
+        "count", "The number of rows, or of values that are not null.", "count(x)", CountTypes, (_, budget) => new CountAccumulator(budget));
 
     /// <summary>The sum.</summary>
     public static AggregateFunction Sum { get; } = new AccumulatorFunction(

@@ -4,7 +4,6 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Compute.Arithmetic;
 using Quiver.Compute.Temporal;
-using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Types;
 using static Quiver.Engine.Functions.Scalars.Signatures;
 

@@ -20,6 +20,9 @@ sealed class KernelWindow(
     /// <summary>Whether the function gives the value of another row, so that rows with nulls may be left out.</summary>
     public bool IsValue { get; init; }
 
+    /// <summary>What a row needs of the other rows of its partition.</summary>
+    public WindowNeed Need { get; init; } = WindowNeed.Partition;
+
     public override IReadOnlyList<string> Aliases => Alias is null ? [] : [Alias];
 
     public override bool UsesFrame => IsOverFrame;

@@ -23,6 +23,7 @@ static class ValueFunctions
         {
             IsOverFrame = true,
             IsValue = true,
+            Need = WindowNeed.Frame,
         },
     ];
 
@@ -31,11 +32,12 @@ static class ValueFunctions
         $"The value in the {alias} row of the frame.",
         $"{name}(x) OVER (ORDER BY y)",
         types => types.Count == 1 ? new FunctionSignature([types[0].Logical], types[0].Logical) : null,
-        call => call.ValuesOf(0).End(call.Frames, isLast))
+        call => call.ValuesOf(0).End(call.Frames, isLast, call.FirstValue, call.Before.Continued(call.Partitions)))
     {
         Alias = alias,
         IsOverFrame = true,
         IsValue = true,
+        Need = isLast ? WindowNeed.FrameEnd : WindowNeed.FrameStart,
     };
 
     static KernelWindow Neighbour(string name, int direction, string where) => new(
@@ -50,6 +52,7 @@ static class ValueFunctions
             call.Arguments.Count > 2 ? call.Arguments[2] : null))
     {
         IsValue = true,
+        Need = WindowNeed.Neighbour,
     };
 
     static FunctionSignature? NeighbourTypes(IReadOnlyList<DataType> arguments)

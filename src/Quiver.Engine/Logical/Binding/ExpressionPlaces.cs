@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Quiver.Engine.Expressions;
-using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Logical.Binding;
 

@@ -2,6 +2,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Compute.Comparison;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Logical.Binding;
 

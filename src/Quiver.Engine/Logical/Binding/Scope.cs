@@ -1,6 +1,7 @@
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Logical.Binding;
 

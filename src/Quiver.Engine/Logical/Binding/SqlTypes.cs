@@ -1,5 +1,6 @@
 using Quiver.Arrow.Types;
 using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Logical.Binding;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Sql.Ast;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Logical.Binding;
 

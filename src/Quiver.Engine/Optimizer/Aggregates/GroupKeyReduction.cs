@@ -51,7 +51,7 @@ sealed class GroupKeyReduction : IOptimizerRule
     }
 
     /// <summary>Whether equal values are the same: both zeros are equal and 1 / x tells them apart, a month is equal to 30 days.</summary>
-    static bool HasOneForm(DataType type) => !type.IsFloating && !type.IsNested && type.Id != TypeId.Interval;
+    internal static bool HasOneForm(DataType type) => !type.IsFloating && !type.IsNested && type.Id != TypeId.Interval;
 
     /// <summary>Whether an expression has one value for each combination of some columns.</summary>
     static bool Follows(Expression expression, Dictionary<ColumnId, Expression> columns) =>

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Optimizer;
+using Quiver.Engine.Types;
 
 namespace Quiver.Engine.Session.Settings;
 

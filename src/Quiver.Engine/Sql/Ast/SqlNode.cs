@@ -1,3 +1,5 @@
+using Quiver.Engine.Types;
+
 namespace Quiver.Engine.Sql.Ast;
 
 /// <summary>A node of the syntax tree; it knows the text that it was read from.</summary>

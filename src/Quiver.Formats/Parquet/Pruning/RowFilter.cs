@@ -28,6 +28,7 @@ sealed unsafe class RowFilter : IDisposable
     int _patience = Patience;
     int _current;
     int _first;
+    bool _isSparse;
 
     public RowFilter(ScanRequest request, TaskContext context)
     {
@@ -79,12 +80,12 @@ sealed unsafe class RowFilter : IDisposable
         // The rows that are kept are a run that begins here until one condition leaves gaps.
         _first = 0;
         var kept = count;
-        var isSparse = false;
+        _isSparse = false;
         foreach (var condition in _conditions)
         {
             foreach (var index in condition.Columns)
             {
-                columns[index] ??= ReadKept(reader, index, count, kept, isSparse);
+                columns[index] ??= ReadKept(reader, index, count, kept, _isSparse);
             }
 
             _batch.Reset(columns.Length, kept);
@@ -104,27 +105,30 @@ sealed unsafe class RowFilter : IDisposable
                 return 0;
             }
 
-            if (!isSparse && _passed.Count < kept && _passed.Rows[_passed.Count - 1] - _passed.Rows[0] == _passed.Count - 1)
+            if (!_isSparse && _passed.Count < kept && _passed.Rows[_passed.Count - 1] - _passed.Rows[0] == _passed.Count - 1)
             {
                 kept = _passed.Count;
                 Narrow(columns, _passed.Rows[0], kept);
             }
             else if (_passed.Count <= kept - (kept / 4))
             {
-                Compact(columns, isSparse);
+                Compact(columns, _isSparse);
                 kept = _passed.Count;
-                isSparse = true;
+                _isSparse = true;
             }
         }
 
         _failures = kept <= count - (count / 4) ? 0 : _failures + 1;
         for (var i = 0; i < columns.Length; i++)
         {
-            columns[i] ??= ReadKept(reader, i, count, kept, isSparse);
+            columns[i] ??= ReadKept(reader, i, count, kept, _isSparse);
         }
 
         return kept;
     }
+
+    /// <summary>Returns which of the rows that were read last the one at an index of those that were kept is.</summary>
+    public int RowOf(int index) => _isSparse ? _rows[_current].Rows[index] : _first + index;
 
     public void Dispose()
     {

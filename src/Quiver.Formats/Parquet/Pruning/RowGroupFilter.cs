@@ -22,7 +22,7 @@ sealed class RowGroupFilter(
         ComparisonExpression { Left: LiteralExpression, Right: ColumnExpression column } => column,
         InListExpression { IsNegated: false, Operand: ColumnExpression column } => column,
         UnaryExpression { Operator: UnaryOperator.IsNull or UnaryOperator.IsNotNull, Operand: ColumnExpression column } => column,
-        _ => null,
+        _ => TextPrefix.ColumnOf(filter),
     };
 
     /// <summary>Says whether a filter can leave rows out here: by bounds or by evaluating it on decoded columns.</summary>
@@ -41,6 +41,7 @@ sealed class RowGroupFilter(
         UnaryExpression { Operator: UnaryOperator.IsNotNull, Operand: ColumnExpression column } => HasValues(boundsOf(ordinalOf(column))),
         LogicalExpression { IsAnd: true } and => and.Children.All(MayPass),
         LogicalExpression or => or.Children.Any(MayPass),
+        _ when TextPrefix.Of(filter) is { } prefix => MayPass(TextPrefix.ColumnOf(filter)!, prefix),
         _ => true,
     };
 
@@ -91,6 +92,12 @@ sealed class RowGroupFilter(
             ComparisonOperator.Greater => bounds.MayHaveNan || !(toMax <= 0),
             _ => bounds.MayHaveNan || !(toMax < 0),
         };
+    }
+
+    bool MayPass(ColumnExpression column, byte[] prefix)
+    {
+        var bounds = boundsOf(ordinalOf(column));
+        return HasValues(bounds) && TextPrefix.MayLieBetween(prefix, bounds.Min, bounds.Max);
     }
 
     bool MayPass(ColumnExpression column, InListExpression list)

@@ -1,4 +1,4 @@
-namespace Quiver.Engine.Logical.Binding;
+namespace Quiver.Engine.Types;
 
 /// <summary>Finds the name that was probably meant by a misspelt one.</summary>
 static class NameSuggestion

@@ -1,0 +1,4 @@
+namespace Quiver.InfluxQl.Ast;
+
+/// <summary>An expression of fields, conditions and dimensions.</summary>
+abstract record InfluxExpression : InfluxNode;

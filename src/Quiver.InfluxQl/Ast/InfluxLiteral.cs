@@ -1,0 +1,4 @@
+namespace Quiver.InfluxQl.Ast;
+
+/// <summary>A constant.</summary>
+abstract record InfluxLiteral : InfluxExpression;
