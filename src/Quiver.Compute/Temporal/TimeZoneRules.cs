@@ -15,6 +15,18 @@ sealed class TimeZoneRules
     const int MaxNames = 4096;
     static readonly ConcurrentDictionary<string, TimeZoneRules> Known = new(StringComparer.OrdinalIgnoreCase);
 
+    // Files of zones are found by the letters of their names, but SQL knows no capitals in names of zones.
+    static readonly Lazy<Dictionary<string, string>> Spellings = new(() =>
+    {
+        var spellings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (TimeZoneInfo zone in TimeZoneInfo.GetSystemTimeZones())
+        {
+            spellings.TryAdd(zone.Id, zone.Id);
+        }
+
+        return spellings;
+    });
+
     readonly TimeZoneInfo? _zone;
     readonly long _fixed;
 
@@ -138,7 +150,10 @@ sealed class TimeZoneRules
 
         bool isName = name.Length is > 0 and < 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+')
             && char.IsAsciiLetter(name[0]);
-        return isName && TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone) ? new TimeZoneRules(zone, 0) : null;
+        TimeZoneInfo? zone = null;
+        bool isFound = isName && (TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone)
+            || (Spellings.Value.TryGetValue(name, out string? spelling) && TimeZoneInfo.TryFindSystemTimeZoneById(spelling, out zone)));
+        return isFound ? new TimeZoneRules(zone, 0) : null;
     }
 
     static bool TryOffset(ReadOnlySpan<char> text, out long seconds)

@@ -35,6 +35,12 @@ public abstract class AggregateFunction
     /// </summary>
     internal virtual int? OrderedSetFractionAt => null;
 
+    /// <summary>
+    /// The first of the arguments that say how to compute, such as a fraction or a count. They are read once for all rows and groups, and
+    /// are constants therefore. Null where there are none.
+    /// </summary>
+    internal virtual int? ConstantsFrom => null;
+
     /// <summary>One sentence for the reference.</summary>
     public virtual string Description => "";
 

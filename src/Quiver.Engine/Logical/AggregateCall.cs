@@ -21,6 +21,12 @@ sealed record AggregateCall(AggregateFunction Function, FunctionSignature Signat
     /// <summary>Where the call stands in the text, for errors of its values; null where it stands in none.</summary>
     public CallPlace? Place { get; init; }
 
+    /// <summary>Whether there are arguments that say how to compute, such as the n of the n greatest values.</summary>
+    public bool HasConstants => Function.ConstantsFrom is { } first && Arguments.Count > first;
+
+    /// <summary>Whether equal arguments change nothing, as with min and max; they do with the n least or greatest values.</summary>
+    public bool IgnoresDuplicates => Function.IgnoresDuplicates && !HasConstants;
+
     /// <summary>Compares what is computed.</summary>
     public bool SameAs(AggregateCall other) =>
         ReferenceEquals(Function, other.Function) && IsDistinct == other.IsDistinct && Equals(Filter, other.Filter)

@@ -74,7 +74,8 @@ sealed class JoinElimination : IOptimizerRule
 
     static bool IsBlind(LogicalAggregate aggregate) =>
         (aggregate.Keys.Count > 0 || aggregate.Calls.Count > 0)
-        && aggregate.Calls.All(c => c.Call.OrderBy.Count == 0 && (c.Call.IsDistinct || _blindToDuplicates.Contains(c.Call.Function.Name)))
+        && aggregate.Calls.All(c => c.Call.OrderBy.Count == 0
+            && (c.Call.IsDistinct || (c.Call.Arguments.Count == 1 && _blindToDuplicates.Contains(c.Call.Function.Name))))
         && !aggregate.Expressions.Any(PlanRewriter.IsVolatile);
 
     static bool HasVolatile(LogicalPlan plan) =>

@@ -200,12 +200,12 @@ sealed class ReadyQuestion(LogicalScan scan, int time)
             return true;
         }
 
-        if (call is { IsDistinct: false, Function: AccumulatorFunction { Picks: { } picks } })
+        if (call is { IsDistinct: false, HasConstants: false, Function: AccumulatorFunction { Picks: { } picks } })
         {
             return AddPick(call, picks, filled);
         }
 
-        return (call.IsDistinct || call.Function.IgnoresDuplicates) && !call.Function.IsOrderSensitive && call.Arguments.All(AddKey);
+        return (call.IsDistinct || call.IgnoresDuplicates) && !call.Function.IsOrderSensitive && call.Arguments.All(AddKey);
     }
 
     bool AddPick(AggregateCall call, PickOrder picks, SortedSet<int> filled)

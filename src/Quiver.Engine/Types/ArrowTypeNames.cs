@@ -1,6 +1,7 @@
 using System.Globalization;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
+using Quiver.Compute.Temporal;
 
 namespace Quiver.Engine.Types;
 
@@ -140,6 +141,11 @@ sealed class ArrowTypeNames
         }
 
         Take(')');
+        if (zone is not null)
+        {
+            _ = TimeZoneRules.Of(zone);
+        }
+
         return DataType.Timestamp(unit, zone);
     }
 

@@ -220,7 +220,7 @@ sealed class AggregateSink : PipelineSink
     /// </summary>
     static AggregateSlot SlotOf(AggregateCall call, bool mixesRows)
     {
-        bool isDistinct = call.IsDistinct && !call.Function.IgnoresDuplicates;
+        bool isDistinct = call.IsDistinct && !call.IgnoresDuplicates;
         return new(
             budget => call.Function.CreateAccumulator(call.Signature, budget), call.Signature.Parameters, isDistinct,
             call.Filter is not null)

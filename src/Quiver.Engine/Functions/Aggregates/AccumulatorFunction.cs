@@ -35,6 +35,11 @@ sealed class AccumulatorFunction(
     /// <summary>Sets <see cref="OrderedSetFractionAt"/>; 0 where there is no fraction, as with mode.</summary>
     public int? FractionAt { get; init; }
 
+    /// <summary>Sets <see cref="ConstantsFrom"/> where no fraction does.</summary>
+    public int? ConstantAt { get; init; }
+
+    internal override int? ConstantsFrom => ConstantAt ?? (FractionAt > 0 ? FractionAt : null);
+
     public override string Description => description;
 
     public override string Example => example;

@@ -16,7 +16,10 @@ static class BasicAggregates
             "avg mean", "The average.", "avg(x)", AverageTypes, Average),
         new AccumulatorFunction(
             "min", "The least value, or a list of the n least ones.", "min(x)", Comparable, (s, budget) =>
-                Extreme(s, isMax: false, budget), ignoresDuplicates: true),
+                Extreme(s, isMax: false, budget), ignoresDuplicates: true)
+        {
+            ConstantAt = 1,
+        },
         Max,
     ];
 
@@ -32,7 +35,10 @@ static class BasicAggregates
     /// <summary>The greatest value.</summary>
     public static AggregateFunction Max { get; } = new AccumulatorFunction(
         "max", "The greatest value, or a list of the n greatest ones.", "max(x)", Comparable, (s, budget) =>
-            Extreme(s, isMax: true, budget), ignoresDuplicates: true);
+            Extreme(s, isMax: true, budget), ignoresDuplicates: true)
+    {
+        ConstantAt = 1,
+    };
 
     static GroupedAccumulator Average(FunctionSignature signature, MemoryBudget budget) => signature.Result.Id switch
     {

@@ -21,7 +21,10 @@ static class PickAggregates
             a => a is [var type, { Logical: { IsInteger: true } }] ? Signatures.Of(type.Logical, type.Logical, DataType.Int64) : null,
             (s, budget) => new CollectAccumulator([s.Parameters[0]], s.Result, new NthFinisher(), budget),
             isOrderSensitive: true,
-            isOrderedByMorsels: true),
+            isOrderedByMorsels: true)
+        {
+            ConstantAt = 1,
+        },
         Selector("selector_first", "The first value by time, its time, and other values of its row.", new PickKey(1, false, false)),
         Selector("selector_last", "The last value by time, its time, and other values of its row.", new PickKey(1, true, false)),
         Selector(
@@ -86,6 +89,7 @@ static class PickAggregates
         isOrderedByMorsels: true)
     {
         Picks = order,
+        ConstantAt = 2,
     };
 
     /// <summary>InfluxDB's selectors: structs of the value, the time, and the further arguments of one row.</summary>

@@ -68,16 +68,25 @@ static class StatisticalAggregates
         new AccumulatorFunction(
             "approx_top_k", "The most frequent values, at most k of them, most frequent first.", "approx_top_k(x, 3)", TopTypes,
             (s, budget) =>
-                new CollectAccumulator([s.Parameters[0]], s.Result, new TopValuesFinisher(), budget)),
+                new CollectAccumulator([s.Parameters[0]], s.Result, new TopValuesFinisher(), budget))
+        {
+            ConstantAt = 1,
+        },
         new AccumulatorFunction(
             "histogram", "How often each value occurs, as a map; with bounds, how many values each bin up to one has.", "histogram(x)",
             HistogramTypes, (s, budget) => new CollectAccumulator(
                 [s.Parameters[0]], s.Result, s.Parameters.Count == 1 ? new ModeFinisher(countsAll: true) : new BinsFinisher(isExact: false),
-                budget)),
+                budget))
+        {
+            ConstantAt = 1,
+        },
         new AccumulatorFunction(
             "histogram_exact", "How often each of some values occurs, as a map.", "histogram_exact(x, [1, 2])",
             a => a.Count == 2 ? HistogramTypes(a) : null, (s, budget) =>
-                new CollectAccumulator([s.Parameters[0]], s.Result, new BinsFinisher(isExact: true), budget)),
+                new CollectAccumulator([s.Parameters[0]], s.Result, new BinsFinisher(isExact: true), budget))
+        {
+            ConstantAt = 1,
+        },
         new AccumulatorFunction(
             "approx_distinct approx_count_distinct", "An estimate of the number of distinct values.", "approx_distinct(x)", a =>
                 a.Count == 1 ? Signatures.Of(DataType.Int64, a[0].Logical) : null, (_, budget) =>

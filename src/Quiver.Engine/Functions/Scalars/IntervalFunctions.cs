@@ -29,7 +29,7 @@ static class IntervalFunctions
         new KernelFunction(
             "to_seconds", "An interval of seconds.", "to_seconds(1.5)", Only(DataType.Interval, Number), c =>
                 RowLoop.Run(c, (a, row, result) =>
-            Put(result, new IntervalValue(0, 0, Narrow((Int128)Math.Round(RowLoop.Double(a[0], row) * 1e9)))))),
+            Put(result, new IntervalValue(0, 0, Nanoseconds(RowLoop.Double(a[0], row)))))),
         Whole("to_milliseconds", n => Time(n, 1_000_000)),
         Whole("to_microseconds", n => Time(n, 1_000)),
         new KernelFunction(
@@ -149,6 +149,9 @@ static class IntervalFunctions
     static IntervalValue Days(long count, int each) => new(0, NarrowInt((Int128)count * each), 0);
 
     static IntervalValue Time(long count, long each) => new(0, 0, Narrow((Int128)count * each));
+
+    static long Nanoseconds(double seconds) =>
+        double.IsFinite(seconds) ? Narrow((Int128)Math.Round(seconds * 1e9)) : throw MathErrors.Overflow("an interval");
 
     static int NarrowInt(Int128 value) => value <= int.MaxValue && value >= int.MinValue ? (int)value
         : throw MathErrors.Overflow("an interval");

@@ -103,6 +103,13 @@ sealed class AggregateBinder(ExpressionBinder expressions)
 
         FunctionSignature signature = FunctionBinder.Resolve(arguments, function.Resolve)
             ?? throw FunctionBinder.NoOverload(name, arguments, function.Example, call);
+        int varying = function.ConstantsFrom is { } first ? arguments.FindIndex(first, a => ExpressionRewriter.ColumnsOf(a).Count > 0) : -1;
+        if (varying >= 0)
+        {
+            throw BindingErrors.Invalid(
+                call, $"argument {varying + 1} of {name} holds for all rows and must be a constant; {arguments[varying]} is none");
+        }
+
         Expression? filter = call.Filter is null ? null : expressions.Condition(call.Filter, "FILTER");
         if (call.NullTreatment == SqlNullTreatment.Ignore && arguments.Count > 0)
         {
@@ -110,13 +117,13 @@ sealed class AggregateBinder(ExpressionBinder expressions)
             filter = filter is null ? notNull : new LogicalExpression(isAnd: true, [filter, notNull]);
         }
 
-        return new AggregateCall(function, signature, FunctionBinder.Cast(arguments, signature, call))
+        var bound = new AggregateCall(function, signature, FunctionBinder.Cast(arguments, signature, call))
         {
-            IsDistinct = call.Distinct && !function.IgnoresDuplicates && arguments.Count > 0,
             Filter = filter,
             OrderBy = function.IsOrderSensitive ? order : [],
             Place = new CallPlace(call.Position),
         };
+        return bound with { IsDistinct = call.Distinct && !bound.IgnoresDuplicates && arguments.Count > 0 };
     }
 
     static HashSet<ColumnId> ColumnsOf(AggregateCall call)

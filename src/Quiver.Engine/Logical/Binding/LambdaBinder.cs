@@ -189,6 +189,11 @@ sealed class LambdaBinder(ExpressionBinder expressions)
             return LambdaBody.Column(parameter, column.Name, column.Type);
         }
 
+        if (value is UnnestExpression)
+        {
+            throw BindingErrors.NotSupported(at, "unnest in a lambda is");
+        }
+
         if (value is ColumnExpression or SubqueryExpression or AggregateExpression or GroupingExpression)
         {
             if (ExpressionRewriter.ColumnsOf(value).Overlaps(own.Keys))
