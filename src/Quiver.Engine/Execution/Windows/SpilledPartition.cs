@@ -2,7 +2,6 @@ using Quiver.Arrow.Columns;
 using Quiver.Compute.Aggregation;
 using Quiver.Compute.Windowing;
 using Quiver.Engine.Execution.Spilling;
-using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Windows;

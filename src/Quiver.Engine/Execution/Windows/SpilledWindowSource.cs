@@ -2,7 +2,6 @@ using Quiver.Arrow.Errors;
 using Quiver.Compute.Batches;
 using Quiver.Engine.Execution.Pipelines;
 using Quiver.Engine.Execution.Spilling;
-using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
 
 namespace Quiver.Engine.Execution.Windows;
