@@ -1,5 +1,4 @@
 using Quiver.Arrow.Columns;
-using Quiver.Arrow.Types;
 using Quiver.Compute.Sorting;
 using Quiver.Engine.Execution.Scheduling;
 using Quiver.Engine.Execution.Spilling;
