@@ -24,7 +24,8 @@ public sealed class TextPrefixTests
     {
         byte[]? prefix = TextPrefix.Of(Like(pattern, escape));
         Assert.Equal(expected, prefix is null ? null : Encoding.UTF8.GetString(prefix));
-        Assert.Null(TextPrefix.Of(new LikeExpression(_column, new LiteralExpression(ScalarValue.Text(pattern)), escape, isCaseInsensitive: true)));
+        Assert.Null(TextPrefix.Of(
+            new LikeExpression(_column, new LiteralExpression(ScalarValue.Text(pattern)), escape, isCaseInsensitive: true)));
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class TextPrefixTests
         for (var round = 0; round < 2000; round++)
         {
             var texts = Enumerable.Range(0, random.Next(1, 5)).Select(_ => Text(random)).ToArray();
-            var sorted = texts.Select(Encoding.UTF8.GetBytes).Order(Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))).ToArray();
+            var order = Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b));
+            var sorted = texts.Select(Encoding.UTF8.GetBytes).Order(order).ToArray();
             var bounds = new ColumnBounds(BoundValue.OfBytes(sorted[0]), BoundValue.OfBytes(sorted[^1]), 0, texts.Length, false);
             var prefix = Text(random);
             if (prefix.Length > 0 && !new RowGroupFilter(_ => bounds, _ => 0).MayPass(Like(prefix + "%", null)))
