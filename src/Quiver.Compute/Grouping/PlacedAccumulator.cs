@@ -96,5 +96,7 @@ sealed class PlacedAccumulator(GroupedAccumulator inner, int line, int column) :
         {
             inner.Dispose();
         }
+
+        base.Dispose(disposing);
     }
 }
