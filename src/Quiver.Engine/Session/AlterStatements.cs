@@ -3,7 +3,6 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
-using Quiver.Engine.Logical;
 using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Physical;
 using Quiver.Engine.Sql.Ast;

@@ -1,7 +1,6 @@
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
-using Quiver.Engine.Logical;
 using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Physical;
 using Quiver.Engine.Sql.Ast;

@@ -1,6 +1,5 @@
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
-using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution.Expressions;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical.Binding;

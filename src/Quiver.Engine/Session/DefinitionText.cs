@@ -1,5 +1,4 @@
 using System.Text;
-using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Logical.Binding;

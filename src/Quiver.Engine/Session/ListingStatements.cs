@@ -3,7 +3,6 @@ using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Logical;
-using Quiver.Engine.Logical.Binding;
 using Quiver.Engine.Optimizer;
 using Quiver.Engine.Session.Settings;
 using Quiver.Engine.Sql.Ast;
