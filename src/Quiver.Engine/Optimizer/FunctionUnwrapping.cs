@@ -33,13 +33,15 @@ sealed class FunctionUnwrapping : IOptimizerRule
 
     static bool IsPlain(Expression operand) => operand is ColumnExpression or LiteralExpression;
 
-    static Expression? Unwrap(Expression operand, ComparisonOperator op, LiteralExpression literal, OptimizerContext context) => operand switch
+    static Expression? Unwrap(
+        Expression operand, ComparisonOperator op, LiteralExpression literal, OptimizerContext context) => operand switch
     {
         _ when op > ComparisonOperator.GreaterOrEqual => null,
         ArithmeticExpression { Type.IsInteger: true } sum => Sum(sum, op, literal, context),
         CastExpression { IsTry: false, Operand: ColumnExpression column } cast when cast.Type.Id == TypeId.Date =>
             Range(operand, column, op, literal, Day(literal, 1), context),
-        FunctionExpression { Function.Name: "year", Children: [ColumnExpression column] } => Range(operand, column, op, literal, Year(literal), context),
+        FunctionExpression { Function.Name: "year", Children: [ColumnExpression column] } =>
+            Range(operand, column, op, literal, Year(literal), context),
         FunctionExpression { Children: [LiteralExpression { Value.Value: string part }, ColumnExpression column] } call =>
             call.Function.Name switch
             {
@@ -56,7 +58,8 @@ sealed class FunctionUnwrapping : IOptimizerRule
     {
         (Expression column, Expression constant, bool isLeft) = sum.Right is LiteralExpression
             ? (sum.Left, sum.Right, true) : (sum.Right, sum.Left, false);
-        if (constant is not LiteralExpression { Value.IsNull: false } || column is not (ColumnExpression or CastExpression { Operand: ColumnExpression })
+        if (constant is not LiteralExpression { Value.IsNull: false }
+            || column is not (ColumnExpression or CastExpression { Operand: ColumnExpression })
             || !column.Type.Equals(literal.Type) || column.Type.Id == TypeId.UInt64
             || sum.Operator is not (ArithmeticOperator.Add or ArithmeticOperator.Subtract))
         {

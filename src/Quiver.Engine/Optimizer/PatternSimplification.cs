@@ -82,7 +82,8 @@ sealed class PatternSimplification : IOptimizerRule
         return conditions.Count == 1 ? conditions[0] : text is ColumnExpression ? new LogicalExpression(isAnd: false, conditions) : null;
     }
 
-    /// <summary>The first n characters are equal to n characters where the text begins with them; to fewer, where it is no longer.</summary>
+    /// <summary>The first n characters are equal to n characters where the text begins with them; to fewer, where it is no
+    /// longer.</summary>
     static Expression? Beginning(Expression call, string start)
     {
         if (call is not FunctionExpression { Function: var function, Children: [{ Type.Id: TypeId.Utf8 }, ..] }
@@ -99,11 +100,13 @@ sealed class PatternSimplification : IOptimizerRule
         };
         Expression text = call.Children[0];
         return length == start.Length ? Like(text, "", start, "%")
-            : length > start.Length ? new ComparisonExpression(ComparisonOperator.Equal, text, new LiteralExpression(ScalarValue.Text(start)))
+            : length > start.Length
+                ? new ComparisonExpression(ComparisonOperator.Equal, text, new LiteralExpression(ScalarValue.Text(start)))
             : null;
     }
 
-    static LikeExpression? Like(Expression text, string before, string literal, string after) => literal.AsSpan().IndexOfAny('%', '_', '\\') >= 0
+    static LikeExpression? Like(Expression text, string before, string literal, string after) =>
+        literal.AsSpan().IndexOfAny('%', '_', '\\') >= 0
         ? null
         : new LikeExpression(text, new LiteralExpression(ScalarValue.Text(before + literal + after)), null, isCaseInsensitive: false);
 }

@@ -6,7 +6,8 @@ namespace Quiver.Engine.Optimizer;
 
 /// <summary>
 /// Leaves out sorts whose order nobody sees, because what reads the rows sorts again or gives the same for any order, and keys that
-/// cannot decide between rows: constants and repetitions; also sorts of rows that come in that order. Sums of floating numbers keep the order in which they are rounded.
+/// cannot decide between rows: constants and repetitions; also sorts of rows that come in that order. Sums of floating numbers keep
+/// the order in which they are rounded.
 /// </summary>
 sealed class SortElimination : IOptimizerRule
 {
@@ -14,7 +15,7 @@ sealed class SortElimination : IOptimizerRule
 
     public string Name => nameof(SortElimination);
 
-    public string Purpose => "leaves out sorts whose order nobody sees or that is there already, and sort keys that are constant or repeated";
+    public string Purpose => "leaves out sorts whose order is there already or seen by nobody, and sort keys that are constant or repeated";
 
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) => PlanRewriter.BottomUp(plan, node => node switch
     {

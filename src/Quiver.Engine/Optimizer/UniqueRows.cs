@@ -19,7 +19,8 @@ static class UniqueRows
             LogicalProject project => AreUnique(project.Input, [.. project.Projections.Where(p => columns.Contains(p.Column.Id))
                 .Select(p => p.Expression).OfType<ColumnExpression>().Select(c => c.Id)]),
             LogicalFilter { Input: LogicalWindow window } filter when ArePicked(window, filter.Condition, columns) => true,
-            LogicalFilter or LogicalSort or LogicalLimit or LogicalWindow or LogicalTies or LogicalPercentLimit => AreUnique(plan.Inputs[0], columns),
+            LogicalFilter or LogicalSort or LogicalLimit or LogicalWindow or LogicalTies or LogicalPercentLimit =>
+                AreUnique(plan.Inputs[0], columns),
             LogicalSetOperation { Operator: SetOperator.Intersect or SetOperator.Except } set =>
                 set.Output.All(c => columns.Contains(c.Id)),
             LogicalJoin { Kind: JoinKind.Semi or JoinKind.Anti or JoinKind.Mark or JoinKind.Single } join => AreUnique(join.Left, columns),
@@ -38,10 +39,12 @@ static class UniqueRows
         }
 
         // A call of its own partition knows keys of the order besides: its numbers begin anew in each of their values.
-        HashSet<ColumnId> numbers = [.. window.Calls.Where(c => c.Call is { Function.Name: "row_number", PartitionKeys: 0 }).Select(c => c.Column.Id)];
+        HashSet<ColumnId> numbers =
+            [.. window.Calls.Where(c => c.Call is { Function.Name: "row_number", PartitionKeys: 0 }).Select(c => c.Column.Id)];
         return ExpressionRewriter.Conjuncts(condition).OfType<ComparisonExpression>()
             .Any(c => c is { Left: ColumnExpression number, Right: LiteralExpression { Value: var value } } && numbers.Contains(number.Id)
-                && (c.Operator, value.Value) is (ComparisonOperator.Equal, _) or (ComparisonOperator.LessOrEqual, 1L) or (ComparisonOperator.Less, 2L));
+                && (c.Operator, value.Value) is (ComparisonOperator.Equal, _)
+                    or (ComparisonOperator.LessOrEqual, 1L) or (ComparisonOperator.Less, 2L));
     }
 
     /// <summary>Whether a left row has one partner at most: the conditions fix columns in which the right rows are unique.</summary>

@@ -87,7 +87,8 @@ sealed class PlanInterpreter
         long[] values = [.. call.IsDistinct ? all.Distinct() : all];
         return call.Function.Name == "count" ? (long)values.Length
             : values.Length == 0 ? null
-            : call.Function.Name switch { "sum" => values.Sum(), "max" => values.Max(), "avg" => values.Average(), _ => (object)values.Min() };
+            : call.Function.Name switch { "sum" => values.Sum(), "max" => values.Max(), "avg" => values.Average(),
+                _ => (object)values.Min() };
     }
 
     static List<Dictionary<ColumnId, object?>> Join(LogicalJoin join, Dictionary<ColumnId, object?> outer)

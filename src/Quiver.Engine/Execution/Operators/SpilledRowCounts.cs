@@ -39,7 +39,8 @@ sealed class SpilledRowCounts(DataType[] types, PartitionedSpill spill, QueryCon
         Array.ForEach(scratch, s => s.Dispose());
     }
 
-    /// <summary>Returns the counts of the rows of a partition, in one table or more; each is good until the next one is asked for.</summary>
+    /// <summary>Returns the counts of the rows of a partition, in one table or more; each is good until the next one is asked
+    /// for.</summary>
     public IEnumerable<RowCounts> Parts(int partition) => Parts(spill.Blocks(partition), 1);
 
     IEnumerable<RowCounts> Parts(IReadOnlyList<SpillBlock> blocks, int depth)

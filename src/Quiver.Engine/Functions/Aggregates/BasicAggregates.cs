@@ -25,7 +25,8 @@ static class BasicAggregates
 
     /// <summary>The number of rows or values.</summary>
     public static AggregateFunction Count { get; } = new AccumulatorFunction(
-        "count", "The number of rows, or of values that are not null.", "count(x)", CountTypes, (_, budget) => new CountAccumulator(budget));
+        "count", "The number of rows, or of values that are not null.", "count(x)", CountTypes,
+        (_, budget) => new CountAccumulator(budget));
 
     /// <summary>The sum.</summary>
     public static AggregateFunction Sum { get; } = new AccumulatorFunction(

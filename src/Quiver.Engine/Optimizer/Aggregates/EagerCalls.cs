@@ -54,7 +54,9 @@ sealed class EagerCalls
         PlanColumn[] keys = [.. site.Plan.Output.Where(c => read.Contains(c.Id))];
 
         // Without keys there would be a group where there are no rows.
-        return keys.Length > 0 && keys.All(k => GroupKeyReduction.HasOneForm(k.Type.Logical)) ? new EagerCalls(aggregate, site, keys) : null;
+        return keys.Length > 0 && keys.All(k => GroupKeyReduction.HasOneForm(k.Type.Logical))
+            ? new EagerCalls(aggregate, site, keys)
+            : null;
     }
 
     /// <summary>The aggregate over groups of the place.</summary>

@@ -14,7 +14,8 @@ static class TextPrefix
     public static byte[]? Of(Expression filter)
     {
         if (filter is not (LikeExpression { IsCaseInsensitive: false } or FunctionExpression { Function.Name: "starts_with" })
-            || filter.Children is not [ColumnExpression { Type: { Id: TypeId.Utf8 } type }, LiteralExpression { Value.Value: string pattern } text]
+            || filter.Children is not [ColumnExpression { Type: { Id: TypeId.Utf8 } type },
+                LiteralExpression { Value.Value: string pattern } text]
             || !type.Equals(text.Type))
         {
             return null;
