@@ -10,6 +10,8 @@ namespace Quiver.Cli.Tests;
 
 public sealed class JsonLinesTests
 {
+    const string CastCells = "\"2024-01-02 03:04:05.6\",\"2024-01-02 03:04:05+00\",\"01:00:00.5\",\"\\\\x00\\\\xFF\",\"{'a': x y, 'b': NULL}\"";
+
     const string ArrowCells = "\"2024-01-02T03:04:05.600\",\"2024-01-02T03:04:05Z\",\"0 days 1 hours 0 mins 0.500 secs\","
         + "\"00ff\",\"{a: x y, b: NULL}\"";
 
@@ -17,7 +19,7 @@ public sealed class JsonLinesTests
     [InlineData("{\"sql\":\"empty\"}", "{\"columns\":[\"a\"],\"types\":[\"Int32\"],\"rows\":[],\"elapsed_ms\":0.0}")]
     [InlineData("{\"sql\":\"create\"}", "{\"columns\":[],\"types\":[],\"rows\":[],\"count\":3,\"elapsed_ms\":0.0}")]
     [InlineData("{\"sql\":\"change\"}",
-        "{\"columns\":[\"count\"],\"types\":[\"Int64\"],\"rows\":[[5]],\"count\":5,\"elapsed_ms\":0.0}")]
+        "{\"columns\":[],\"types\":[],\"rows\":[],\"count\":5,\"elapsed_ms\":0.0}")]
     [InlineData("{\"op\":\"reset\"}", "{\"ok\":true}")]
     [InlineData("{\"sql\":\"fail\"}", "{\"error\":\"unknown column \\\"usge\\\"\",\"kind\":\"planning\",\"line\":1,\"column\":3}")]
     [InlineData("{\"sql\":\"late\"}", "{\"error\":\"division by zero\",\"kind\":\"execution\"}")]
@@ -78,9 +80,9 @@ public sealed class JsonLinesTests
     }
 
     [Theory]
-    [InlineData(null, ArrowCells)]
+    [InlineData(null, CastCells)]
     [InlineData("arrow", ArrowCells)]
-    [InlineData("cast", "\"2024-01-02 03:04:05.6\",\"2024-01-02 03:04:05+00\",\"01:00:00.5\",\"\\\\x00\\\\xFF\",\"{'a': x y, 'b': NULL}\"")]
+    [InlineData("cast", CastCells)]
     public async Task Style_ofTimesSpansBytesAndStructs_isAsAsked(string? style, string row)
     {
         DataType pair = DataType.Struct([new Field("a", DataType.Utf8), new Field("b", DataType.Int32)]);

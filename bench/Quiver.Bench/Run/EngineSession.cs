@@ -35,7 +35,7 @@ sealed class EngineSession : IDisposable
                 throw new BenchException("there is no release build of the quiver command; run: dotnet build -c Release src/Quiver.Cli");
             }
 
-            command = $"\"{BenchPaths.Quiver}\" sql --jsonl --style cast --threads {arguments.Threads}";
+            command = $"\"{BenchPaths.Quiver}\" sql --jsonl --threads {arguments.Threads}";
         }
 
         return new EngineSession("quiver", command, arguments.Timeout);

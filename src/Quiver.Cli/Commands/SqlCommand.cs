@@ -19,8 +19,8 @@ sealed class SqlCommand
     readonly Option<bool> _jsonLines = new("--jsonl") { Description = "Serves requests of a program, one JSON object a line." };
     readonly Option<string?> _style = new("--style")
     {
-        Description = "How --jsonl shows times, spans, bytes and nested values: as the programs of Arrow, or as a cast to text does.",
-        HelpName = "arrow|cast",
+        Description = "How --jsonl shows times, spans, bytes and nested values: as a cast to text does, or as the programs of Arrow.",
+        HelpName = "cast|arrow",
     };
 
     readonly Option<string?> _format = new("--format") { Description = "How rows are written.", HelpName = OutputFormats.Choices };
@@ -117,9 +117,9 @@ sealed class SqlCommand
 
     static ValueStyle ReadStyle(string? name) => name switch
     {
-        null or "arrow" => ValueStyle.ArrowWithUnits,
-        "cast" => ValueStyle.Cast,
-        _ => throw new UsageException($"--style takes arrow or cast, not '{name}'"),
+        null or "cast" => ValueStyle.Cast,
+        "arrow" => ValueStyle.ArrowWithUnits,
+        _ => throw new UsageException($"--style takes cast or arrow, not '{name}'"),
     };
 
     static int? ReadThreads(int? threads) =>

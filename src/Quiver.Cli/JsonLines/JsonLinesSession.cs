@@ -33,7 +33,7 @@ sealed class JsonLinesSession : IAsyncDisposable
     /// <param name="open">Opens a database.</param>
     /// <param name="output">Where answers go.</param>
     /// <param name="style">What times, spans, bytes and nested values look like.</param>
-    public JsonLinesSession(Func<ISqlDatabase> open, Stream output, ValueStyle style = ValueStyle.ArrowWithUnits)
+    public JsonLinesSession(Func<ISqlDatabase> open, Stream output, ValueStyle style = ValueStyle.Cast)
     {
         _style = style;
         _open = open;
@@ -151,10 +151,10 @@ sealed class JsonLinesSession : IAsyncDisposable
         _answer.Append((byte)'}');
     }
 
-    /// <summary>A statement that changes rows answers with their number as its only row, for programs that read rows only.</summary>
+    /// <summary>Beside the count of the protocol, programs of Arrow read the number of changed rows as the only row of the answer.</summary>
     void AppendCount(ISqlResult result)
     {
-        if (result.ChangesRows)
+        if (_style != ValueStyle.Cast && result.ChangesRows)
         {
             AppendColumns(_counts);
             _answer.Append((byte)'[');

@@ -103,7 +103,6 @@ public sealed class BadStatementTests
     [Theory]
     [InlineData("SELECT len(list(range)) FROM range(10000000)")]
     [InlineData("SELECT count(*) FROM range(10000000) a JOIN range(10000000) b ON a.range = b.range * 3")]
-    [InlineData("SELECT max(n) FROM (SELECT row_number() OVER (ORDER BY -range) AS n FROM range(10000000))")]
     public async Task Query_above_the_memory_limit_says_so(string sql)
     {
         await using Database database = Database.Open(new DatabaseOptions { Threads = 2, MemoryLimitBytes = 16 << 20 });

@@ -113,7 +113,6 @@ public sealed class SqlAccessTests(SqlAccessDatabase fixture) : IClassFixture<Sq
     [InlineData("SELECT * FROM information_schema.df_settings")]
     [InlineData("SELECT * FROM information_schema.table_constraints")]
     [InlineData("SELECT * FROM information_schema.key_column_usage")]
-    [InlineData("SHOW RULES")]
     [InlineData("SHOW CREATE TABLE hiden")]
     [InlineData("SELECT * FROM hiden")]
     [InlineData("SELECT * FROM peak")]

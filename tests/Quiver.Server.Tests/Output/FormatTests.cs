@@ -11,7 +11,7 @@ public sealed class FormatTests(QueryDoor door) : IClassFixture<QueryDoor>
             (1, true, CAST(-8 AS TINYINT), CAST(18446744073709551615 AS UBIGINT), 9223372036854775807, CAST(0.5 AS REAL), 0.9e0,
              CAST('12.50' AS DECIMAL(9, 2)), 'a,"b'||chr(10)||'ß', CAST('ab' AS BLOB), DATE '2065-01-07', TIME '17:28:51.5',
              TIMESTAMP '2065-01-07 17:28:51', TIMESTAMP '2065-01-07 17:28:51.25', TIMESTAMPTZ '2065-01-07 17:28:51+00',
-             INTERVAL '1 month 2 days 3 hours', [1, NULL, 3], {'x': 1, 'y': NULL}, MAP(['k'], [TIMESTAMP '2065-01-07 17:28:51.000001'])),
+             INTERVAL '1 month 2 days 3 hours', [1, NULL, 3], {x: 1, y: NULL}, MAP(['k'], [TIMESTAMP '2065-01-07 17:28:51.000001'])),
             (2, NULL, NULL, NULL, NULL, CAST('NaN' AS REAL), CAST('-Infinity' AS DOUBLE), NULL, '', NULL, NULL,
              NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL))
         AS t(id, b, i8, u64, i64, f32, f64, dec, s, bin, d, t, ts, tsf, tz, iv, l, st, m) ORDER BY id
@@ -40,7 +40,7 @@ public sealed class FormatTests(QueryDoor door) : IClassFixture<QueryDoor>
         id,b,i8,u64,i64,f32,f64,dec,s,bin,d,t,ts,tsf,tz,iv,l,st,m
         1,true,-8,18446744073709551615,9223372036854775807,0.5,0.9,12.50,"a,""b
         ß",6162,2065-01-07,17:28:51.500,2065-01-07T17:28:51,2065-01-07T17:28:51.250,2065-01-07T17:28:51Z,1 mons 2 days 3 hours,\
-        "[1, NULL, 3]","{'x': 1, 'y': NULL}",{k=2065-01-07T17:28:51.000001}
+        "[1, NULL, 3]","{x: 1, y: NULL}",{k=2065-01-07T17:28:51.000001}
         2,,,,,NaN,-inf,,"",,,,,,,,,,
 
         """.Replace("\\\n", "", StringComparison.Ordinal),

@@ -12,7 +12,7 @@ sealed class GroupKeyReduction : IOptimizerRule
 {
     public string Name => nameof(GroupKeyReduction);
 
-    public string Purpose => "takes keys out of GROUP BY that are constant or follow from the others";
+    public string Purpose => "takes keys out of GROUP BY that are constant or follow from the rest of them";
 
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) =>
         PlanRewriter.BottomUp(plan, node => node is LogicalAggregate { Keys.Count: > 1 } aggregate ? Reduce(aggregate) : node);
