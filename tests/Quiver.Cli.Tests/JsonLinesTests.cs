@@ -10,7 +10,8 @@ namespace Quiver.Cli.Tests;
 
 public sealed class JsonLinesTests
 {
-    const string CastCells = "\"2024-01-02 03:04:05.6\",\"2024-01-02 03:04:05+00\",\"01:00:00.5\",\"\\\\x00\\\\xFF\",\"{'a': x y, 'b': NULL}\"";
+    const string CastCells = "\"2024-01-02 03:04:05.6\",\"2024-01-02 03:04:05+00\",\"01:00:00.5\","
+        + "\"\\\\x00\\\\xFF\",\"{'a': x y, 'b': NULL}\"";
 
     const string ArrowCells = "\"2024-01-02T03:04:05.600\",\"2024-01-02T03:04:05Z\",\"0 days 1 hours 0 mins 0.500 secs\","
         + "\"00ff\",\"{a: x y, b: NULL}\"";

@@ -37,5 +37,11 @@ enum Feature
 
     /// <summary>Aggregates of subqueries that may read columns of the outer query alone, and then belong to it.</summary>
     OuterAggregates = 1 << 16,
-    All = (1 << 17) - 1,
+
+    /// <summary>RIGHT and FULL JOIN. SQLite 3.40 loses rows of theirs where a join before them has a condition that is constant.</summary>
+    PaddedJoins = 1 << 17,
+
+    /// <summary>FILTER of a window's aggregate. SQLite 3.40 answers min and max of a constant in moving frames without it.</summary>
+    WindowFilters = 1 << 18,
+    All = (1 << 19) - 1,
 }

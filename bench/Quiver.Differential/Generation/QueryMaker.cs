@@ -132,7 +132,9 @@ sealed class QueryMaker(QueryGenerator generator)
         var (from, terms) = generator.Relations.From(null, relations);
         var scope = new Scope(terms, outer);
         var where = Where(scope);
-        var sets = generator.Has(Feature.GroupingSets) && Draw.Percent(15);
+
+        // DuckDB gives the empty grouping set no row in LATERAL where there is no input.
+        var sets = generator.Has(Feature.GroupingSets) && Draw.Percent(15) && outer is not { IsLateral: true };
         var keys = Keys(terms, scope, sets);
         List<SqlNode> visible = sets && generator.Has(Feature.Named) && keys.Count > 0
             ? [.. keys, SqlNode.Value(Family.Integer, "grouping(", keys[0], ")")]

@@ -58,16 +58,18 @@ sealed class RelationMaker(QueryGenerator generator)
             return (SqlNode.Rows(left, Draw.Word(" SEMI JOIN ", " ANTI JOIN "), right, " ON ", condition), leftTerms);
         }
 
-        var kind = Draw.Weighted<string>((6, () => " JOIN "), (5, () => " LEFT JOIN "), (2, () => " RIGHT JOIN "), (2,
-            () => " FULL JOIN "));
+        var kind = Draw.Weighted<string>((6, () => " JOIN "), (5, () => " LEFT JOIN "), 
+            (Padded, () => " RIGHT JOIN "), (Padded, () => " FULL JOIN "));
         return (SqlNode.Rows(left, kind, right, " ON ", condition), both.Terms);
     }
+
+    int Padded => generator.Has(Feature.PaddedJoins) ? 2 : 0;
 
     (SqlNode, IReadOnlyList<SqlNode>) Lateral(SqlNode left, IReadOnlyList<SqlNode> leftTerms, Scope? outer)
     {
         var families = Families(2);
         var alias = generator.NextAlias("l");
-        var query = generator.Queries.Nested(new Scope(leftTerms, outer), families);
+        var query = generator.Queries.Nested(new Scope(leftTerms, outer) { IsLateral = true }, families);
         var (join, on) = Draw.Percent(50) ? (" LEFT JOIN LATERAL (", " ON TRUE") : (" CROSS JOIN LATERAL (", "");
         return (SqlNode.Rows(left, join, query, ") AS ", alias, on), [.. leftTerms, .. Columns(alias, families)]);
     }

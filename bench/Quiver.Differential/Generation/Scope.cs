@@ -23,6 +23,13 @@ sealed class Scope
     /// <summary>Whether subqueries may stand here.</summary>
     public bool AllowsSubqueries { get; init; } = true;
 
+    /// <summary>Whether these are the names that a LATERAL table may use.</summary>
+    public bool IsLateral { get; init; }
+
+    /// <summary>The same scope without subqueries.</summary>
+    public Scope WithoutSubqueries() =>
+        new(Terms, Outer) { Aggregated = Aggregated, AllowsWindows = AllowsWindows, AllowsSubqueries = false };
+
     /// <summary>The same names where no subquery may stand.</summary>
     public Scope Plain() => new(Terms, Outer) { AllowsSubqueries = false };
 

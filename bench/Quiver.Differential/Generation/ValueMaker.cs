@@ -199,7 +199,7 @@ sealed class ValueMaker(QueryGenerator generator)
         (3, () => SqlNode.Value(
             Family.Date, "(", Value(Family.Date, scope, depth - 1), Draw.Word(" + ", " - "), Draw.Word("1", "30", "365"), ")")),
         (2, () => SqlNode.Value(
-            Family.Date, "CAST(date_trunc('", Draw.Word("month", "year", "week", "quarter"), "', ", Value(Family.Date, scope, depth - 1),
+            Family.Date, "CAST(date_trunc('", Draw.Word("month", "year", "week", "quarter"), "', ", Truncated(Family.Date, scope, depth),
                 ") AS DATE)")),
         (2, () => SqlNode.Value(Family.Date, "CAST(", Value(Family.Timestamp, scope, depth - 1), " AS DATE)")),
         (1, () => SqlNode.Value(
@@ -212,14 +212,17 @@ sealed class ValueMaker(QueryGenerator generator)
             Family.Timestamp, "(", Value(Family.Timestamp, scope, depth - 1), Draw.Word(" + ", " - "), "INTERVAL '",
             Draw.Word("1 hour", "1 month", "2 days", "90 seconds"), "')")),
         (2, () => SqlNode.Value(
-            Family.Timestamp, "CAST(date_trunc('", Draw.Word("hour", "day", "month"), "', ", Value(Family.Timestamp, scope, depth - 1),
+            Family.Timestamp, "CAST(date_trunc('", Draw.Word("hour", "day", "month"), "', ", Truncated(Family.Timestamp, scope, depth),
             ") AS TIMESTAMP)")));
 
+    // In DuckDB a comparison with date_trunc of a subquery that gives no row is true.
+    SqlNode Truncated(Family family, Scope scope, int depth) => Value(family, scope.WithoutSubqueries(), depth - 1);
+
     /// <summary>A call of an aggregate over rows of the scope.</summary>
-    public SqlNode Aggregate(Family family, Scope scope, int depth)
+    public SqlNode Aggregate(Family family, Scope scope, int depth, bool filters = true)
     {
         scope = scope.Plain();
-        var filter = Draw.Percent(20)
+        var filter = filters && Draw.Percent(20)
             ? SqlNode.Clause(" FILTER (WHERE ", generator.Conditions.Condition(scope, 1), ")")
             : SqlNode.Empty;
         if (family == Family.Integer && Draw.Percent(50))

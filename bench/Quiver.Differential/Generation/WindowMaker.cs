@@ -9,6 +9,8 @@ sealed class WindowMaker(QueryGenerator generator)
 
     Draw Draw => generator.Draw;
 
+    bool Filters => generator.Has(Feature.WindowFilters);
+
     /// <summary>The WINDOW clause of the windows that were named in the SELECT list.</summary>
     public SqlNode Named { get; private set; } = SqlNode.Empty;
 
@@ -41,20 +43,20 @@ sealed class WindowMaker(QueryGenerator generator)
                 family, "nth_value(", generator.Values.Value(family, plain, depth), ", 2) OVER (", Partition(plain), TotalOrder(plain),
                 Frame(isTotal: true), ")")),
             (5, () => SqlNode.Value(
-                family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), TotalOrder(plain),
+                family, generator.Values.Aggregate(family, plain, depth, Filters), " OVER (", Partition(plain), TotalOrder(plain),
                     Frame(isTotal: true), ")")),
             (3, () => SqlNode.Value(
-                family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), Order(plain), ")")),
+                family, generator.Values.Aggregate(family, plain, depth, Filters), " OVER (", Partition(plain), Order(plain), ")")),
             (_names && generator.Has(Feature.Named) && plain.Terms.Count > 0 && Named == SqlNode.Empty ? 2 : 0, () => OfName(family, plain,
                 depth)),
             (Ranged(plain) ? 3 : 0, () => SqlNode.Value(
-                family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), Range(plain), ")")),
-            (2, () => SqlNode.Value(family, generator.Values.Aggregate(family, plain, depth), " OVER (", Partition(plain), ")")));
+                family, generator.Values.Aggregate(family, plain, depth, Filters), " OVER (", Partition(plain), Range(plain), ")")),
+            (2, () => SqlNode.Value(family, generator.Values.Aggregate(family, plain, depth, Filters), " OVER (", Partition(plain), ")")));
     }
 
     SqlNode OfName(Family family, Scope scope, int depth)
     {
-        SqlNode call = SqlNode.Value(family, SqlNode.Fixed(generator.Values.Aggregate(family, scope, depth), " OVER w"));
+        SqlNode call = SqlNode.Value(family, SqlNode.Fixed(generator.Values.Aggregate(family, scope, depth, Filters), " OVER w"));
         Named = SqlNode.Fixed(" WINDOW w AS (", Partition(scope), Order(scope), ")");
         return call;
     }

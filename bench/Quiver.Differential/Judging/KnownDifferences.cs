@@ -19,13 +19,6 @@ static class KnownDifferences
         new("aggregates in WHERE", "Aggregates of a query do not stand in its WHERE; DuckDB takes some whose FILTER names both queries.",
             (_, ours, theirs) => theirs.Error is null
                 && ours.Error?.Contains("is not allowed in WHERE", StringComparison.Ordinal) == true),
-        new("empty grand total", "The empty grouping set has a row without input, in LATERAL too; there DuckDB gives none.",
-            (sql, _, theirs) => theirs.Error is null && sql.Contains("LATERAL (", StringComparison.Ordinal)
-                && (sql.Contains("CUBE (", StringComparison.Ordinal) || sql.Contains("ROLLUP (", StringComparison.Ordinal)
-                    || sql.Contains("GROUPING SETS (", StringComparison.Ordinal))),
-        new("truncated null", "A comparison with date_trunc of a subquery that gives no row is NULL; in DuckDB it is true.",
-            (sql, _, theirs) => theirs.Error is null && sql.Contains("date_trunc(", StringComparison.Ordinal)
-                && sql.Contains("(SELECT", StringComparison.Ordinal)),
     ];
 
     /// <summary>The name of the difference that explains two answers; null where they are not on the list.</summary>

@@ -151,7 +151,7 @@ sealed class JsonLinesSession : IAsyncDisposable
         _answer.Append((byte)'}');
     }
 
-    /// <summary>Beside the count of the protocol, programs of Arrow read the number of changed rows as the only row of the answer.</summary>
+    /// <summary>Beside the count of the protocol, programs of Arrow read the number of changed rows as the only row.</summary>
     void AppendCount(ISqlResult result)
     {
         if (_style != ValueStyle.Cast && result.ChangesRows)

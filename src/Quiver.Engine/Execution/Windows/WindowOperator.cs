@@ -46,13 +46,21 @@ sealed class WindowOperator : Operator
         }
 
         _stream.Append(_rows);
-        PushResults();
+        while (!_stop.IsRequested && _stream.Next(_output))
+        {
+            Next.Push(_output);
+        }
     }
 
     public override void EndBatches()
     {
+        // A limit below may have ended the pipeline: the rows that it let through are still to be given. One above takes no more.
         _stream.Complete();
-        PushResults();
+        while (_stream.Next(_output))
+        {
+            Next.Push(_output);
+        }
+
         base.EndBatches();
     }
 
@@ -63,13 +71,5 @@ sealed class WindowOperator : Operator
         _rows.Dispose();
         _output.Dispose();
         base.Dispose();
-    }
-
-    void PushResults()
-    {
-        while (!_stop.IsRequested && _stream.Next(_output))
-        {
-            Next.Push(_output);
-        }
     }
 }
