@@ -144,8 +144,7 @@ sealed class ExpressionBinder
         bool isOwn = true;
         for (Scope? scope = columns.Count == 0 ? null : Scope; scope is not null; scope = scope.Outer)
         {
-            if (scope.Aggregates.AreAmong(columns)
-                || scope.Relation.Columns.Any(c => columns.Overlaps(ExpressionRewriter.ColumnsOf(c.Value))))
+            if (scope.Aggregates.AreAmong(columns) || scope.ReadsAny(columns))
             {
                 return isOwn ? QueryScope : scope;
             }

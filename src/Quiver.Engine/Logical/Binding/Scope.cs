@@ -1,5 +1,6 @@
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
+using Quiver.Engine.Expressions;
 using Quiver.Engine.Sql.Ast;
 using Quiver.Engine.Types;
 
@@ -12,6 +13,7 @@ sealed class Scope(Relation relation, Scope? outer, CommonTables? commonTables)
     const int LookedThrough = 32;
 
     ILookup<string, ScopeColumn>? _byName;
+    HashSet<ColumnId>? _ids;
 
     public Relation Relation { get; } = relation;
 
@@ -21,10 +23,17 @@ sealed class Scope(Relation relation, Scope? outer, CommonTables? commonTables)
     public CommonTables? CommonTables { get; } = commonTables;
 
     /// <summary>The subqueries in expressions over this scope, by their text.</summary>
-    public Dictionary<string, Expressions.Expression> Subqueries { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, Expression> Subqueries { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The aggregates that stand in subqueries and belong to the query of this scope.</summary>
     public OuterAggregates Aggregates { get; } = new();
+
+    /// <summary>Whether what can be named here reads one of some columns.</summary>
+    public bool ReadsAny(HashSet<ColumnId> columns)
+    {
+        _ids ??= [.. Relation.Columns.SelectMany(c => ExpressionRewriter.ColumnsOf(c.Value))];
+        return _ids.Overlaps(columns);
+    }
 
     /// <summary>Finds a column in this scope alone; <paramref name="used"/> is the number of name parts, the rest are fields.</summary>
     public ScopeColumn? Find(SqlColumnReference reference, out int used)
