@@ -11,8 +11,11 @@ using Xunit;
 namespace Quiver.Compute.Tests.Grouping;
 
 /// <summary>Aggregates rows whose keys come in runs and the same rows shuffled, which have none: the groups must be the same.</summary>
-public sealed unsafe class RunAggregationTests
+public sealed unsafe class RunAggregationTests : IDisposable
 {
+    // What the taken columns look at: they own nothing themselves.
+    readonly List<object> _looked = [];
+
     public static TheoryData<string> Encodings => [.. RandomColumns.Encodings];
 
     /// <summary>Sums of these are exact, so that the order of additions does not show.</summary>
@@ -20,6 +23,9 @@ public sealed unsafe class RunAggregationTests
     [
         DataType.Float64, DataType.Float32, DataType.Int64, DataType.Int32, DataType.UInt64, DataType.Int8, DataType.Decimal(9, 2),
     ];
+
+    /// <summary>Frees the columns, which lived as long as the test.</summary>
+    public void Dispose() => _looked.OfType<IDisposable>().ToList().ForEach(o => o.Dispose());
 
     [Theory]
     [MemberData(nameof(Encodings))]
@@ -152,7 +158,7 @@ public sealed unsafe class RunAggregationTests
         return rows;
     }
 
-    static Column Repeat(Random random, DataType type, string encoding, int[] rows) =>
+    Column Repeat(Random random, DataType type, string encoding, int[] rows) =>
         Take([RandomColumns.Make(random, type, encoding, rows.DefaultIfEmpty().Max() + 1)], rows)[0];
 
     /// <summary>The same small numbers in another type.</summary>
@@ -169,14 +175,16 @@ public sealed unsafe class RunAggregationTests
         }
         : null)]);
 
-    static Column[] Take(Column[] columns, int[] rows)
+    Column[] Take(Column[] columns, int[] rows)
     {
+        _looked.AddRange(columns);
         fixed (int* indices = rows)
         {
             int* pinned = indices;
             return [.. columns.Select(c =>
             {
                 var scratch = new ColumnScratch(MemoryBudget.Unlimited);
+                _looked.Add(scratch);
                 return TakeKernel.Take(c, pinned, rows.Length, mayHaveMissing: false, scratch);
             })];
         }
