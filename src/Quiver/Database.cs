@@ -8,6 +8,7 @@ using Quiver.Engine.Optimizer;
 using Quiver.Engine.Session;
 using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Files;
+using Quiver.InfluxQueries;
 using Quiver.Queries;
 using Quiver.Spilling;
 using Quiver.Storage;
@@ -57,6 +58,9 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The meter of the instruments of this database.</summary>
     internal Meter Meter { get; } = new("Quiver");
 
+    /// <summary>Runs InfluxQL over the series of the directory; null for a database in memory.</summary>
+    internal InfluxQlExecutor? InfluxQl { get; private set; }
+
     /// <summary>The engine behind the façade.</summary>
     internal SqlEngine Engine { get; }
 
@@ -93,6 +97,7 @@ public sealed class Database : IAsyncDisposable
             database.Engine.Add(function);
         }
 
+        database.InfluxQl = new InfluxQlExecutor(database, store);
         StoreMetrics.Create(database.Meter, store);
         return database;
     }

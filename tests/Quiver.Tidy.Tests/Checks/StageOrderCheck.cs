@@ -10,7 +10,9 @@ sealed class StageOrderCheck : ICheck
     [
         ("Quiver.Engine",
             ["Types", "Functions", "Expressions", "Catalog", "Sql", "Logical", "Optimizer", "Physical", "Execution", "Session"]),
-        ("Quiver.InfluxQl", ["Lexical", "Regexes", "Ast", "Parsing", "Compile", "Prepare"]),
+        ("Quiver.InfluxQl",
+            ["Lexical", "Regexes", "Ast", "Parsing", "Compile", "Prepare", "Values", "Functions", "Evaluation", "Graph", "Lowering",
+                "Results", "Series"]),
     ];
 
     public string Name => "stage-order";

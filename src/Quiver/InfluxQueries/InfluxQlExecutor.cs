@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using Quiver.Arrow.Errors;
+using Quiver.InfluxQl.Ast;
+using Quiver.InfluxQl.Parsing;
+using Quiver.InfluxQl.Results;
+using Quiver.Storage;
+
+namespace Quiver.InfluxQueries;
+
+/// <summary>The one way in for InfluxQL, whatever door it comes by: statements in, series out.</summary>
+sealed class InfluxQlExecutor(Database database, TimeSeriesStore store)
+{
+    /// <summary>The database in the process.</summary>
+    public Database Database => database;
+
+    /// <summary>The store of the series.</summary>
+    public TimeSeriesStore Store => store;
+
+    /// <summary>Databases and policies in InfluxDB's words.</summary>
+    public InfluxCatalog Catalog { get; } = new(store);
+
+    /// <summary>Parses a text.</summary>
+    /// <exception cref="QuiverException">The text or the parameters are wrong; nothing runs.</exception>
+    public static InfluxQuery Parse(InfluxQlRequest request) => InfluxParser.ParseQuery(
+        request.Text, request.Parameters is { Length: > 0 } json ? InfluxParameters.Parse(json) : null);
+
+    /// <summary>
+    /// Runs statements one after the other. An answer is to be read before the next is asked for; the first statement that fails is the
+    /// last one that runs.
+    /// </summary>
+    /// <remarks>
+    /// As InfluxDB before 1.9.4 does, the error of a statement that is not the last one is lost: it and those after it but the last are
+    /// said to be not executed, and the last one is not mentioned. Clients have learned to expect it.
+    /// </remarks>
+    public async IAsyncEnumerable<StatementAnswer> RunAsync(
+        InfluxQuery query, InfluxQlRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var scope = new StatementScope(this, request, NowOf(database));
+        int last = query.Statements.Count - 1;
+        for (int i = 0; i <= last; i++)
+        {
+            StatementAnswer answer = await StartAsync(query.Statements[i], i, scope, cancellationToken).ConfigureAwait(false);
+            if (answer.Error is null || i == last)
+            {
+                yield return answer;
+                if (answer.Error is null)
+                {
+                    continue;
+                }
+
+                yield break;
+            }
+
+            for (; i < last; i++)
+            {
+                yield return new StatementAnswer(i, NoRows) { Error = "not executed" };
+            }
+        }
+    }
+
+    /// <summary>An answer without rows.</summary>
+    public static IAsyncEnumerable<SeriesRows> NoRows { get; } = Of();
+
+    /// <summary>An answer of rows that are there.</summary>
+    public static async IAsyncEnumerable<SeriesRows> Of(params SeriesRows[] rows)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (SeriesRows series in rows)
+        {
+            yield return series;
+        }
+    }
+
+    static async Task<StatementAnswer> StartAsync(
+        InfluxStatement statement, int number, StatementScope scope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return statement switch
+            {
+                InfluxSelect select => await new SelectStatements(scope).RunAsync(select, number, cancellationToken).ConfigureAwait(false),
+                _ => await new OtherStatements(scope).RunAsync(statement, number, cancellationToken).ConfigureAwait(false),
+            };
+        }
+        catch (QuiverException error)
+        {
+            return new StatementAnswer(number, NoRows) { Error = error.Message };
+        }
+    }
+
+    static long NowOf(Database database) =>
+        (database.Engine.Options.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+}
