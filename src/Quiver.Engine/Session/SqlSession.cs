@@ -83,8 +83,9 @@ sealed class SqlSession(SqlEngine engine, SessionOptions? options = null)
         StatementResult? result = null;
         try
         {
+            // The tables are those of catalogs in memory: nothing is read to plan, so a short text needs no thread of its own.
             PhysicalPlan? plan = await PlanningThread
-                .RunAsync(text, () => bind(context) is { } bound ? new QueryPlanner(context).Plan(bound) : null, cancellationToken)
+                .ParseAsync(text, () => bind(context) is { } bound ? new QueryPlanner(context).Plan(bound) : null)
                 .ConfigureAwait(false);
             if (plan is null)
             {

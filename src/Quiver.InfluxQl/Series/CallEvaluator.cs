@@ -28,6 +28,18 @@ sealed class CallEvaluator(SelectShape shape, TimeWindows windows)
     /// <summary>Returns the points that a call gives for a series, limited as the query is.</summary>
     public List<Point> Evaluate(InfluxCall call, SeriesPoints series) => Limit(Evaluate(call, series, windows));
 
+    /// <summary>Returns the points of a call whose values the engine computed for each bucket: filled and limited as the query
+    /// is.</summary>
+    public List<Point> Complete(InfluxCall call, List<Point> buckets)
+    {
+        if (windows.Interval.IsNone && buckets.Count > 0)
+        {
+            buckets[0] = buckets[0] with { Time = windows.First == TimeText.Minimum ? 0 : windows.First };
+        }
+
+        return Limit(IsFilled(InfluxFunctions.KindOf(call.Name)) ? Fill(call, windows, buckets) : buckets);
+    }
+
     List<Point> Evaluate(InfluxCall call, SeriesPoints series, TimeWindows range)
     {
         if (TypeOf(call) == InfluxType.Unknown)

@@ -10,7 +10,7 @@ namespace Quiver.InfluxQl.Series;
 
 /// <summary>Hands columns of points on as they come, where a SELECT of plain fields and tags computes nothing: memory stays bounded
 /// however many rows there are.</summary>
-sealed class PassThrough(SelectShape shape, PointPlan plan)
+sealed class PassThrough(SelectShape shape, MeasurementScans scans)
 {
     string? _name;
     string[] _tags = [];
@@ -92,7 +92,7 @@ sealed class PassThrough(SelectShape shape, PointPlan plan)
     {
         int time = shape.Dimensions.Count + 1;
         yield return time;
-        List<string> names = [.. plan.Variables];
+        List<string> names = [.. scans.Variables];
         foreach (InfluxExpression output in shape.Outputs)
         {
             yield return time + 1 + names.IndexOf(((InfluxVariable)output).Name);

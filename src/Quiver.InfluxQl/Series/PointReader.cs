@@ -18,14 +18,14 @@ sealed class PointReader
     readonly RowExpression? _rest;
 
     /// <param name="shape">What is read.</param>
-    /// <param name="plan">The plan of the points, made.</param>
-    public PointReader(SelectShape shape, PointPlan plan)
+    /// <param name="scans">The scans of the points.</param>
+    public PointReader(SelectShape shape, MeasurementScans scans)
     {
         _shape = shape;
         _dimensionCount = shape.Dimensions.Count;
-        if (plan.Rest is { } condition)
+        if (scans.Rest is { } condition)
         {
-            foreach (InfluxVariable variable in PointPlan.VariablesOf(condition).Where(v => v.Type != InfluxType.Unknown))
+            foreach (InfluxVariable variable in MeasurementScans.VariablesOf(condition).Where(v => v.Type != InfluxType.Unknown))
             {
                 shape.Require(variable);
             }
@@ -33,7 +33,7 @@ sealed class PointReader
             _rest = RowExpressionCompiler.CompileCondition(condition, variable => (shape.IndexOf(variable), variable.Type));
         }
 
-        List<string> names = [.. plan.Variables];
+        List<string> names = [.. scans.Variables];
         _slots = [.. shape.Variables.Select(variable => names.IndexOf(variable.Name))];
         _row = new InfluxValue[_slots.Length];
     }

@@ -4,6 +4,8 @@ using Quiver.InfluxQl.Lowering;
 namespace Quiver.InfluxQl.Series;
 
 /// <summary>Points of measurements, as they are read.</summary>
-/// <param name="Plan">The plan, which knows what is still to be checked.</param>
+/// <param name="Scans">The scans, which know what is still to be checked.</param>
+/// <param name="HasBuckets">Whether the rows are the buckets of a <see cref="BucketPlan"/>, not the points of a
+/// <see cref="PointPlan"/>.</param>
 /// <param name="Batches">The rows; whoever reads a batch disposes it.</param>
-sealed record PointSource(PointPlan Plan, IAsyncEnumerable<RecordBatch> Batches);
+sealed record PointSource(MeasurementScans Scans, bool HasBuckets, IAsyncEnumerable<RecordBatch> Batches);

@@ -6,6 +6,7 @@ using Quiver.InfluxQl.Lowering;
 using Quiver.InfluxQl.Parsing;
 using Quiver.InfluxQl.Prepare;
 using Quiver.InfluxQl.Results;
+using Quiver.InfluxQl.Values;
 
 namespace Quiver.InfluxQl.Series;
 
@@ -46,8 +47,8 @@ sealed class SelectExecution
     public async Task<IAsyncEnumerable<SeriesRows>> StartAsync(CancellationToken cancellationToken = default)
     {
         PointSource? points = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return points is not null && PassThrough.IsPossible(_shape, _store) && points.Plan.Rest is null
-            ? new PassThrough(_shape, points.Plan).ReadAsync(points.Batches, cancellationToken)
+        return points is not null && PassThrough.IsPossible(_shape, _store) && points.Scans.Rest is null
+            ? new PassThrough(_shape, points.Scans).ReadAsync(points.Batches, cancellationToken)
             : AnswerAsync(points, cancellationToken);
     }
 
@@ -68,6 +69,16 @@ sealed class SelectExecution
     {
         if (!GivesAnything())
         {
+            yield break;
+        }
+
+        if (points is { HasBuckets: true })
+        {
+            await foreach (ComputedSeries series in BucketsAsync(points, cancellationToken).ConfigureAwait(false))
+            {
+                yield return series;
+            }
+
             yield break;
         }
 
@@ -93,6 +104,28 @@ sealed class SelectExecution
         }
     }
 
+    async IAsyncEnumerable<ComputedSeries> BucketsAsync(PointSource points, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var assembler = new RowAssembler(_shape);
+        var calls = new CallEvaluator(_shape, _windows);
+        var limit = new SeriesLimit(Compiled.Statement);
+        var reader = new BucketReader(_shape);
+        await foreach ((SeriesPoints series, List<Point>[] buckets) in
+            reader.ReadAsync(points.Batches, cancellationToken).ConfigureAwait(false))
+        {
+            if (!limit.Takes(series.Name))
+            {
+                continue;
+            }
+
+            ComputedSeries rows = assembler.Join(series, [.. buckets.Select((b, i) => calls.Complete(_shape.Calls[i], b))]);
+            if (rows.Times.Count > 0)
+            {
+                yield return rows;
+            }
+        }
+    }
+
     /// <summary>Whether a column of the result can have values at all: some field or call that the sources know.</summary>
     bool GivesAnything() => _shape.IsRaw
         ? _shape.Auxiliaries.Any(variable => variable.Type is not InfluxType.Unknown and not InfluxType.Tag)
@@ -102,7 +135,7 @@ sealed class SelectExecution
     {
         IAsyncEnumerable<SeriesPoints> measured = points is null
             ? AsyncEnumerable.Empty<SeriesPoints>()
-            : new PointReader(_shape, points.Plan).ReadAsync(points.Batches, cancellationToken);
+            : new PointReader(_shape, points.Scans).ReadAsync(points.Batches, cancellationToken);
         if (_shape.Select.Sources.All(source => source.Subquery is null))
         {
             await foreach (SeriesPoints series in measured.ConfigureAwait(false))
@@ -145,11 +178,19 @@ sealed class SelectExecution
         }
 
         PointQuery query = CreateQuery();
-        PointPlan? plan = null;
+        bool hasBuckets = false;
+        MeasurementScans? scans = null;
         IAsyncEnumerable<RecordBatch> batches = await _store.StartAsync(
-            (findTable, ids) => (plan = new PointPlan(query, findTable, ids, _store.Functions)).Build(), cancellationToken)
-            .ConfigureAwait(false);
-        return new PointSource(plan!, batches);
+            (findTable, ids) =>
+            {
+                scans = new MeasurementScans(query, findTable, ids, _store.Functions);
+                hasBuckets = scans.Rest is null && BucketReader.IsPossible(_shape, _store);
+                return hasBuckets
+                    ? new BucketPlan(query, scans, _shape.Calls, _windows.Interval, _store.Functions).Build()
+                    : new PointPlan(query, scans).Build();
+            },
+            cancellationToken).ConfigureAwait(false);
+        return new PointSource(scans!, hasBuckets, batches);
     }
 
     PointQuery CreateQuery()
