@@ -7,15 +7,12 @@ namespace Quiver.InfluxQl.Evaluation;
 /// pattern or another tag.</summary>
 sealed class TagTest
 {
-    readonly string? _text;
-    readonly GoRegex? _pattern;
-
     TagTest(InfluxOperator operation, InfluxVariable tag, string? text, GoRegex? pattern, InfluxVariable? other)
     {
         Operator = operation;
         Tag = tag;
-        _text = text;
-        _pattern = pattern;
+        Text = text;
+        Pattern = pattern;
         Other = other;
     }
 
@@ -29,12 +26,15 @@ sealed class TagTest
     public InfluxVariable? Other { get; }
 
     /// <summary>Whether no value passes: tags have no order, and patterns are only matched.</summary>
-    public bool Never => _pattern is not null
+    public bool Never => Pattern is not null
         ? Operator is not InfluxOperator.Matches and not InfluxOperator.MatchesNot
         : Operator is not InfluxOperator.Equal and not InfluxOperator.NotEqual;
 
     /// <summary>The string that the tag must be equal to, or must not; null where it is a pattern or a tag.</summary>
-    public string? Text => _text;
+    public string? Text { get; }
+
+    /// <summary>The pattern that the tag must match, or must not.</summary>
+    public GoRegex? Pattern { get; }
 
     /// <summary>Returns the test that a comparison is; null where it is none.</summary>
     public static TagTest? Of(InfluxBinary comparison, Predicate<InfluxVariable> isTag)
@@ -59,10 +59,10 @@ sealed class TagTest
     /// <summary>Whether a value passes the test with a string or a pattern; an absent tag is the empty string.</summary>
     public bool Accepts(string value) => Operator switch
     {
-        InfluxOperator.Equal => _text is not null && string.Equals(value, _text, StringComparison.Ordinal),
-        InfluxOperator.NotEqual => _text is not null && !string.Equals(value, _text, StringComparison.Ordinal),
-        InfluxOperator.Matches => _pattern is not null && _pattern.IsMatch(value),
-        InfluxOperator.MatchesNot => _pattern is not null && !_pattern.IsMatch(value),
+        InfluxOperator.Equal => Text is not null && string.Equals(value, Text, StringComparison.Ordinal),
+        InfluxOperator.NotEqual => Text is not null && !string.Equals(value, Text, StringComparison.Ordinal),
+        InfluxOperator.Matches => Pattern is not null && Pattern.IsMatch(value),
+        InfluxOperator.MatchesNot => Pattern is not null && !Pattern.IsMatch(value),
         _ => false,
     };
 }
