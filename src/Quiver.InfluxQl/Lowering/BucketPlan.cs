@@ -57,8 +57,8 @@ sealed class BucketPlan(
     LogicalProject Aggregate(MeasurementScan scan)
     {
         LogicalFilter rows = MeasurementScans.Filter(scan);
-        Projection[] tags = [.. query.Dimensions.Where(tag => scan.Find(tag) is not null)
-            .Select(tag => scans.Computed(tag, scan.Find(tag)!.Read()))];
+        Projection[] tags = [.. query.Dimensions.Where(tag => scan.FindTag(tag) is not null)
+            .Select(tag => scans.Computed(tag, scan.FindTag(tag)!.Read()))];
         Projection[] buckets = interval.IsNone ? [] : [scans.Computed("time", BucketOf(scan.Time))];
         (PlanColumn Column, AggregateCall? Call)[] results = [.. calls.Select(call => ResultOf(call, scan))];
         var aggregate = new LogicalAggregate(
@@ -81,7 +81,7 @@ sealed class BucketPlan(
     (PlanColumn Column, AggregateCall? Call) ResultOf(InfluxCall call, MeasurementScan scan)
     {
         var variable = (InfluxVariable)call.Arguments[0];
-        PlanColumn? argument = scan.Find(variable.Name);
+        PlanColumn? argument = scan.FindField(variable.Name);
         AggregateFunction function = functions.FindAggregate(call.Name == "mean" ? "avg" : call.Name)!;
         FunctionSignature signature = function.Resolve([argument?.Type ?? DataType.Float64])!;
         var column = new PlanColumn(scans.Ids.Next(), call.Name, signature.Result);

@@ -1,6 +1,5 @@
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
-using Quiver.Engine.Functions;
 using Quiver.Engine.Logical;
 using Quiver.InfluxQl.Ast;
 
@@ -11,20 +10,16 @@ sealed class MeasurementScans
 {
     readonly PointQuery _query;
     readonly Func<InfluxMeasurement, ITableProvider?> _findTable;
-    readonly FunctionRegistry _functions;
     readonly List<InfluxExpression> _rests = [];
     readonly List<string> _variables;
 
     /// <param name="query">What is read.</param>
     /// <param name="findTable">Finds the table of a measurement; null where there is none.</param>
     /// <param name="ids">Numbers for columns.</param>
-    /// <param name="functions">The functions that conditions call.</param>
-    public MeasurementScans(
-        PointQuery query, Func<InfluxMeasurement, ITableProvider?> findTable, ColumnIds ids, FunctionRegistry functions)
+    public MeasurementScans(PointQuery query, Func<InfluxMeasurement, ITableProvider?> findTable, ColumnIds ids)
     {
         _query = query;
         _findTable = findTable;
-        _functions = functions;
         _variables = [.. query.Variables];
         Ids = ids;
         All = [.. query.Measurements.Select(Scan).OfType<MeasurementScan>()];
@@ -63,15 +58,15 @@ sealed class MeasurementScans
         }
 
         PlanColumn[] columns = [.. table.Schema.Fields.Select(field => new PlanColumn(Ids.Next(), field.Name, field.Type))];
-        var scan = new MeasurementScan(measurement, table, columns, []);
-        Expression[] present = [.. _query.Presence.Select(scan.Find).OfType<PlanColumn>()
+        var scan = new MeasurementScan(measurement, table, columns, _query.Schema.Describe(measurement), []);
+        Expression[] present = [.. _query.Presence.Select(scan.FindField).OfType<PlanColumn>()
             .Select(column => new UnaryExpression(UnaryOperator.IsNotNull, column.Read()))];
         if (present.Length == 0)
         {
             return null;
         }
 
-        scan.Conditions.AddRange(TimeRangeLowering.Lower(scan.Time.Read(), _query.First, _query.Last));
+        scan.Conditions.AddRange(TimeRangeLowering.Lower(_query.First, _query.Last, scan.Time.Read()));
         if (_query.Condition is not null)
         {
             Lower(_query.Condition, scan);
@@ -83,7 +78,7 @@ sealed class MeasurementScans
 
     void Lower(InfluxExpression condition, MeasurementScan scan)
     {
-        var lowering = new ConditionLowering(variable => scan.Find(variable.Name)?.Read(), _functions);
+        var lowering = new ConditionLowering(variable => ColumnOf(variable, scan)?.Read());
         (IReadOnlyList<Expression> lowered, InfluxExpression? rest) = lowering.Lower(condition);
         scan.Conditions.AddRange(lowered);
         if (rest is not null && !_rests.Contains(rest))
@@ -92,6 +87,13 @@ sealed class MeasurementScans
             _variables.AddRange(VariablesOf(rest).Select(variable => variable.Name).Except(_variables, StringComparer.Ordinal).ToList());
         }
     }
+
+    static PlanColumn? ColumnOf(InfluxVariable variable, MeasurementScan scan) => variable.Type switch
+    {
+        InfluxType.Tag => scan.FindTag(variable.Name),
+        InfluxType.Unknown => null,
+        _ => scan.FindField(variable.Name),
+    };
 
     /// <summary>Returns the variables of an expression.</summary>
     public static IEnumerable<InfluxVariable> VariablesOf(InfluxExpression expression) => expression switch

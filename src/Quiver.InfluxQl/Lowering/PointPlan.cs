@@ -29,7 +29,7 @@ sealed class PointPlan(PointQuery query, MeasurementScans scans)
         MeasurementScans.Filter(scan),
         [
             scans.Computed("name", new LiteralExpression(new ScalarValue(DataType.Utf8, scan.Measurement.Name))),
-            .. query.Dimensions.Select(tag => Read(tag, scan.Find(tag))),
+            .. query.Dimensions.Select(tag => Read(tag, scan.FindTag(tag))),
             Projection.Pass(scan.Time),
             .. scans.Variables.Select(name => Read(name, scan.Find(name))),
         ]);

@@ -1,4 +1,5 @@
 using Quiver.InfluxQl.Ast;
+using Quiver.InfluxQl.Prepare;
 
 namespace Quiver.InfluxQl.Lowering;
 
@@ -21,6 +22,9 @@ sealed record PointQuery(
     long Last,
     bool IsAscending)
 {
+    /// <summary>Tells fields from tags.</summary>
+    public required ISeriesSchema Schema { get; init; }
+
     /// <summary>No more rows of each series than this are needed; null where all are.</summary>
     public long? RowsPerSeries { get; init; }
 }

@@ -183,7 +183,7 @@ sealed class SelectExecution
         IAsyncEnumerable<RecordBatch> batches = await _store.StartAsync(
             (findTable, ids) =>
             {
-                scans = new MeasurementScans(query, findTable, ids, _store.Functions);
+                scans = new MeasurementScans(query, findTable, ids);
                 hasBuckets = scans.Rest is null && BucketReader.IsPossible(_shape, _store);
                 return hasBuckets
                     ? new BucketPlan(query, scans, _shape.Calls, _windows.Interval, _store.Functions).Build()
@@ -210,6 +210,7 @@ sealed class SelectExecution
             !isAscending && _windows.Last < long.MaxValue - extra ? _windows.Last + extra : _windows.Last,
             isAscending)
         {
+            Schema = _store,
             RowsPerSeries = _shape.IsRaw && limit.End < int.MaxValue ? limit.End : null,
         };
     }
