@@ -30,6 +30,9 @@ static class MathFunctions
     /// <summary>Returns how many arguments a math function takes.</summary>
     public static int ArgumentCountOf(string name) => name is "atan2" or "pow" or "log" ? 2 : 1;
 
+    /// <summary>Returns a function of one number.</summary>
+    public static Func<double, double> OfOne(string name) => _functions[name];
+
     /// <summary>Computes a math function of constants; null if the name or number of arguments is another. Constants of other types
     /// give <see cref="InfluxNull"/>.</summary>
     public static InfluxLiteral? Evaluate(string name, IReadOnlyList<InfluxExpression> arguments)
