@@ -47,7 +47,7 @@ static class FunctionFactory
             "min" or "max" => new ExtremeReducer(call.Name == "max"),
             "first" or "last" => new EdgeReducer(call.Name == "last", input == InfluxType.Boolean, !options.Interval.IsNone),
             "percentile" => new PercentileReducer(PercentOf(call)),
-            "sample" => new SampleReducer(IntegerOf(call.Arguments[1]), Random.Shared),
+            "sample" => new SampleReducer(IntegerOf(call.Arguments[1]), new Random(options.Seed)),
             "top" or "bottom" => new TopReducer(call.Name == "top", IntegerOf(call.Arguments[^1]), options.IsAscending),
             _ => input switch
             {
