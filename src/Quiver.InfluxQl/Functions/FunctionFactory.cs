@@ -43,7 +43,7 @@ static class FunctionFactory
         {
             "count" => new CountReducer(),
             "mode" => input == InfluxType.Boolean ? new BooleanModeReducer() : new ModeReducer(),
-            "distinct" => new DistinctReducer(options.IsAscending),
+            "distinct" => new DistinctReducer(),
             "min" or "max" => new ExtremeReducer(call.Name == "max"),
             "first" or "last" => new EdgeReducer(call.Name == "last", input == InfluxType.Boolean, !options.Interval.IsNone),
             "percentile" => new PercentileReducer(PercentOf(call)),
