@@ -6,6 +6,7 @@ using Quiver.InfluxQl.Functions.Forecasting;
 using Quiver.InfluxQl.Functions.Indicators;
 using Quiver.InfluxQl.Functions.Selectors;
 using Quiver.InfluxQl.Functions.Transformations;
+using Quiver.InfluxQl.Prepare;
 
 namespace Quiver.InfluxQl.Functions;
 
@@ -19,21 +20,8 @@ static class FunctionFactory
         is InfluxFunctionKind.Transformation or InfluxFunctionKind.Integral or InfluxFunctionKind.HoltWinters;
 
     /// <summary>Returns the type of the results for values of a type; fails where the function does not take them.</summary>
-    public static InfluxType ResultTypeOf(InfluxCall call, InfluxType input)
-    {
-        if (!Takes(call.Name, input))
-        {
-            throw FunctionErrors.Unsupported(call, input);
-        }
-
-        return call.Name switch
-        {
-            "count" or "elapsed" => InfluxType.Integer,
-            "mean" or "median" or "stddev" or "integral" or "derivative" or "non_negative_derivative" or "moving_average"
-                or "holt_winters" or "holt_winters_with_fit" => InfluxType.Float,
-            _ => InfluxFunctions.IsIndicator(call.Name) ? InfluxType.Float : input,
-        };
-    }
+    public static InfluxType ResultTypeOf(InfluxCall call, InfluxType input) =>
+        Takes(call.Name, input) ? TypeResolver.ResultOf(call.Name, input) : throw FunctionErrors.Unsupported(call, input);
 
     /// <summary>Creates an aggregate or a selector.</summary>
     public static IReducer CreateReducer(InfluxCall call, InfluxType input, FunctionOptions options)
