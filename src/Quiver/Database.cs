@@ -9,6 +9,7 @@ using Quiver.Engine.Session;
 using Quiver.Formats.ArrowIpc;
 using Quiver.Formats.Files;
 using Quiver.InfluxQueries;
+using Quiver.InfluxQueries.Metadata;
 using Quiver.Queries;
 using Quiver.Spilling;
 using Quiver.Storage;
@@ -24,6 +25,7 @@ namespace Quiver;
 public sealed class Database : IAsyncDisposable
 {
     readonly SpillFolder _spill;
+    InfluxMetadata? _metadata;
 
     Database(DatabaseOptions options, TimeSeriesStore? store)
     {
@@ -97,7 +99,8 @@ public sealed class Database : IAsyncDisposable
             database.Engine.Add(function);
         }
 
-        database.InfluxQl = new InfluxQlExecutor(database, store);
+        database._metadata = await InfluxMetadata.OpenAsync(store, cancellationToken).ConfigureAwait(false);
+        database.InfluxQl = new InfluxQlExecutor(database, store, database._metadata);
         StoreMetrics.Create(database.Meter, store);
         return database;
     }
@@ -170,6 +173,11 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Closes the database. Results that are still read keep what they need of tables in memory, not of a directory.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_metadata is not null)
+        {
+            await _metadata.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (Store is not null)
         {
             await Store.DisposeAsync().ConfigureAwait(false);

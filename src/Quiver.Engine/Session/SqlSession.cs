@@ -2,6 +2,7 @@ using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Execution;
+using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
 using Quiver.Engine.Session.Explain;
 using Quiver.Engine.Session.Settings;
@@ -66,6 +67,44 @@ sealed class SqlSession(SqlEngine engine, SessionOptions? options = null)
                 {
                     context.Dispose();
                 }
+            }
+        }
+    }
+
+    /// <summary>Runs a plan that another front end makes of a text; null where it makes none.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="bind">Makes the plan, with the tables of the statement's snapshot.</param>
+    /// <param name="observer">Is told how the statement gets on; null where nobody is.</param>
+    /// <param name="cancellationToken">Cancels the statement, its result stream included.</param>
+    public async Task<StatementResult?> ExecuteAsync(
+        string text, Func<StatementContext, LogicalPlan?> bind, StatementObserver? observer, CancellationToken cancellationToken)
+    {
+        var context = new StatementContext(engine, _state, text, StatementParameters.None, cancellationToken) { Observer = observer };
+        StatementResult? result = null;
+        try
+        {
+            // The tables are those of catalogs in memory: nothing is read to plan, so a short text needs no thread of its own.
+            PhysicalPlan? plan = await PlanningThread
+                .ParseAsync(text, () => bind(context) is { } bound ? new QueryPlanner(context).Plan(bound) : null)
+                .ConfigureAwait(false);
+            if (plan is null)
+            {
+                return null;
+            }
+
+            await context.PlannedAsync(plan).ConfigureAwait(false);
+            result = Start(plan, context, observer?.CreateProfile());
+            return result.Owning(context);
+        }
+        catch (OperationCanceledException error) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new QuiverException(ErrorCode.Cancelled, "the query was cancelled", error);
+        }
+        finally
+        {
+            if (result is null)
+            {
+                context.Dispose();
             }
         }
     }

@@ -55,6 +55,12 @@ public sealed class QuiverServerOptions
     /// <summary>How long an answer waits for a client that takes nothing of it; then its query ends and its connection is closed.</summary>
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// The most rows of an answer of InfluxQL at <c>/query</c> that is not asked for in chunks; the rest is left out, and the series says
+    /// that it is partial. 0 for no limit.
+    /// </summary>
+    public long MaxInfluxQlRows { get; set; }
+
     /// <summary>Queries that take longer are logged as slow; null for none.</summary>
     public TimeSpan? SlowQueryThreshold { get; set; } = TimeSpan.FromSeconds(1);
 

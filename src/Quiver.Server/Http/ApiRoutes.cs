@@ -15,6 +15,7 @@ static class ApiRoutes
         .. V2.WriteRoutes.Routes,
         .. V3.WriteRoutes.Routes,
         .. V3.QueryRoutes.Routes,
+        .. V3.InfluxQlRoutes.Routes,
         .. V3.TokenRoutes.Routes,
         .. V3.ConfigureRoutes.Routes,
     ]);

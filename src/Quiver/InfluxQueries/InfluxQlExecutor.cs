@@ -3,12 +3,13 @@ using Quiver.Arrow.Errors;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Parsing;
 using Quiver.InfluxQl.Results;
+using Quiver.InfluxQueries.Metadata;
 using Quiver.Storage;
 
 namespace Quiver.InfluxQueries;
 
 /// <summary>The one way in for InfluxQL, whatever door it comes by: statements in, series out.</summary>
-sealed class InfluxQlExecutor(Database database, TimeSeriesStore store)
+sealed class InfluxQlExecutor(Database database, TimeSeriesStore store, InfluxMetadata metadata)
 {
     /// <summary>The database in the process.</summary>
     public Database Database => database;
@@ -17,7 +18,7 @@ sealed class InfluxQlExecutor(Database database, TimeSeriesStore store)
     public TimeSeriesStore Store => store;
 
     /// <summary>Databases and policies in InfluxDB's words.</summary>
-    public InfluxCatalog Catalog { get; } = new(store);
+    public InfluxCatalog Catalog { get; } = new(store, metadata);
 
     /// <summary>Parses a text.</summary>
     /// <exception cref="QuiverException">The text or the parameters are wrong; nothing runs.</exception>

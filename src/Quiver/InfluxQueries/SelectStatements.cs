@@ -1,6 +1,9 @@
-using Quiver.Arrow.Errors;
 using Quiver.InfluxQl.Ast;
+using Quiver.InfluxQl.Compile;
+using Quiver.InfluxQl.Parsing;
+using Quiver.InfluxQl.Prepare;
 using Quiver.InfluxQl.Results;
+using Quiver.InfluxQl.Series;
 
 namespace Quiver.InfluxQueries;
 
@@ -8,6 +11,16 @@ namespace Quiver.InfluxQueries;
 sealed class SelectStatements(StatementScope scope)
 {
     /// <summary>Starts a SELECT.</summary>
-    public Task<StatementAnswer> RunAsync(InfluxSelect select, int number, CancellationToken cancellationToken) =>
-        throw new QuiverException(ErrorCode.NotSupported, $"{select} is not answered yet, asked of \"{scope.Database}\" as {number}");
+    public async Task<StatementAnswer> RunAsync(InfluxSelect select, int number, CancellationToken cancellationToken)
+    {
+        CompiledSelect compiled = SelectCompiler.Compile(select, scope.Now);
+        var store = new SeriesStore(scope, select.ToString());
+        PreparedSelect prepared = SelectPreparer.Prepare(compiled, store);
+        var execution = new SelectExecution(prepared, store);
+        TimeZoneInfo? zone = select.TimeZone.Length == 0 ? null : InfluxZones.Find(select.TimeZone);
+        IAsyncEnumerable<SeriesRows> rows = select.Target is null
+            ? await execution.StartAsync(cancellationToken).ConfigureAwait(false)
+            : InfluxQlExecutor.Of(await new TargetWriter(scope, select).WriteAsync(execution, cancellationToken).ConfigureAwait(false));
+        return new StatementAnswer(number, rows) { Zone = zone };
+    }
 }

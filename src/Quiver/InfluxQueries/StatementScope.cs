@@ -11,4 +11,11 @@ sealed record StatementScope(InfluxQlExecutor Executor, InfluxQlRequest Request,
 
     /// <summary>The retention policy that is meant where a statement names none; empty for the default one.</summary>
     public string RetentionPolicy => Request.RetentionPolicy ?? "";
+
+    /// <summary>Returns whether whoever asks may know of a database.</summary>
+    public bool CanSee(InfluxDatabase database)
+    {
+        string name = StoreNames.OfDatabase(database.Name);
+        return Request.Access.CanRead(name) || Request.Access.CanWrite(name);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Quiver.Admission;
 using Quiver.Arrow.Errors;
+using Quiver.Engine.Logical;
 using Quiver.Engine.Session;
 using Quiver.Engine.Sql.Ast;
 using Quiver.QueryLog;
@@ -68,6 +69,38 @@ public sealed class QueryExecutor
             }
 
             return await StartAsync(session, request.Text, statements[0], request.Parameters, run).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            Exception shown = run.Failed(error);
+            run.Dispose();
+            if (ReferenceEquals(shown, error))
+            {
+                throw;
+            }
+
+            throw shown;
+        }
+    }
+
+    /// <summary>Starts a plan that another language than SQL made; null where it has nothing to read.</summary>
+    internal async Task<QueryResult?> StartAsync(
+        QueryRequest request, Func<StatementContext, LogicalPlan?> bind, CancellationToken cancellationToken)
+    {
+        var run = new QueryRun(this, request, cancellationToken);
+        try
+        {
+            var session = new SqlSession(_engine, OptionsOf(request));
+            StatementResult? result = await session.ExecuteAsync(request.Text, bind, run, run.Stop).ConfigureAwait(false);
+            if (result is not null)
+            {
+                run.Started(result);
+                return new QueryResult(result, run);
+            }
+
+            run.Count(null);
+            run.Dispose();
+            return null;
         }
         catch (Exception error)
         {

@@ -163,16 +163,6 @@ public sealed class QueryRequestTests(QueryDoor door) : IClassFixture<QueryDoor>
         Assert.NotEmpty(await answer.Content.ReadAsByteArrayAsync());
     }
 
-    [Theory]
-    [InlineData("/api/v3/query_influxql", "InfluxQL comes with a later release of Quiver; SQL is answered at /api/v3/query_sql")]
-    [InlineData("/query", """{"error":"InfluxQL comes with a later release of Quiver; SQL is answered at /api/v3/query_sql"}""")]
-    public async Task InfluxQl_is_not_there_yet(string path, string body)
-    {
-        using HttpResponseMessage answer = await door.Client.GetAsync(new Uri(path + "?q=SHOW+MEASUREMENTS", UriKind.Relative));
-        Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
-        Assert.Equal(body, await answer.Content.ReadAsStringAsync());
-    }
-
     [Fact]
     public async Task Browsers_may_ask_before_any_request()
     {

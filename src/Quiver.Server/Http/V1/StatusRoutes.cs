@@ -31,6 +31,18 @@ static class StatusRoutes
         new("GET", "/ready", "ready", ApiAccess.Exemptable, ApiErrorStyle.V3, ReadyAsync),
     ];
 
+    /// <summary>Adds the headers by which clients of InfluxDB 1 know a server, and a request.</summary>
+    public static void AddIdentity(ApiCall call)
+    {
+        // The identity of a request has its time in front, as those of InfluxDB 3 (RFC 9562, 5.7).
+        string request = Guid.CreateVersion7(call.Server.Options.Clock.GetUtcNow()).ToString();
+        IHeaderDictionary headers = call.Response.Headers;
+        headers["Request-Id"] = request;
+        headers["X-Request-Id"] = request;
+        headers["X-Influxdb-Build"] = "Quiver";
+        headers["X-Influxdb-Version"] = CompatibleVersion;
+    }
+
     static Task HealthAsync(ApiCall call)
     {
         QuiverServer server = call.Server;
@@ -49,13 +61,7 @@ static class StatusRoutes
 
     static Task PingAsync(ApiCall call)
     {
-        // The identity of a request has its time in front, as those of InfluxDB 3 (RFC 9562, 5.7).
-        string request = Guid.CreateVersion7(call.Server.Options.Clock.GetUtcNow()).ToString();
-        IHeaderDictionary headers = call.Response.Headers;
-        headers["Request-Id"] = request;
-        headers["X-Request-Id"] = request;
-        headers["X-Influxdb-Build"] = "Quiver";
-        headers["X-Influxdb-Version"] = CompatibleVersion;
+        AddIdentity(call);
         return call.WriteJsonAsync(200, ApiJson.Write(json =>
         {
             json.WriteString("product_name", "Quiver");

@@ -1,0 +1,53 @@
+using Quiver.InfluxQl.Ast;
+using Quiver.InfluxQl.Values;
+
+namespace Quiver.InfluxQl.Functions;
+
+/// <summary>The order of values of one type: numbers by size, texts by their UTF-8 bytes, false before true.</summary>
+static class ValueOrder
+{
+    /// <summary>Compares two values of one type.</summary>
+    public static int Compare(in InfluxValue left, in InfluxValue right) => left.Type switch
+    {
+        InfluxType.Float => left.Float.CompareTo(right.Float),
+        InfluxType.Unsigned => left.Unsigned.CompareTo(right.Unsigned),
+        InfluxType.String => Compare(left.Text, right.Text),
+        _ => left.Integer.CompareTo(right.Integer),
+    };
+
+    /// <summary>Returns the value itself, but 0 for -0: the two are one value for distinct and mode.</summary>
+    public static InfluxValue Canonical(in InfluxValue value) =>
+        value.Type == InfluxType.Float && value.Float == 0 ? InfluxValue.Of(0.0) : value;
+
+    /// <summary>Returns the places of points by ascending value; equal values stay in their order.</summary>
+    public static int[] PlacesByValue(ReadOnlySpan<Point> points)
+    {
+        var values = new InfluxValue[points.Length];
+        var places = new int[points.Length];
+        for (int i = 0; i < places.Length; i++)
+        {
+            values[i] = points[i].Value;
+            places[i] = i;
+        }
+
+        places.AsSpan().Sort((left, right) =>
+        {
+            int order = Compare(values[left], values[right]);
+            return order != 0 ? order : left.CompareTo(right);
+        });
+        return places;
+    }
+
+    static int Compare(string left, string right)
+    {
+        int shared = left.AsSpan().CommonPrefixLength(right);
+        if (shared == left.Length || shared == right.Length)
+        {
+            return left.Length.CompareTo(right.Length);
+        }
+
+        // UTF-16 puts pairs of surrogates before U+E000, UTF-8 after U+FFFF.
+        (char one, char other) = (left[shared], right[shared]);
+        return char.IsSurrogate(one) == char.IsSurrogate(other) ? one.CompareTo(other) : char.IsSurrogate(one) ? 1 : -1;
+    }
+}

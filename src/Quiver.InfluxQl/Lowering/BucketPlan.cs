@@ -1,0 +1,108 @@
+using Quiver.Arrow.Builders;
+using Quiver.Arrow.Columns;
+using Quiver.Arrow.Types;
+using Quiver.Engine.Expressions;
+using Quiver.Engine.Functions;
+using Quiver.Engine.Logical;
+using Quiver.Engine.Types;
+using Quiver.InfluxQl.Ast;
+using Quiver.InfluxQl.Compile;
+
+namespace Quiver.InfluxQl.Lowering;
+
+/// <summary>
+/// The plan in which the engine computes the calls of a query: its columns are the measurement, the dimensions, the start of the bucket,
+/// and the calls. Buckets and series come in the order of the answer.
+/// </summary>
+/// <param name="query">What is read.</param>
+/// <param name="scans">The scans.</param>
+/// <param name="calls">The calls, all of which <see cref="CanCompute"/>.</param>
+/// <param name="interval">The buckets, of UTC.</param>
+/// <param name="functions">The engine's functions.</param>
+sealed class BucketPlan(
+    PointQuery query, MeasurementScans scans, IReadOnlyList<InfluxCall> calls, TimeInterval interval, FunctionRegistry functions)
+{
+    /// <summary>Returns whether the engine has the same function as InfluxQL for a call of a field.</summary>
+    public static bool CanCompute(InfluxCall call) => call.Arguments is [InfluxVariable { Type: var type }] && call.Name switch
+    {
+        "count" => type is not InfluxType.Tag,
+        "sum" => type is InfluxType.Float or InfluxType.Integer,
+        "min" or "max" or "mean" => type is InfluxType.Float or InfluxType.Integer or InfluxType.Unsigned,
+        _ => false,
+    };
+
+    /// <summary>Makes the plan; null where no measurement has what is asked for.</summary>
+    public LogicalPlan? Build()
+    {
+        if (scans.All.Count == 0)
+        {
+            return null;
+        }
+
+        LogicalPlan plan = Aggregate(scans.All[0]);
+        if (scans.All.Count > 1)
+        {
+            List<LogicalPlan> inputs = [.. scans.All.Select(Aggregate)];
+            PlanColumn[] output = [.. inputs[0].Output.Select(column => new PlanColumn(scans.Ids.Next(), column.Name, column.Type))];
+            plan = new LogicalSetOperation(SetOperator.UnionAll, output, inputs);
+        }
+
+        int count = query.Dimensions.Count + 2;
+        int first = scans.All.Count == 1 ? 1 : 0;
+        SortKey[] keys = [.. plan.Output.Take(count).Skip(first).Select(column =>
+            new SortKey(column.Read(), !query.IsAscending, NullsFirst: query.IsAscending))];
+        return new LogicalSort(plan, keys);
+    }
+
+    LogicalProject Aggregate(MeasurementScan scan)
+    {
+        LogicalFilter rows = MeasurementScans.Filter(scan);
+        Projection[] tags = [.. query.Dimensions.Where(tag => scan.FindTag(tag) is not null)
+            .Select(tag => scans.Computed(tag, scan.FindTag(tag)!.Read()))];
+        Projection[] buckets = interval.IsNone ? [] : [scans.Computed("time", BucketOf(scan.Time))];
+        (PlanColumn Column, AggregateCall? Call)[] results = [.. calls.Select(call => ResultOf(call, scan))];
+        var aggregate = new LogicalAggregate(
+            rows, [.. tags, .. buckets], [.. results.Where(r => r.Call is not null).Select(r => (r.Column, r.Call!))]);
+        return new LogicalProject(aggregate,
+        [
+            scans.Computed("name", new LiteralExpression(new ScalarValue(DataType.Utf8, scan.Measurement.Name))),
+            .. query.Dimensions.Select(tag => Read(tag, Array.Find(tags, t => t.Column.Name == tag)?.Column)),
+            interval.IsNone ? scans.Computed("time", TimeLiteral(0, scan.Time.Type)) : Projection.Pass(buckets[0].Column),
+            .. results.Select(r => r.Call is null
+                ? scans.Computed(r.Column.Name, new LiteralExpression(ScalarValue.Null(r.Column.Type)))
+                : Projection.Pass(r.Column)),
+        ]);
+    }
+
+    /// <summary>A dimension that is a field of the measurement is a tag that no row has.</summary>
+    Projection Read(string tag, PlanColumn? column) =>
+        column is null ? scans.Computed(tag, new LiteralExpression(ScalarValue.Null(DataType.Utf8))) : Projection.Pass(column);
+
+    (PlanColumn Column, AggregateCall? Call) ResultOf(InfluxCall call, MeasurementScan scan)
+    {
+        var variable = (InfluxVariable)call.Arguments[0];
+        PlanColumn? argument = scan.FindField(variable.Name);
+        AggregateFunction function = functions.FindAggregate(call.Name == "mean" ? "avg" : call.Name)!;
+        FunctionSignature signature = function.Resolve([argument?.Type ?? DataType.Float64])!;
+        var column = new PlanColumn(scans.Ids.Next(), call.Name, signature.Result);
+        return (column, argument is null ? null : new AggregateCall(function, signature, [Cast(argument.Read(), signature.Parameters[0])]));
+    }
+
+    static Expression Cast(Expression value, DataType type) => value.Type.Equals(type) ? value : new CastExpression(value, type);
+
+    Expression BucketOf(PlanColumn time)
+    {
+        ScalarFunction bin = functions.FindScalar("date_bin")!;
+        var length = new LiteralExpression(new ScalarValue(DataType.Interval, new IntervalValue(0, 0, interval.Duration)));
+        Expression[] arguments = [length, time.Read(), TimeLiteral(interval.Offset, time.Type)];
+        FunctionSignature signature = bin.Resolve([.. arguments.Select(argument => argument.Type)])!;
+        return new FunctionExpression(bin, arguments, signature.Result);
+    }
+
+    static LiteralExpression TimeLiteral(long nanoseconds, DataType type)
+    {
+        using var builder = (FixedWidthColumnBuilder)ColumnBuilder.Create(type);
+        builder.AppendRaw(nanoseconds);
+        return new LiteralExpression(new ScalarValue(builder.Finish()));
+    }
+}

@@ -1,0 +1,108 @@
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Expressions;
+using Quiver.Engine.Logical;
+using Quiver.InfluxQl.Ast;
+
+namespace Quiver.InfluxQl.Lowering;
+
+/// <summary>The scans of the measurements of a query, each with what the engine can decide of the condition.</summary>
+sealed class MeasurementScans
+{
+    readonly PointQuery _query;
+    readonly Func<InfluxMeasurement, ITableProvider?> _findTable;
+    readonly List<InfluxExpression> _rests = [];
+    readonly List<string> _variables;
+
+    /// <param name="query">What is read.</param>
+    /// <param name="findTable">Finds the table of a measurement; null where there is none.</param>
+    /// <param name="ids">Numbers for columns.</param>
+    public MeasurementScans(PointQuery query, Func<InfluxMeasurement, ITableProvider?> findTable, ColumnIds ids)
+    {
+        _query = query;
+        _findTable = findTable;
+        _variables = [.. query.Variables];
+        Ids = ids;
+        All = [.. query.Measurements.Select(Scan).OfType<MeasurementScan>()];
+    }
+
+    /// <summary>Numbers for columns.</summary>
+    public ColumnIds Ids { get; }
+
+    /// <summary>The scans of the measurements that have anything to read.</summary>
+    public IReadOnlyList<MeasurementScan> All { get; }
+
+    /// <summary>The part of the condition that is still to be checked for each row; null where there is none.</summary>
+    public InfluxExpression? Rest => _rests.Count == 0 ? null
+        : _rests.Aggregate((left, right) => new InfluxBinary(InfluxOperator.And, left, right));
+
+    /// <summary>The names of the variables that are read: those asked for, and those that <see cref="Rest"/> needs.</summary>
+    public IReadOnlyList<string> Variables => _variables;
+
+    /// <summary>Returns the rows of a scan that pass its conditions.</summary>
+    public static LogicalFilter Filter(MeasurementScan scan)
+    {
+        var plan = new LogicalScan(
+            scan.Measurement.Name, scan.Table, scan.Columns, [.. Enumerable.Range(0, scan.Columns.Length)], [], null);
+        Expression condition = scan.Conditions.Count == 1 ? scan.Conditions[0] : new LogicalExpression(isAnd: true, scan.Conditions);
+        return new LogicalFilter(plan, condition);
+    }
+
+    /// <summary>Returns a new column with a value.</summary>
+    public Projection Computed(string name, Expression value) => new(new PlanColumn(Ids.Next(), name, value.Type), value);
+
+    MeasurementScan? Scan(InfluxMeasurement measurement)
+    {
+        if (_findTable(measurement) is not { } table)
+        {
+            return null;
+        }
+
+        PlanColumn[] columns = [.. table.Schema.Fields.Select(field => new PlanColumn(Ids.Next(), field.Name, field.Type))];
+        var scan = new MeasurementScan(measurement, table, columns, _query.Schema.Describe(measurement), []);
+        Expression[] present = [.. _query.Presence.Select(scan.FindField).OfType<PlanColumn>()
+            .Select(column => new UnaryExpression(UnaryOperator.IsNotNull, column.Read()))];
+        if (present.Length == 0)
+        {
+            return null;
+        }
+
+        scan.Conditions.AddRange(TimeRangeLowering.Lower(_query.First, _query.Last, scan.Time.Read()));
+        if (_query.Condition is not null)
+        {
+            Lower(_query.Condition, scan);
+        }
+
+        scan.Conditions.Add(present.Length == 1 ? present[0] : new LogicalExpression(isAnd: false, present));
+        return scan;
+    }
+
+    void Lower(InfluxExpression condition, MeasurementScan scan)
+    {
+        var lowering = new ConditionLowering(variable => ColumnOf(variable, scan)?.Read());
+        (IReadOnlyList<Expression> lowered, InfluxExpression? rest) = lowering.Lower(condition);
+        scan.Conditions.AddRange(lowered);
+        if (rest is not null && !_rests.Contains(rest))
+        {
+            _rests.Add(rest);
+            _variables.AddRange(VariablesOf(rest).Select(variable => variable.Name).Except(_variables, StringComparer.Ordinal).ToList());
+        }
+    }
+
+    static PlanColumn? ColumnOf(InfluxVariable variable, MeasurementScan scan) => variable.Type switch
+    {
+        InfluxType.Tag => scan.FindTag(variable.Name),
+        InfluxType.Unknown => null,
+        _ => scan.FindField(variable.Name),
+    };
+
+    /// <summary>Returns the variables of an expression.</summary>
+    public static IEnumerable<InfluxVariable> VariablesOf(InfluxExpression expression) => expression switch
+    {
+        InfluxVariable variable => [variable],
+        InfluxParenthesis parenthesis => VariablesOf(parenthesis.Inner),
+        InfluxCall call => call.Arguments.SelectMany(VariablesOf),
+        InfluxBinary binary when binary.Chain() is var chain =>
+            VariablesOf(chain[0].Left).Concat(chain.SelectMany(node => VariablesOf(node.Right))),
+        _ => [],
+    };
+}

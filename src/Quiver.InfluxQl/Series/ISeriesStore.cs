@@ -1,0 +1,23 @@
+using Quiver.Arrow.Batches;
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Functions;
+using Quiver.Engine.Logical;
+using Quiver.InfluxQl.Ast;
+using Quiver.InfluxQl.Prepare;
+
+namespace Quiver.InfluxQl.Series;
+
+/// <summary>What running a SELECT asks of whoever has the series and the engine.</summary>
+interface ISeriesStore : ISeriesSchema
+{
+    /// <summary>The functions that plans may call.</summary>
+    FunctionRegistry Functions { get; }
+
+    /// <summary>Starts a plan.</summary>
+    /// <param name="build">Makes the plan, given what finds the table of a measurement, and the numbers of columns; null where there
+    /// is nothing to read.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <returns>The rows; whoever reads a batch disposes it.</returns>
+    Task<IAsyncEnumerable<RecordBatch>> StartAsync(
+        Func<Func<InfluxMeasurement, ITableProvider?>, ColumnIds, LogicalPlan?> build, CancellationToken cancellationToken);
+}

@@ -1,0 +1,224 @@
+using System.Runtime.CompilerServices;
+using Quiver.Arrow.Batches;
+using Quiver.InfluxQl.Ast;
+using Quiver.InfluxQl.Compile;
+using Quiver.InfluxQl.Lowering;
+using Quiver.InfluxQl.Parsing;
+using Quiver.InfluxQl.Prepare;
+using Quiver.InfluxQl.Results;
+using Quiver.InfluxQl.Values;
+
+namespace Quiver.InfluxQl.Series;
+
+/// <summary>Runs a prepared SELECT: points of its sources in, rows of series out, in the order of the answer.</summary>
+sealed class SelectExecution
+{
+    readonly ISeriesStore _store;
+    readonly SelectShape _shape;
+    readonly TimeWindows _windows;
+
+    public SelectExecution(PreparedSelect select, ISeriesStore store)
+    {
+        _store = store;
+        _shape = new SelectShape(select);
+        string zone = Compiled.Statement.TimeZone;
+        _windows = new TimeWindows(
+            Compiled.Interval, Compiled.Bounds.FirstNanosecond, Compiled.Bounds.LastNanosecond,
+            zone.Length == 0 ? null : InfluxZones.Find(zone));
+        foreach (InfluxCall call in _shape.Calls)
+        {
+            // A type that a function does not take is said before anything is read.
+            CallEvaluator.TypeOf(call);
+        }
+    }
+
+    /// <summary>The names of the columns of the result: the time, then the others.</summary>
+    public IReadOnlyList<string> Columns => _shape.Select.Columns;
+
+    CompiledSelect Compiled => _shape.Compiled;
+
+    /// <summary>Returns the tags that a row has when it is written to a measurement: the dimensions, and the tags of top and
+    /// bottom.</summary>
+    public IEnumerable<KeyValuePair<string, string>> TagsOf(ComputedSeries series, int row) =>
+        SeriesColumns.TagsOf(_shape.Dimensions, series.Tags).Concat(series.ExtraTags.Select(tag =>
+            KeyValuePair.Create(tag.Name, tag.Values[row].IsNull ? "" : tag.Values[row].ToString())));
+
+    /// <summary>Starts to read, so that what is wrong is said here, and returns the rows of the answer.</summary>
+    public async Task<IAsyncEnumerable<SeriesRows>> StartAsync(CancellationToken cancellationToken = default)
+    {
+        PointSource? points = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return points is not null && PassThrough.IsPossible(_shape, _store) && points.Scans.Rest is null
+            ? new PassThrough(_shape, points.Scans).ReadAsync(points.Batches, cancellationToken)
+            : AnswerAsync(points, cancellationToken);
+    }
+
+    /// <summary>Starts to read, and returns the computed rows.</summary>
+    public async Task<IAsyncEnumerable<ComputedSeries>> ComputeAsync(CancellationToken cancellationToken = default) =>
+        ComputeAsync(await OpenAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
+
+    async IAsyncEnumerable<SeriesRows> AnswerAsync(PointSource? points, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (ComputedSeries series in ComputeAsync(points, cancellationToken).ConfigureAwait(false))
+        {
+            yield return SeriesColumns.Of(series, _shape);
+        }
+    }
+
+    /// <summary>Computes the rows of all series that have any.</summary>
+    async IAsyncEnumerable<ComputedSeries> ComputeAsync(PointSource? points, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!GivesAnything())
+        {
+            yield break;
+        }
+
+        if (points is { HasBuckets: true })
+        {
+            await foreach (ComputedSeries series in BucketsAsync(points, cancellationToken).ConfigureAwait(false))
+            {
+                yield return series;
+            }
+
+            yield break;
+        }
+
+        var assembler = new RowAssembler(_shape);
+        var calls = new CallEvaluator(_shape, _windows);
+        var limit = new SeriesLimit(Compiled.Statement);
+        RowLimit rowLimit = RowLimit.Of(Compiled.Statement);
+        await foreach (SeriesPoints series in SeriesAsync(points, cancellationToken).ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!limit.Takes(series.Name))
+            {
+                continue;
+            }
+
+            ComputedSeries rows = _shape.IsRaw
+                ? assembler.Read(series, rowLimit)
+                : assembler.Join(series, [.. _shape.Calls.Select(call => calls.Evaluate(call, series))]);
+            if (rows.Times.Count > 0)
+            {
+                yield return rows;
+            }
+        }
+    }
+
+    async IAsyncEnumerable<ComputedSeries> BucketsAsync(PointSource points, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var assembler = new RowAssembler(_shape);
+        var calls = new CallEvaluator(_shape, _windows);
+        var limit = new SeriesLimit(Compiled.Statement);
+        var reader = new BucketReader(_shape);
+        await foreach ((SeriesPoints series, List<Point>[] buckets) in
+            reader.ReadAsync(points.Batches, cancellationToken).ConfigureAwait(false))
+        {
+            if (!limit.Takes(series.Name))
+            {
+                continue;
+            }
+
+            ComputedSeries rows = assembler.Join(series, [.. buckets.Select((b, i) => calls.Complete(_shape.Calls[i], b))]);
+            if (rows.Times.Count > 0)
+            {
+                yield return rows;
+            }
+        }
+    }
+
+    /// <summary>Whether a column of the result can have values at all: some field or call that the sources know.</summary>
+    bool GivesAnything() => _shape.IsRaw
+        ? _shape.Auxiliaries.Any(variable => variable.Type is not InfluxType.Unknown and not InfluxType.Tag)
+        : _shape.Calls.Any(call => CallEvaluator.TypeOf(call) != InfluxType.Unknown);
+
+    async IAsyncEnumerable<SeriesPoints> SeriesAsync(PointSource? points, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IAsyncEnumerable<SeriesPoints> measured = points is null
+            ? AsyncEnumerable.Empty<SeriesPoints>()
+            : new PointReader(_shape, points.Scans).ReadAsync(points.Batches, cancellationToken);
+        if (_shape.Select.Sources.All(source => source.Subquery is null))
+        {
+            await foreach (SeriesPoints series in measured.ConfigureAwait(false))
+            {
+                yield return series;
+            }
+
+            yield break;
+        }
+
+        var collected = new SubqueryPoints(_shape);
+        foreach (PreparedSelect subquery in _shape.Select.Sources.Select(source => source.Subquery).OfType<PreparedSelect>())
+        {
+            PreparedSelect grouped = subquery with { Dimensions = [.. subquery.Dimensions.Union(_shape.Dimensions)] };
+            var inner = new SelectExecution(grouped, _store);
+            IAsyncEnumerable<ComputedSeries> computed = await inner.ComputeAsync(cancellationToken).ConfigureAwait(false);
+            await foreach (ComputedSeries rows in computed.ConfigureAwait(false))
+            {
+                collected.Add(rows, inner._shape);
+            }
+        }
+
+        await foreach (SeriesPoints series in measured.ConfigureAwait(false))
+        {
+            collected.Add(series);
+        }
+
+        foreach (SeriesPoints series in collected.Sorted())
+        {
+            yield return series;
+        }
+    }
+
+    /// <summary>Starts the plan of the points of measurements; null where there is nothing to read.</summary>
+    async Task<PointSource?> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (!GivesAnything() || _shape.Select.Sources.All(source => source.Subquery is not null))
+        {
+            return null;
+        }
+
+        PointQuery query = CreateQuery();
+        bool hasBuckets = false;
+        MeasurementScans? scans = null;
+        IAsyncEnumerable<RecordBatch> batches = await _store.StartAsync(
+            (findTable, ids) =>
+            {
+                scans = new MeasurementScans(query, findTable, ids);
+                hasBuckets = scans.Rest is null && BucketReader.IsPossible(_shape, _store);
+                return hasBuckets
+                    ? new BucketPlan(query, scans, _shape.Calls, _windows.Interval, _store.Functions).Build()
+                    : new PointPlan(query, scans).Build();
+            },
+            cancellationToken).ConfigureAwait(false);
+        return new PointSource(scans!, hasBuckets, batches);
+    }
+
+    PointQuery CreateQuery()
+    {
+        bool readsBucketBefore = !_windows.Interval.IsNone && Compiled.ExtraIntervals > 0;
+        long extra = readsBucketBefore ? unchecked(Compiled.ExtraIntervals * _windows.Interval.Duration) : 0;
+        bool isAscending = Compiled.IsAscending;
+        RowLimit limit = RowLimit.Of(Compiled.Statement);
+        HashSet<string> presence = [.. Present().Where(variable => variable.Type is not InfluxType.Tag).Select(variable => variable.Name)];
+        return new PointQuery(
+            [.. _shape.Select.Sources.Select(source => source.Measurement).OfType<InfluxMeasurement>()],
+            _shape.Dimensions,
+            [.. _shape.Variables.Select(variable => variable.Name).Distinct(StringComparer.Ordinal)],
+            presence,
+            _shape.Select.Condition,
+            isAscending && _windows.First > long.MinValue + extra ? _windows.First - extra : _windows.First,
+            !isAscending && _windows.Last < long.MaxValue - extra ? _windows.Last + extra : _windows.Last,
+            isAscending)
+        {
+            Schema = _store,
+            RowsPerSeries = _shape.IsRaw && limit.End < int.MaxValue ? limit.End : null,
+        };
+    }
+
+    /// <summary>Returns the variables of which one must have a value for a row to count.</summary>
+    IEnumerable<InfluxVariable> Present() => _shape.IsRaw
+        ? _shape.Auxiliaries
+        : _shape.Calls.Select(InnermostOf).OfType<InfluxVariable>();
+
+    static InfluxExpression InnermostOf(InfluxCall call) => call.Arguments[0] is InfluxCall inner ? InnermostOf(inner) : call.Arguments[0];
+}

@@ -1,0 +1,167 @@
+using Quiver.InfluxQl.Ast;
+using Quiver.InfluxQl.Evaluation;
+using Quiver.InfluxQl.Prepare;
+using Quiver.InfluxQl.Values;
+
+namespace Quiver.InfluxQl.Series;
+
+/// <summary>Collects the rows of subqueries as points of the query around them: by its dimensions, in the order of time.</summary>
+sealed class SubqueryPoints(SelectShape shape)
+{
+    readonly Dictionary<string, SeriesPoints> _series = new(StringComparer.Ordinal);
+
+    /// <summary>Adds the rows of a series that a subquery gave.</summary>
+    public void Add(ComputedSeries rows, SelectShape inner)
+    {
+        string[] tags = [.. shape.Dimensions.Select(name => TagOf(rows, inner, name))];
+        SeriesPoints target = Find(rows.Name, tags);
+        InfluxExpression? condition = shape.Select.Condition;
+        RowExpression? filter = condition is null ? null : RowExpressionCompiler.CompileCondition(condition, Require);
+        Func<int, InfluxValue>[] readers = [.. shape.Variables.Select(variable => ReaderOf(variable, rows, inner))];
+        var row = new InfluxValue[readers.Length];
+        for (int i = 0; i < rows.Times.Count; i++)
+        {
+            for (int column = 0; column < readers.Length; column++)
+            {
+                row[column] = ValueConversion.To(shape.Variables[column].Type, readers[column](i));
+            }
+
+            if (filter is null || filter.Evaluate(row) is { Type: InfluxType.Boolean, Boolean: true })
+            {
+                Append(target, rows.Times[i], row);
+            }
+        }
+    }
+
+    /// <summary>Adds a series that was read from a measurement.</summary>
+    public void Add(SeriesPoints series)
+    {
+        SeriesPoints target = Find(series.Name, series.Tags);
+        for (int i = 0; i < series.Times.Count; i++)
+        {
+            Append(target, series.Times[i], [.. series.Columns.Select(column => column[i])]);
+        }
+    }
+
+    /// <summary>Returns the series in the order of the answer, their rows sorted.</summary>
+    public IEnumerable<SeriesPoints> Sorted()
+    {
+        List<SeriesPoints> series = [.. _series.Values];
+        series.Sort(Compare);
+        if (!shape.Compiled.IsAscending)
+        {
+            series.Reverse();
+        }
+
+        return series.Select(Sort);
+    }
+
+    static void Append(SeriesPoints target, long time, ReadOnlySpan<InfluxValue> row)
+    {
+        target.Times.Add(time);
+        for (int i = 0; i < target.Columns.Length; i++)
+        {
+            target.Columns[i].Add(i < row.Length ? row[i] : InfluxValue.Null);
+        }
+    }
+
+    static int Compare(SeriesPoints left, SeriesPoints right)
+    {
+        int order = string.CompareOrdinal(left.Name, right.Name);
+        for (int i = 0; order == 0 && i < left.Tags.Count; i++)
+        {
+            order = string.CompareOrdinal(left.Tags[i], right.Tags[i]);
+        }
+
+        return order;
+    }
+
+    SeriesPoints Sort(SeriesPoints series)
+    {
+        int direction = shape.Compiled.IsAscending ? 1 : -1;
+        int[] order = [.. Enumerable.Range(0, series.Times.Count)];
+        Array.Sort(order, (a, b) => series.Times[a] != series.Times[b]
+            ? direction * series.Times[a].CompareTo(series.Times[b])
+            : a.CompareTo(b));
+        SeriesPoints sorted = SeriesPoints.Create(series.Name, series.Tags, series.Columns.Length);
+        foreach (int row in order)
+        {
+            sorted.Times.Add(series.Times[row]);
+            for (int i = 0; i < sorted.Columns.Length; i++)
+            {
+                sorted.Columns[i].Add(series.Columns[i][row]);
+            }
+        }
+
+        return sorted;
+    }
+
+    SeriesPoints Find(string name, IReadOnlyList<string> tags)
+    {
+        string key = string.Join('\0', tags.Prepend(name));
+        if (!_series.TryGetValue(key, out SeriesPoints? series))
+        {
+            series = SeriesPoints.Create(name, tags, shape.Variables.Count);
+            _series.Add(key, series);
+        }
+
+        return series;
+    }
+
+    /// <summary>A name that the subquery does not give has no value, and no comparison with it is true.</summary>
+    (int Slot, InfluxType Type) Require(InfluxVariable variable) =>
+        (shape.Require(variable), variable.Type == InfluxType.Unknown ? InfluxType.String : variable.Type);
+
+    static string TagOf(ComputedSeries rows, SelectShape inner, string name)
+    {
+        int index = inner.Dimensions.ToList().IndexOf(name);
+        return index < 0 ? "" : rows.Tags[index];
+    }
+
+    /// <summary>Returns what reads a variable: a field of the subquery, a tag argument of top or bottom, or a dimension that it
+    /// names.</summary>
+    static Func<int, InfluxValue> ReaderOf(InfluxVariable variable, ComputedSeries rows, SelectShape inner)
+    {
+        int index = IndexOf(variable.Name, inner);
+        if (index >= 0)
+        {
+            return row => rows.Columns[index][row];
+        }
+
+        if (inner.Select.Dimensions.Contains(variable.Name))
+        {
+            InfluxValue tag = InfluxValue.Of(TagOf(rows, inner, variable.Name));
+            return _ => tag;
+        }
+
+        return _ => InfluxValue.Null;
+    }
+
+    static int IndexOf(string name, SelectShape inner)
+    {
+        int column = 0;
+        foreach (InfluxField field in inner.Select.Fields)
+        {
+            if (string.Equals(ColumnNames.NameOf(field), name, StringComparison.Ordinal))
+            {
+                return column;
+            }
+
+            column++;
+            if (field.Expression is InfluxCall { Name: "top" or "bottom" } call)
+            {
+                foreach (InfluxVariable tag in call.Arguments.Skip(1).OfType<InfluxVariable>())
+                {
+                    if (string.Equals(tag.Name, name, StringComparison.Ordinal))
+                    {
+                        return column;
+                    }
+
+                    column++;
+                }
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,90 @@
+using Quiver.Engine.Catalog;
+using Quiver.Storage;
+using Quiver.Storage.Catalog;
+using Quiver.Storage.Tables;
+using Quiver.Storage.WriteBuffer;
+
+using TimeBounds = Quiver.InfluxQl.Compile.TimeBounds;
+
+namespace Quiver.InfluxQueries.Schema;
+
+/// <summary>What measurements and series a database has at one moment, in all its retention policies.</summary>
+sealed class SchemaReader : IDisposable
+{
+    readonly Database _database;
+    readonly StoreSnapshot _snapshot;
+    readonly SortedDictionary<string, List<(InfluxPolicy Policy, TableDefinition Table)>> _tables = new(StringComparer.Ordinal);
+
+    /// <summary>Takes a look at a database.</summary>
+    public SchemaReader(Database database, TimeSeriesStore store, InfluxDatabase subject)
+    {
+        _database = database;
+        _snapshot = new StoreSnapshot(store, SnapshotScope.Whole);
+        CatalogSnapshot catalog = store.Catalog.Current;
+        foreach (InfluxPolicy policy in subject.Policies)
+        {
+            foreach (TableDefinition table in catalog.FindDatabase(policy.StoreId)?.Tables ?? [])
+            {
+                if (table.DeletedAt is null)
+                {
+                    if (!_tables.TryGetValue(table.Name, out var list))
+                    {
+                        _tables.Add(table.Name, list = []);
+                    }
+
+                    list.Add((policy, table));
+                }
+            }
+        }
+    }
+
+    /// <summary>The names of tables, sorted; a table that has lost its rows is no measurement.</summary>
+    public IEnumerable<string> Names => _tables.Keys;
+
+    /// <summary>Returns whether a measurement has rows.</summary>
+    public bool HasRows(string measurement, CancellationToken cancellationToken) =>
+        ScansOf(measurement).Any(scan => scan.Scan.HasRows(cancellationToken));
+
+    /// <summary>Returns the fields of a measurement, sorted by name and type, each once.</summary>
+    public IReadOnlyList<(string Name, string Type)> FieldsOf(string measurement, CancellationToken cancellationToken) =>
+    [
+        .. ScansOf(measurement).Where(scan => scan.Scan.HasRows(cancellationToken))
+            .SelectMany(scan => scan.Table.Columns).Where(column => !column.IsTag)
+            .Select(column => (column.Name, FieldKinds.NameOf(column.Role.Field!.Value))).Distinct()
+            .OrderBy(field => field.Name, StringComparer.Ordinal).ThenBy(field => field.Item2, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Returns whether a name is one of a field of a measurement.</summary>
+    public bool IsField(string measurement, string name) =>
+        _tables.GetValueOrDefault(measurement)?.Exists(pair => pair.Table.Find(name) is { IsTag: false }) == true;
+
+    /// <summary>Returns the series of a measurement, sorted by key.</summary>
+    /// <param name="measurement">The measurement.</param>
+    /// <param name="bounds">Those of shard groups that have a time within the bounds.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public IReadOnlyList<InfluxSeries> SeriesOf(string measurement, TimeBounds bounds, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, InfluxSeries>(StringComparer.Ordinal);
+        foreach ((InfluxPolicy policy, _, TagScan scan) in ScansOf(measurement))
+        {
+            TimeRange times = ShardTimes.Covering(bounds, policy.ShardDuration);
+            scan.AddSeries(times, found, cancellationToken);
+        }
+
+        return [.. found.Values.OrderBy(series => series.Key, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _snapshot.Dispose();
+
+    IEnumerable<(InfluxPolicy Policy, TableDefinition Table, TagScan Scan)> ScansOf(string measurement)
+    {
+        foreach ((InfluxPolicy policy, TableDefinition table) in _tables.GetValueOrDefault(measurement) ?? [])
+        {
+            if (_snapshot.FindRows(table.Id) is { } rows)
+            {
+                yield return (policy, table, new TagScan(rows, _database));
+            }
+        }
+    }
+}

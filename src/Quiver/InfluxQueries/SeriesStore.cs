@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using Quiver.Arrow.Batches;
+using Quiver.Arrow.Errors;
+using Quiver.Engine.Catalog;
+using Quiver.Engine.Functions;
+using Quiver.Engine.Logical;
+using Quiver.InfluxQl.Ast;
+using Quiver.InfluxQl.Prepare;
+using Quiver.InfluxQl.Series;
+using Quiver.Queries;
+using Quiver.Storage.Catalog;
+using Quiver.Storage.LineProtocol;
+
+namespace Quiver.InfluxQueries;
+
+/// <summary>The measurements of a store as SELECT sees them: its tables, in the names of databases and retention policies.</summary>
+sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
+{
+    readonly CatalogSnapshot _catalog = scope.Executor.Store.Catalog.Current;
+    readonly Dictionary<InfluxMeasurement, MeasurementSchema> _schemas = [];
+
+    /// <inheritdoc/>
+    public FunctionRegistry Functions => scope.Executor.Database.Engine.Functions;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<InfluxMeasurement> Expand(InfluxMeasurement source)
+    {
+        DatabaseDefinition? database = _catalog.FindDatabase(DatabaseOf(source));
+        IEnumerable<string> names = database?.Tables.Where(table => table.DeletedAt is null).Select(table => table.Name) ?? [];
+        return source.Regex is { } regex
+            ? [.. names.Where(name => regex.Regex.IsMatch(name)).Order(StringComparer.Ordinal)
+                .Select(name => source with { Name = name, Regex = null })]
+            : names.Contains(source.Name) ? [source] : [];
+    }
+
+    /// <inheritdoc/>
+    public MeasurementSchema Describe(InfluxMeasurement measurement)
+    {
+        if (!_schemas.TryGetValue(measurement, out MeasurementSchema? schema))
+        {
+            schema = _catalog.FindDatabase(DatabaseOf(measurement))?.FindTable(measurement.Name) is { DeletedAt: null } table
+                ? Describe(table)
+                : new MeasurementSchema(new Dictionary<string, InfluxType>(), new HashSet<string>());
+            _schemas.Add(measurement, schema);
+        }
+
+        return schema;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IAsyncEnumerable<RecordBatch>> StartAsync(
+        Func<Func<InfluxMeasurement, ITableProvider?>, ColumnIds, LogicalPlan?> build, CancellationToken cancellationToken)
+    {
+        QueryRequest request = new()
+        {
+            Text = text,
+            Database = scope.Database.Length == 0 ? null : scope.Database,
+            Door = scope.Request.Door,
+            Caller = scope.Request.Caller,
+            Access = scope.Request.Access,
+            Timeout = scope.Request.Timeout,
+        };
+        QueryResult? result = await scope.Executor.Database.Queries.StartAsync(
+            request,
+            context => build(
+                measurement => context.Tables.FindTable([DatabaseOf(measurement), measurement.Name]), context.Ids),
+            cancellationToken).ConfigureAwait(false);
+        return ReadAsync(result, cancellationToken);
+    }
+
+    static async IAsyncEnumerable<RecordBatch> ReadAsync(QueryResult? result, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (result is null)
+        {
+            yield break;
+        }
+
+        await using (result.ConfigureAwait(false))
+        {
+            await foreach (RecordBatch batch in result.Batches.WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                yield return batch;
+            }
+        }
+    }
+
+    static MeasurementSchema Describe(TableDefinition table)
+    {
+        var fields = new Dictionary<string, InfluxType>(StringComparer.Ordinal);
+        var tags = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ColumnDefinition column in table.Columns)
+        {
+            if (column.IsTag)
+            {
+                tags.Add(column.Name);
+            }
+            else
+            {
+                fields.Add(column.Name, TypeOf(column.Role.Field));
+            }
+        }
+
+        return new MeasurementSchema(fields, tags);
+    }
+
+    /// <summary>Returns the type of a field in InfluxQL.</summary>
+    public static InfluxType TypeOf(FieldType? type) => type switch
+    {
+        FieldType.Float => InfluxType.Float,
+        FieldType.Integer => InfluxType.Integer,
+        FieldType.UInteger => InfluxType.Unsigned,
+        FieldType.Boolean => InfluxType.Boolean,
+        _ => InfluxType.String,
+    };
+
+    /// <exception cref="QuiverException">There is no such database or policy.</exception>
+    string DatabaseOf(InfluxMeasurement measurement) => measurement.Database.Length > 0
+        ? scope.Executor.Catalog.StoreDatabaseOf(measurement.Database, measurement.RetentionPolicy)
+        : scope.Executor.Catalog.StoreDatabaseOf(
+            scope.Database, measurement.RetentionPolicy.Length > 0 ? measurement.RetentionPolicy : scope.RetentionPolicy);
+}
