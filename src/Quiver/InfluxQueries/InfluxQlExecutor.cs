@@ -41,8 +41,8 @@ sealed class InfluxQlExecutor(Database database, TimeSeriesStore store, InfluxMe
     /// last one that runs.
     /// </summary>
     /// <remarks>
-    /// As InfluxDB before 1.9.4 does, the error of a statement that is not the last one is lost: it and those after it but the last are
-    /// said to be not executed, and the last one is not mentioned. Clients have learned to expect it.
+    /// As in InfluxDB before 1.9.4, the error of a statement that is not the last one is lost: it is said to be not executed, and those
+    /// after it are not mentioned. Clients have learned to expect it.
     /// </remarks>
     /// <exception cref="QuiverException">Whoever asks may not run one of the statements; none of them runs then.</exception>
     public async IAsyncEnumerable<StatementAnswer> RunAsync(
@@ -54,21 +54,13 @@ sealed class InfluxQlExecutor(Database database, TimeSeriesStore store, InfluxMe
         for (int i = 0; i <= last; i++)
         {
             StatementAnswer answer = await StartAsync(query.Statements[i], i, scope, cancellationToken).ConfigureAwait(false);
-            if (answer.Error is null || i == last)
+            if (answer.Error is not null)
             {
-                yield return answer;
-                if (answer.Error is null)
-                {
-                    continue;
-                }
-
+                yield return i == last ? answer : new StatementAnswer(i, NoRows) { Error = "not executed" };
                 yield break;
             }
 
-            for (; i < last; i++)
-            {
-                yield return new StatementAnswer(i, NoRows) { Error = "not executed" };
-            }
+            yield return answer;
         }
     }
 

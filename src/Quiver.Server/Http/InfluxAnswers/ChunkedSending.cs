@@ -93,7 +93,7 @@ sealed class ChunkedSending(AnswerBody body, IInfluxWriter writer, InfluxQuery q
         }
         finally
         {
-            Release(rows);
+            SeriesMemory.Release(rows);
         }
     }
 

@@ -108,13 +108,4 @@ abstract class InfluxSending(AnswerBody body, IInfluxWriter writer)
 
     /// <summary>Returns what to tell of an error; null where it is not to be told but to end the request.</summary>
     protected static string? TextOf(Exception error) => error is QuiverException { Kind: not ErrorKind.Internal } known ? known.Message : null;
-
-    /// <summary>Gives the memory of a piece back.</summary>
-    protected static void Release(SeriesRows rows)
-    {
-        foreach (var column in rows.Columns)
-        {
-            column.Dispose();
-        }
-    }
 }

@@ -26,7 +26,7 @@ sealed class WholeSending(AnswerBody body, IInfluxWriter writer, long maxRows) :
                 {
                     if (IsFull && !(isOpen && rows.IsContinuation))
                     {
-                        Release(rows);
+                        SeriesMemory.Release(rows);
                         break;
                     }
 
@@ -79,7 +79,7 @@ sealed class WholeSending(AnswerBody body, IInfluxWriter writer, long maxRows) :
         }
         finally
         {
-            Release(rows);
+            SeriesMemory.Release(rows);
         }
     }
 }

@@ -4,6 +4,7 @@ using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Results;
 using Quiver.InfluxQueries;
 using Quiver.Server.Hosting;
+using Quiver.Server.Http.InfluxAnswers;
 
 namespace Quiver.Server.Http.V1;
 
@@ -30,10 +31,7 @@ static partial class DetachedQuery
             {
                 await foreach (SeriesRows rows in answer.Rows.ConfigureAwait(false))
                 {
-                    foreach (var column in rows.Columns)
-                    {
-                        column.Dispose();
-                    }
+                    SeriesMemory.Release(rows);
                 }
 
                 if (answer.Error is { } error)
