@@ -38,4 +38,14 @@ static class InfluxOperators
 
     /// <summary>Returns whether the operator gives true or false.</summary>
     public static bool IsPredicate(InfluxOperator value) => value < InfluxOperator.Add;
+
+    /// <summary>Returns the comparison for swapped operands.</summary>
+    public static InfluxOperator Mirror(InfluxOperator operation) => operation switch
+    {
+        InfluxOperator.Less => InfluxOperator.Greater,
+        InfluxOperator.LessOrEqual => InfluxOperator.GreaterOrEqual,
+        InfluxOperator.Greater => InfluxOperator.Less,
+        InfluxOperator.GreaterOrEqual => InfluxOperator.LessOrEqual,
+        _ => operation,
+    };
 }

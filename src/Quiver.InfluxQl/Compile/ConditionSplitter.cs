@@ -41,7 +41,7 @@ static class ConditionSplitter
             case InfluxBinary binary when IsTime(binary.Left):
                 return (null, BoundsOf(binary.Operator, binary.Right, context));
             case InfluxBinary binary when IsTime(binary.Right):
-                return (null, BoundsOf(Mirror(binary.Operator), binary.Left, context));
+                return (null, BoundsOf(InfluxOperators.Mirror(binary.Operator), binary.Left, context));
             case InfluxBinary binary:
                 return (ExpressionReducer.ReduceInner(binary, context), default);
             case InfluxParenthesis parenthesis:
@@ -77,15 +77,6 @@ static class ConditionSplitter
 
         return (condition, bounds);
     }
-
-    static InfluxOperator Mirror(InfluxOperator operation) => operation switch
-    {
-        InfluxOperator.Less => InfluxOperator.Greater,
-        InfluxOperator.LessOrEqual => InfluxOperator.GreaterOrEqual,
-        InfluxOperator.Greater => InfluxOperator.Less,
-        InfluxOperator.GreaterOrEqual => InfluxOperator.LessOrEqual,
-        _ => operation,
-    };
 
     static TimeBounds BoundsOf(InfluxOperator operation, InfluxExpression value, ReduceContext context)
     {

@@ -9,13 +9,13 @@ sealed class MathRowExpression : RowExpression
 {
     readonly RowExpression _argument;
     readonly Func<double, double> _function;
-    readonly string _name;
+    readonly bool _isAbsolute;
     readonly bool _isWhole;
 
     /// <summary>Makes a call.</summary>
     public MathRowExpression(string name, RowExpression argument)
     {
-        _name = name;
+        _isAbsolute = name == "abs";
         _argument = argument;
         _function = MathFunctions.OfOne(name);
         _isWhole = name is "abs" or "floor" or "ceil" or "round";
@@ -35,13 +35,13 @@ sealed class MathRowExpression : RowExpression
             return InfluxValue.Of(_function(value.Float));
         }
 
-        if (!value.IsNumber || _name is "asin" or "acos")
+        if (!value.IsNumber)
         {
             return InfluxValue.Null;
         }
 
         return !_isWhole ? InfluxValue.Of(_function(value.AsFloat))
-            : _name == "abs" && value.Type == InfluxType.Integer && value.Integer < 0 ? InfluxValue.Of(unchecked(-value.Integer))
+            : _isAbsolute && value.Type == InfluxType.Integer && value.Integer < 0 ? InfluxValue.Of(unchecked(-value.Integer))
             : value;
     }
 }

@@ -67,35 +67,32 @@ static class RowExpressionCompiler
             : new TagTestRowExpression(slot, test.Accepts);
     }
 
-    /// <summary>Whether a variable of a condition is a tag: those with the type of a field are fields even where the row has none.</summary>
-    static bool IsTag(InfluxVariable variable, InfluxType slotType) => variable.Type == InfluxType.Tag
-        || (variable.Type == InfluxType.Unknown && slotType is InfluxType.Tag or InfluxType.Unknown);
+    /// <summary>Whether a variable of a condition is a tag: one with the type of a field is a field even where rows have none.</summary>
+    static bool IsTag(InfluxVariable variable, InfluxType slotType) =>
+        variable.Type == InfluxType.Tag || (variable.Type == InfluxType.Unknown && slotType is InfluxType.Tag or InfluxType.Unknown);
 
     static RowExpression CompileColumn(InfluxExpression column, (int Slot, InfluxType Type) slot)
     {
-        if (slot.Slot < 0)
+        InfluxType type = (column as InfluxVariable)?.Type ?? InfluxType.Unknown;
+        bool hasNoType = type is InfluxType.Unknown or InfluxType.Tag;
+        if (slot.Slot >= 0 && slot.Type == InfluxType.Tag)
         {
-            return _null;
+            // A tag is no field of the type that the name has.
+            return hasNoType ? new TagRowExpression(slot.Slot) : _null;
         }
 
-        if (column is not InfluxVariable { Type: not InfluxType.Unknown and not InfluxType.AnyField and not InfluxType.Tag } variable)
-        {
-            return new SlotRowExpression(slot.Slot, slot.Type);
-        }
-
-        // A tag is no field of the type that the name has.
-        return slot.Type == InfluxType.Tag ? _null : new SlotRowExpression(slot.Slot, slot.Type, variable.Type);
+        return slot.Slot < 0 ? _null
+            : new SlotRowExpression(slot.Slot, slot.Type, hasNoType || type == InfluxType.AnyField ? InfluxType.Unknown : type);
     }
 
     static RowExpression CompileVariable(InfluxVariable variable, (int Slot, InfluxType Type) slot)
     {
         bool isTag = IsTag(variable, slot.Type);
-        return slot.Slot < 0 || isTag != (slot.Type == InfluxType.Tag) ? _null
-            : isTag ? new TagRowExpression(slot.Slot)
-            : CompileColumn(variable, slot);
+        return isTag == (slot.Type == InfluxType.Tag) ? CompileColumn(variable, slot) : _null;
     }
 
-    static RowExpression CompileValue(InfluxExpression expression, Func<InfluxExpression, RowExpression> columnOf, bool hasFloatDivision)
+    static RowExpression CompileValue(
+        InfluxExpression expression, Func<InfluxExpression, RowExpression> columnOf, bool hasFloatDivision)
     {
         switch (expression)
         {

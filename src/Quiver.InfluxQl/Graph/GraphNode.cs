@@ -13,6 +13,10 @@ abstract class GraphNode
     /// <summary>Who reads the node.</summary>
     public IReadOnlyList<WriteEdge> Outputs => _outputs;
 
+    /// <summary>Where the last walk that came here stood; a walk has two numbers of its own. Walks are frequent, and a table of the nodes
+    /// that one has seen costs more than the walk.</summary>
+    internal long Mark { get; set; }
+
     /// <summary>The word of the kind of node.</summary>
     public abstract string Label { get; }
 

@@ -3,9 +3,12 @@ using Quiver.InfluxQl.Graph.Nodes;
 namespace Quiver.InfluxQl.Graph;
 
 /// <summary>What a prepared SELECT computes: a directed acyclic graph whose leaves read storage and whose last node emits rows.</summary>
-/// <remarks>The graph is what its last node reaches. Inner graphs of subqueries are graphs of their own.</remarks>
+/// <remarks>The graph is what its last node reaches. Inner graphs of subqueries are graphs of their own. One thread at a time walks a
+/// graph, because walks leave marks.</remarks>
 sealed class QueryGraph(EmitNode emit)
 {
+    static long _marks;
+
     /// <summary>The last node, which gives the rows of the result.</summary>
     public EmitNode Emit => emit;
 
@@ -50,29 +53,32 @@ sealed class QueryGraph(EmitNode emit)
     /// <summary>Returns all nodes from the leaves on: each comes after those that it reads.</summary>
     public IReadOnlyList<GraphNode> Walk()
     {
+        long opened = Interlocked.Add(ref _marks, 2);
+        long closed = opened + 1;
         var order = new List<GraphNode>();
-        var opened = new Dictionary<GraphNode, bool>(ReferenceEqualityComparer.Instance);
         var path = new Stack<(GraphNode Node, int Next)>();
         path.Push((emit, 0));
-        opened.Add(emit, true);
+        emit.Mark = opened;
         while (path.TryPop(out (GraphNode Node, int Next) step))
         {
             if (step.Next == step.Node.Inputs.Count)
             {
-                opened[step.Node] = false;
+                step.Node.Mark = closed;
                 order.Add(step.Node);
                 continue;
             }
 
             path.Push((step.Node, step.Next + 1));
             GraphNode source = step.Node.Inputs[step.Next].Source;
-            if (opened.TryAdd(source, true))
-            {
-                path.Push((source, 0));
-            }
-            else if (opened[source])
+            if (source.Mark == opened)
             {
                 throw new InvalidOperationException($"{source.Label} reads itself");
+            }
+
+            if (source.Mark != closed)
+            {
+                source.Mark = opened;
+                path.Push((source, 0));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Compile;
@@ -21,6 +22,12 @@ sealed record Selection(
     long SeriesLimit,
     long SeriesOffset)
 {
+    /// <summary>Whether both are one: conditions are too deep to compare.</summary>
+    public bool Equals(Selection? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
     /// <summary>Writes what is not the default.</summary>
     public void AppendTo(StringBuilder text)
     {

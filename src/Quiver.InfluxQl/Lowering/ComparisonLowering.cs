@@ -16,7 +16,7 @@ static class ComparisonLowering
     {
         if (left.Column is null)
         {
-            return right.Column is null ? null : Lower(EngineTerms.Mirror(operation), right, left);
+            return right.Column is null ? null : Lower(InfluxOperators.Mirror(operation), right, left);
         }
 
         if (left.IsNumber && right.IsNumber)
@@ -31,7 +31,8 @@ static class ComparisonLowering
         }
 
         Expression comparison = EngineTerms.Compare(operation, left.Column, right.Column is null ? Constant(right.Value) : right.Column);
-        var present = new[] { left, right }.Where(side => side.IsTag).Select(side => EngineTerms.NotEqual(side.Column!, EngineTerms.Text("")));
+        IEnumerable<Expression> present = new[] { left, right }.Where(side => side.IsTag)
+            .Select(side => EngineTerms.NotEqual(side.Column!, EngineTerms.Text("")));
         Expression[] all = [comparison, .. present];
         return all.Length == 1 ? comparison : EngineTerms.And(all);
     }

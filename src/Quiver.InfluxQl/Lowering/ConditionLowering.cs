@@ -6,8 +6,9 @@ namespace Quiver.InfluxQl.Lowering;
 
 /// <summary>Turns conditions into expressions of the engine, which scans prune with. What the engine has no equal for, such as
 /// arithmetic, whose integers wrap here, is left for rows.</summary>
-/// <param name="columnOf">Returns the column of a field or of a tag in the table that is scanned, as the type of the variable says; null
-/// where the table has none. Variables have the types that preparing gave them: one without a type that has a column stays for rows.</param>
+/// <param name="columnOf">Returns the column of a field or of a tag in the table that is scanned, as the type of the variable says;
+/// null where the table has none. Variables have the types that preparing gave them: one without a type that has a column stays for
+/// rows.</param>
 sealed class ConditionLowering(Func<InfluxVariable, ColumnExpression?> columnOf)
 {
     /// <summary>Divides a condition into what the engine evaluates as InfluxQL does and what is left.</summary>

@@ -39,16 +39,6 @@ static class EngineTerms
     /// <summary>One of them.</summary>
     public static Expression Or(params IReadOnlyList<Expression> operands) => new LogicalExpression(isAnd: false, operands);
 
-    /// <summary>Returns the comparison for swapped operands.</summary>
-    public static InfluxOperator Mirror(InfluxOperator operation) => operation switch
-    {
-        InfluxOperator.Less => InfluxOperator.Greater,
-        InfluxOperator.LessOrEqual => InfluxOperator.GreaterOrEqual,
-        InfluxOperator.Greater => InfluxOperator.Less,
-        InfluxOperator.GreaterOrEqual => InfluxOperator.LessOrEqual,
-        _ => operation,
-    };
-
     /// <summary>Whether an operator compares values, which matching does not.</summary>
     public static bool IsComparison(InfluxOperator operation) => operation is InfluxOperator.Equal or InfluxOperator.NotEqual
         or InfluxOperator.Less or InfluxOperator.LessOrEqual or InfluxOperator.Greater or InfluxOperator.GreaterOrEqual;

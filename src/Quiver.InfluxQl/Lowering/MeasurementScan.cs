@@ -23,6 +23,14 @@ sealed record MeasurementScan(
     /// <summary>Finds a field; null where the table has none.</summary>
     public PlanColumn? FindField(string name) => Schema.Fields.ContainsKey(name) ? Find(name) : null;
 
+    /// <summary>Finds the field that a variable reads; null where the table has none, or one whose type cannot be cast to the
+    /// variable's.</summary>
+    public PlanColumn? FindField(InfluxVariable variable) => Schema.Fields.TryGetValue(variable.Name, out InfluxType type)
+        && (type == variable.Type || (IsNumber(type) && IsNumber(variable.Type)) || variable.Type == InfluxType.AnyField)
+            ? Find(variable.Name) : null;
+
+    static bool IsNumber(InfluxType type) => type is InfluxType.Float or InfluxType.Integer or InfluxType.Unsigned;
+
     /// <summary>Finds a tag; null where the table has none.</summary>
     public PlanColumn? FindTag(string name) => Schema.Tags.Contains(name) ? Find(name) : null;
 

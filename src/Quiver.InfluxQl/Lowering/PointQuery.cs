@@ -16,7 +16,7 @@ sealed record PointQuery(
     IReadOnlyList<InfluxMeasurement> Measurements,
     IReadOnlyList<string> Dimensions,
     IReadOnlyList<string> Variables,
-    IReadOnlySet<string> Presence,
+    IReadOnlyList<InfluxVariable> Presence,
     InfluxExpression? Condition,
     long First,
     long Last,

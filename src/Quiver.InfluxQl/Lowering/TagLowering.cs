@@ -1,5 +1,6 @@
 using Quiver.Arrow.Types;
 using Quiver.Engine.Expressions;
+using Quiver.Engine.Types;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Evaluation;
 using Quiver.InfluxQl.Regexes;
@@ -32,6 +33,12 @@ static class TagLowering
     /// <summary>Returns whether a pattern matches a column, or does not; null where there is no text.</summary>
     public static Expression Match(InfluxOperator operation, ColumnExpression column, GoRegex pattern)
     {
+        if (RegexAlternatives.Of(pattern.Pattern) is { } alternatives)
+        {
+            ScalarValue[] values = [.. alternatives.Select(ScalarValue.Text)];
+            return new InListExpression(column, values, isNegated: operation == InfluxOperator.MatchesNot);
+        }
+
         Expression match = new FunctionExpression(new RegexFunction(pattern), [column], DataType.Boolean);
         return operation == InfluxOperator.Matches ? match : new UnaryExpression(UnaryOperator.Not, match);
     }

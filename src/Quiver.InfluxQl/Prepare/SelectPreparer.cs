@@ -117,6 +117,8 @@ sealed class SelectPreparer
         {
             InfluxType found = subquery.Fields.Where(field => string.Equals(ColumnNames.NameOf(field), name, StringComparison.Ordinal))
                 .Select(field => TypeResolver.TypeOf(field.Expression)).FirstOrDefault();
+            // What a subquery gives as a column is a field, even where it was a tag.
+            found = found == InfluxType.Tag ? InfluxType.String : found;
             return found == InfluxType.Unknown && subquery.Dimensions.Contains(name) ? InfluxType.Tag : found;
         }
 

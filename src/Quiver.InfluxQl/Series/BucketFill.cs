@@ -23,17 +23,13 @@ sealed class BucketFill(TimeWindows windows, bool isAscending, InfluxFill fill, 
             if (next < points.Count && !IsBefore(time, points[next].Time))
             {
                 filled.Add(points[next++]);
-
-                // Points with the time of the bucket before are possible where the zone repeats an hour.
-                if (!IsBefore(points[next - 1].Time, time))
-                {
-                    time = windows.Step(time, isAscending, ref zoneOffset);
-                }
-
-                continue;
+            }
+            else
+            {
+                filled.Add(new Point(time, ValueAt(time, points, next)));
             }
 
-            filled.Add(new Point(time, ValueAt(time, points, next)));
+            // Where a zone changes its offset, the next bucket may start before this time: its point follows all the same.
             time = windows.Step(time, isAscending, ref zoneOffset);
         }
 

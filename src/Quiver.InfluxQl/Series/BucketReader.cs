@@ -12,9 +12,10 @@ namespace Quiver.InfluxQl.Series;
 sealed class BucketReader(SelectShape shape)
 {
     /// <summary>Whether the engine computes all calls of a SELECT as InfluxQL does.</summary>
-    public static bool IsPossible(SelectShape shape, ISeriesSchema schema) =>
+    public static bool IsPossible(SelectShape shape, TimeWindows windows, ISeriesSchema schema) =>
         !shape.IsRaw && shape.Auxiliaries.Count == 0
-        && (shape.Compiled.Interval.IsNone ? !shape.IsLoneSelector : shape.Compiled.Statement.TimeZone.Length == 0)
+        && (windows.Interval.IsNone ? !shape.IsLoneSelector : shape.Compiled.Statement.TimeZone.Length == 0)
+        && shape.Select.Sources.DistinctBy(source => source.Measurement?.Name).Count() == shape.Select.Sources.Count
         && shape.Calls.All(BucketPlan.CanCompute)
         && shape.Select.Sources.All(source => source.Measurement is { } measurement && HasTypes(schema.Describe(measurement), shape));
 

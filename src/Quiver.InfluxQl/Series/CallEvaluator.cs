@@ -11,6 +11,8 @@ namespace Quiver.InfluxQl.Series;
 sealed class CallEvaluator(SelectShape shape, TimeWindows windows)
 {
     readonly CompiledSelect _compiled = shape.Compiled;
+    readonly bool _readsSubqueries = shape.Select.Sources.Any(source => source.Subquery is not null);
+    readonly HashSet<string> _ended = new(StringComparer.Ordinal);
 
     /// <summary>Returns the type of what a call gives; Unknown where it gives nothing.</summary>
     /// <exception cref="Arrow.Errors.QuiverException">The function does not take the type of its argument.</exception>
@@ -92,6 +94,14 @@ sealed class CallEvaluator(SelectShape shape, TimeWindows windows)
         for (int from = 0; from < input.Count;)
         {
             int to = BucketEnd(input, from, range, out long start);
+            if (to == from || _ended.Contains(call.ToString()))
+            {
+                // A bucket of a subquery that starts before the time of this query is in no bucket of it: InfluxDB ends the call there,
+                // for the series that follow too.
+                _ended.Add(call.ToString());
+                return output;
+            }
+
             int count = output.Count;
             Reduce(reducer, call, series, CollectionsMarshal.AsSpan(input)[from..to], output);
             for (int i = count; i < output.Count && !keepsTimes; i++)
@@ -124,12 +134,7 @@ sealed class CallEvaluator(SelectShape shape, TimeWindows windows)
     static int BucketEnd(List<Point> points, int from, TimeWindows range, out long start)
     {
         (start, long end) = range.Of(points[from].Time);
-        if (range.Interval.IsNone)
-        {
-            return points.Count;
-        }
-
-        int to = from + 1;
+        int to = from;
         while (to < points.Count && points[to].Time >= start && points[to].Time < end)
         {
             to++;
@@ -145,7 +150,7 @@ sealed class CallEvaluator(SelectShape shape, TimeWindows windows)
         for (int i = 0; i < values.Count; i++)
         {
             long time = series.Times[i];
-            if (!values[i].IsNull && time >= range.First && time <= range.Last)
+            if (!values[i].IsNull && (_readsSubqueries || (time >= range.First && time <= range.Last)))
             {
                 points.Add(new Point(time, values[i], i));
             }

@@ -40,7 +40,16 @@ sealed class RowAssembler
             {
                 bool isHere = next[i] < calls[i].Count && calls[i][next[i]].Time == time;
                 Point point = isHere ? calls[i][next[i]++] : default;
-                Put(i, point.Value);
+                if (isHere)
+                {
+                    // A function that has no value for a bucket has said so: fill() does not speak for it.
+                    _row[i] = point.Value;
+                }
+                else
+                {
+                    Put(i, InfluxValue.Null);
+                }
+
                 origin = isHere && point.Row >= 0 ? point.Row : origin;
             }
 

@@ -16,14 +16,19 @@ sealed class SelectExecution
     readonly ISeriesStore _store;
     readonly SelectShape _shape;
     readonly TimeWindows _windows;
+    readonly bool _isSubquery;
 
-    public SelectExecution(PreparedSelect select, ISeriesStore store)
+    /// <param name="select">The SELECT.</param>
+    /// <param name="store">What has the series.</param>
+    /// <param name="isSubquery">Whether another SELECT reads the rows: its limits of series hold then, not those that stand here.</param>
+    public SelectExecution(PreparedSelect select, ISeriesStore store, bool isSubquery = false)
     {
         _store = store;
+        _isSubquery = isSubquery;
         _shape = new SelectShape(select);
         string zone = Compiled.Statement.TimeZone;
         _windows = new TimeWindows(
-            Compiled.Interval, Compiled.Bounds.FirstNanosecond, Compiled.Bounds.LastNanosecond,
+            Compiled.Interval.Duration > 0 ? Compiled.Interval : default, Compiled.Bounds.FirstNanosecond, Compiled.Bounds.LastNanosecond,
             zone.Length == 0 ? null : InfluxZones.Find(zone));
         foreach (InfluxCall call in _shape.Calls)
         {
@@ -89,7 +94,7 @@ sealed class SelectExecution
         await foreach (SeriesPoints series in SeriesAsync(points, cancellationToken).ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!limit.Takes(series.Name))
+            if (!_isSubquery && !limit.Takes(series.Name))
             {
                 continue;
             }
@@ -113,7 +118,7 @@ sealed class SelectExecution
         await foreach ((SeriesPoints series, List<Point>[] buckets) in
             reader.ReadAsync(points.Batches, cancellationToken).ConfigureAwait(false))
         {
-            if (!limit.Takes(series.Name))
+            if (!_isSubquery && !limit.Takes(series.Name))
             {
                 continue;
             }
@@ -150,7 +155,7 @@ sealed class SelectExecution
         foreach (PreparedSelect subquery in _shape.Select.Sources.Select(source => source.Subquery).OfType<PreparedSelect>())
         {
             PreparedSelect grouped = subquery with { Dimensions = [.. subquery.Dimensions.Union(_shape.Dimensions)] };
-            var inner = new SelectExecution(grouped, _store);
+            var inner = new SelectExecution(grouped, _store, isSubquery: true);
             IAsyncEnumerable<ComputedSeries> computed = await inner.ComputeAsync(cancellationToken).ConfigureAwait(false);
             await foreach (ComputedSeries rows in computed.ConfigureAwait(false))
             {
@@ -184,7 +189,7 @@ sealed class SelectExecution
             (findTable, ids) =>
             {
                 scans = new MeasurementScans(query, findTable, ids);
-                hasBuckets = scans.Rest is null && BucketReader.IsPossible(_shape, _store);
+                hasBuckets = scans.Rest is null && BucketReader.IsPossible(_shape, _windows, _store);
                 return hasBuckets
                     ? new BucketPlan(query, scans, _shape.Calls, _windows.Interval, _store.Functions).Build()
                     : new PointPlan(query, scans).Build();
@@ -199,7 +204,7 @@ sealed class SelectExecution
         long extra = readsBucketBefore ? unchecked(Compiled.ExtraIntervals * _windows.Interval.Duration) : 0;
         bool isAscending = Compiled.IsAscending;
         RowLimit limit = RowLimit.Of(Compiled.Statement);
-        HashSet<string> presence = [.. Present().Where(variable => variable.Type is not InfluxType.Tag).Select(variable => variable.Name)];
+        InfluxVariable[] presence = [.. Present().Where(variable => variable.Type is not InfluxType.Tag)];
         return new PointQuery(
             [.. _shape.Select.Sources.Select(source => source.Measurement).OfType<InfluxMeasurement>()],
             _shape.Dimensions,

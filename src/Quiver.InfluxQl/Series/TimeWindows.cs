@@ -63,7 +63,7 @@ sealed class TimeWindows(TimeInterval interval, long first, long last, TimeZoneI
     public long Step(long time, bool isAscending, ref long zoneOffset)
     {
         time = unchecked(isAscending ? time + interval.Duration : time - interval.Duration);
-        if (zone is not null && OffsetAt(time) is var offset && offset != zoneOffset)
+        if (zone is not null && OffsetAt(time - 1) is var offset && offset != zoneOffset)
         {
             long difference = zoneOffset - offset;
             time = Math.Abs(difference) < interval.Duration ? time + difference : time;

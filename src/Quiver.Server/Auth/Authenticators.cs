@@ -30,7 +30,8 @@ static partial class Authenticators
         }
 
         return new TokenAuthenticator(
-            tokens, options.OpenRoutes, options.AllowsFiles, new FailedAttempts(database.Meter, options.Clock), options.Clock, logger);
+            tokens, database.InfluxQl?.Users, options.OpenRoutes, options.AllowsFiles, new FailedAttempts(database.Meter, options.Clock),
+            options.Clock, logger);
     }
 
     static async Task ClaimAsync(string path, TokenStore tokens, ILogger logger, CancellationToken cancellationToken)

@@ -31,6 +31,44 @@ static class Credentials
             : default;
     }
 
+    /// <summary>
+    /// Returns the user and the password of a request by a path of InfluxDB 1: of the scheme <c>Basic</c>, of <c>Token user:password</c>,
+    /// or the parameters <c>u</c> and <c>p</c>; null where there is none.
+    /// </summary>
+    public static (string User, string Password)? PairOf(HttpRequest request, ApiRoute route)
+    {
+        if (!PathsWithPassword.Contains(route.Pattern, StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        if (request.Headers.Authorization is not [{ Length: > 0 } header])
+        {
+            return request.Query["u"] is [.., { Length: > 0 } user] && request.Query["p"] is [.., { } password] ? (user, password) : null;
+        }
+
+        int space = header.IndexOf(' ', StringComparison.Ordinal);
+        return (space < 0 ? "" : header[..space]) switch
+        {
+            "Basic" => Split(OfBase64(header.AsSpan(space + 1))),
+            "Token" => Split(header[(space + 1)..]),
+            _ => null,
+        };
+    }
+
+    static (string User, string Password)? Split(string? pair)
+    {
+        int colon = pair?.IndexOf(':', StringComparison.Ordinal) ?? -1;
+        return colon > 0 ? (pair![..colon], pair[(colon + 1)..]) : null;
+    }
+
+    static string? OfBase64(ReadOnlySpan<char> base64)
+    {
+        Span<byte> bytes = stackalloc byte[TokenText.MaxLength * 2];
+        return base64.Length <= bytes.Length / 3 * 4 && Convert.TryFromBase64Chars(base64, bytes, out int length)
+            ? Encoding.UTF8.GetString(bytes[..length]) : null;
+    }
+
     /// <summary>Reads a header: a scheme, a space, and the token or, as <c>Basic</c> (RFC 7617), a user and the token.</summary>
     static ReadOnlyMemory<char> OfHeader(string header)
     {

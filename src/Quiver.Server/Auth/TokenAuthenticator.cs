@@ -1,15 +1,18 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Quiver.InfluxQueries.Users;
 using Quiver.Server.Http;
 
 namespace Quiver.Server.Auth;
 
 /// <summary>
-/// Asks for tokens. A request costs one SHA-512 and one look-up; nothing is remembered that a change of the tokens would outdate.
+/// Asks for tokens, and on the paths of InfluxDB 1 for users of InfluxQL too. A request costs one SHA-512 and one look-up; nothing is
+/// remembered that a change of the tokens would outdate.
 /// </summary>
 sealed partial class TokenAuthenticator(
-    TokenStore tokens, ISet<string> openRoutes, bool allowsFiles, FailedAttempts failures, TimeProvider clock, ILogger logger)
+    TokenStore tokens, InfluxUsers? users, ISet<string> openRoutes, bool allowsFiles, FailedAttempts failures, TimeProvider clock,
+    ILogger logger)
     : Authenticator
 {
     static readonly Caller Nobody = new(null, new NoAccess());
@@ -36,6 +39,14 @@ sealed partial class TokenAuthenticator(
 
     Caller Find(HttpRequest request, ApiRoute route)
     {
+        if (users is { Exist: true } && Credentials.PairOf(request, route) is { } pair
+            && (pair.Password.Length > TokenText.MaxLength || tokens.Find(TokenHash.Of(pair.Password)) is null))
+        {
+            return users.Authenticate(pair.User, pair.Password) is { } access
+                ? new Caller(pair.User, access)
+                : throw Refused(request, route, "user", new ApiException(401, "authorization failed"));
+        }
+
         ReadOnlyMemory<char> text;
         try
         {

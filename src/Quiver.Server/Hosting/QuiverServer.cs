@@ -21,6 +21,7 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
     readonly ILogger _logger = loggers.CreateLogger("Quiver.Server");
     readonly Meter _process = ProcessMetrics.CreateMeter();
     Database? _database;
+    ContinuousQueryLoop? _continuous;
 
     /// <summary>The settings.</summary>
     public QuiverServerOptions Options { get; } = options.Value;
@@ -93,6 +94,7 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
         Tokens = await TokenStore.OpenAsync(Store.Objects, Options.Clock, cancellationToken).ConfigureAwait(false);
         Authenticator = await Authenticators.CreateAsync(Database, Tokens, Options, Loggers, cancellationToken).ConfigureAwait(false);
         ServerTables.AddTo(this);
+        _continuous = new ContinuousQueryLoop(_database.InfluxQl!, Options.Clock, Loggers.CreateLogger("Quiver.ContinuousQueries"));
         double seconds = (Options.Clock.GetUtcNow() - StartedAt).TotalSeconds;
         LogStart(_logger, Options.DataDirectory, ClusterId, seconds);
         IsReady = true;
@@ -105,7 +107,15 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task StoppingAsync(CancellationToken cancellationToken) => DrainAsync(cancellationToken);
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        if (_continuous is { } continuous)
+        {
+            await continuous.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await DrainAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Stops taking requests and waits for those under way, while the web server still listens: so whoever asks for the status, or comes
@@ -162,6 +172,11 @@ sealed partial class QuiverServer(IOptions<QuiverServerOptions> options, ILogger
         if (Interlocked.Exchange(ref _database, null) is { } database)
         {
             Metrics?.Dispose();
+            if (_continuous is { } continuous)
+            {
+                await continuous.DisposeAsync().ConfigureAwait(false);
+            }
+
             if (Tokens is { } tokens)
             {
                 await tokens.DisposeAsync().ConfigureAwait(false);

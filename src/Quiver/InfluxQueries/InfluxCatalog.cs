@@ -74,6 +74,35 @@ sealed class InfluxCatalog(TimeSeriesStore store, InfluxMetadata metadata)
     /// <exception cref="QuiverException">There is none, with InfluxDB's words.</exception>
     public string StoreDatabaseOf(string database, string policy) => PolicyOf(database, policy).StoreName;
 
+    /// <summary>
+    /// Returns the database of the store that lines for a retention policy go to; null where the database or the policy is not there.
+    /// </summary>
+    /// <param name="database">The database.</param>
+    /// <param name="policy">The policy as clients name it; null, empty and <c>default</c> for the default one.</param>
+    public string? FindForWriting(string database, string? policy)
+    {
+        string? name = policy is null or "" or "''" ? null : policy;
+        if (name is not null && LiveName(database, name) is { } exact)
+        {
+            return exact;
+        }
+
+        if (name is not null && name.Equals(AutomaticPolicy, StringComparison.OrdinalIgnoreCase))
+        {
+            return LiveName(database, AutomaticPolicy);
+        }
+
+        if (name is not null && !name.Equals("default", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        // Mostly nothing is said of a database: then it needs no look at the others.
+        return !metadata.Current.Databases.ContainsKey(database) ? LiveName(database, AutomaticPolicy)
+            : Current.Find(database) is { } known ? known.Find(known.DefaultPolicy)?.StoreName
+            : null;
+    }
+
     /// <summary>Creates a database; one that is there and fits stays as it is.</summary>
     public Task CreateAsync(string database, InfluxRetention? retention, CancellationToken cancellationToken) =>
         OneByOneAsync(() => CreateCoreAsync(database, retention, cancellationToken), cancellationToken);
@@ -253,6 +282,12 @@ sealed class InfluxCatalog(TimeSeriesStore store, InfluxMetadata metadata)
             database,
             facts => WithPolicy(facts, added) with { IsBare = false, DefaultPolicy = isDefault ? policy : facts.DefaultPolicy },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    string? LiveName(string database, string policy)
+    {
+        string name = StoreNames.OfPolicy(database, policy);
+        return store.Catalog.Current.FindDatabase(name) is { DeletedAt: null } ? name : null;
     }
 
     Task DeleteAsync(InfluxPolicy policy, CancellationToken cancellationToken) =>

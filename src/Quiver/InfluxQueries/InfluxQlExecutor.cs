@@ -4,6 +4,7 @@ using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Parsing;
 using Quiver.InfluxQl.Results;
 using Quiver.InfluxQueries.Metadata;
+using Quiver.InfluxQueries.Users;
 using Quiver.Storage;
 
 namespace Quiver.InfluxQueries;
@@ -20,6 +21,12 @@ sealed class InfluxQlExecutor(Database database, TimeSeriesStore store, InfluxMe
     /// <summary>Databases and policies in InfluxDB's words.</summary>
     public InfluxCatalog Catalog { get; } = new(store, metadata);
 
+    /// <summary>The users of InfluxQL.</summary>
+    public InfluxUsers Users { get; } = new(metadata);
+
+    /// <summary>The time in nanoseconds since 1970.</summary>
+    public long Now => NowOf(database);
+
     /// <summary>Parses a text.</summary>
     /// <exception cref="QuiverException">The text or the parameters are wrong; nothing runs.</exception>
     public static InfluxQuery Parse(InfluxQlRequest request) => InfluxParser.ParseQuery(
@@ -30,32 +37,26 @@ sealed class InfluxQlExecutor(Database database, TimeSeriesStore store, InfluxMe
     /// last one that runs.
     /// </summary>
     /// <remarks>
-    /// As InfluxDB before 1.9.4 does, the error of a statement that is not the last one is lost: it and those after it but the last are
-    /// said to be not executed, and the last one is not mentioned. Clients have learned to expect it.
+    /// As in InfluxDB before 1.9.4, the error of a statement that is not the last one is lost: it is said to be not executed, and those
+    /// after it are not mentioned. Clients have learned to expect it.
     /// </remarks>
+    /// <exception cref="QuiverException">Whoever asks may not run one of the statements; none of them runs then.</exception>
     public async IAsyncEnumerable<StatementAnswer> RunAsync(
         InfluxQuery query, InfluxQlRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        StatementPrivileges.Check(query, request);
         var scope = new StatementScope(this, request, NowOf(database));
         int last = query.Statements.Count - 1;
         for (int i = 0; i <= last; i++)
         {
             StatementAnswer answer = await StartAsync(query.Statements[i], i, scope, cancellationToken).ConfigureAwait(false);
-            if (answer.Error is null || i == last)
+            if (answer.Error is not null)
             {
-                yield return answer;
-                if (answer.Error is null)
-                {
-                    continue;
-                }
-
+                yield return i == last ? answer : new StatementAnswer(i, NoRows) { Error = "not executed" };
                 yield break;
             }
 
-            for (; i < last; i++)
-            {
-                yield return new StatementAnswer(i, NoRows) { Error = "not executed" };
-            }
+            yield return answer;
         }
     }
 

@@ -5,6 +5,8 @@ using Quiver.Arrow.Types;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Results;
 using Quiver.InfluxQl.Series;
+using Quiver.Storage;
+using Quiver.Storage.LineProtocol;
 
 namespace Quiver.InfluxQueries;
 
@@ -13,6 +15,8 @@ sealed class TargetWriter(StatementScope scope, InfluxSelect select)
 {
     /// <summary>Lines are written in pieces of about as many bytes.</summary>
     const int PieceBytes = 4 << 20;
+
+    static readonly WriteOptions _options = new() { Precision = TimePrecision.Nanosecond };
 
     /// <summary>Runs a SELECT to its end and returns the count of points that it wrote.</summary>
     public async Task<SeriesRows> WriteAsync(SelectExecution execution, CancellationToken cancellationToken)
@@ -53,7 +57,7 @@ sealed class TargetWriter(StatementScope scope, InfluxSelect select)
     {
         if (lines.Length > 0)
         {
-            await scope.Executor.Store.WriteLinesAsync(database, Encoding.UTF8.GetBytes(lines.ToString()), null, cancellationToken)
+            await scope.Executor.Store.WriteLinesAsync(database, Encoding.UTF8.GetBytes(lines.ToString()), _options, cancellationToken)
                 .ConfigureAwait(false);
             lines.Clear();
         }

@@ -142,10 +142,5 @@ sealed class RecordedQuery
         WindowOf = WindowOf,
     };
 
-    (long Start, long End) WindowOf(long time)
-    {
-        long duration = _select.Interval.Duration;
-        long start = time - (((time % duration) + duration) % duration);
-        return (start, start + duration);
-    }
+    (long Start, long End) WindowOf(long time) => FunctionRuns.WindowOf(time, _select.Interval.Duration);
 }

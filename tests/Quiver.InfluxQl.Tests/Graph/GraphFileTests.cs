@@ -28,6 +28,19 @@ public sealed class GraphFileTests
         Assert.Equal(text, actual);
     }
 
+    [Fact]
+    public void The_example_of_the_documentation_is_what_the_builder_gives()
+    {
+        string document = File.ReadAllText(Path.Combine(Folder(), "..", "..", "docs", "influxql.md"));
+        const string Query = "SELECT mean(f), max(f) * 2 FROM cpu WHERE time >= 0 AND time < 2d GROUP BY time(1h) fill(0)";
+        Assert.Contains(Query, document, StringComparison.Ordinal);
+        QueryGraph graph = GraphQueries.Build(Query, new DailyChunks());
+        GraphRules.Rewrite(graph);
+        const string Bounds = " from 1970-01-01T00:00:00Z to 1970-01-02T23:59:59.999999999Z";
+        string lines = string.Join('\n', GraphText.Lines(graph)).Replace(Bounds, "", StringComparison.Ordinal);
+        Assert.Contains("```\n" + lines + "\n```", document, StringComparison.Ordinal);
+    }
+
     /// <summary>Returns a block with its graph anew.</summary>
     static string Render(string block)
     {

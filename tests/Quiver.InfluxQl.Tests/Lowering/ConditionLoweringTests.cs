@@ -74,6 +74,8 @@ public sealed class ConditionLoweringTests
     [InlineData("host = 'a' AND (i = 1 AND host != 'b')", "host = 'a'; i = 1; host IS NULL OR host <> 'b'")]
     [InlineData("host = ''", "host IS NULL OR host = ''")]
     [InlineData("host =~ /a/ AND host !~ /b/", "influx_matches(host); host IS NULL OR NOT (influx_matches(host))")]
+    [InlineData("host =~ /^(a|b)$/", "host IN ('a', 'b')")]
+    [InlineData("host !~ /^(a|b)$/", "host IS NULL OR host NOT IN ('a', 'b')")]
     [InlineData("nope = ''", "")]
     [InlineData("nope = 'a'", "false")]
     [InlineData("i + 1 > 2 AND i > 5", "i >= 6 | i::integer + 1 > 2")]
@@ -121,8 +123,8 @@ public sealed class ConditionLoweringTests
 
         using RecordBatch batch = rows.ToBatch();
         LogicalPlan plan = new LogicalScan(
-            "rows", new MemoryTable(batch.Schema, batch), RandomRows.PlanColumns, [.. Enumerable.Range(0, RandomRows.PlanColumns.Count)], [],
-            null);
+            "rows", new MemoryTable(batch.Schema, batch), RandomRows.PlanColumns, [.. Enumerable.Range(0, RandomRows.PlanColumns.Count)],
+            [], null);
         plan = conditions.Aggregate(plan, (input, condition) => new LogicalFilter(input, condition));
         var context = new OptimizerContext(ids, expression => ConstantEvaluator.Evaluate(expression, _functions));
         PhysicalPlan physical = new PhysicalPlanner().Plan(new QueryOptimizer(OptimizerRules.All, context).Optimize(plan));

@@ -6,7 +6,9 @@ namespace Quiver.InfluxQl.Tests.Lowering;
 /// <summary>Makes conditions over the columns of <see cref="RandomRows"/>.</summary>
 sealed class RandomConditions(Random random)
 {
-    static readonly string[] _patterns = ["a", "^$", ".*", "^(a|b)$", "[^b]", "é", "^b"];
+    static readonly InfluxType[] _casts =
+        [InfluxType.Float, InfluxType.Integer, InfluxType.Unsigned, InfluxType.String, InfluxType.AnyField];
+    static readonly string[] _patterns = ["a", "^$", ".*", "^(a|b)$", "^(|ab)$", "^(?:é)$", "[^b]", "é", "^b"];
     static readonly double[] _numbers =
     [
         0, -0.0, 1, 1.5, -1.5, 2, 9007199254740992, 9007199254740993, 9223372036854775807, -9223372036854775808, 1.8446744073709552e19,
@@ -78,7 +80,7 @@ sealed class RandomConditions(Random random)
         {
             0 => new InfluxVariable("nope"),
             1 => new InfluxVariable("gone", InfluxType.Float),
-            2 => variable with { Type = Pick(InfluxType.Float, InfluxType.Integer, InfluxType.Unsigned, InfluxType.String, InfluxType.AnyField) },
+            2 => variable with { Type = Pick(_casts) },
             _ => variable,
         };
     }

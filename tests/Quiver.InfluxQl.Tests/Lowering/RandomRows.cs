@@ -9,13 +9,14 @@ using Quiver.InfluxQl.Values;
 
 namespace Quiver.InfluxQl.Tests.Lowering;
 
-/// <summary>Rows of fields and tags with nulls and with the numbers at which types differ, for the engine and for row expressions.</summary>
+/// <summary>Rows of fields and tags with nulls and with the numbers at which types differ, for the engine and for row expressions.
+/// </summary>
 sealed class RandomRows
 {
     static readonly double[] _floats =
     [
-        0, -0.0, 1, 1.5, -1.5, 2, 9007199254740992, 9.223372036854775807e18, 1.8446744073709552e19, double.NaN, double.PositiveInfinity,
-        double.NegativeInfinity, 1e300,
+        0, -0.0, 1, 1.5, -1.5, 2, 9007199254740992, 9.223372036854775807e18, 1.8446744073709552e19, 1e300, double.NaN,
+        double.PositiveInfinity, double.NegativeInfinity,
     ];
 
     readonly List<InfluxValue[]> _rows = [];

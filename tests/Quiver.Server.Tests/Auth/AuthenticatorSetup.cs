@@ -30,7 +30,7 @@ sealed class AuthenticatorSetup : IAsyncDisposable
         {
             Tokens = tokens, Clock = clock, Meter = meter, Admin = (await tokens.ClaimAsync()).Text,
             Authenticator = new TokenAuthenticator(
-                tokens, new HashSet<string>(), false, new FailedAttempts(meter, clock), clock, NullLogger.Instance),
+                tokens, null, new HashSet<string>(), false, new FailedAttempts(meter, clock), clock, NullLogger.Instance),
         };
     }
 

@@ -13,13 +13,16 @@ sealed class HoltWintersModel(double[] values, int season, CancellationToken can
 
     static readonly double[] _guesses = [0.3, 0.3 + 0.4];
 
+    readonly double[] _fitted = new double[values.Length];
+
     bool IsSeasonal => season >= 2;
 
     /// <summary>Returns the fitted values and those of some steps after them.</summary>
     public double[] Forecast(int steps)
     {
-        double[] best = Fit();
-        return Forecast(steps, best);
+        var result = new double[values.Length + steps];
+        Forecast(Fit(), result);
+        return result;
     }
 
     double[] Fit()
@@ -72,34 +75,33 @@ sealed class HoltWintersModel(double[] values, int season, CancellationToken can
 
     double ErrorOf(double[] parameters)
     {
-        double[] fitted = Forecast(0, parameters);
+        Forecast(parameters, _fitted);
         double error = 0;
-        for (int i = 0; i < fitted.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
             if (double.IsNaN(values[i]))
             {
                 continue;
             }
 
-            if (double.IsNaN(fitted[i]))
+            if (double.IsNaN(_fitted[i]))
             {
                 return double.PositiveInfinity;
             }
 
-            double distance = fitted[i] - values[i];
+            double distance = _fitted[i] - values[i];
             error += distance * distance;
         }
 
         return error;
     }
 
-    double[] Forecast(int steps, double[] parameters)
+    void Forecast(double[] parameters, double[] result)
     {
         Constrain(parameters);
         (double alpha, double beta, double gamma, double phi) = (parameters[0], parameters[1], parameters[2], parameters[3]);
         (double level, double trend) = (parameters[4], parameters[5]);
         Span<double> seasons = parameters.AsSpan(FirstSeason);
-        var result = new double[values.Length + steps];
         result[0] = values[0];
         double damping = phi;
         for (int t = 1; t < result.Length; t++)
@@ -121,8 +123,6 @@ sealed class HoltWintersModel(double[] values, int season, CancellationToken can
                 seasons[now] = newSeason;
             }
         }
-
-        return result;
     }
 
     static void Constrain(double[] parameters)

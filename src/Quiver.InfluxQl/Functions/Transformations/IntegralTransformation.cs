@@ -7,8 +7,8 @@ namespace Quiver.InfluxQl.Functions.Transformations;
 /// <summary>integral: the area below the line through the points, by trapezoids. With buckets the line is cut where a bucket ends; the
 /// area after that counts for the bucket of the next point. Of points with one time the last counts.</summary>
 /// <remarks>InfluxDB 1.8 has two sets of code. That for integers loses the value at the cut: the first trapezoid of the next bucket has
-/// the value of the point before the cut on one side and that of the cut on the other. And without GROUP BY time it takes the first
-/// time of the statement where the one for floats takes 0. Both are kept, because clients compare answers.</remarks>
+/// the value of the point before the cut on one side and that of the cut on the other. And without GROUP BY time it has all times
+/// of the statement as its bucket, and the time of that, where the one for floats has none and the time 0. Both are kept, because clients compare answers.</remarks>
 sealed class IntegralTransformation(long unit, InfluxType type, FunctionOptions options) : ITransformation
 {
     readonly bool _isFloat = type == InfluxType.Float;
@@ -19,6 +19,8 @@ sealed class IntegralTransformation(long unit, InfluxType type, FunctionOptions 
     double _sum;
 
     bool HasBuckets => !options.Interval.IsNone;
+
+    bool HasWindows => HasBuckets || !_isFloat;
 
     /// <inheritdoc/>
     public void Add(in Point point, List<Point> output)
@@ -42,7 +44,7 @@ sealed class IntegralTransformation(long unit, InfluxType type, FunctionOptions 
         }
 
         double next = value;
-        if (HasBuckets && (options.IsAscending ? point.Time >= _window.End : point.Time <= _window.End))
+        if (HasWindows && (options.IsAscending ? point.Time >= _window.End : point.Time <= _window.End))
         {
             double? cut = CutAtEnd(point.Time, value);
             if (!_isFloat)
@@ -90,18 +92,18 @@ sealed class IntegralTransformation(long unit, InfluxType type, FunctionOptions 
 
     (long Start, long End) FirstWindow(long time)
     {
-        if (HasBuckets)
+        if (!HasWindows)
         {
-            return WindowOf(time);
+            return default;
         }
 
-        long start = options.IsAscending ? options.StartTime : options.EndTime + 1;
-        return _isFloat || start == TimeText.Minimum ? default : (start, default);
+        (long start, long end) = WindowOf(time);
+        return (!_isFloat && start == TimeText.Minimum ? 0 : start, end);
     }
 
     (long Start, long End) WindowOf(long time)
     {
-        (long start, long end) = options.WindowOf(time);
+        (long start, long end) = HasBuckets ? options.WindowOf(time) : (options.StartTime, unchecked(options.EndTime + 1));
         return options.IsAscending ? (start, end) : (end, start);
     }
 }

@@ -14,7 +14,7 @@ sealed class CallNode(InfluxCall call, Selection selection) : GraphNode
     public Selection Selection => selection;
 
     /// <summary>What the function does with points.</summary>
-    public InfluxFunctionKind Kind { get; } = InfluxFunctions.KindOf(call.Name);
+    public InfluxFunctionKind Kind => InfluxFunctions.KindOf(call.Name);
 
     /// <summary>The column that is aggregated; null where the rows of another call are.</summary>
     public InfluxVariable? Column => call.Arguments[0] as InfluxVariable;

@@ -1,5 +1,4 @@
 using System.Text;
-using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Prepare;
 
 namespace Quiver.InfluxQl.Graph.Nodes;

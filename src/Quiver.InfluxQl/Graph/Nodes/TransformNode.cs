@@ -14,7 +14,7 @@ sealed class TransformNode(InfluxCall call, Selection selection) : GraphNode
     public Selection Selection => selection;
 
     /// <summary>Transformation or Holt-Winters.</summary>
-    public InfluxFunctionKind Kind { get; } = InfluxFunctions.KindOf(call.Name);
+    public InfluxFunctionKind Kind => InfluxFunctions.KindOf(call.Name);
 
     /// <summary>The column that is transformed; null where the rows of another call are.</summary>
     public InfluxVariable? Column => call.Arguments[0] as InfluxVariable;

@@ -1,4 +1,3 @@
-using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Compile;
 
 namespace Quiver.InfluxQl.Graph.Nodes;

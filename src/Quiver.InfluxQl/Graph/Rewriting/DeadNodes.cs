@@ -15,13 +15,15 @@ sealed class DeadNodes : IGraphRule
     public bool Apply(QueryGraph graph)
     {
         IReadOnlyList<GraphNode> nodes = graph.Walk();
-        var reached = new HashSet<GraphNode>(nodes, ReferenceEqualityComparer.Instance);
+
+        // All that the walk reached has the same mark now.
+        long reached = graph.Emit.Mark;
         bool isChanged = false;
         foreach (GraphNode node in nodes)
         {
             for (int i = node.Outputs.Count - 1; i >= 0; i--)
             {
-                if (!reached.Contains(node.Outputs[i].Reader.Node))
+                if (node.Outputs[i].Reader.Node.Mark != reached)
                 {
                     node.Outputs[i].Reader.Disconnect();
                     isChanged = true;

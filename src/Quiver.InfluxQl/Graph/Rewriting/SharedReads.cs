@@ -32,17 +32,21 @@ sealed class SharedReads : IGraphRule
         }
 
         bool isChanged = false;
+        List<ReadNode>? before = null;
+        IReadOnlyList<InfluxVariable> columns = [];
         foreach (List<ReadNode> same in reads.Values.Where(same => same.Count > 1))
         {
-            InfluxVariable[] columns = [.. same.SelectMany(read => read.Columns).Distinct()];
+            // The chunks of a measurement are read with the same lists of columns.
+            columns = before is not null && HaveEqualColumns(same, before) ? columns : [.. same.SelectMany(read => read.Columns).Distinct()];
+            before = same;
             Replace(same, new ReadNode(same[0].Measurement, same[0].Chunk, columns, same[0].Selection));
             isChanged = true;
         }
 
         foreach (List<SubqueryNode> same in subqueries.Values.Where(same => same.Count > 1))
         {
-            SubqueryColumn[] columns = [.. same.SelectMany(read => read.Columns).Distinct()];
-            Replace(same, new SubqueryNode(same[0].Select, same[0].Graph, columns, same[0].Selection));
+            SubqueryColumn[] inner = [.. same.SelectMany(read => read.Columns).Distinct()];
+            Replace(same, new SubqueryNode(same[0].Select, same[0].Graph, inner, same[0].Selection));
             isChanged = true;
         }
 
@@ -58,6 +62,17 @@ sealed class SharedReads : IGraphRule
         }
 
         group.Add(node);
+    }
+
+    static bool HaveEqualColumns(List<ReadNode> left, List<ReadNode> right)
+    {
+        bool areEqual = left.Count == right.Count;
+        for (int i = 0; areEqual && i < left.Count; i++)
+        {
+            areEqual = ReferenceEquals(left[i].Columns, right[i].Columns);
+        }
+
+        return areEqual;
     }
 
     static void Replace(IEnumerable<GraphNode> nodes, GraphNode shared)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Quiver.Arrow.Errors;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQueries;
+using Quiver.InfluxQueries.Users;
 using Quiver.Server.Http.InfluxAnswers;
 
 namespace Quiver.Server.Http.V1;
@@ -34,6 +35,12 @@ static class InfluxQlRoutes
         try
         {
             query = InfluxQlExecutor.Parse(request);
+            StatementPrivileges.Check(query, request);
+        }
+        catch (QuiverException error) when (error.Code == ErrorCode.AccessDenied)
+        {
+            await InfluxAnswer.RefuseAsync(call, shape, 403, $"error authorizing query: {error.Message}").ConfigureAwait(false);
+            return;
         }
         catch (QuiverException error) when (error.Kind != ErrorKind.Internal)
         {

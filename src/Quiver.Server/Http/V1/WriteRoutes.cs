@@ -26,7 +26,8 @@ static class WriteRoutes
             Precision = WriteParameters.Precision(parameters["precision"], TimePrecision.Nanosecond, Prefix),
             AcceptsPartial = false,
         };
-        return call.Server.Writes.RunAsync(
-            call, new WriteTarget("http_v1_write", DatabaseNames.WithPolicy(database, parameters["rp"]), options));
+        string target = call.Server.Database.InfluxQl?.Catalog.FindForWriting(database, parameters["rp"])
+            ?? DatabaseNames.WithPolicy(database, parameters["rp"]);
+        return call.Server.Writes.RunAsync(call, new WriteTarget("http_v1_write", target, options));
     }
 }

@@ -17,6 +17,10 @@ sealed class ShowDefinitions(StatementScope scope)
     {
         InfluxShowKind.Databases => [Databases()],
         InfluxShowKind.Users => [Users()],
+        InfluxShowKind.ContinuousQueries => [.. View.Databases.Where(scope.CanSee).Select(ContinuousQueries)],
+
+        // There are none: CREATE SUBSCRIPTION is refused.
+        InfluxShowKind.Subscriptions => [],
         _ => throw new QuiverException(ErrorCode.NotSupported, $"{show} is not supported"),
     };
 
@@ -37,12 +41,46 @@ sealed class ShowDefinitions(StatementScope scope)
         return [table.ToSeries()];
     }
 
+    /// <summary>Answers SHOW GRANTS.</summary>
+    public IReadOnlyList<SeriesRows> Run(InfluxShowGrants show)
+    {
+        if (!View.Metadata.Users.TryGetValue(show.User, out UserFacts? user))
+        {
+            throw new QuiverException(ErrorCode.InvalidValue, "user not found");
+        }
+
+        AnswerTable table = AnswerTable.OfText(null, "database", "privilege");
+        foreach (GrantFacts grant in user.Grants)
+        {
+            table.Add(grant.Database, grant.Privilege switch
+            {
+                InfluxPrivilege.Read => "READ",
+                InfluxPrivilege.Write => "WRITE",
+                InfluxPrivilege.All => "ALL PRIVILEGES",
+                _ => "NO PRIVILEGES",
+            });
+        }
+
+        return [table.ToSeries()];
+    }
+
     SeriesRows Databases()
     {
         AnswerTable table = AnswerTable.OfText("databases", "name");
         foreach (InfluxDatabase database in View.Databases.Where(database => scope.CanSee(database)))
         {
             table.Add(database.Name);
+        }
+
+        return table.ToSeries();
+    }
+
+    static SeriesRows ContinuousQueries(InfluxDatabase database)
+    {
+        AnswerTable table = AnswerTable.OfText(database.Name, "name", "query");
+        foreach (ContinuousQueryFacts query in database.Facts?.ContinuousQueries ?? [])
+        {
+            table.Add(query.Name, query.Text);
         }
 
         return table.ToSeries();

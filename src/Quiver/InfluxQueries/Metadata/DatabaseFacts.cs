@@ -20,7 +20,4 @@ sealed record DatabaseFacts
 
     /// <summary>The continuous queries in the order of creation.</summary>
     public IReadOnlyList<ContinuousQueryFacts> ContinuousQueries { get; init; } = [];
-
-    /// <summary>The subscriptions in the order of creation.</summary>
-    public IReadOnlyList<SubscriptionFacts> Subscriptions { get; init; } = [];
 }

@@ -27,7 +27,7 @@ sealed class MetadataFormat : ILogFormat<MetadataState, MetadataEdit>
 
     /// <inheritdoc/>
     public MetadataState ReadState(LogReader reader) => MetadataState.Empty.With(
-        new MetadataEdit { Databases = ReadList(reader, 7, ReadDatabase), Users = ReadList(reader, 6, ReadUser) });
+        new MetadataEdit { Databases = ReadList(reader, 5, ReadDatabase), Users = ReadList(reader, 5, ReadUser) });
 
     /// <inheritdoc/>
     public void WriteEdit(LogWriter writer, MetadataEdit edit)
@@ -41,9 +41,9 @@ sealed class MetadataFormat : ILogFormat<MetadataState, MetadataEdit>
     /// <inheritdoc/>
     public MetadataEdit ReadEdit(LogReader reader) => new()
     {
-        Databases = ReadList(reader, 7, ReadDatabase),
+        Databases = ReadList(reader, 5, ReadDatabase),
         RemovedDatabases = ReadList(reader, 1, from => from.ReadText()),
-        Users = ReadList(reader, 6, ReadUser),
+        Users = ReadList(reader, 5, ReadUser),
         RemovedUsers = ReadList(reader, 1, from => from.ReadText()),
     };
 
@@ -66,13 +66,6 @@ sealed class MetadataFormat : ILogFormat<MetadataState, MetadataEdit>
             to.WriteText(query.Name);
             to.WriteText(query.Text);
         });
-        WriteList(writer, facts.Subscriptions, (to, subscription) =>
-        {
-            to.WriteText(subscription.Policy);
-            to.WriteText(subscription.Name);
-            to.WriteText(subscription.Mode);
-            WriteList(to, subscription.Destinations, (inner, address) => inner.WriteText(address));
-        });
     }
 
     static DatabaseFacts ReadDatabase(LogReader reader) => new()
@@ -84,8 +77,6 @@ sealed class MetadataFormat : ILogFormat<MetadataState, MetadataEdit>
         Policies = ReadList(reader, 5, from => new PolicyFacts(
             from.ReadText(), from.ReadInt32(), from.ReadNumber(), from.ReadNumber(), from.ReadInt32())),
         ContinuousQueries = ReadList(reader, 2, from => new ContinuousQueryFacts(from.ReadText(), from.ReadText())),
-        Subscriptions = ReadList(reader, 4, from => new SubscriptionFacts(
-            from.ReadText(), from.ReadText(), from.ReadText(), ReadList(from, 1, inner => inner.ReadText()))),
     };
 
     static void WriteUser(LogWriter writer, UserFacts user)

@@ -41,6 +41,10 @@ sealed class SchemaReader : IDisposable
     /// <summary>The names of tables, sorted; a table that has lost its rows is no measurement.</summary>
     public IEnumerable<string> Names => _tables.Keys;
 
+    /// <summary>Returns the tables of a measurement.</summary>
+    public IReadOnlyList<(InfluxPolicy Policy, TableDefinition Table)> TablesOf(string measurement) =>
+        _tables.GetValueOrDefault(measurement) ?? [];
+
     /// <summary>Returns whether a measurement has rows.</summary>
     public bool HasRows(string measurement, CancellationToken cancellationToken) =>
         ScansOf(measurement).Any(scan => scan.Scan.HasRows(cancellationToken));
@@ -74,12 +78,46 @@ sealed class SchemaReader : IDisposable
         return [.. found.Values.OrderBy(series => series.Key, StringComparer.Ordinal)];
     }
 
+    /// <summary>Returns the series of a table.</summary>
+    public IReadOnlyCollection<InfluxSeries> SeriesOf(TableDefinition table, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, InfluxSeries>(StringComparer.Ordinal);
+        if (_snapshot.FindRows(table.Id) is { } rows)
+        {
+            new TagScan(rows, _database).AddSeries(TimeRange.All, found, cancellationToken);
+        }
+
+        return found.Values;
+    }
+
+    /// <summary>Returns the starts of the shard groups that chunks of rows reach into, by policy and time.</summary>
+    public IEnumerable<(InfluxPolicy Policy, long Start)> Shards(CancellationToken cancellationToken)
+    {
+        var starts = new SortedSet<(int StoreId, long Start)>();
+        var policies = new Dictionary<int, InfluxPolicy>();
+        foreach ((InfluxPolicy policy, TableDefinition table) in _tables.Values.SelectMany(pairs => pairs))
+        {
+            policies[policy.StoreId] = policy;
+            foreach (TableChunk chunk in _snapshot.FindRows(table.Id)?.Chunks ?? [])
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                for (Int128 start = ShardTimes.StartOf(chunk.Times.Min, policy.ShardDuration); start <= chunk.Times.Max;
+                    start += policy.ShardDuration)
+                {
+                    starts.Add((policy.StoreId, ShardTimes.Clamp(start)));
+                }
+            }
+        }
+
+        return starts.Select(start => (policies[start.StoreId], start.Start));
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _snapshot.Dispose();
 
     IEnumerable<(InfluxPolicy Policy, TableDefinition Table, TagScan Scan)> ScansOf(string measurement)
     {
-        foreach ((InfluxPolicy policy, TableDefinition table) in _tables.GetValueOrDefault(measurement) ?? [])
+        foreach ((InfluxPolicy policy, TableDefinition table) in TablesOf(measurement))
         {
             if (_snapshot.FindRows(table.Id) is { } rows)
             {

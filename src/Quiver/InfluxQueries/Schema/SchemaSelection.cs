@@ -21,6 +21,7 @@ sealed class SchemaSelection
     {
         (_reader, _query, _condition, _bounds, _cancellationToken) =
             (reader, query, new TagCondition(condition), bounds, cancellationToken);
+        _condition.CheckOperators();
     }
 
     /// <summary>Returns the measurements, sorted.</summary>

@@ -16,12 +16,20 @@ sealed class TagCondition
 
     /// <summary>Takes a condition over.</summary>
     /// <param name="condition">The condition without its terms of time; null for none.</param>
-    /// <exception cref="QuiverException">It has an operator that is not for tags.</exception>
-    public TagCondition(InfluxExpression? condition)
+    public TagCondition(InfluxExpression? condition) => _condition = condition;
+
+    /// <summary>Fails where the condition has an operator that is not for tags.</summary>
+    public void CheckOperators()
     {
-        _condition = condition;
-        Check(condition);
+        if (Comparisons().Any(comparison => !IsForTags(comparison.Operator)))
+        {
+            throw new QuiverException(ErrorCode.InvalidValue, "invalid tag comparison operator");
+        }
     }
+
+    /// <summary>Returns whether tags are compared by an operator.</summary>
+    public static bool IsForTags(InfluxOperator operation) => operation is InfluxOperator.Equal or InfluxOperator.NotEqual
+        or InfluxOperator.Matches or InfluxOperator.MatchesNot;
 
     /// <summary>Whether there is none.</summary>
     public bool IsEmpty => _condition is null;
@@ -53,6 +61,11 @@ sealed class TagCondition
     /// <summary>Returns the comparisons of the condition.</summary>
     public IEnumerable<InfluxBinary> Comparisons() => _condition is null ? [] : ComparisonsOf(_condition);
 
+    /// <summary>Returns the names that the condition is about.</summary>
+    public IEnumerable<string> Variables() => Comparisons()
+        .SelectMany(comparison => (InfluxExpression[])[comparison.Left, comparison.Right]).OfType<InfluxVariable>()
+        .Select(variable => variable.Name);
+
     static InfluxExpression Operand(InfluxBinary comparison) =>
         comparison.Left is InfluxVariable ? comparison.Right : comparison.Left;
 
@@ -73,18 +86,6 @@ sealed class TagCondition
                 case InfluxBinary comparison:
                     yield return comparison;
                     break;
-            }
-        }
-    }
-
-    static void Check(InfluxExpression? condition)
-    {
-        foreach (InfluxBinary comparison in condition is null ? [] : ComparisonsOf(condition))
-        {
-            if (comparison.Operator is not (InfluxOperator.Equal or InfluxOperator.NotEqual or InfluxOperator.Matches
-                or InfluxOperator.MatchesNot))
-            {
-                throw new QuiverException(ErrorCode.InvalidValue, "invalid tag comparison operator");
             }
         }
     }
