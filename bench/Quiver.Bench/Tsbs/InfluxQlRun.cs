@@ -26,7 +26,8 @@ sealed class InfluxQlRun(BenchArguments arguments)
         var kept = arguments.Has("--best") ? "best" : "median";
         var report = new LoadReport(
             arguments, _hosts == 100 ? "tsbs influxql" : $"tsbs influxql {_hosts}",
-            $"TSBS cpu-only, {_hosts} hosts, {_hours} h, InfluxQL over HTTP, {kept} of {arguments.Repetitions}, {_instances} queries a type");
+            $"TSBS cpu-only, {_hosts} hosts, {_hours} h, InfluxQL over HTTP, {kept} of {arguments.Repetitions}, "
+                + $"{_instances} queries a type");
         report.Say(
             "Times are what one client waited for the last byte of an answer over a connection that is kept, after a warm-up, the servers "
             + "in turn and the first of a pair changing; a ratio is Quiver's time in units of InfluxDB's: below 1 Quiver is faster.");
@@ -155,7 +156,8 @@ sealed class InfluxQlRun(BenchArguments arguments)
             report.Say(
                 $"Sums {LoadReport.Number(sums[0], "0.0")} and {LoadReport.Number(sums[1], "0.0")} ms, ratio "
                 + $"{LoadReport.Number(sums[0] / sums[1], "0.000")}; geometric mean of the ratios "
-                + $"{LoadReport.Number(Math.Exp(ratios.Average(Math.Log)), "0.000")}, {ratios.Count(ratio => ratio < 1)} of {ratios.Count} faster.");
+                + $"{LoadReport.Number(Math.Exp(ratios.Average(Math.Log)), "0.000")}, "
+                + $"{ratios.Count(ratio => ratio < 1)} of {ratios.Count} faster.");
         }
     }
 
