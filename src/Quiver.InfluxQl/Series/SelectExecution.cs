@@ -182,7 +182,7 @@ sealed class SelectExecution
             return null;
         }
 
-        PointQuery query = CreateQuery();
+        PointQuery query = await EdgeSearch.NarrowAsync(CreateQuery(), _store, cancellationToken).ConfigureAwait(false);
         bool hasBuckets = false;
         MeasurementScans? scans = null;
         IAsyncEnumerable<RecordBatch> batches = await _store.StartAsync(
