@@ -44,7 +44,7 @@ public sealed class InfluxDb1ClientTests
         Assert.Contains(
             "error parsing query: found FROM, expected identifier, string, number, bool at line 1, char 8", report.Error("wrongText", 400),
             StringComparison.Ordinal);
-        Assert.Equal("undefined function nothing()", report.Error("wrongFunction", null));
+        Assert.Equal("Error from InfluxDB: undefined function nothing()", report.Error("wrongFunction", null));
     }
 
     static void CheckDefinitions(ClientReport report)
