@@ -119,6 +119,8 @@ static class ServeOptions
             (s, text) => s.Admit(gate => gate with { MaxPending = SettingText.Count(text, 0, 10_000_000) })),
         new("queue-timeout", "PERIOD", "30s", "How long a query waits before it is refused.",
             (s, text) => s.Admit(gate => gate with { MaxWait = SettingText.Period(text) })),
+        new("max-row-limit", "N", "0", "Rows of an answer at /query that is not asked for in chunks; the rest is left out. 0 for no limit.",
+            (s, text) => s.Server.MaxInfluxQlRows = SettingText.Count(text, 0, int.MaxValue)),
         new("query-log-size", "N", "1000", "How many ended queries the table system.queries remembers.",
             (s, text) => s.Server.Queries = s.Server.Queries with { LogCapacity = SettingText.Count(text, 0, 1_000_000) }),
     ];
