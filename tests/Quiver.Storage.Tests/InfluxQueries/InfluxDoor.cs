@@ -6,6 +6,7 @@ using Quiver.Arrow.Columns;
 using Quiver.Engine.Catalog;
 using Quiver.InfluxQl.Results;
 using Quiver.InfluxQueries;
+using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Tests.Store;
 using Xunit;
 
@@ -25,7 +26,8 @@ sealed class InfluxDoor(StoreFixture store) : IAsyncDisposable
         new(await StoreFixture.OpenAsync(change));
 
     public async Task WriteAsync(string database, string lines, string policy = "") => await store.Store.WriteLinesAsync(
-        Executor.Catalog.StoreDatabaseOf(database, policy), Encoding.UTF8.GetBytes(lines), null, TestContext.Current.CancellationToken);
+        Executor.Catalog.StoreDatabaseOf(database, policy), Encoding.UTF8.GetBytes(lines),
+        new WriteOptions { Precision = TimePrecision.Nanosecond }, TestContext.Current.CancellationToken);
 
     /// <summary>Returns the answer in one line: <c>name(columns)[row][row]</c> of each series, or the error.</summary>
     public async Task<string> AskAsync(
@@ -115,6 +117,8 @@ sealed class InfluxDoor(StoreFixture store) : IAsyncDisposable
         string text => text,
         long number => number,
         bool truth => truth,
+        DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        DateTime time => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
         double number => number,
         var other => other.ToString(),
     };
