@@ -68,6 +68,19 @@ public sealed class InfluxParserLimitTests
     }
 
     [Fact]
+    public void Long_chains_are_compared_without_a_stack()
+    {
+        string text = "v" + string.Concat(Enumerable.Repeat(" + 1", 100_000));
+        InfluxExpression chain = InfluxParser.ParseExpression(text);
+        InfluxExpression same = InfluxParser.ParseExpression(text);
+        Assert.Equal(chain, same);
+        Assert.Equal(chain.GetHashCode(), same.GetHashCode());
+        Assert.NotEqual(chain, InfluxParser.ParseExpression("w" + text[1..]));
+        Assert.NotEqual(chain, InfluxParser.ParseExpression("v - 1" + text[5..]));
+        Assert.NotEqual(chain, InfluxParser.ParseExpression(text[..^4]));
+    }
+
+    [Fact]
     public void Random_texts_parse_or_are_refused_and_what_parses_prints_stably()
     {
         var random = new Random(20261122);
