@@ -6,7 +6,7 @@ using Xunit;
 namespace Quiver.Storage.Tests.InfluxQueries;
 
 /// <summary>Users, their passwords and rights.</summary>
-public sealed class UserTests
+public sealed class UserTests(UserTests.Bob bob) : IClassFixture<UserTests.Bob>
 {
     [Fact]
     public async Task Passwords_are_checked_again_when_they_change()
@@ -53,16 +53,11 @@ public sealed class UserTests
         "SET PASSWORD FOR bob = 'x'", "bob not authorized to execute statement 'SET PASSWORD FOR bob = [REDACTED]', requires admin privilege")]
     public async Task Rights(string statement, string expected)
     {
-        await using InfluxDoor door = await InfluxDoor.OpenAsync();
-        await door.AskAsync("CREATE DATABASE db; CREATE DATABASE dbr; CREATE DATABASE dbw; CREATE USER bob WITH PASSWORD 'p'");
-        await door.AskAsync("GRANT READ ON dbr TO bob; GRANT ALL ON dbw TO bob; REVOKE READ ON dbw FROM bob");
-        await door.WriteAsync("dbr", "m v=1 1");
-        Assert.Equal("(database,privilege)[dbr READ][dbw WRITE]", await door.AskAsync("SHOW GRANTS FOR bob"));
-        SessionAccess bob = door.Executor.Users.Authenticate("bob", "p")!;
         string got;
         try
         {
-            got = await door.AskAsync(statement, "db", bob, "bob");
+            SessionAccess access = bob.Door.Executor.Users.Authenticate("bob", "p")!;
+            got = await bob.Door.AskAsync(statement, "db", access, "bob");
         }
         catch (QuiverException denied) when (denied.Code == ErrorCode.AccessDenied)
         {
@@ -77,10 +72,23 @@ public sealed class UserTests
     [InlineData("GRANT READ ON db TO nobody", "user not found")]
     [InlineData("REVOKE ALL PRIVILEGES FROM nobody", "user not found")]
     [InlineData("CREATE USER \"\" WITH PASSWORD 'p'", "username required")]
-    public async Task Wrong_statements(string statement, string expected)
+    public async Task Wrong_statements(string statement, string expected) =>
+        Assert.Equal(expected, await bob.Door.AskAsync(statement));
+
+    /// <summary>A user with some rights.</summary>
+    public sealed class Bob : IAsyncLifetime
     {
-        await using InfluxDoor door = await InfluxDoor.OpenAsync();
-        await door.AskAsync("CREATE DATABASE db");
-        Assert.Equal(expected, await door.AskAsync(statement));
+        internal InfluxDoor Door { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Door = await InfluxDoor.OpenAsync();
+            await Door.AskAsync("CREATE DATABASE db; CREATE DATABASE dbr; CREATE DATABASE dbw; CREATE USER bob WITH PASSWORD 'p'");
+            await Door.AskAsync("GRANT READ ON dbr TO bob; GRANT ALL ON dbw TO bob; REVOKE READ ON dbw FROM bob");
+            await Door.WriteAsync("dbr", "m v=1 1");
+            Assert.Equal("(database,privilege)[dbr READ][dbw WRITE]", await Door.AskAsync("SHOW GRANTS FOR bob"));
+        }
+
+        public ValueTask DisposeAsync() => Door.DisposeAsync();
     }
 }
