@@ -59,6 +59,9 @@ static class SettingsTable
         new(
             "query-memory-limit", "the most bytes that one query may hold",
             options.Queries.MemoryLimitBytes is { } bytes ? TextOf(bytes) : null),
+        new("max-select-point", "the most points that a SELECT of InfluxQL reads", TextOf(options.Queries.MaxSelectPoints)),
+        new("max-select-series", "the most series that it reads of each measurement", TextOf(options.Queries.MaxSelectSeries)),
+        new("max-select-buckets", "the most buckets of its GROUP BY time()", TextOf(options.Queries.MaxSelectBuckets)),
         new("query-log-size", "ended queries that system.queries remembers", TextOf(options.Queries.LogCapacity)),
         new("max-concurrent-queries", "queries that run at a time", TextOf(options.Queries.Admission.MaxRunning)),
         new("max-small-queries", "small queries that run beside them", TextOf(options.Queries.Admission.MaxSmallRunning)),
@@ -85,6 +88,8 @@ static class SettingsTable
     ];
 
     static string TextOf(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    static string? TextOf(long? number) => number is { } known ? TextOf(known) : null;
 
     static string TextOf(bool flag) => flag ? "true" : "false";
 
