@@ -137,7 +137,10 @@ sealed class InfluxCatalog(TimeSeriesStore store, InfluxMetadata metadata)
         }
 
         await metadata.ChangeAsync(
-            _ => EditOf(new DatabaseFacts { Name = database, Order = store.Catalog.Current.NextDatabaseId, IsBare = true, DefaultPolicy = "" }),
+            _ => EditOf(new DatabaseFacts
+            {
+                Name = database, Order = store.Catalog.Current.NextDatabaseId, IsBare = true, DefaultPolicy = "",
+            }),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -299,7 +302,10 @@ sealed class InfluxCatalog(TimeSeriesStore store, InfluxMetadata metadata)
     {
         var added = new PolicyFacts(policy.Name, policy.StoreId, policy.Duration, policy.ShardDuration, policy.Replication);
         int place = facts.Policies.ToList().FindIndex(known => known.Name == policy.Name);
-        return facts with { Policies = place < 0 ? [.. facts.Policies, added] : [.. facts.Policies.Select((p, i) => i == place ? added : p)] };
+        return facts with
+        {
+            Policies = place < 0 ? [.. facts.Policies, added] : [.. facts.Policies.Select((known, i) => i == place ? added : known)],
+        };
     }
 
     static MetadataEdit EditOf(DatabaseFacts facts) => new() { Databases = [facts] };
@@ -310,7 +316,8 @@ sealed class InfluxCatalog(TimeSeriesStore store, InfluxMetadata metadata)
         return known.Find(name) is { } policy && known.DefaultPolicy == name
             && (wanted.Duration is null || wanted.Duration == policy.Duration)
             && (wanted.Replication is null || wanted.Replication == policy.Replication)
-            && (wanted.ShardDuration is null || PolicyDurations.ShardOf(wanted.ShardDuration.Value, policy.Duration) == policy.ShardDuration);
+            && (wanted.ShardDuration is null
+                || PolicyDurations.ShardOf(wanted.ShardDuration.Value, policy.Duration) == policy.ShardDuration);
     }
 
     static void CheckName(string name)
