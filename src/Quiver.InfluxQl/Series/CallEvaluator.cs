@@ -8,7 +8,7 @@ using Quiver.InfluxQl.Values;
 namespace Quiver.InfluxQl.Series;
 
 /// <summary>Computes the calls of a SELECT from the points of a series.</summary>
-sealed class CallEvaluator(SelectShape shape, TimeWindows windows)
+sealed class CallEvaluator(SelectShape shape, TimeWindows windows, SeriesMemory memory)
 {
     readonly CompiledSelect _compiled = shape.Compiled;
     readonly bool _readsSubqueries = shape.Select.Sources.Any(source => source.Subquery is not null);
@@ -68,7 +68,9 @@ sealed class CallEvaluator(SelectShape shape, TimeWindows windows)
             }
         }
 
+        memory.Quota.ThrowIfStopped();
         transformation.Finish(output);
+        memory.Take(output);
         return output;
     }
 
@@ -103,6 +105,7 @@ sealed class CallEvaluator(SelectShape shape, TimeWindows windows)
             }
 
             int count = output.Count;
+            memory.Quota.ThrowIfStopped();
             Reduce(reducer, call, series, CollectionsMarshal.AsSpan(input)[from..to], output);
             for (int i = count; i < output.Count && !keepsTimes; i++)
             {
@@ -112,6 +115,7 @@ sealed class CallEvaluator(SelectShape shape, TimeWindows windows)
             from = to;
         }
 
+        memory.Take(output);
         return IsFilled(kind) ? Fill(call, range, output) : output;
     }
 
@@ -146,6 +150,7 @@ sealed class CallEvaluator(SelectShape shape, TimeWindows windows)
     List<Point> PointsOf(InfluxVariable variable, SeriesPoints series, TimeWindows range)
     {
         List<InfluxValue> values = series.Columns[shape.IndexOf(variable)];
+        memory.Take(values.Count, 2);
         var points = new List<Point>(values.Count);
         for (int i = 0; i < values.Count; i++)
         {
@@ -156,6 +161,7 @@ sealed class CallEvaluator(SelectShape shape, TimeWindows windows)
             }
         }
 
+        memory.Quota.AddPoints(points.Count);
         return points;
     }
 
@@ -173,7 +179,8 @@ sealed class CallEvaluator(SelectShape shape, TimeWindows windows)
     {
         bool countsNone = call.Name == "count" && _compiled.Fill == InfluxFill.Null;
         InfluxValue number = countsNone ? InfluxValue.Of(0L) : FillValues.To(TypeOf(call), FillValues.Of(_compiled.Statement.FillValue));
-        return new BucketFill(range, _compiled.IsAscending, countsNone ? InfluxFill.Number : _compiled.Fill, number).Fill(points);
+        InfluxFill fill = countsNone ? InfluxFill.Number : _compiled.Fill;
+        return new BucketFill(range, _compiled.IsAscending, fill, number, memory).Fill(points);
     }
 
     FunctionOptions OptionsOf(TimeWindows range) => new()

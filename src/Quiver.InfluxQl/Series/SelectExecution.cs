@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Quiver.Arrow.Batches;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Compile;
+using Quiver.InfluxQl.Lexical;
 using Quiver.InfluxQl.Lowering;
 using Quiver.InfluxQl.Parsing;
 using Quiver.InfluxQl.Prepare;
@@ -52,7 +53,7 @@ sealed class SelectExecution
     public async Task<IAsyncEnumerable<SeriesRows>> StartAsync(CancellationToken cancellationToken = default)
     {
         PointSource? points = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return points is not null && PassThrough.IsPossible(_shape, _store) && points.Scans.Rest is null
+        return points is not null && PassThrough.IsPossible(_shape, _store) && points.Scans.Rest is null && _store.Quota.Limits.Points is null
             ? new PassThrough(_shape, points.Scans).ReadAsync(points.Batches, cancellationToken)
             : AnswerAsync(points, cancellationToken);
     }
@@ -87,13 +88,14 @@ sealed class SelectExecution
             yield break;
         }
 
-        var assembler = new RowAssembler(_shape);
-        var calls = new CallEvaluator(_shape, _windows);
+        using var memory = new SeriesMemory(_store.Quota);
+        var assembler = new RowAssembler(_shape, memory);
+        var calls = new CallEvaluator(_shape, _windows, memory);
         var limit = new SeriesLimit(Compiled.Statement);
         RowLimit rowLimit = RowLimit.Of(Compiled.Statement);
         await foreach (SeriesPoints series in SeriesAsync(points, cancellationToken).ConfigureAwait(false))
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            memory.Clear();
             if (!_isSubquery && !limit.Takes(series.Name))
             {
                 continue;
@@ -111,13 +113,15 @@ sealed class SelectExecution
 
     async IAsyncEnumerable<ComputedSeries> BucketsAsync(PointSource points, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var assembler = new RowAssembler(_shape);
-        var calls = new CallEvaluator(_shape, _windows);
+        using var memory = new SeriesMemory(_store.Quota);
+        var assembler = new RowAssembler(_shape, memory);
+        var calls = new CallEvaluator(_shape, _windows, memory);
         var limit = new SeriesLimit(Compiled.Statement);
         var reader = new BucketReader(_shape);
         await foreach ((SeriesPoints series, List<Point>[] buckets) in
             reader.ReadAsync(points.Batches, cancellationToken).ConfigureAwait(false))
         {
+            memory.Clear();
             if (!_isSubquery && !limit.Takes(series.Name))
             {
                 continue;
@@ -138,9 +142,10 @@ sealed class SelectExecution
 
     async IAsyncEnumerable<SeriesPoints> SeriesAsync(PointSource? points, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var memory = new SeriesMemory(_store.Quota);
         IAsyncEnumerable<SeriesPoints> measured = points is null
             ? AsyncEnumerable.Empty<SeriesPoints>()
-            : new PointReader(_shape, points.Scans).ReadAsync(points.Batches, cancellationToken);
+            : new PointReader(_shape, points.Scans, memory).ReadAsync(points.Batches, cancellationToken);
         if (_shape.Select.Sources.All(source => source.Subquery is null))
         {
             await foreach (SeriesPoints series in measured.ConfigureAwait(false))
@@ -151,7 +156,8 @@ sealed class SelectExecution
             yield break;
         }
 
-        var collected = new SubqueryPoints(_shape);
+        using var all = new SeriesMemory(_store.Quota);
+        var collected = new SubqueryPoints(_shape, all);
         foreach (PreparedSelect subquery in _shape.Select.Sources.Select(source => source.Subquery).OfType<PreparedSelect>())
         {
             PreparedSelect grouped = subquery with { Dimensions = [.. subquery.Dimensions.Union(_shape.Dimensions)] };
@@ -182,20 +188,57 @@ sealed class SelectExecution
             return null;
         }
 
+        CheckBuckets();
         PointQuery query = CreateQuery();
+        await CheckSeriesAsync(query, cancellationToken).ConfigureAwait(false);
+        query = await EdgeSearch.NarrowAsync(query, _store, cancellationToken).ConfigureAwait(false);
         bool hasBuckets = false;
         MeasurementScans? scans = null;
         IAsyncEnumerable<RecordBatch> batches = await _store.StartAsync(
             (findTable, ids) =>
             {
                 scans = new MeasurementScans(query, findTable, ids);
-                hasBuckets = scans.Rest is null && BucketReader.IsPossible(_shape, _windows, _store);
+                hasBuckets = scans.Rest is null && _store.Quota.Limits.Points is null && BucketReader.IsPossible(_shape, _windows, _store);
                 return hasBuckets
                     ? new BucketPlan(query, scans, _shape.Calls, _windows.Interval, _store.Functions).Build()
                     : new PointPlan(query, scans).Build();
             },
             cancellationToken).ConfigureAwait(false);
         return new PointSource(scans!, hasBuckets, batches);
+    }
+
+    /// <summary>Checks what InfluxDB checks before it reads: the buckets between bounds that the text gives.</summary>
+    void CheckBuckets()
+    {
+        if (_store.Quota.Limits.Buckets is not null && !_shape.IsRaw && !_windows.Interval.IsNone && _windows.First > TimeText.Minimum)
+        {
+            // The last nanosecond does not count, as in InfluxDB.
+            long last = Math.Max(_windows.Last - 1, _windows.First);
+            _store.Quota.CheckBuckets(_windows.CountBetween(_windows.Of(_windows.First).Start, _windows.Of(last).Start));
+        }
+    }
+
+    async Task CheckSeriesAsync(PointQuery query, CancellationToken cancellationToken)
+    {
+        if (_store.Quota.Limits.Series is not { } most)
+        {
+            return;
+        }
+
+        foreach (InfluxMeasurement measurement in query.Measurements)
+        {
+            IAsyncEnumerable<RecordBatch> batches = await _store.StartAsync(
+                (findTable, ids) => new SeriesPlan(query with { Measurements = [measurement] }, findTable, ids).Build(most + 1),
+                cancellationToken).ConfigureAwait(false);
+            long count = 0;
+            await foreach (RecordBatch batch in batches.ConfigureAwait(false))
+            {
+                count += batch.Length;
+                batch.Dispose();
+            }
+
+            _store.Quota.CheckSeries(count);
+        }
     }
 
     PointQuery CreateQuery()
