@@ -3,6 +3,7 @@ using System.Text.Json;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQueries;
 using Quiver.Storage;
+using Quiver.Storage.LineProtocol;
 
 namespace Quiver.Fuzz.Targets;
 
@@ -88,7 +89,7 @@ sealed class InfluxQlTarget() : FuzzTarget("influxql", "statements of InfluxQL o
             lines.Append(' ').Append(random.Next(200) * 5_000_000_000L).Append('\n');
         }
 
-        await database.Store!.WriteLinesAsync("fuzz", Encoding.UTF8.GetBytes(lines.ToString()), new WriteOptions()).ConfigureAwait(false);
+        await database.Store!.WriteLinesAsync("fuzz", Encoding.UTF8.GetBytes(lines.ToString()), new WriteOptions { Precision = TimePrecision.Nanosecond }).ConfigureAwait(false);
         return database;
     }
 
