@@ -34,14 +34,13 @@ static class FunctionFactory
             "distinct" => new DistinctReducer(),
             "min" or "max" => new ExtremeReducer(call.Name == "max"),
             "first" or "last" => new EdgeReducer(call.Name == "last", input == InfluxType.Boolean, !options.Interval.IsNone),
-            "percentile" => new PercentileReducer(PercentOf(call)),
             "sample" => new SampleReducer(IntegerOf(call.Arguments[1]), new Random(options.Seed)),
             "top" or "bottom" => new TopReducer(call.Name == "top", IntegerOf(call.Arguments[^1]), options.IsAscending),
             _ => input switch
             {
-                InfluxType.Float => CreateAggregate<double>(call),
-                InfluxType.Unsigned => CreateAggregate<ulong>(call),
-                _ => CreateAggregate<long>(call),
+                InfluxType.Float => CreateNumeric<double>(call),
+                InfluxType.Unsigned => CreateNumeric<ulong>(call),
+                _ => CreateNumeric<long>(call),
             },
         };
     }
@@ -80,7 +79,7 @@ static class FunctionFactory
         };
     }
 
-    static IReducer CreateAggregate<T>(InfluxCall call)
+    static IReducer CreateNumeric<T>(InfluxCall call)
         where T : struct, INumber<T> => call.Name switch
         {
             "sum" => new SumReducer<T>(),
@@ -88,6 +87,7 @@ static class FunctionFactory
             "median" => new MedianReducer<T>(),
             "spread" => new SpreadReducer<T>(),
             "stddev" => new StddevReducer<T>(),
+            "percentile" => new PercentileReducer<T>(PercentOf(call)),
             _ => throw CompileErrors.Undefined(call.Name),
         };
 

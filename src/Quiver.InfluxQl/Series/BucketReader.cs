@@ -64,7 +64,7 @@ sealed class BucketReader(SelectShape shape, IReadOnlyList<CallNode> computed)
                     for (int i = 0; i < computed.Count; i++)
                     {
                         Append(
-                            series.Buckets[i], computed[i].Call, (FixedWidthColumn)batch.Columns[time], batch.Columns[time + 1 + i], from, to);
+                            series.Buckets[i], computed[i].Call, batch.Columns[time], batch.Columns[time + 1 + i], from, to);
                     }
 
                     from = to;
@@ -74,6 +74,12 @@ sealed class BucketReader(SelectShape shape, IReadOnlyList<CallNode> computed)
 
         if (series is not null)
         {
+            if (shape.Dimensions.Count == 0)
+            {
+                int direction = shape.Graph.Emit.IsAscending ? 1 : -1;
+                Array.ForEach(series.Buckets, points => points.Sort((a, b) => direction * a.Time.CompareTo(b.Time)));
+            }
+
             yield return series;
         }
     }
@@ -93,15 +99,16 @@ sealed class BucketReader(SelectShape shape, IReadOnlyList<CallNode> computed)
         schema.Fields.TryGetValue(variable.Name, out InfluxType type) ? type == variable.Type : !schema.Tags.Contains(variable.Name));
 
     /// <summary>A bucket in which a call has nothing to count is none of it.</summary>
-    static void Append(List<Point> points, InfluxCall call, FixedWidthColumn times, Column values, int from, int to)
+    static void Append(List<Point> points, InfluxCall call, Column times, Column values, int from, int to)
     {
+        Func<int, InfluxValue> timeAt = ColumnValues.ReaderOf(times);
         Func<int, InfluxValue> read = ColumnValues.ReaderOf(values);
         for (int row = from; row < to; row++)
         {
             InfluxValue value = read(row);
             if (!value.IsNull && !(call.Name == "count" && value.Integer == 0))
             {
-                points.Add(new Point(times.Values<long>()[row], value));
+                points.Add(new Point(timeAt(row).Integer, value));
             }
         }
     }

@@ -13,6 +13,9 @@ interface ISeriesStore : ISeriesSchema
     /// <summary>The functions that plans may call.</summary>
     FunctionRegistry Functions { get; }
 
+    /// <summary>What the statement may still take.</summary>
+    SelectQuota Quota { get; }
+
     /// <summary>Starts a plan.</summary>
     /// <param name="build">Makes the plan, given what finds the table of a measurement, and the numbers of columns; null where there
     /// is nothing to read.</param>

@@ -5,6 +5,7 @@ using Quiver.InfluxQl.Compile;
 using Quiver.InfluxQl.Graph;
 using Quiver.InfluxQl.Graph.Nodes;
 using Quiver.InfluxQl.Graph.Rewriting;
+using Quiver.InfluxQl.Lexical;
 using Quiver.InfluxQl.Lowering;
 using Quiver.InfluxQl.Parsing;
 using Quiver.InfluxQl.Prepare;
@@ -63,7 +64,7 @@ sealed class SelectExecution
     public async Task<IAsyncEnumerable<SeriesRows>> StartAsync(CancellationToken cancellationToken = default)
     {
         PointSource? points = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return points is not null && PassThrough.IsPossible(_shape, _store) && points.Scans.Rest is null
+        return points is not null && PassThrough.IsPossible(_shape, _store) && points.Scans.Rest is null && _store.Quota.Limits.Points is null
             ? new PassThrough(_shape, points.Scans).ReadAsync(points.Batches, cancellationToken)
             : AnswerAsync(points, cancellationToken);
     }
@@ -88,13 +89,14 @@ sealed class SelectExecution
             yield break;
         }
 
-        var assembler = new RowAssembler(_shape);
-        PointStep[] calls = new StepBuilder(_shape, _windows, points?.Computed ?? []).BuildAll();
+        using var memory = new SeriesMemory(_store.Quota);
+        var assembler = new RowAssembler(_shape, memory);
+        PointStep[] calls = new StepBuilder(_shape, _windows, memory, points?.Computed ?? []).BuildAll();
         var limit = new SeriesLimit(Compiled.Statement);
         RowLimit rowLimit = RowLimit.Of(Compiled.Statement);
         await foreach (SeriesPoints series in SeriesAsync(points, cancellationToken).ConfigureAwait(false))
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            memory.Clear();
             if (!_isSubquery && !limit.Takes(series.Name))
             {
                 continue;
@@ -117,11 +119,12 @@ sealed class SelectExecution
 
     async IAsyncEnumerable<SeriesPoints> SeriesAsync(PointSource? points, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var memory = new SeriesMemory(_store.Quota);
         IAsyncEnumerable<SeriesPoints> measured = points switch
         {
             null => AsyncEnumerable.Empty<SeriesPoints>(),
             { Computed.Count: > 0 } => new BucketReader(_shape, points.Computed).ReadAsync(points.Batches, cancellationToken),
-            _ => new PointReader(_shape, points.Scans).ReadAsync(points.Batches, cancellationToken),
+            _ => new PointReader(_shape, points.Scans, memory).ReadAsync(points.Batches, cancellationToken),
         };
         if (_shape.Subqueries.Count == 0)
         {
@@ -133,7 +136,8 @@ sealed class SelectExecution
             yield break;
         }
 
-        var collected = new SubqueryPoints(_shape);
+        using var all = new SeriesMemory(_store.Quota);
+        var collected = new SubqueryPoints(_shape, all);
         foreach (SubqueryNode subquery in _shape.Subqueries.DistinctBy(node => node.Graph))
         {
             var inner = new SelectExecution(subquery.Select, subquery.Graph, _store, isSubquery: true);
@@ -163,20 +167,59 @@ sealed class SelectExecution
             return null;
         }
 
+        CheckBuckets();
         PointQuery query = CreateQuery();
+        await CheckSeriesAsync(query, cancellationToken).ConfigureAwait(false);
+        query = await EdgeSearch.NarrowAsync(query, _store, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<CallNode> computed = [];
         MeasurementScans? scans = null;
         IAsyncEnumerable<RecordBatch> batches = await _store.StartAsync(
             (findTable, ids) =>
             {
                 scans = new MeasurementScans(query, findTable, ids);
-                computed = scans.Rest is null ? BucketReader.FindCalls(_shape, _windows, _store) : [];
+                computed = scans.Rest is null && _store.Quota.Limits.Points is null
+                    ? BucketReader.FindCalls(_shape, _windows, _store)
+                    : [];
                 return computed.Count > 0
                     ? new BucketPlan(query, scans, [.. computed.Select(node => node.Call)], _windows.Interval, _store.Functions).Build()
                     : new PointPlan(query, scans).Build();
             },
             cancellationToken).ConfigureAwait(false);
         return new PointSource(scans!, computed, batches);
+    }
+
+    /// <summary>Checks what InfluxDB checks before it reads: the buckets between bounds that the text gives.</summary>
+    void CheckBuckets()
+    {
+        if (_store.Quota.Limits.Buckets is not null && !_shape.IsRaw && !_windows.Interval.IsNone && _windows.First > TimeText.Minimum)
+        {
+            // The last nanosecond does not count, as in InfluxDB.
+            long last = Math.Max(_windows.Last - 1, _windows.First);
+            _store.Quota.CheckBuckets(_windows.CountBetween(_windows.Of(_windows.First).Start, _windows.Of(last).Start));
+        }
+    }
+
+    async Task CheckSeriesAsync(PointQuery query, CancellationToken cancellationToken)
+    {
+        if (_store.Quota.Limits.Series is not { } most)
+        {
+            return;
+        }
+
+        foreach (InfluxMeasurement measurement in query.Measurements)
+        {
+            IAsyncEnumerable<RecordBatch> batches = await _store.StartAsync(
+                (findTable, ids) => new SeriesPlan(query with { Measurements = [measurement] }, findTable, ids).Build(most + 1),
+                cancellationToken).ConfigureAwait(false);
+            long count = 0;
+            await foreach (RecordBatch batch in batches.ConfigureAwait(false))
+            {
+                count += batch.Length;
+                batch.Dispose();
+            }
+
+            _store.Quota.CheckSeries(count);
+        }
     }
 
     /// <summary>Returns what all nodes that read measurements read together.</summary>

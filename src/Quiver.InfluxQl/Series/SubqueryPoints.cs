@@ -6,7 +6,7 @@ using Quiver.InfluxQl.Values;
 namespace Quiver.InfluxQl.Series;
 
 /// <summary>Collects the rows of subqueries as points of the query around them: by its dimensions, in the order of time.</summary>
-sealed class SubqueryPoints(SelectShape shape)
+sealed class SubqueryPoints(SelectShape shape, SeriesMemory memory)
 {
     readonly Dictionary<string, SeriesPoints> _series = new(StringComparer.Ordinal);
 
@@ -18,6 +18,7 @@ sealed class SubqueryPoints(SelectShape shape)
         InfluxExpression? condition = node.Selection.Condition;
         RowExpression? filter = condition is null ? null : RowExpressionCompiler.CompileCondition(condition, Require);
         Func<int, InfluxValue>[] readers = [.. shape.Variables.Select(variable => ReaderOf(variable, rows, node))];
+        memory.Take(rows.Times.Count, readers.Length);
         var row = new InfluxValue[readers.Length];
         for (int i = 0; i < rows.Times.Count; i++)
         {
@@ -37,6 +38,7 @@ sealed class SubqueryPoints(SelectShape shape)
     public void Add(SeriesPoints series)
     {
         SeriesPoints target = Find(series.Name, series.Tags);
+        memory.Take(series.Times.Count, series.Columns.Length);
         for (int i = 0; i < series.Times.Count; i++)
         {
             Append(target, series.Times[i], [.. series.Columns.Select(column => column[i])]);
@@ -78,6 +80,8 @@ sealed class SubqueryPoints(SelectShape shape)
 
     SeriesPoints Sort(SeriesPoints series)
     {
+        // A copy beside the rows, which are counted.
+        memory.Take(series.Times.Count, series.Columns.Length);
         int direction = shape.Compiled.IsAscending ? 1 : -1;
         int[] order = [.. Enumerable.Range(0, series.Times.Count)];
         Array.Sort(order, (a, b) => series.Times[a] != series.Times[b]

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
@@ -7,7 +6,6 @@ using Quiver.Engine.Logical;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Prepare;
 using Quiver.InfluxQl.Series;
-using Quiver.Queries;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
 
@@ -18,9 +16,18 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
 {
     readonly CatalogSnapshot _catalog = scope.Executor.Store.Catalog.Current;
     readonly Dictionary<InfluxMeasurement, MeasurementSchema> _schemas = [];
+    SelectRun? _run;
 
     /// <inheritdoc/>
     public FunctionRegistry Functions => scope.Executor.Database.Engine.Functions;
+
+    /// <inheritdoc/>
+    public SelectQuota Quota => Begun.Quota;
+
+    SelectRun Begun => _run ?? throw new InvalidOperationException("nothing is read before the statement begins");
+
+    /// <summary>Begins to run the statement, whose measurements were only described so far. Whoever asks disposes the run.</summary>
+    public SelectRun Begin(CancellationToken cancellationToken) => _run = new SelectRun(scope, text, cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyList<InfluxMeasurement> Expand(InfluxMeasurement source)
@@ -48,41 +55,10 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
     }
 
     /// <inheritdoc/>
-    public async Task<IAsyncEnumerable<RecordBatch>> StartAsync(
-        Func<Func<InfluxMeasurement, ITableProvider?>, ColumnIds, LogicalPlan?> build, CancellationToken cancellationToken)
-    {
-        QueryRequest request = new()
-        {
-            Text = text,
-            Database = scope.Database.Length == 0 ? null : scope.Database,
-            Door = scope.Request.Door,
-            Caller = scope.Request.Caller,
-            Access = scope.Request.Access,
-            Timeout = scope.Request.Timeout,
-        };
-        QueryResult? result = await scope.Executor.Database.Queries.StartAsync(
-            request,
-            context => build(
-                measurement => context.Tables.FindTable([DatabaseOf(measurement), measurement.Name]), context.Ids),
-            cancellationToken).ConfigureAwait(false);
-        return ReadAsync(result, cancellationToken);
-    }
-
-    static async IAsyncEnumerable<RecordBatch> ReadAsync(QueryResult? result, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        if (result is null)
-        {
-            yield break;
-        }
-
-        await using (result.ConfigureAwait(false))
-        {
-            await foreach (RecordBatch batch in result.Batches.WithCancellation(cancellationToken).ConfigureAwait(false))
-            {
-                yield return batch;
-            }
-        }
-    }
+    public Task<IAsyncEnumerable<RecordBatch>> StartAsync(
+        Func<Func<InfluxMeasurement, ITableProvider?>, ColumnIds, LogicalPlan?> build, CancellationToken cancellationToken) =>
+        Begun.StartAsync(context => build(
+            measurement => context.Tables.FindTable([DatabaseOf(measurement), measurement.Name]), context.Ids));
 
     static MeasurementSchema Describe(TableDefinition table)
     {

@@ -6,12 +6,14 @@ namespace Quiver.InfluxQl.Series.Steps;
 /// <param name="column">Which of the columns of the series.</param>
 /// <param name="first">The first nanosecond.</param>
 /// <param name="last">The last nanosecond.</param>
-sealed class ColumnStep(int column, long first, long last) : PointStep
+/// <param name="memory">Counts the points.</param>
+sealed class ColumnStep(int column, long first, long last, SeriesMemory memory) : PointStep
 {
     /// <inheritdoc/>
     public override List<Point> Evaluate(SeriesPoints series)
     {
         List<InfluxValue> values = series.Columns[column];
+        memory.Take(values.Count, 2);
         var points = new List<Point>(values.Count);
         for (int i = 0; i < values.Count; i++)
         {
@@ -22,6 +24,7 @@ sealed class ColumnStep(int column, long first, long last) : PointStep
             }
         }
 
+        memory.Quota.AddPoints(points.Count);
         return points;
     }
 }

@@ -10,12 +10,12 @@ sealed class FillStep : PointStep
     readonly PointStep _input;
     readonly BucketFill _fill;
 
-    public FillStep(FillNode node, TimeWindows windows, bool isAscending, PointStep input)
+    public FillStep(FillNode node, TimeWindows windows, bool isAscending, SeriesMemory memory, PointStep input)
     {
         _input = input;
         bool countsNone = node is { IsCount: true, Rule.Fill: InfluxFill.Null };
         InfluxValue number = countsNone ? InfluxValue.Of(0L) : FillValues.To(node.Type, FillValues.Of(node.Rule.Number));
-        _fill = new BucketFill(windows, isAscending, countsNone ? InfluxFill.Number : node.Rule.Fill, number);
+        _fill = new BucketFill(windows, isAscending, countsNone ? InfluxFill.Number : node.Rule.Fill, number, memory);
     }
 
     /// <inheritdoc/>

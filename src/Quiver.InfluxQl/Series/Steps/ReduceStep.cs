@@ -12,6 +12,7 @@ sealed class ReduceStep : PointStep
     readonly CallNode _node;
     readonly TimeWindows _windows;
     readonly PointStep _input;
+    readonly SeriesMemory _memory;
     readonly int[] _tags;
     readonly IReducer _reducer;
     bool _isEnded;
@@ -20,9 +21,11 @@ sealed class ReduceStep : PointStep
     /// <param name="options">What the function knows of the statement.</param>
     /// <param name="windows">The buckets.</param>
     /// <param name="tags">Which columns of series are the tags of top and bottom.</param>
+    /// <param name="memory">Counts the points.</param>
     /// <param name="input">The points.</param>
-    public ReduceStep(CallNode node, FunctionOptions options, TimeWindows windows, int[] tags, PointStep input)
+    public ReduceStep(CallNode node, FunctionOptions options, TimeWindows windows, int[] tags, SeriesMemory memory, PointStep input)
     {
+        _memory = memory;
         (_node, _windows, _tags, _input) = (node, windows, tags, input);
         _reducer = FunctionFactory.CreateReducer(node.Call, CallTypes.InputOf(node.Call), options);
     }
@@ -44,6 +47,7 @@ sealed class ReduceStep : PointStep
             }
 
             int count = output.Count;
+            _memory.Quota.ThrowIfStopped();
             Reduce(series, CollectionsMarshal.AsSpan(input)[from..to], output);
             for (int i = count; i < output.Count && !_node.KeepsTime; i++)
             {
@@ -53,6 +57,7 @@ sealed class ReduceStep : PointStep
             from = to;
         }
 
+        _memory.Take(output);
         return output;
     }
 

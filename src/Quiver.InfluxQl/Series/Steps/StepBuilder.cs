@@ -9,8 +9,9 @@ namespace Quiver.InfluxQl.Series.Steps;
 /// <summary>Makes the steps of the nodes of a graph that stand between the points of series and the rows that are joined of them.</summary>
 /// <param name="shape">The columns of series.</param>
 /// <param name="windows">The buckets.</param>
+/// <param name="memory">Counts the points.</param>
 /// <param name="computed">The calls that the engine computes; empty for none.</param>
-sealed class StepBuilder(SelectShape shape, TimeWindows windows, IReadOnlyList<CallNode> computed)
+sealed class StepBuilder(SelectShape shape, TimeWindows windows, SeriesMemory memory, IReadOnlyList<CallNode> computed)
 {
     /// <summary>Returns the steps for all calls of the SELECT.</summary>
     public PointStep[] BuildAll() => [.. shape.CallNodes.Select(Build)];
@@ -19,7 +20,7 @@ sealed class StepBuilder(SelectShape shape, TimeWindows windows, IReadOnlyList<C
     {
         LimitNode limit => new LimitStep(RowLimit.Of(limit), BuildInput(limit)),
         FillNode { Interval.IsNone: false } fill =>
-            new FillStep(fill, WindowsOf(fill.Bounds), shape.Graph.Emit.IsAscending, BuildInput(fill)),
+            new FillStep(fill, WindowsOf(fill.Bounds), shape.Graph.Emit.IsAscending, memory, BuildInput(fill)),
         IntervalNode interval => new IntervalStep(interval, BuildInput(interval)),
         CallNode call when IndexOf(call) is >= 0 and var index => new BucketStep(index),
         CallNode call => Build(call),
@@ -50,18 +51,18 @@ sealed class StepBuilder(SelectShape shape, TimeWindows windows, IReadOnlyList<C
 
         // What is computed of parts below a merge, or of each tag for top and bottom, comes to the same from all rows of a series.
         PointStep input = node.Column is { } column ? BuildColumn(column, node.Selection) : BuildInput(node);
-        return new ReduceStep(node, OptionsOf(range), range, tags, input);
+        return new ReduceStep(node, OptionsOf(range), range, tags, memory, input);
     }
 
     TransformStep BuildTransform(InfluxCall call, InfluxVariable? column, Selection selection, GraphNode node) => new(
-        call, OptionsOf(WindowsOf(selection.Bounds)), column is null ? BuildInput(node) : BuildColumn(column, selection));
+        call, OptionsOf(WindowsOf(selection.Bounds)), memory, column is null ? BuildInput(node) : BuildColumn(column, selection));
 
     ColumnStep BuildColumn(InfluxVariable column, Selection selection)
     {
         // The rows of a subquery may lie before the times of this query: they are the starts of its buckets.
         return shape.Subqueries.Count > 0
-            ? new ColumnStep(shape.IndexOf(column), long.MinValue, long.MaxValue)
-            : new ColumnStep(shape.IndexOf(column), selection.Bounds.FirstNanosecond, selection.Bounds.LastNanosecond);
+            ? new ColumnStep(shape.IndexOf(column), long.MinValue, long.MaxValue, memory)
+            : new ColumnStep(shape.IndexOf(column), selection.Bounds.FirstNanosecond, selection.Bounds.LastNanosecond, memory);
     }
 
     int IndexOf(CallNode call)

@@ -6,7 +6,7 @@ using Quiver.InfluxQl.Values;
 namespace Quiver.InfluxQl.Series.Steps;
 
 /// <summary>Computes a transformation, the integral or a forecast over the points of a series.</summary>
-sealed class TransformStep(InfluxCall call, FunctionOptions options, PointStep input) : PointStep
+sealed class TransformStep(InfluxCall call, FunctionOptions options, SeriesMemory memory, PointStep input) : PointStep
 {
     readonly InfluxType _type = CallTypes.InputOf(call);
 
@@ -24,7 +24,9 @@ sealed class TransformStep(InfluxCall call, FunctionOptions options, PointStep i
             }
         }
 
+        memory.Quota.ThrowIfStopped();
         transformation.Finish(output);
+        memory.Take(output);
         return output;
     }
 }
