@@ -33,6 +33,11 @@ sealed class ColumnSeriesWriter(TextWriter output) : ISeriesWriter
     {
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
     void WriteHead(SeriesHead series)
     {
         if (_hasWritten)

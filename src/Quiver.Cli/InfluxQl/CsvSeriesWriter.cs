@@ -29,6 +29,11 @@ sealed class CsvSeriesWriter(TextWriter output) : ISeriesWriter
     {
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
     void WriteLine(IEnumerable<string> cells) => output.Write(string.Join(',', cells.Select(Quoted)) + "\n");
 
     static string Quoted(string cell) => cell.AsSpan().IndexOfAny(",\"\r\n") < 0 && !cell.StartsWith(' ')

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Quiver.Cli.InfluxQl;
 
 /// <summary>Shows series, one after the other.</summary>
-interface ISeriesWriter
+interface ISeriesWriter : IDisposable
 {
     /// <summary>Shows rows of a series.</summary>
     /// <param name="series">The series: its name, tags and columns.</param>

@@ -81,7 +81,7 @@ sealed class InfluxQlCommand(CliConsole console) : StoreCommand(console)
         else
         {
             await using var text = new StreamWriter(Console.Output, new UTF8Encoding(false), leaveOpen: true);
-            ISeriesWriter writer = WriterOf(asked.Format, text);
+            using ISeriesWriter writer = WriterOf(asked.Format, text);
             var documents = new AnswerDocuments(writer, Console.Error);
             isGood = await (local?.ShowAsync(asked, documents, cancellationToken)
                 ?? remote!.ShowAsync(asked, documents, cancellationToken));

@@ -43,6 +43,12 @@ sealed class TableSeriesWriter(Stream output, TableLayout layout) : ISeriesWrite
     public void Finish()
     {
         _table?.Finish();
+        Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
         _table?.Dispose();
         _table = null;
         _schema = null;

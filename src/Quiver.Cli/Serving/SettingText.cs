@@ -27,6 +27,12 @@ static class SettingText
             ? count
             : throw new SettingException(string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
 
+    /// <summary>Reads a whole number from 1; <c>none</c>, and 0 as InfluxDB writes it, is null.</summary>
+    public static long? CountOrNone(string text) =>
+        IsNone(text) || text == "0" ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long count) && count > 0 ? count
+        : throw new SettingException("a whole number, or none");
+
     /// <summary>Reads a number.</summary>
     public static double Number(string text, double least, double most) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most

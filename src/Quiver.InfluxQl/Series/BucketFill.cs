@@ -5,9 +5,13 @@ using Quiver.InfluxQl.Values;
 namespace Quiver.InfluxQl.Series;
 
 /// <summary>Gives a series of buckets those that have no point, from the first of the query, or of the series, to the last.</summary>
-sealed class BucketFill(TimeWindows windows, bool isAscending, InfluxFill fill, InfluxValue number)
+sealed class BucketFill(TimeWindows windows, bool isAscending, InfluxFill fill, InfluxValue number, SeriesMemory memory)
 {
+    /// <summary>Buckets are counted in pieces of as many.</summary>
+    const int Piece = 4096;
+
     /// <summary>Returns the points, which are one a bucket, with those that lack.</summary>
+    /// <exception cref="Arrow.Errors.QuiverException">They would be more than the limit, or than there is memory for.</exception>
     public List<Point> Fill(List<Point> points)
     {
         if (points.Count == 0)
@@ -17,6 +21,7 @@ sealed class BucketFill(TimeWindows windows, bool isAscending, InfluxFill fill, 
 
         var filled = new List<Point>(points.Count);
         (long time, long end) = Ends(points[0].Time);
+        memory.Quota.CheckBuckets(windows.CountBetween(time, end));
         long zoneOffset = windows.OffsetAt(time);
         for (int next = 0; next < points.Count || IsInside(time, end);)
         {
@@ -29,8 +34,20 @@ sealed class BucketFill(TimeWindows windows, bool isAscending, InfluxFill fill, 
                 filled.Add(new Point(time, ValueAt(time, points, next)));
             }
 
+            if (filled.Count % Piece == 0)
+            {
+                memory.Take(Piece, 2);
+            }
+
             // Where a zone changes its offset, the next bucket may start before this time: its point follows all the same.
+            long before = time;
             time = windows.Step(time, isAscending, ref zoneOffset);
+            if (!IsBefore(before, time))
+            {
+                // Past the end of the domain of times there is no bucket.
+                filled.AddRange(points[next..]);
+                break;
+            }
         }
 
         return filled;

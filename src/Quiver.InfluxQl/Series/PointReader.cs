@@ -16,11 +16,14 @@ sealed class PointReader
     readonly int[] _slots;
     readonly InfluxValue[] _row;
     readonly RowExpression? _rest;
+    readonly SeriesMemory _memory;
 
     /// <param name="shape">What is read.</param>
     /// <param name="scans">The scans of the points.</param>
-    public PointReader(SelectShape shape, MeasurementScans scans)
+    /// <param name="memory">Counts the rows of the series that is read.</param>
+    public PointReader(SelectShape shape, MeasurementScans scans, SeriesMemory memory)
     {
+        _memory = memory;
         _shape = shape;
         _dimensionCount = shape.Dimensions.Count;
         if (scans.Rest is { } condition)
@@ -60,6 +63,7 @@ sealed class PointReader
                             yield return series;
                         }
 
+                        _memory.Clear();
                         series = SeriesPoints.Create(keys.NameAt(from), keys.TagsAt(from), _shape.Variables.Count);
                     }
 
@@ -77,6 +81,7 @@ sealed class PointReader
 
     void Append(SeriesPoints series, RecordBatch batch, Func<int, InfluxValue>[] readers, int from, int to)
     {
+        _memory.Take(to - from, _row.Length);
         ReadOnlySpan<long> times = ((FixedWidthColumn)batch.Columns[_dimensionCount + 1]).Values<long>();
         for (int row = from; row < to; row++)
         {

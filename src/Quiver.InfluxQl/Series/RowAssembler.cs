@@ -7,6 +7,9 @@ namespace Quiver.InfluxQl.Series;
 /// <summary>Puts the values of calls and columns together to rows by their times, and computes the fields of each.</summary>
 sealed class RowAssembler
 {
+    /// <summary>Rows are counted in pieces of as many.</summary>
+    const int Piece = 64;
+
     readonly SelectShape _shape;
     readonly RowExpression[] _outputs;
     readonly InfluxType[] _types;
@@ -14,17 +17,18 @@ sealed class RowAssembler
     readonly InfluxValue[] _defaults;
     readonly int[] _auxiliaries;
     readonly bool _keepsLast;
+    readonly SeriesMemory _memory;
 
-    public RowAssembler(SelectShape shape)
+    public RowAssembler(SelectShape shape, SeriesMemory memory)
     {
+        _memory = memory;
         _shape = shape;
-        _types = [.. shape.Calls.Select(CallEvaluator.TypeOf), .. shape.Auxiliaries.Select(variable => variable.Type)];
+        _types = [.. shape.Calls.Select(CallTypes.TypeOf), .. shape.Auxiliaries.Select(variable => variable.Type)];
         _outputs = [.. shape.Outputs.Select(Compile)];
         _row = new InfluxValue[_types.Length];
         _auxiliaries = [.. shape.Auxiliaries.Select(shape.IndexOf)];
-        InfluxFill fill = shape.Compiled.Fill;
-        _keepsLast = fill == InfluxFill.Previous;
-        InfluxValue number = fill == InfluxFill.Number ? FillValues.Of(shape.Compiled.Statement.FillValue) : InfluxValue.Null;
+        _keepsLast = shape.Rule.Fill == InfluxFill.Previous;
+        InfluxValue number = shape.Rule.Fill == InfluxFill.Number ? FillValues.Of(shape.Rule.Number) : InfluxValue.Null;
         _defaults = [.. _types.Select(type => FillValues.To(type, number))];
     }
 
@@ -65,6 +69,7 @@ sealed class RowAssembler
     {
         ComputedSeries result = Begin(series);
         long end = Math.Min(limit.End, series.Times.Count);
+        _memory.Quota.AddPoints(Math.Max(end - limit.First, 0));
         for (long i = limit.First; i < end; i++)
         {
             PutAuxiliaries(series, (int)i);
@@ -129,6 +134,11 @@ sealed class RowAssembler
 
     void Emit(ComputedSeries result, long time)
     {
+        if (result.Times.Count % Piece == 0)
+        {
+            _memory.Take(Piece, result.Columns.Length);
+        }
+
         result.Times.Add(time);
         for (int i = 0; i < _outputs.Length; i++)
         {

@@ -47,6 +47,9 @@ sealed class TimeWindows(TimeInterval interval, long first, long last, TimeZoneI
         return (start, unchecked(end + interval.Offset));
     }
 
+    /// <summary>Returns about how many buckets there are from the start of one to that of another.</summary>
+    public Int128 CountBetween(long one, long other) => (Int128.Abs((Int128)other - one) / interval.Duration) + 1;
+
     /// <summary>Returns how far the zone is ahead of UTC at a time, in nanoseconds.</summary>
     public long OffsetAt(long time)
     {

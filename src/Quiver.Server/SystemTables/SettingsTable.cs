@@ -46,6 +46,7 @@ static class SettingsTable
         new("drain-timeout", "how long shutdown waits for requests under way", TextOf(options.DrainTimeout)),
         new("stall-timeout", "how long an answer waits for a client that takes nothing of it", TextOf(options.StallTimeout)),
         new("slow-query-threshold", "queries that take longer are logged as slow", TextOf(options.SlowQueryThreshold)),
+        new("max-row-limit", "the most rows of an answer at /query that has no chunks; 0 for no limit", TextOf(options.MaxInfluxQlRows)),
         new("log-requests", "logs every request as information", TextOf(options.LogsRequests)),
         new("log-query-text", "whether the texts of slow queries are in the log", TextOf(options.LogsQueryTexts)),
         .. QuerySettings(options),
@@ -58,6 +59,9 @@ static class SettingsTable
         new(
             "query-memory-limit", "the most bytes that one query may hold",
             options.Queries.MemoryLimitBytes is { } bytes ? TextOf(bytes) : null),
+        new("max-select-point", "the most points that a SELECT of InfluxQL reads", TextOf(options.Queries.MaxSelectPoints)),
+        new("max-select-series", "the most series that it reads of each measurement", TextOf(options.Queries.MaxSelectSeries)),
+        new("max-select-buckets", "the most buckets of its GROUP BY time()", TextOf(options.Queries.MaxSelectBuckets)),
         new("query-log-size", "ended queries that system.queries remembers", TextOf(options.Queries.LogCapacity)),
         new("max-concurrent-queries", "queries that run at a time", TextOf(options.Queries.Admission.MaxRunning)),
         new("max-small-queries", "small queries that run beside them", TextOf(options.Queries.Admission.MaxSmallRunning)),
@@ -84,6 +88,8 @@ static class SettingsTable
     ];
 
     static string TextOf(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    static string? TextOf(long? number) => number is { } known ? TextOf(known) : null;
 
     static string TextOf(bool flag) => flag ? "true" : "false";
 

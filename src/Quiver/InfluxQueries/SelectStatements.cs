@@ -16,11 +16,13 @@ sealed class SelectStatements(StatementScope scope)
         CompiledSelect compiled = SelectCompiler.Compile(select, scope.Now);
         var store = new SeriesStore(scope, select.ToString());
         PreparedSelect prepared = SelectPreparer.Prepare(compiled, store);
-        var execution = new SelectExecution(prepared, store);
         TimeZoneInfo? zone = select.TimeZone.Length == 0 ? null : InfluxZones.Find(select.TimeZone);
-        IAsyncEnumerable<SeriesRows> rows = select.Target is null
-            ? await execution.StartAsync(cancellationToken).ConfigureAwait(false)
-            : InfluxQlExecutor.Of(await new TargetWriter(scope, select).WriteAsync(execution, cancellationToken).ConfigureAwait(false));
-        return new StatementAnswer(number, rows) { Zone = zone };
+        var execution = new SelectExecution(prepared, store);
+        SelectRun run = store.Begin(cancellationToken);
+        IAsyncEnumerable<SeriesRows> rows = await run.TryAsync(async () => select.Target is null
+            ? await execution.StartAsync(run.Stop).ConfigureAwait(false)
+            : InfluxQlExecutor.Of(await new TargetWriter(scope, select).WriteAsync(execution, run.Stop).ConfigureAwait(false)))
+            .ConfigureAwait(false);
+        return new StatementAnswer(number, run.EndWith(rows, cancellationToken)) { Zone = zone };
     }
 }

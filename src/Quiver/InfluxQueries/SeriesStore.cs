@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
@@ -7,9 +6,9 @@ using Quiver.Engine.Logical;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Prepare;
 using Quiver.InfluxQl.Series;
-using Quiver.Queries;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
+using Quiver.Storage.Tables;
 
 namespace Quiver.InfluxQueries;
 
@@ -18,19 +17,31 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
 {
     readonly CatalogSnapshot _catalog = scope.Executor.Store.Catalog.Current;
     readonly Dictionary<InfluxMeasurement, MeasurementSchema> _schemas = [];
+    SelectRun? _run;
 
     /// <inheritdoc/>
     public FunctionRegistry Functions => scope.Executor.Database.Engine.Functions;
 
     /// <inheritdoc/>
+    public SelectQuota Quota => Begun.Quota;
+
+    SelectRun Begun => _run ?? throw new InvalidOperationException("nothing is read before the statement begins");
+
+    /// <summary>Begins to run the statement, whose measurements were only described so far. Whoever asks disposes the run.</summary>
+    public SelectRun Begin(CancellationToken cancellationToken) => _run = new SelectRun(scope, text, cancellationToken);
+
+    /// <inheritdoc/>
     public IReadOnlyList<InfluxMeasurement> Expand(InfluxMeasurement source)
     {
         DatabaseDefinition? database = _catalog.FindDatabase(DatabaseOf(source));
+        if (source.Regex is not { } regex)
+        {
+            return database?.FindTable(source.Name) is { DeletedAt: null } ? [source] : [];
+        }
+
         IEnumerable<string> names = database?.Tables.Where(table => table.DeletedAt is null).Select(table => table.Name) ?? [];
-        return source.Regex is { } regex
-            ? [.. names.Where(name => regex.Regex.IsMatch(name)).Order(StringComparer.Ordinal)
-                .Select(name => source with { Name = name, Regex = null })]
-            : names.Contains(source.Name) ? [source] : [];
+        return [.. names.Where(name => regex.Regex.IsMatch(name)).Order(StringComparer.Ordinal)
+            .Select(name => source with { Name = name, Regex = null })];
     }
 
     /// <inheritdoc/>
@@ -48,41 +59,22 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
     }
 
     /// <inheritdoc/>
-    public async Task<IAsyncEnumerable<RecordBatch>> StartAsync(
-        Func<Func<InfluxMeasurement, ITableProvider?>, ColumnIds, LogicalPlan?> build, CancellationToken cancellationToken)
+    public IReadOnlyList<TimeSlice> Slice(InfluxMeasurement measurement, long first, long last)
     {
-        QueryRequest request = new()
+        if (_catalog.FindDatabase(DatabaseOf(measurement))?.FindTable(measurement.Name) is not { DeletedAt: null } table)
         {
-            Text = text,
-            Database = scope.Database.Length == 0 ? null : scope.Database,
-            Door = scope.Request.Door,
-            Caller = scope.Request.Caller,
-            Access = scope.Request.Access,
-            Timeout = scope.Request.Timeout,
-        };
-        QueryResult? result = await scope.Executor.Database.Queries.StartAsync(
-            request,
-            context => build(
-                measurement => context.Tables.FindTable([DatabaseOf(measurement), measurement.Name]), context.Ids),
-            cancellationToken).ConfigureAwait(false);
-        return ReadAsync(result, cancellationToken);
-    }
-
-    static async IAsyncEnumerable<RecordBatch> ReadAsync(QueryResult? result, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        if (result is null)
-        {
-            yield break;
+            return [];
         }
 
-        await using (result.ConfigureAwait(false))
-        {
-            await foreach (RecordBatch batch in result.Batches.WithCancellation(cancellationToken).ConfigureAwait(false))
-            {
-                yield return batch;
-            }
-        }
+        using var snapshot = new StoreSnapshot(scope.Executor.Store, SnapshotScope.Whole);
+        return snapshot.FindRows(table.Id) is { } rows ? ChunkSlices.Of(rows.Chunks, first, last) : [];
     }
+
+    /// <inheritdoc/>
+    public Task<IAsyncEnumerable<RecordBatch>> StartAsync(
+        Func<Func<InfluxMeasurement, ITableProvider?>, ColumnIds, LogicalPlan?> build, CancellationToken cancellationToken) =>
+        Begun.StartAsync(context => build(
+            measurement => context.Tables.FindTable([DatabaseOf(measurement), measurement.Name]), context.Ids));
 
     static MeasurementSchema Describe(TableDefinition table)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Quiver.Admission;
 using Quiver.Arrow.Errors;
+using Quiver.Arrow.Memory;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Session;
 using Quiver.Engine.Sql.Ast;
@@ -83,37 +84,30 @@ public sealed class QueryExecutor
         }
     }
 
-    /// <summary>Starts a plan that another language than SQL made; null where it has nothing to read.</summary>
-    internal async Task<QueryResult?> StartAsync(
-        QueryRequest request, Func<StatementContext, LogicalPlan?> bind, CancellationToken cancellationToken)
+    /// <summary>Enters a query of another language into the log, and lets its time run. Whoever asks disposes it.</summary>
+    internal QueryRun Begin(QueryRequest request, CancellationToken cancellationToken) => new(this, request, cancellationToken);
+
+    /// <summary>Starts a plan that another language than SQL made, which may be one of several of a query; null where it has nothing to
+    /// read.</summary>
+    internal async Task<StatementResult?> StartAsync(QueryRun run, QueryRequest request, Func<StatementContext, LogicalPlan?> bind)
     {
-        var run = new QueryRun(this, request, cancellationToken);
-        try
+        var session = new SqlSession(_engine, OptionsOf(request));
+        StatementResult? result = await session.ExecuteAsync(request.Text, bind, run, run.Stop).ConfigureAwait(false);
+        if (result is null)
         {
-            var session = new SqlSession(_engine, OptionsOf(request));
-            StatementResult? result = await session.ExecuteAsync(request.Text, bind, run, run.Stop).ConfigureAwait(false);
-            if (result is not null)
-            {
-                run.Started(result);
-                return new QueryResult(result, run);
-            }
-
             run.Count(null);
-            run.Dispose();
-            return null;
         }
-        catch (Exception error)
+        else
         {
-            Exception shown = run.Failed(error);
-            run.Dispose();
-            if (ReferenceEquals(shown, error))
-            {
-                throw;
-            }
-
-            throw shown;
+            run.Started(result);
         }
+
+        return result;
     }
+
+    /// <summary>Returns a budget for what a query holds beside its plans.</summary>
+    internal MemoryBudget CreateBudget(QueryRequest request) =>
+        new(OptionsOf(request).MemoryLimitBytes, _engine.Budget);
 
     /// <summary>Starts one statement of a script in a session that goes on.</summary>
     internal async Task<QueryResult> StartAsync(

@@ -61,6 +61,9 @@ sealed class QueryRun : StatementObserver, IDisposable
     /// <summary>Cancelled when whoever asked goes away, the time is up, or an administrator ends the query.</summary>
     public CancellationToken Stop => _stop.Token;
 
+    /// <summary>Whether an administrator ended the query.</summary>
+    public bool IsKilled => _cancelledBy is not null;
+
     /// <inheritdoc/>
     public override async ValueTask PlannedAsync(PhysicalPlan? plan, bool isSmall, CancellationToken cancellationToken)
     {

@@ -44,7 +44,7 @@ public sealed class InfluxParserLimitTests
                 SelectCompiler.Compile(select, 0);
                 printed = select.ToString();
             },
-            512 * 1024);
+            1024 * 1024);
         thread.Start();
         thread.Join();
         Assert.Equal(text, printed);
