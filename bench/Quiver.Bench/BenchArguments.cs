@@ -5,7 +5,7 @@ namespace Quiver.Bench;
 /// <summary>The words and options of the command line.</summary>
 sealed class BenchArguments
 {
-    static readonly HashSet<string> _switches = ["--record", "--update", "--quick", "--best", "--help"];
+    static readonly HashSet<string> _switches = ["--record", "--update", "--quick", "--best", "--keep", "--help"];
     static readonly HashSet<string> _known =
     [
         "--scale", "--threads", "--reps", "--peer", "--engine", "--data", "--timeout", "--out", "--format", "--hosts", "--hours",

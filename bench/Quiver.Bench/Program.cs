@@ -35,6 +35,9 @@ static class Program
               --parquet FILE (instead of the store), --reps, --record,
               --warmup 1 (seconds for each type and database, until code is compiled and caches are full);
               --best keeps the best repetition instead of the median one: for machines that others use too
+          tsbs influxql              its queries in InfluxQL over HTTP: Quiver's server beside InfluxDB; requests in a second, memory
+              --hosts, --hours, --lines, --instances, --only, --reps, --warmup, --best, --record as above, --peer influx|none|only,
+              --rounds 3 --seconds 3 (of small queries), --keep (ask the databases that the last run left)
           plan                       how long large statements take to be planned: the median of 20 must be below 50 ms (--only WORDS)
           tpcds                      the 99 queries of TPC-DS over small data of its schema, every answer compared with DuckDB's
               --scale 0.3 (1 has 120,000 sales in stores), --only q01,q02, --reps 1, --threads, --data DIR, --engine 'COMMAND',

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Quiver.Arrow.Errors;
 using Quiver.Cli.Commands;
 using Quiver.Cli.Databases;
+using Quiver.Cli.InfluxQl;
 using Quiver.Cli.JsonLines;
 using Quiver.Cli.Output;
 using Quiver.Cli.Repl;
@@ -37,6 +38,7 @@ static class CliApplication
         var root = new RootCommand("Quiver: SQL over files, tables and APIs.")
         {
             new SqlCommand().Create(a => RunSqlAsync(a, console)),
+            new InfluxQlCommand(console).Create(),
             new ServeCommand(console).Create(isUsed: args.Contains("serve")),
             new WriteCommand(console).Create(),
             new ShowCommand(console).Create(),

@@ -26,7 +26,7 @@ sealed class DashboardLoad(BenchArguments arguments)
     public int Run(string lines, IReadOnlyList<string> names, string data)
     {
         var report = new LoadReport(
-            arguments, "dashboards",
+            arguments, "load dashboards",
             $"TSBS cpu-only, {data}, {Small}: {_queries.Count} different queries in a closed loop, "
                 + $"{_rounds} rounds of {_length.TotalSeconds} s");
         report.Say(
@@ -121,17 +121,6 @@ sealed class DashboardLoad(BenchArguments arguments)
         }
     }
 
-    DashboardRun RunOnce(LoadSide side, int clients, bool hasAnalytic)
-    {
-        var small = new LoadGroup("small", clients, new RepeatedRequests([.. _queries.Select(side.Ask)]));
-        var analytic = new LoadGroup("long", 1, new RepeatedRequests([.. _analytic.Select(side.Ask)]));
-        using var loop = hasAnalytic ? new LoadLoop(side.Address, small, analytic) : new LoadLoop(side.Address, small);
-        loop.BeginAll();
-        loop.Continue(_warmUp);
-        var used = side.ProcessorTime;
-        loop.Continue(_length);
-        used = side.ProcessorTime - used;
-        loop.Drain();
-        return new DashboardRun(small, hasAnalytic ? analytic : null, used, loop.OwnTime);
-    }
+    DashboardRun RunOnce(LoadSide side, int clients, bool hasAnalytic) =>
+        DashboardRun.Measure(side, _queries, hasAnalytic ? _analytic : [], clients, _warmUp, _length);
 }

@@ -1,4 +1,5 @@
 using Quiver.Bench.Run;
+using Quiver.Bench.Tsbs;
 
 namespace Quiver.Bench.Load;
 
@@ -12,6 +13,23 @@ sealed class DashboardRun(LoadGroup small, LoadGroup? analytic, TimeSpan serverT
     public double P99 { get; } = small.Latencies.Milliseconds(0.99);
 
     public string? Error { get; } = small.FirstError ?? analytic?.FirstError;
+
+    /// <summary>Has clients ask small queries, each its next one when the answer to its last is in, beside one client with long
+    /// queries where there are any.</summary>
+    public static DashboardRun Measure(
+        LoadSide side, IEnumerable<TsbsQuery> queries, IReadOnlyList<TsbsQuery> longQueries, int clients, TimeSpan warmUp, TimeSpan length)
+    {
+        var small = new LoadGroup("small", clients, new RepeatedRequests([.. queries.Select(side.Ask)]));
+        var analytic = longQueries.Count == 0 ? null : new LoadGroup("long", 1, new RepeatedRequests([.. longQueries.Select(side.Ask)]));
+        using var loop = analytic is null ? new LoadLoop(side.Address, small) : new LoadLoop(side.Address, small, analytic);
+        loop.BeginAll();
+        loop.Continue(warmUp);
+        var used = side.ProcessorTime;
+        loop.Continue(length);
+        used = side.ProcessorTime - used;
+        loop.Drain();
+        return new DashboardRun(small, analytic, used, loop.OwnTime);
+    }
 
     /// <summary>The medians of some runs as cells of a table.</summary>
     public static string[] Cells(IReadOnlyList<DashboardRun> runs) =>

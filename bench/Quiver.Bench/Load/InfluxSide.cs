@@ -3,7 +3,7 @@ using Quiver.Bench.Tsbs;
 
 namespace Quiver.Bench.Load;
 
-/// <summary>InfluxDB 1.x: a write is on disk when it is acknowledged, as its default is.</summary>
+/// <summary>A server by the API of InfluxDB 1.x, whose writes are on disk when they are acknowledged, as its default is.</summary>
 sealed class InfluxSide(PeerServer server) : LoadSide(server)
 {
     readonly InfluxClient _influx = new(server.Address, DatabaseName);
@@ -13,6 +13,9 @@ sealed class InfluxSide(PeerServer server) : LoadSide(server)
     public override long Count() => _influx.Count("usage_guest_nice");
 
     public override EngineAnswer Answer(TsbsQuery query) => _influx.Execute(query, keepRows: true);
+
+    /// <summary>Asks a query in InfluxQL over a connection that is kept; the time ends with the last byte of the answer.</summary>
+    public FetchedAnswer Fetch(TsbsQuery query, bool keepsBody) => _influx.Fetch(query.InfluxQl, keepsBody);
 
     public override void Dispose()
     {

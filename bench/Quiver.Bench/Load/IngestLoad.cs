@@ -11,7 +11,7 @@ sealed class IngestLoad(BenchArguments arguments)
     {
         var requests = new LineRequests(lines, _batch);
         var report = new LoadReport(
-            arguments, "ingest",
+            arguments, "load ingest",
             $"TSBS cpu-only, {data}, {requests.Lines} lines, batches of {_batch}, {_clients} clients, {_rounds} rounds");
         report.Say(
             "Each round starts both servers with empty folders, in turn. Times are those of a batch from its first byte to the answer; "

@@ -5,7 +5,7 @@ using Quiver.Bench.Run;
 namespace Quiver.Bench.Load;
 
 /// <summary>Tables on the terminal, and with --record in a Markdown file.</summary>
-sealed class LoadReport(BenchArguments arguments, string part, string setting)
+sealed class LoadReport(BenchArguments arguments, string title, string setting)
 {
     readonly StringBuilder _text = new();
     int[] _widths = [];
@@ -48,11 +48,11 @@ sealed class LoadReport(BenchArguments arguments, string part, string setting)
     {
         if (arguments.Has("--record"))
         {
-            var head = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"# load {part}").AppendLine();
+            var head = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"# {title}").AppendLine();
             head.AppendLine(CultureInfo.InvariantCulture, $"- {setting}; quiver {Machine.Commit}");
             head.AppendLine(CultureInfo.InvariantCulture, $"- {Machine.Description}");
             head.AppendLine(CultureInfo.InvariantCulture, $"- {DateTime.UtcNow:yyyy-MM-dd}; see bench/README.md");
-            var path = Path.Combine(BenchPaths.Results, Machine.Slug, $"load-{part}.md");
+            var path = Path.Combine(BenchPaths.Results, Machine.Slug, title.Replace(' ', '-') + ".md");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, head.Append(_text).ToString());
             Console.WriteLine($"recorded in {Path.GetRelativePath(BenchPaths.Root, path)}");

@@ -13,7 +13,7 @@ sealed class MemoryLoad(BenchArguments arguments)
     {
         var requests = new LineRequests(lines, arguments.Integer("--batch", 5000));
         var report = new LoadReport(
-            arguments, "memory", $"TSBS cpu-only, {data}, one writer, {Idle} idle and {Slow} slow connections for {_seconds} s");
+            arguments, "load memory", $"TSBS cpu-only, {data}, one writer, {Idle} idle and {Slow} slow connections for {_seconds} s");
         report.Say(
             "A slow client announces a megabyte and sends a byte a second. A server that turns it away is right to; it comes again. The "
             + "writer repeats the same lines: what grows is not the table.");

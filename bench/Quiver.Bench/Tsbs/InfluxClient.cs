@@ -9,6 +9,7 @@ namespace Quiver.Bench.Tsbs;
 sealed class InfluxClient(Uri address, string database) : IDisposable
 {
     readonly HttpClient _client = new(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { Timeout = TimeSpan.FromMinutes(5) };
+    readonly byte[] _buffer = new byte[256 << 10];
 
     public void CreateDatabase() => Require("POST", $"CREATE DATABASE {database}");
 
@@ -37,12 +38,34 @@ sealed class InfluxClient(Uri address, string database) : IDisposable
             : new EngineAnswer([.. Rows(document.RootElement.GetProperty("results")[0], query)], null, elapsed);
     }
 
+    /// <summary>Asks a query and reads its answer to the last byte; the answer stays as it is.</summary>
+    public FetchedAnswer Fetch(string influxQl, bool keepsBody)
+    {
+        var start = Stopwatch.GetTimestamp();
+        using var request = new HttpRequestMessage(HttpMethod.Get, UriOf(influxQl));
+        using var answer = _client.Send(request, HttpCompletionOption.ResponseHeadersRead);
+        using var stream = answer.Content.ReadAsStream();
+        using var kept = keepsBody ? new MemoryStream() : null;
+        var (length, count) = (0L, 0);
+        while ((count = stream.Read(_buffer)) > 0)
+        {
+            length += count;
+            kept?.Write(_buffer, 0, count);
+        }
+
+        var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return answer.IsSuccessStatusCode
+            ? new FetchedAnswer(elapsed, length, kept?.ToArray() ?? [])
+            : throw new BenchException($"{address.Authority} answers {(int)answer.StatusCode} to {influxQl}");
+    }
+
     public void Dispose() => _client.Dispose();
+
+    Uri UriOf(string query) => new(address, $"query?db={database}&epoch=ns&q={Uri.EscapeDataString(query)}");
 
     byte[] Send(string method, string query)
     {
-        var uri = new Uri(address, $"query?db={database}&epoch=ns&q={Uri.EscapeDataString(query)}");
-        using var request = new HttpRequestMessage(new HttpMethod(method), uri);
+        using var request = new HttpRequestMessage(new HttpMethod(method), UriOf(query));
         using var answer = _client.Send(request, HttpCompletionOption.ResponseContentRead);
         return answer.Content.ReadAsByteArrayAsync().Result;
     }

@@ -76,11 +76,13 @@ sealed partial class PeerServer : IDisposable
     }
 
     /// <summary>Quiver's own server, which asks for no tokens.</summary>
-    public static PeerServer Quiver(bool keepData)
+    /// <param name="keepData">Whether it opens what a run before has left.</param>
+    /// <param name="settings">More of its options.</param>
+    public static PeerServer Quiver(bool keepData, params string[] settings)
     {
         var folder = Folders("quiver-server", keepData);
         var port = FreePort();
-        string[] arguments = ["serve", "--data", folder, "--bind", $"http://127.0.0.1:{port}", "--without-auth"];
+        string[] arguments = ["serve", "--data", folder, "--bind", $"http://127.0.0.1:{port}", "--without-auth", .. settings];
         return File.Exists(BenchPaths.Quiver)
             ? Start("quiver", BenchPaths.Quiver, arguments, port, "health", folder)!
             : throw new BenchException("there is no server to start: dotnet build -c Release src/Quiver.Cli");

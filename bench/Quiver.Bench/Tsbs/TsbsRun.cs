@@ -20,9 +20,14 @@ sealed class TsbsRun(BenchArguments arguments)
     public int Run()
     {
         var part = arguments.Subject ?? "all";
+        if (part == "influxql")
+        {
+            return new InfluxQlRun(arguments).Run();
+        }
+
         if (part is not ("all" or "load" or "queries"))
         {
-            throw new BenchException($"tsbs {part}? known are `tsbs`, `tsbs load` and `tsbs queries`");
+            throw new BenchException($"tsbs {part}? known are `tsbs`, `tsbs load`, `tsbs queries` and `tsbs influxql`");
         }
 
         var lines = arguments.Text("--lines") ?? TsbsGenerator.Ensure(_hosts, _hours);

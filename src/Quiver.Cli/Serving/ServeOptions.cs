@@ -119,6 +119,8 @@ static class ServeOptions
             (s, text) => s.Admit(gate => gate with { MaxPending = SettingText.Count(text, 0, 10_000_000) })),
         new("queue-timeout", "PERIOD", "30s", "How long a query waits before it is refused.",
             (s, text) => s.Admit(gate => gate with { MaxWait = SettingText.Period(text) })),
+        new("max-row-limit", "N", "0", "Rows of an answer at /query that is not asked for in chunks; the rest is left out. 0 for no limit.",
+            (s, text) => s.Server.MaxInfluxQlRows = SettingText.Count(text, 0, int.MaxValue)),
         new("max-select-point", "N", "none", "The most points that a SELECT of InfluxQL reads.",
             (s, text) => s.Server.Queries = s.Server.Queries with { MaxSelectPoints = SettingText.CountOrNone(text) }),
         new("max-select-series", "N", "none", "The most series that a SELECT of InfluxQL reads of each measurement.",

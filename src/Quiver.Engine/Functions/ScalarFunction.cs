@@ -31,6 +31,10 @@ public abstract class ScalarFunction
     /// </summary>
     public virtual bool PropagatesNulls => true;
 
+    /// <summary>Whether a call may raise an error for some values; one that may not is evaluated where rows are read, to leave rows
+    /// out.</summary>
+    internal virtual bool CanFail => true;
+
     /// <summary>One sentence for the reference.</summary>
     public virtual string Description => "";
 

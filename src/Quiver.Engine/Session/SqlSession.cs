@@ -73,7 +73,8 @@ sealed class SqlSession(SqlEngine engine, SessionOptions? options = null)
 
     /// <summary>Runs a plan that another front end makes of a text; null where it makes none.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="bind">Makes the plan, with the tables of the statement's snapshot.</param>
+    /// <param name="bind">Makes the plan, with the tables of the statement's snapshot; it is as good as optimized: scans know their
+    /// filters and give needed columns only.</param>
     /// <param name="observer">Is told how the statement gets on; null where nobody is.</param>
     /// <param name="cancellationToken">Cancels the statement, its result stream included.</param>
     public async Task<StatementResult?> ExecuteAsync(
@@ -84,16 +85,16 @@ sealed class SqlSession(SqlEngine engine, SessionOptions? options = null)
         try
         {
             // The tables are those of catalogs in memory: nothing is read to plan, so a short text needs no thread of its own.
-            PhysicalPlan? plan = await PlanningThread
-                .ParseAsync(text, () => bind(context) is { } bound ? new QueryPlanner(context).Plan(bound) : null)
+            PhysicalPlan? physical = await PlanningThread
+                .ParseAsync(text, () => bind(context) is { } plan ? new PhysicalPlanner().Plan(plan) : null)
                 .ConfigureAwait(false);
-            if (plan is null)
+            if (physical is null)
             {
                 return null;
             }
 
-            await context.PlannedAsync(plan).ConfigureAwait(false);
-            result = Start(plan, context, observer?.CreateProfile());
+            await context.PlannedAsync(physical).ConfigureAwait(false);
+            result = Start(physical, context, observer?.CreateProfile());
             return result.Owning(context);
         }
         catch (OperationCanceledException error) when (cancellationToken.IsCancellationRequested)

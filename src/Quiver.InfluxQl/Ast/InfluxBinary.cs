@@ -18,6 +18,31 @@ sealed record InfluxBinary(InfluxOperator Operator, InfluxExpression Left, Influ
         return chain;
     }
 
+    /// <summary>Compares chains node by node: what a record does of itself goes down the left side on the stack.</summary>
+    public bool Equals(InfluxBinary? other)
+    {
+        InfluxBinary mine = this;
+        while (!ReferenceEquals(mine, other))
+        {
+            if (other is null || mine.Operator != other.Operator || !mine.Right.Equals(other.Right))
+            {
+                return false;
+            }
+
+            if (mine.Left is not InfluxBinary left)
+            {
+                return mine.Left.Equals(other.Left);
+            }
+
+            (mine, other) = (left, other.Left as InfluxBinary);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Operator, Right);
+
     /// <inheritdoc/>
     public override void AppendTo(StringBuilder text)
     {

@@ -9,10 +9,12 @@ static class ValueCasts
 {
     const double TwoToThe63 = 9223372036854775808.0;
 
-    /// <summary>Returns the value in another type; none where there is no such cast.</summary>
+    /// <summary>Returns the value in the type that a name has; none where there is no such cast. Tags are strings, and names without a
+    /// type take any value.</summary>
     public static InfluxValue Cast(InfluxValue value, InfluxType type)
     {
-        if (value.Type == type || value.IsNull)
+        bool isTag = type == InfluxType.Tag && value.Type == InfluxType.String;
+        if (value.Type == type || value.IsNull || isTag || type is InfluxType.Unknown or InfluxType.AnyField)
         {
             return value;
         }

@@ -6,6 +6,7 @@ using Quiver.InfluxQl.Functions.Forecasting;
 using Quiver.InfluxQl.Functions.Indicators;
 using Quiver.InfluxQl.Functions.Selectors;
 using Quiver.InfluxQl.Functions.Transformations;
+using Quiver.InfluxQl.Prepare;
 
 namespace Quiver.InfluxQl.Functions;
 
@@ -19,21 +20,8 @@ static class FunctionFactory
         is InfluxFunctionKind.Transformation or InfluxFunctionKind.Integral or InfluxFunctionKind.HoltWinters;
 
     /// <summary>Returns the type of the results for values of a type; fails where the function does not take them.</summary>
-    public static InfluxType ResultTypeOf(InfluxCall call, InfluxType input)
-    {
-        if (!Takes(call.Name, input))
-        {
-            throw FunctionErrors.Unsupported(call, input);
-        }
-
-        return call.Name switch
-        {
-            "count" or "elapsed" => InfluxType.Integer,
-            "mean" or "median" or "stddev" or "integral" or "derivative" or "non_negative_derivative" or "moving_average"
-                or "holt_winters" or "holt_winters_with_fit" => InfluxType.Float,
-            _ => InfluxFunctions.IsIndicator(call.Name) ? InfluxType.Float : input,
-        };
-    }
+    public static InfluxType ResultTypeOf(InfluxCall call, InfluxType input) =>
+        Takes(call.Name, input) ? TypeResolver.ResultOf(call.Name, input) : throw FunctionErrors.Unsupported(call, input);
 
     /// <summary>Creates an aggregate or a selector.</summary>
     public static IReducer CreateReducer(InfluxCall call, InfluxType input, FunctionOptions options)
@@ -43,17 +31,16 @@ static class FunctionFactory
         {
             "count" => new CountReducer(),
             "mode" => input == InfluxType.Boolean ? new BooleanModeReducer() : new ModeReducer(),
-            "distinct" => new DistinctReducer(options.IsAscending),
+            "distinct" => new DistinctReducer(),
             "min" or "max" => new ExtremeReducer(call.Name == "max"),
             "first" or "last" => new EdgeReducer(call.Name == "last", input == InfluxType.Boolean, !options.Interval.IsNone),
-            "percentile" => new PercentileReducer(PercentOf(call)),
-            "sample" => new SampleReducer(IntegerOf(call.Arguments[1]), Random.Shared),
+            "sample" => new SampleReducer(IntegerOf(call.Arguments[1]), new Random(options.Seed)),
             "top" or "bottom" => new TopReducer(call.Name == "top", IntegerOf(call.Arguments[^1]), options.IsAscending),
             _ => input switch
             {
-                InfluxType.Float => CreateAggregate<double>(call),
-                InfluxType.Unsigned => CreateAggregate<ulong>(call),
-                _ => CreateAggregate<long>(call),
+                InfluxType.Float => CreateNumeric<double>(call),
+                InfluxType.Unsigned => CreateNumeric<ulong>(call),
+                _ => CreateNumeric<long>(call),
             },
         };
     }
@@ -92,7 +79,7 @@ static class FunctionFactory
         };
     }
 
-    static IReducer CreateAggregate<T>(InfluxCall call)
+    static IReducer CreateNumeric<T>(InfluxCall call)
         where T : struct, INumber<T> => call.Name switch
         {
             "sum" => new SumReducer<T>(),
@@ -100,6 +87,7 @@ static class FunctionFactory
             "median" => new MedianReducer<T>(),
             "spread" => new SpreadReducer<T>(),
             "stddev" => new StddevReducer<T>(),
+            "percentile" => new PercentileReducer<T>(PercentOf(call)),
             _ => throw CompileErrors.Undefined(call.Name),
         };
 

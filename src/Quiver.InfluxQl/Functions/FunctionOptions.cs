@@ -20,6 +20,9 @@ sealed record FunctionOptions
     /// <summary>Returns the bucket of a time: its first nanosecond and the one after its last.</summary>
     public Func<long, (long Start, long End)> WindowOf { get; init; } = time => (time, time);
 
+    /// <summary>What sample starts its choice from: the same seed chooses the same points.</summary>
+    public int Seed { get; init; }
+
     /// <summary>Stops functions that compute for long.</summary>
     public CancellationToken Cancellation { get; init; }
 }

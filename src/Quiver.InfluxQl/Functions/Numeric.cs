@@ -18,6 +18,19 @@ static class Numeric
     public static T Of<T>(in Point point)
         where T : struct, INumber<T> => Of<T>(point.Value);
 
+    /// <summary>Returns the numbers of points.</summary>
+    public static T[] All<T>(ReadOnlySpan<Point> points)
+        where T : struct, INumber<T>
+    {
+        var numbers = new T[points.Length];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = Of<T>(points[i]);
+        }
+
+        return numbers;
+    }
+
     /// <summary>Returns the value for a number.</summary>
     public static InfluxValue ToValue<T>(T number)
         where T : struct, INumber<T> =>

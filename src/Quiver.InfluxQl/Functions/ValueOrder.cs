@@ -15,10 +15,6 @@ static class ValueOrder
         _ => left.Integer.CompareTo(right.Integer),
     };
 
-    /// <summary>Returns the value itself, but 0 for -0: the two are one value for distinct and mode.</summary>
-    public static InfluxValue Canonical(in InfluxValue value) =>
-        value.Type == InfluxType.Float && value.Float == 0 ? InfluxValue.Of(0.0) : value;
-
     /// <summary>Returns the places of points by ascending value; equal values stay in their order.</summary>
     public static int[] PlacesByValue(ReadOnlySpan<Point> points) => points.IsEmpty ? [] : points[0].Value.Type switch
     {

@@ -9,6 +9,9 @@ sealed class FieldSymbols
 {
     readonly SymbolTable _table = new();
 
+    /// <summary>For each symbol the last column that it was found in: one may have thousands.</summary>
+    readonly List<int> _lastColumns = [];
+
     /// <summary>Collects the symbols.</summary>
     public FieldSymbols(PreparedSelect select)
     {
@@ -16,7 +19,7 @@ sealed class FieldSymbols
         foreach (InfluxField column in ColumnsOf(select))
         {
             var symbols = new List<Symbol>();
-            Collect(column.Expression, symbols);
+            Collect(column.Expression, symbols, columns.Count);
             columns.Add((column.Expression, symbols));
         }
 
@@ -34,13 +37,13 @@ sealed class FieldSymbols
     /// <summary>The distinct columns outside of calls.</summary>
     public IReadOnlyList<InfluxVariable> Variables { get; }
 
-    /// <summary>Adds the columns of an expression to a list, each once.</summary>
-    public static void AddVariables(InfluxExpression? expression, List<InfluxVariable> variables)
+    /// <summary>Adds the columns of an expression to a set, which keeps their order.</summary>
+    public static void AddVariables(InfluxExpression? expression, OrderedDictionary<InfluxVariable, bool> variables)
     {
         switch (expression)
         {
-            case InfluxVariable variable when !variables.Contains(variable):
-                variables.Add(variable);
+            case InfluxVariable variable:
+                variables.TryAdd(variable, true);
                 break;
             case InfluxParenthesis parenthesis:
                 AddVariables(parenthesis.Inner, variables);
@@ -81,34 +84,40 @@ sealed class FieldSymbols
         }
     }
 
-    void Collect(InfluxExpression expression, List<Symbol> symbols)
+    void Collect(InfluxExpression expression, List<Symbol> symbols, int column)
     {
         switch (expression)
         {
             case InfluxCall call when MathFunctions.IsKnown(call.Name):
                 foreach (InfluxExpression argument in call.Arguments)
                 {
-                    Collect(argument, symbols);
+                    Collect(argument, symbols, column);
                 }
 
                 break;
             case InfluxVariable or InfluxCall:
                 Symbol symbol = _table.Add(expression);
-                if (!symbols.Contains(symbol))
+                if (symbol.Number == _lastColumns.Count)
                 {
+                    _lastColumns.Add(-1);
+                }
+
+                if (_lastColumns[symbol.Number] != column)
+                {
+                    _lastColumns[symbol.Number] = column;
                     symbols.Add(symbol);
                 }
 
                 break;
             case InfluxParenthesis parenthesis:
-                Collect(parenthesis.Inner, symbols);
+                Collect(parenthesis.Inner, symbols, column);
                 break;
             case InfluxBinary binary:
                 IReadOnlyList<InfluxBinary> chain = binary.Chain();
-                Collect(chain[0].Left, symbols);
+                Collect(chain[0].Left, symbols, column);
                 foreach (InfluxBinary node in chain)
                 {
-                    Collect(node.Right, symbols);
+                    Collect(node.Right, symbols, column);
                 }
 
                 break;

@@ -27,7 +27,7 @@ sealed class GraphBuilder
         _selection = new Selection(
             select.Condition,
             _compiled.Bounds,
-            outer is null ? select.Dimensions : [.. select.Dimensions.Union(outer.Dimensions)],
+            [.. select.Dimensions.Union(outer?.Dimensions ?? []).Order(StringComparer.Ordinal)],
             _compiled.IsAscending,
             outer?.SeriesLimit ?? statement.SeriesLimit,
             outer?.SeriesOffset ?? statement.SeriesOffset);
@@ -196,7 +196,7 @@ sealed class GraphBuilder
             {
                 Type = type,
                 Interval = Interval,
-                Groups = [.. selection.Dimensions.Union(tags.Select(tag => tag.Name))],
+                Groups = [.. selection.Dimensions.Union(tags.Select(tag => tag.Name)).Order(StringComparer.Ordinal)],
                 Carried = carried,
                 KeepsTime = true,
             });

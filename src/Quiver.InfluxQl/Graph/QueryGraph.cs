@@ -23,7 +23,8 @@ sealed class QueryGraph(EmitNode emit)
     {
         if (node.Inputs.Count != 1 || node.Outputs.Count != 1)
         {
-            throw new InvalidOperationException($"{node.Label} has {node.Inputs.Count} inputs and {node.Outputs.Count} outputs, not one each");
+            throw new InvalidOperationException(
+                $"{node.Label} has {node.Inputs.Count} inputs and {node.Outputs.Count} outputs, not one each");
         }
 
         ReadEdge reader = node.Outputs[0].Reader;

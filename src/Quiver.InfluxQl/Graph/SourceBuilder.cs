@@ -34,7 +34,10 @@ sealed class SourceBuilder
             }
             else
             {
-                _leaves.AddRange(chunks.ChunksOf(source.Measurement!).Select(chunk => (source, (MeasurementChunk?)chunk, (QueryGraph?)null)));
+                foreach (MeasurementChunk chunk in chunks.ChunksOf(source.Measurement!))
+                {
+                    _leaves.Add((source, chunk, null));
+                }
             }
         }
     }
@@ -93,12 +96,20 @@ sealed class SourceBuilder
     /// <summary>Finds the columns that are needed, those of the condition too, among the columns and tags of a subquery.</summary>
     List<SubqueryColumn> Map(IReadOnlyList<InfluxVariable> columns, PreparedSelect subquery)
     {
-        List<InfluxVariable> needed = [.. columns];
+        var needed = new OrderedDictionary<InfluxVariable, bool>();
+        foreach (InfluxVariable column in columns)
+        {
+            needed.TryAdd(column, true);
+        }
+
         FieldSymbols.AddVariables(_select.Condition, needed);
         Dictionary<string, int> indexes = IndexesOf(subquery);
-        return needed.ConvertAll(variable => indexes.TryGetValue(variable.Name, out int index)
-            ? new SubqueryColumn(variable, index, false)
-            : new SubqueryColumn(variable, -1, subquery.Dimensions.Contains(variable.Name)));
+        return
+        [
+            .. needed.Keys.Select(variable => indexes.TryGetValue(variable.Name, out int index)
+                ? new SubqueryColumn(variable, index, false)
+                : new SubqueryColumn(variable, -1, subquery.Dimensions.Contains(variable.Name))),
+        ];
     }
 
     /// <summary>Returns where the columns of a result are by name; of equal names the first counts.</summary>

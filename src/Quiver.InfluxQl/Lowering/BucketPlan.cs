@@ -12,7 +12,7 @@ namespace Quiver.InfluxQl.Lowering;
 
 /// <summary>
 /// The plan in which the engine computes the calls of a query: its columns are the measurement, the dimensions, the start of the bucket,
-/// and the calls. Buckets and series come in the order of the answer.
+/// and the calls. Series come in the order of the answer; the buckets of a single one, without dimensions, in any.
 /// </summary>
 /// <param name="query">What is read.</param>
 /// <param name="scans">The scans.</param>
@@ -47,6 +47,12 @@ sealed class BucketPlan(
             plan = new LogicalSetOperation(SetOperator.UnionAll, output, inputs);
         }
 
+        if (scans.All.Count == 1 && query.Dimensions.Count == 0)
+        {
+            // One series, whose buckets are sorted where they are read.
+            return plan;
+        }
+
         int count = query.Dimensions.Count + 2;
         int first = scans.All.Count == 1 ? 1 : 0;
         SortKey[] keys = [.. plan.Output.Take(count).Skip(first).Select(column =>
@@ -56,7 +62,15 @@ sealed class BucketPlan(
 
     LogicalProject Aggregate(MeasurementScan scan)
     {
-        LogicalFilter rows = MeasurementScans.Filter(scan);
+        // A bucket without a value is told by its null: rows without any need not be looked for.
+        LogicalPlan rows = scans.Rows(
+            scan,
+            [
+                .. interval.IsNone ? Array.Empty<PlanColumn>() : [scan.Time],
+                .. query.Dimensions.Select(scan.FindTag).OfType<PlanColumn>(),
+                .. calls.Select(call => scan.FindField(((InfluxVariable)call.Arguments[0]).Name)).OfType<PlanColumn>(),
+            ],
+            withPresence: false);
         Projection[] tags = [.. query.Dimensions.Where(tag => scan.FindTag(tag) is not null)
             .Select(tag => scans.Computed(tag, scan.FindTag(tag)!.Read()))];
         Projection[] buckets = interval.IsNone ? [] : [scans.Computed("time", BucketOf(scan.Time))];

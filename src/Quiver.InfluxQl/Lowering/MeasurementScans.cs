@@ -50,13 +50,28 @@ sealed class MeasurementScans
     /// <summary>The names of the variables that are read: those asked for, and those that <see cref="Rest"/> needs.</summary>
     public IReadOnlyList<string> Variables => _variables;
 
-    /// <summary>Returns the rows of a scan that pass its conditions.</summary>
-    public static LogicalFilter Filter(MeasurementScan scan)
+    /// <summary>
+    /// Returns the rows of a scan that pass its conditions, with some of its columns. What the optimizer would do is done here: the table
+    /// is told the conditions that it can prune with, and only columns that are needed are read.
+    /// </summary>
+    /// <param name="scan">The scan.</param>
+    /// <param name="needed">The columns.</param>
+    /// <param name="withPresence">Whether rows without any of the fields of the query are left out.</param>
+    public LogicalPlan Rows(MeasurementScan scan, IEnumerable<PlanColumn> needed, bool withPresence)
     {
-        var plan = new LogicalScan(
-            scan.Measurement.Name, scan.Table, scan.Columns, [.. Enumerable.Range(0, scan.Columns.Length)], [], null);
-        Expression condition = scan.Conditions.Count == 1 ? scan.Conditions[0] : new LogicalExpression(isAnd: true, scan.Conditions);
-        return new LogicalFilter(plan, condition);
+        List<Expression> conditions = withPresence && Presence(scan) is { } presence ? [.. scan.Conditions, presence] : scan.Conditions;
+        FilterPushdown[] support = [.. conditions.Select(scan.Table.SupportsFilter)];
+        Expression[] pushed = [.. conditions.Where((_, i) => support[i] != FilterPushdown.Unsupported)];
+        Expression[] kept = [.. conditions.Where((_, i) => support[i] != FilterPushdown.Exact)];
+        var used = new HashSet<ColumnId>(needed.Select(column => column.Id));
+        foreach (Expression condition in kept)
+        {
+            ExpressionRewriter.CollectColumns(condition, used);
+        }
+
+        int[] projection = [.. Enumerable.Range(0, scan.Columns.Length).Where(i => used.Contains(scan.Columns[i].Id))];
+        var plan = new LogicalScan(scan.Measurement.Name, scan.Table, scan.Columns, projection, pushed, null);
+        return kept.Length == 0 ? plan : new LogicalFilter(plan, kept.Length == 1 ? kept[0] : new LogicalExpression(isAnd: true, kept));
     }
 
     /// <summary>Returns a new column with a value.</summary>
@@ -71,9 +86,7 @@ sealed class MeasurementScans
 
         PlanColumn[] columns = [.. table.Schema.Fields.Select(field => new PlanColumn(Ids.Next(), field.Name, field.Type))];
         var scan = new MeasurementScan(measurement, table, columns, _query.Schema.Describe(measurement), []);
-        Expression[] present = [.. _query.Presence.Select(scan.FindField).OfType<PlanColumn>()
-            .Select(column => new UnaryExpression(UnaryOperator.IsNotNull, column.Read()))];
-        if (present.Length == 0)
+        if (!_query.Presence.Any(variable => scan.FindField(variable) is not null))
         {
             return null;
         }
@@ -84,8 +97,18 @@ sealed class MeasurementScans
             Lower(_query.Condition, scan);
         }
 
-        scan.Conditions.Add(present.Length == 1 ? present[0] : new LogicalExpression(isAnd: false, present));
         return scan;
+    }
+
+    /// <summary>Returns the condition that some field of the query is there; null where every row has one, because the query has all
+    /// fields of the table and no row is without any.</summary>
+    Expression? Presence(MeasurementScan scan)
+    {
+        PlanColumn[] fields = [.. _query.Presence.Select(scan.FindField).OfType<PlanColumn>().Distinct()];
+        Expression[] present = [.. fields.Select(field => new UnaryExpression(UnaryOperator.IsNotNull, field.Read()))];
+        return present.Length == scan.Schema.Fields.Count ? null
+            : present.Length == 1 ? present[0]
+            : new LogicalExpression(isAnd: false, present);
     }
 
     void Lower(InfluxExpression condition, MeasurementScan scan)

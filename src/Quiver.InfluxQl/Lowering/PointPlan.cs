@@ -26,7 +26,10 @@ sealed class PointPlan(PointQuery query, MeasurementScans scans)
     }
 
     LogicalProject Project(MeasurementScan scan) => new(
-        MeasurementScans.Filter(scan),
+        scans.Rows(
+            scan,
+            [scan.Time, .. query.Dimensions.Select(scan.FindTag).Concat(scans.Variables.Select(scan.Find)).OfType<PlanColumn>()],
+            withPresence: true),
         [
             scans.Computed("name", new LiteralExpression(new ScalarValue(DataType.Utf8, scan.Measurement.Name))),
             .. query.Dimensions.Select(tag => Read(tag, scan.FindTag(tag))),

@@ -20,6 +20,8 @@ sealed class RegexFunction(GoRegex pattern) : ScalarFunction("influx_matches")
     /// <inheritdoc/>
     public override string Description => $"Whether /{pattern}/ matches a text.";
 
+    internal override bool CanFail => false;
+
     /// <inheritdoc/>
     public override FunctionSignature? Resolve(IReadOnlyList<DataType> arguments) =>
         arguments.Count == 1 ? new FunctionSignature([DataType.Utf8], DataType.Boolean) : null;

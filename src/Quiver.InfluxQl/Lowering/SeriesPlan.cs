@@ -21,9 +21,9 @@ sealed class SeriesPlan(PointQuery query, Func<InfluxMeasurement, ITableProvider
         }
 
         MeasurementScan scan = scans.All[0];
-        LogicalFilter rows = MeasurementScans.Filter(scan);
-        Projection[] tags = [.. scan.Schema.Tags.Order(StringComparer.Ordinal).Select(scan.FindTag).OfType<PlanColumn>()
-            .Select(tag => scans.Computed(tag.Name, tag.Read()))];
+        PlanColumn[] columns = [.. scan.Schema.Tags.Order(StringComparer.Ordinal).Select(scan.FindTag).OfType<PlanColumn>()];
+        LogicalPlan rows = scans.Rows(scan, columns, withPresence: true);
+        Projection[] tags = [.. columns.Select(tag => scans.Computed(tag.Name, tag.Read()))];
         return tags.Length > 0
             ? new LogicalLimit(new LogicalAggregate(rows, tags, []), 0, most)
             : new LogicalLimit(

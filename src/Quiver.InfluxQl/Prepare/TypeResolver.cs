@@ -62,14 +62,17 @@ static class TypeResolver
             return call.Name is "abs" or "floor" or "ceil" or "round" ? (isNumber ? first : InfluxType.Unknown) : InfluxType.Float;
         }
 
-        return call.Name switch
-        {
-            "count" or "elapsed" => InfluxType.Integer,
-            "mean" or "median" or "stddev" or "integral" or "derivative" or "non_negative_derivative" or "moving_average"
-                or "holt_winters" or "holt_winters_with_fit" => InfluxType.Float,
-            _ => InfluxFunctions.IsIndicator(call.Name) ? InfluxType.Float : first,
-        };
+        return ResultOf(call.Name, first);
     }
+
+    /// <summary>Returns the type of what a function of points gives for values of a type.</summary>
+    public static InfluxType ResultOf(string function, InfluxType input) => function switch
+    {
+        "count" or "elapsed" => InfluxType.Integer,
+        "mean" or "median" or "stddev" or "integral" or "derivative" or "non_negative_derivative" or "moving_average"
+            or "holt_winters" or "holt_winters_with_fit" => InfluxType.Float,
+        _ => InfluxFunctions.IsIndicator(function) ? InfluxType.Float : input,
+    };
 
     static InfluxType Combine(InfluxBinary node, InfluxType left, InfluxType right)
     {

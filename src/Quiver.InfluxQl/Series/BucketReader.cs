@@ -47,7 +47,7 @@ sealed class BucketReader(SelectShape shape)
 
                     for (int i = 0; i < calls.Length; i++)
                     {
-                        Append(calls[i], shape.Calls[i], (FixedWidthColumn)batch.Columns[time], batch.Columns[time + 1 + i], from, to);
+                        Append(calls[i], shape.Calls[i], batch.Columns[time], batch.Columns[time + 1 + i], from, to);
                     }
 
                     from = to;
@@ -57,6 +57,12 @@ sealed class BucketReader(SelectShape shape)
 
         if (series is not null)
         {
+            if (shape.Dimensions.Count == 0)
+            {
+                int direction = shape.Compiled.IsAscending ? 1 : -1;
+                Array.ForEach(calls, points => points.Sort((a, b) => direction * a.Time.CompareTo(b.Time)));
+            }
+
             yield return (series, calls);
         }
     }
@@ -65,15 +71,16 @@ sealed class BucketReader(SelectShape shape)
         schema.Fields.TryGetValue(variable.Name, out InfluxType type) ? type == variable.Type : !schema.Tags.Contains(variable.Name));
 
     /// <summary>A bucket in which a call has nothing to count is none of it.</summary>
-    static void Append(List<Point> points, InfluxCall call, FixedWidthColumn times, Column values, int from, int to)
+    static void Append(List<Point> points, InfluxCall call, Column times, Column values, int from, int to)
     {
+        Func<int, InfluxValue> timeAt = ColumnValues.ReaderOf(times);
         Func<int, InfluxValue> read = ColumnValues.ReaderOf(values);
         for (int row = from; row < to; row++)
         {
             InfluxValue value = read(row);
             if (!value.IsNull && !(call.Name == "count" && value.Integer == 0))
             {
-                points.Add(new Point(times.Values<long>()[row], value));
+                points.Add(new Point(timeAt(row).Integer, value));
             }
         }
     }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Quiver.Arrow.Batches;
-using Quiver.Arrow.Columns;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Lowering;
 using Quiver.InfluxQl.Prepare;

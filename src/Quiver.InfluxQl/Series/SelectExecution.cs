@@ -188,9 +188,10 @@ sealed class SelectExecution
             return null;
         }
 
-        PointQuery query = CreateQuery();
         CheckBuckets();
+        PointQuery query = CreateQuery();
         await CheckSeriesAsync(query, cancellationToken).ConfigureAwait(false);
+        query = await EdgeSearch.NarrowAsync(query, _store, cancellationToken).ConfigureAwait(false);
         bool hasBuckets = false;
         MeasurementScans? scans = null;
         IAsyncEnumerable<RecordBatch> batches = await _store.StartAsync(

@@ -4,6 +4,7 @@ using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Parsing;
 using Quiver.InfluxQl.Results;
 using Quiver.InfluxQueries.Metadata;
+using Quiver.InfluxQueries.Schema;
 using Quiver.InfluxQueries.Users;
 using Quiver.Storage;
 
@@ -23,6 +24,9 @@ sealed class InfluxQlExecutor(Database database, TimeSeriesStore store, InfluxMe
 
     /// <summary>The users of InfluxQL.</summary>
     public InfluxUsers Users { get; } = new(metadata);
+
+    /// <summary>What is known of the series of data files.</summary>
+    public FileSeries FileSeries { get; } = new();
 
     /// <summary>The time in nanoseconds since 1970.</summary>
     public long Now => NowOf(database);

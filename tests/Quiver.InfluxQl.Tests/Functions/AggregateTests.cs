@@ -66,11 +66,12 @@ public sealed class AggregateTests
     }
 
     [Fact]
-    public void One_point_has_a_deviation_without_a_value() => Assert.Equal([new Point(0, InfluxValue.Null)], Reduce("stddev(v)", Floats(3)));
+    public void One_point_has_a_deviation_without_a_value() =>
+        Assert.Equal([new Point(0, InfluxValue.Null)], Reduce("stddev(v)", Floats(3)));
 
     [Fact]
-    public void Distinct_gives_each_value_once_in_the_order_of_first_times() => ForRandomPoints(areTimesUnique: true, (points, isAscending) =>
-        Assert.Equal(
+    public void Distinct_gives_each_value_once_in_the_order_of_first_times() =>
+        ForRandomPoints(areTimesUnique: true, (points, isAscending) => Assert.Equal(
             points.Select(point => point.Value).Distinct(),
             Reduce("distinct(v)", points, Plain with { IsAscending = isAscending }).Select(point => point.Value)));
 
@@ -82,9 +83,11 @@ public sealed class AggregateTests
     }
 
     [Fact]
-    public void Texts_are_ordered_by_their_bytes() =>
-        Assert.Equal(["\uffee", "\U0001f600"], Reduce("distinct(v)", [.. Texts("\U0001f600", "\uffee").Select(point => point with { Time = 0 })])
-            .Select(point => point.Value.Text));
+    public void Texts_are_ordered_by_their_bytes()
+    {
+        List<Point> points = [.. Texts("\U0001f600", "\uffee").Select(point => point with { Time = 0 })];
+        Assert.Equal(["\uffee", "\U0001f600"], Reduce("distinct(v)", points).Select(point => point.Value.Text));
+    }
 
     [Theory]
     [InlineData("mean(s)", "string", "unsupported mean iterator type: *query.stringInterruptIterator")]

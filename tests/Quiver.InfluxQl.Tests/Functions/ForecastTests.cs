@@ -25,7 +25,10 @@ public sealed class ForecastTests
     public void The_simplex_crosses_a_curved_valley()
     {
         (double value, _) = NelderMead.Minimise(
-            at => (100 * Math.Pow(at[1] - (at[0] * at[0]), 2)) + Math.Pow(1 - at[0], 2), [-1.2, 1], 1e-12, TestContext.Current.CancellationToken);
+            at => (100 * Math.Pow(at[1] - (at[0] * at[0]), 2)) + Math.Pow(1 - at[0], 2),
+            [-1.2, 1],
+            1e-12,
+            TestContext.Current.CancellationToken);
         Assert.Equal(0, value, 1e-6);
     }
 

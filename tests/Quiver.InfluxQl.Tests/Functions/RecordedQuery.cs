@@ -48,16 +48,15 @@ sealed class RecordedQuery
         List<RecordedRow> rows = series.RowsOf(measurement.Name);
         var query = new RecordedQuery(select, rows, call);
         bool isFilled = query.IsNested && query.Inner.Name == "count";
-        bool isSimple = !isFilled && select.Condition is null && select.Dimensions.Count == 0 && select.Interval.Offset == 0
-            && select.Fill == InfluxFill.Null && select.Interval.Duration >= 0 && query.Inner.Arguments[0] is InfluxVariable { Type: InfluxType.Unknown };
-        return isSimple && rows.SelectMany(row => row.Fields).Where(field => field.Key == query.Field).Select(field => field.Value.Type)
-            .Distinct().Count() == 1 ? query : null;
+        bool isSimple = !isFilled && select is { Condition: null, Dimensions: [], Interval: { Offset: 0, Duration: >= 0 } }
+            && select.Fill == InfluxFill.Null && query.Inner.Arguments[0] is InfluxVariable { Type: InfluxType.Unknown };
+        return isSimple && query.TypesOfField().Count() == 1 ? query : null;
     }
 
     /// <summary>Returns the points of the result.</summary>
     public List<Point> Run()
     {
-        InfluxType type = _rows.First(row => row.Fields.ContainsKey(Field)).Fields[Field].Type;
+        InfluxType type = TypesOfField().Single();
         long extra = IsNested && _call.Name is not ("cumulative_sum" or "holt_winters" or "holt_winters_with_fit")
             ? _select.Interval.Duration
             : 0;
@@ -90,6 +89,9 @@ sealed class RecordedQuery
 
         return output;
     }
+
+    IEnumerable<InfluxType> TypesOfField() =>
+        _rows.SelectMany(row => row.Fields).Where(field => field.Key == Field).Select(field => field.Value.Type).Distinct();
 
     List<Point> Points(long first, long last)
     {

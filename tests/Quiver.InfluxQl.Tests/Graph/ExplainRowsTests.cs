@@ -58,7 +58,8 @@ public sealed class ExplainRowsTests
         Assert.Equal(
             [
                 "GRAPHVIZ", "digraph query {", "  rankdir = BT;", "  node [shape = box];",
-                "  n1 [label = \"read cpu [f::float] where host::tag = 'a\\\"b'\"];", "  n2 [label = \"emit time, f\"];", "  n1 -> n2;", "}",
+                "  n1 [label = \"read cpu [f::float] where host::tag = 'a\\\"b'\"];", "  n2 [label = \"emit time, f\"];",
+                "  n1 -> n2;", "}",
             ],
             rows.SkipWhile(row => row != "GRAPHVIZ"));
     }

@@ -1,6 +1,8 @@
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Graph;
+using Quiver.InfluxQl.Graph.Explain;
 using Quiver.InfluxQl.Graph.Nodes;
+using Quiver.InfluxQl.Graph.Rewriting;
 using Xunit;
 
 namespace Quiver.InfluxQl.Tests.Graph;
@@ -88,8 +90,11 @@ public sealed class GraphBuilderTests
     [InlineData("distinct(f)", "fill(0)", 0)]
     [InlineData("mean(f), max(f)", "fill(0)", 2)]
     [InlineData("moving_average(mean(f), 2)", "fill(0)", 1)]
-    public void Buckets_are_filled_after_each_aggregate(string fields, string fill, int count) =>
-        Assert.Equal(count, GraphQueries.Build($"SELECT {fields} FROM cpu WHERE time > 0 GROUP BY time(1m) {fill}").Nodes<FillNode>().Count);
+    public void Buckets_are_filled_after_each_aggregate(string fields, string fill, int count)
+    {
+        QueryGraph graph = GraphQueries.Build($"SELECT {fields} FROM cpu WHERE time > 0 GROUP BY time(1m) {fill}");
+        Assert.Equal(count, graph.Nodes<FillNode>().Count);
+    }
 
     [Fact]
     public void Counts_are_filled_with_zero_and_subqueries_not_with_null()
@@ -132,8 +137,35 @@ public sealed class GraphBuilderTests
     }
 
     [Fact]
+    public void Tags_of_groups_are_sorted_and_there_once()
+    {
+        QueryGraph graph = GraphQueries.Build("SELECT f FROM cpu GROUP BY region, host, region");
+        Assert.Equal(["host", "region"], Assert.Single(graph.Nodes<ReadNode>()).Selection.Dimensions);
+    }
+
+    [Fact]
     public void A_source_that_is_named_twice_is_read_twice() =>
         Assert.Equal(2, Assert.Single(GraphQueries.Build("SELECT sum(f) FROM cpu, cpu").Nodes<MergeNode>()).Inputs.Count);
+
+    [Fact]
+    public void Deep_and_long_queries_are_built_and_shown()
+    {
+        const int Depth = 200;
+        string nested = string.Concat(Enumerable.Repeat("difference(", Depth)) + "mean(f)" + new string(')', Depth);
+        QueryGraph graph = GraphQueries.Build($"SELECT {nested} FROM cpu GROUP BY time(1m)");
+        graph.Check();
+        Assert.Equal(Depth + 5, GraphText.Lines(graph).Count);
+
+        string subqueries = string.Concat(Enumerable.Repeat("SELECT f FROM (", Depth)) + "SELECT f FROM cpu" + new string(')', Depth);
+        graph = GraphQueries.Build(subqueries);
+        GraphRules.Rewrite(graph);
+        Assert.Equal((2 * Depth) + 2, GraphText.Lines(graph).Count);
+
+        string terms = string.Join(" OR ", Enumerable.Range(0, 20_000).Select(number => $"x{number} = 1"));
+        graph = GraphQueries.Build($"SELECT max(f), min(f) FROM (SELECT f FROM cpu) WHERE {terms}");
+        GraphRules.Rewrite(graph);
+        Assert.Equal(20_001, Assert.Single(graph.Nodes<SubqueryNode>()).Columns.Count);
+    }
 
     [Fact]
     public void Queries_without_columns_only_emit()

@@ -44,7 +44,10 @@ public sealed class GraphFileTests
     /// <summary>Returns a block with its graph anew.</summary>
     static string Render(string block)
     {
-        List<string> lines = [.. block.Split('\n').TakeWhile(line => line.Length > 0 && !line.StartsWith(Divider, StringComparison.Ordinal))];
+        List<string> lines =
+        [
+            .. block.Split('\n').TakeWhile(line => line.Length > 0 && !line.StartsWith(Divider, StringComparison.Ordinal)),
+        ];
         string query = string.Join(' ', lines.Where(line => !line.StartsWith('#')));
         QueryGraph graph = GraphQueries.Build(query, new DailyChunks());
         graph.Check();

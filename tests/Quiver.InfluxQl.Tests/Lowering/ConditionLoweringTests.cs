@@ -86,6 +86,14 @@ public sealed class ConditionLoweringTests
         Assert.Equal(expected, string.Join("; ", lowered.Lowered) + (lowered.Rest is null ? "" : $" | {lowered.Rest}"));
     }
 
+    [Theory]
+    [InlineData("i > 5.5 AND f < 2 AND s = 'x' AND b = true AND i < f")]
+    [InlineData("host = 'a' AND region != '' AND host != region")]
+    [InlineData("host =~ /^web/ AND s !~ /b/ AND host =~ /^(a|b)$/")]
+    public void Scans_evaluate_conditions_before_they_read_other_columns(string condition) => Assert.All(
+        Lower(Typed(InfluxParser.ParseExpression(condition))).Lowered,
+        expression => Assert.False(EvaluatorSet.CanFail(expression), expression.ToString()));
+
     [Fact]
     public void Long_chains_stay_flat()
     {

@@ -44,7 +44,7 @@ public sealed class InfluxParserLimitTests
                 SelectCompiler.Compile(select, 0);
                 printed = select.ToString();
             },
-            512 * 1024);
+            1024 * 1024);
         thread.Start();
         thread.Join();
         Assert.Equal(text, printed);
@@ -65,6 +65,19 @@ public sealed class InfluxParserLimitTests
         Assert.Equal(select.Condition!.ToString(), compiled.Condition!.ToString());
         Assert.Equal("SELECT v" + string.Concat(Enumerable.Repeat(" + 1", 20_000)) + " FROM m",
             InfluxParser.ParseStatement("SELECT v" + string.Concat(Enumerable.Repeat("+1", 20_000)) + " FROM m").ToString());
+    }
+
+    [Fact]
+    public void Long_chains_are_compared_without_a_stack()
+    {
+        string text = "v" + string.Concat(Enumerable.Repeat(" + 1", 100_000));
+        InfluxExpression chain = InfluxParser.ParseExpression(text);
+        InfluxExpression same = InfluxParser.ParseExpression(text);
+        Assert.Equal(chain, same);
+        Assert.Equal(chain.GetHashCode(), same.GetHashCode());
+        Assert.NotEqual(chain, InfluxParser.ParseExpression("w" + text[1..]));
+        Assert.NotEqual(chain, InfluxParser.ParseExpression("v - 1" + text[5..]));
+        Assert.NotEqual(chain, InfluxParser.ParseExpression(text[..^4]));
     }
 
     [Fact]

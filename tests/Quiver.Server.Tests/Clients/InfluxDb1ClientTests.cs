@@ -11,7 +11,7 @@ public sealed class InfluxDb1ClientTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Client_pings_and_writes(bool asksForTokens)
+    public async Task Client_pings_writes_asks_and_defines(bool asksForTokens)
     {
         await using ClientServer server = await ClientServer.StartAsync(asksForTokens);
         JsonElement all = await ClientProgram.RunNodeAsync("influxdb1.mjs", server.Url, server.Token);
@@ -26,7 +26,34 @@ public sealed class InfluxDb1ClientTests
             Assert.Contains("not authenticated", report.Error("wrongToken", 401), StringComparison.Ordinal);
         }
 
-        Assert.Equal("Not Implemented", report.Error("query", null));
+        CheckAnswers(report);
+        CheckDefinitions(report);
+    }
+
+    static void CheckAnswers(ClientReport report)
+    {
+        Assert.Equal(
+            """[{"time":"1700000000123456789","a tag":"x y,z=ü","b":true,"f":-1.5,"i":-7,"s":"he said \"no\", \\ ="}]""", report.Value("rows"));
+        Assert.Equal("[1699999200000,1699999980000,1700000000000,1700000000123,1700000000123,1700000000123]", report.Value("units"));
+        Assert.Equal(
+            """[{"tags":{"host":"h0"},"rows":[[300,448500]]},{"tags":{"host":"h1"},"rows":[[300,448800]]}]""", report.Value("grouped"));
+        Assert.Equal("[2,1]", report.Value("two"));
+        Assert.Equal("[2]", report.Value("placeholders"));
+        Assert.Equal(
+            """{"results":[{"statement_id":0,"series":[{"name":"measured","columns":["time","v"],"values":[[1,1]]}]}]}""", report.Value("raw"));
+        Assert.Contains(
+            "error parsing query: found FROM, expected identifier, string, number, bool at line 1, char 8", report.Error("wrongText", 400),
+            StringComparison.Ordinal);
+        Assert.Equal("Error from InfluxDB: undefined function nothing()", report.Error("wrongFunction", null));
+    }
+
+    static void CheckDefinitions(ClientReport report)
+    {
+        Assert.Equal("[true,false]", report.Value("databases"));
+        Assert.Equal("""[["autogen","0s",true],["week","168h0m0s",false]]""", report.Value("policies"));
+        Assert.Equal("""["batch","measured","types","units"]""", report.Value("measurements"));
+        Assert.Equal("""["measured,host=a","measured,host=b"]""", report.Value("series"));
+        Assert.Equal("[true,false]", report.Value("dropped"));
     }
 
     static async Task CheckRowsAsync(ClientServer server)

@@ -54,6 +54,40 @@ report.wrongType = await attempt(() => connect(token).writePoints(
   [{ measurement: 'types', tags: { 'a tag': 'x' }, fields: { f: 'text' }, timestamp: 1 }]));
 report.wrongToken = await attempt(() => connect('wrong').writePoints([{ measurement: 'refused', fields: { f: 1 }, timestamp: 1 }]));
 
-// InfluxQL is not there yet. Of a status from 500 on, this client shows the phrase, not the body, and leaves the host alone for a moment.
-report.query = await attempt(() => influx.query('SELECT * FROM types'));
+// Questions, as a dashboard asks them.
+report.rows = await attempt(async () => (await influx.query('SELECT * FROM types')).map(row => ({
+  ...row, time: row.time.getNanoTime(),
+})));
+report.units = await attempt(async () => (await influx.query('SELECT v, unit FROM units', { precision: 'ms' })).map(row => row.time.getTime()));
+report.grouped = await attempt(async () => (await influx.query(
+  "SELECT count(v), sum(v) FROM batch WHERE time >= 1000s AND time < 4000s GROUP BY host ORDER BY time")).groups().map(group => (
+  { tags: group.tags, rows: group.rows.map(row => [row.count, row.sum]) })).slice(0, 2));
+report.two = await attempt(async () => (await influx.query(['SELECT max(v) FROM measured', 'SELECT min(v) FROM measured'])).map(
+  result => result[0].max ?? result[0].min));
+report.placeholders = await attempt(async () => (await influx.query(
+  'SELECT v FROM measured WHERE host = $host', { placeholders: { host: 'b' } })).map(row => row.v));
+report.raw = await attempt(() => influx.queryRaw('SELECT v FROM measured WHERE host = \'a\'', { precision: 's' }));
+report.wrongText = await attempt(() => influx.query('SELECT FROM measured'));
+report.wrongFunction = await attempt(() => influx.query('SELECT nothing(v) FROM measured'));
+
+// Definitions.
+report.databases = await attempt(async () => {
+  await influx.createDatabase('made');
+  const made = await influx.getDatabaseNames();
+  await influx.dropDatabase('made');
+  return [made.includes('made'), (await influx.getDatabaseNames()).includes('made')];
+});
+report.policies = await attempt(async () => {
+  await influx.createRetentionPolicy('week', { duration: '7d', replication: 1, database });
+  return (await influx.showRetentionPolicies(database)).map(policy => [policy.name, policy.duration, policy.default]);
+});
+// The wrong token is right where none is asked for.
+report.measurements = await attempt(async () => (await influx.getMeasurements()).filter(name => name !== 'refused'));
+report.series = await attempt(() => influx.getSeries({ measurement: 'measured', database }));
+report.dropped = await attempt(async () => {
+  await influx.writeMeasurement('passing', [{ fields: { v: 1 }, timestamp: 1 }]);
+  const before = await influx.getMeasurements();
+  await influx.dropMeasurement('passing');
+  return [before.includes('passing'), (await influx.getMeasurements()).includes('passing')];
+});
 console.log(JSON.stringify(report));

@@ -1,9 +1,12 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Quiver.Arrow.Columns;
 using Quiver.Engine.Catalog;
 using Quiver.InfluxQl.Results;
 using Quiver.InfluxQueries;
+using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Tests.Store;
 using Xunit;
 
@@ -12,6 +15,9 @@ namespace Quiver.Storage.Tests.InfluxQueries;
 /// <summary>A database that is asked in InfluxQL and answers with the JSON of InfluxDB.</summary>
 sealed class InfluxDoor(StoreFixture store) : IAsyncDisposable
 {
+    /// <summary>JSON without escapes of characters that need none.</summary>
+    public static JsonSerializerOptions Plain { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public StoreFixture Fixture => store;
 
     public InfluxQlExecutor Executor => store.Database.InfluxQl!;
@@ -20,12 +26,14 @@ sealed class InfluxDoor(StoreFixture store) : IAsyncDisposable
         new(await StoreFixture.OpenAsync(change));
 
     public async Task WriteAsync(string database, string lines, string policy = "") => await store.Store.WriteLinesAsync(
-        Executor.Catalog.StoreDatabaseOf(database, policy), Encoding.UTF8.GetBytes(lines), null, TestContext.Current.CancellationToken);
+        Executor.Catalog.StoreDatabaseOf(database, policy), Encoding.UTF8.GetBytes(lines),
+        new WriteOptions { Precision = TimePrecision.Nanosecond }, TestContext.Current.CancellationToken);
 
     /// <summary>Returns the answer in one line: <c>name(columns)[row][row]</c> of each series, or the error.</summary>
-    public async Task<string> AskAsync(string text, string? database = "db", SessionAccess? access = null)
+    public async Task<string> AskAsync(
+        string text, string? database = "db", SessionAccess? access = null, string? caller = null)
     {
-        JsonNode answer = await JsonAsync(text, database, access);
+        JsonNode answer = await JsonAsync(text, database, access, caller);
         JsonNode result = answer["results"]!.AsArray()[^1]!;
         return (string?)result["error"] ?? string.Join(' ', (result["series"]?.AsArray() ?? []).Select(series =>
             $"{series!["name"]}({string.Join(',', series["columns"]!.AsArray())})"
@@ -33,11 +41,12 @@ sealed class InfluxDoor(StoreFixture store) : IAsyncDisposable
     }
 
     /// <summary>Returns the answer as the server gives it.</summary>
-    public async Task<JsonNode> JsonAsync(string text, string? database = "db", SessionAccess? access = null, bool isReadOnly = false)
+    public async Task<JsonNode> JsonAsync(
+        string text, string? database = "db", SessionAccess? access = null, string? caller = null, bool isReadOnly = false)
     {
         var request = new InfluxQlRequest
         {
-            Text = text, Database = database, Access = access ?? SessionAccess.Full, IsReadOnlyContext = isReadOnly,
+            Text = text, Database = database, Access = access ?? SessionAccess.Full, Caller = caller, IsReadOnlyContext = isReadOnly,
         };
         var results = new JsonArray();
         await foreach (StatementAnswer answer in Executor.RunAsync(
@@ -108,6 +117,8 @@ sealed class InfluxDoor(StoreFixture store) : IAsyncDisposable
         string text => text,
         long number => number,
         bool truth => truth,
+        DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        DateTime time => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
         double number => number,
         var other => other.ToString(),
     };

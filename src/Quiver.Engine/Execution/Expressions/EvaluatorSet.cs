@@ -55,7 +55,7 @@ sealed class EvaluatorSet(IReadOnlyDictionary<ColumnId, int> ordinals, FunctionC
         {
             ArithmeticExpression => !expression.Type.IsFloating,
             CastExpression cast => !cast.IsTry && !IsSafeCast(cast.Operand.Type, cast.Type),
-            FunctionExpression => true,
+            FunctionExpression call => call.Function.CanFail,
             LambdaExpression => true,
             UnaryExpression { Operator: UnaryOperator.Negate } => true,
             _ => false,

@@ -15,15 +15,18 @@ sealed class MedianReducer<T> : IReducer
             return;
         }
 
-        var numbers = new T[points.Length];
-        for (int i = 0; i < numbers.Length; i++)
+        T[] numbers = Numeric.All<T>(points);
+        int middle = numbers.Length / 2;
+        T high = OrderStatistic.Select(numbers.AsSpan(), middle);
+        T low = high;
+        if (numbers.Length % 2 == 0)
         {
-            numbers[i] = Numeric.Of<T>(points[i]);
+            low = numbers[0];
+            foreach (T number in numbers.AsSpan(1, middle - 1))
+            {
+                low = T.Max(low, number);
+            }
         }
-
-        Array.Sort(numbers);
-        T high = numbers[numbers.Length / 2];
-        T low = numbers[(numbers.Length - 1) / 2];
 
         // The distance of integers wraps, as InfluxDB's does.
         double median = Numeric.ToFloat(low) + (Numeric.ToFloat(unchecked(high - low)) / 2);

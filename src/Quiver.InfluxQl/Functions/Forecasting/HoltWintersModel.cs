@@ -14,6 +14,7 @@ sealed class HoltWintersModel(double[] values, int season, CancellationToken can
     static readonly double[] _guesses = [0.3, 0.3 + 0.4];
 
     readonly double[] _fitted = new double[values.Length];
+    double[] _powers = [];
 
     bool IsSeasonal => season >= 2;
 
@@ -102,26 +103,32 @@ sealed class HoltWintersModel(double[] values, int season, CancellationToken can
         (double alpha, double beta, double gamma, double phi) = (parameters[0], parameters[1], parameters[2], parameters[3]);
         (double level, double trend) = (parameters[4], parameters[5]);
         Span<double> seasons = parameters.AsSpan(FirstSeason);
+        double[] powers = PowersOf(phi, result.Length);
         result[0] = values[0];
         double damping = phi;
+        (int now, int phase) = (0, 1);
         for (int t = 1; t < result.Length; t++)
         {
             double before = result[t - 1];
-            int now = IsSeasonal ? (int)((2L * t - 2) % season) : 0;
-            int next = IsSeasonal ? (int)((2L * t - 2 + (t % season)) % season) : 0;
-            double seasonNow = IsSeasonal ? seasons[now] : 1;
-            double seasonNext = IsSeasonal ? seasons[next] : 1;
             double expected = level + (phi * trend);
+            double seasonNow = IsSeasonal ? seasons[now] : 1;
             double newLevel = (alpha * (before / seasonNow)) + ((1 - alpha) * expected);
             double newTrend = (beta * (newLevel - level)) + ((1 - beta) * phi * trend);
-            double newSeason = (gamma * (before / expected)) + ((1 - gamma) * seasonNow);
-            result[t] = (newLevel + (damping * newTrend)) * seasonNext;
-            damping += PowerOf(phi, t);
-            (level, trend) = (newLevel, newTrend);
+            double value = newLevel + (damping * newTrend);
             if (IsSeasonal)
             {
-                seasons[now] = newSeason;
+                int next = now + phase;
+                value *= seasons[next < season ? next : next - season];
+                seasons[now] = (gamma * (before / expected)) + ((1 - gamma) * seasonNow);
+
+                // InfluxDB's ring of seasons goes two further each time.
+                now = now + 2 < season ? now + 2 : now + 2 - season;
+                phase = phase + 1 < season ? phase + 1 : 0;
             }
+
+            result[t] = value;
+            damping += powers[t];
+            (level, trend) = (newLevel, newTrend);
         }
     }
 
@@ -133,20 +140,20 @@ sealed class HoltWintersModel(double[] values, int season, CancellationToken can
         }
     }
 
-    /// <summary>Returns a power by squaring, with the roundings of Go; the mathematical library's differ in the last bit.</summary>
-    static double PowerOf(double number, int exponent)
+    /// <summary>Returns the powers of a number from 0 on, each by squaring with the roundings of Go; the mathematical library's differ
+    /// in the last bit. Go multiplies by the highest square last, so that a power is another one times a square.</summary>
+    double[] PowersOf(double number, int count)
     {
-        double result = 1;
-        for (; exponent != 0 && result != 0; exponent >>= 1)
+        double[] powers = _powers.Length >= count ? _powers : _powers = new double[count];
+        powers[0] = 1;
+        for (int high = 1; high < count; high *= 2, number *= number)
         {
-            if ((exponent & 1) != 0)
+            for (int i = high; i < Math.Min(2L * high, count); i++)
             {
-                result *= number;
+                powers[i] = powers[i - high] * number;
             }
-
-            number *= number;
         }
 
-        return result;
+        return powers;
     }
 }

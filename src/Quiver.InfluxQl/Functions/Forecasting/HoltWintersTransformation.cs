@@ -8,8 +8,8 @@ namespace Quiver.InfluxQl.Functions.Forecasting;
 /// </summary>
 sealed class HoltWintersTransformation : ITransformation
 {
-    /// <summary>The most buckets, those to come included: each step of the fit visits all.</summary>
-    public const int MaxBuckets = 10_000_000;
+    /// <summary>The most buckets, those to come included: each of thousands of steps of the fit visits all.</summary>
+    public const int MaxBuckets = 1_000_000;
 
     /// <summary>The most buckets of a season: the fit keeps the square of it, and takes its time for each step.</summary>
     public const int MaxSeason = 2000;

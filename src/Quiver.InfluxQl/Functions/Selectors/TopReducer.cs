@@ -18,9 +18,9 @@ sealed class TopReducer(bool isTop, long size, bool isAscending) : ITaggedReduce
             {
                 chosen.Enqueue(i, (points[i], i));
             }
-            else
+            else if (Compare(points[i], points[chosen.Peek()]) > 0)
             {
-                chosen.EnqueueDequeue(i, (points[i], i));
+                chosen.DequeueEnqueue(i, (points[i], i));
             }
         }
 
@@ -66,16 +66,16 @@ sealed class TopReducer(bool isTop, long size, bool isAscending) : ITaggedReduce
         Reduce(CollectionsMarshal.AsSpan(best), output);
     }
 
-    /// <summary>Puts the worse point first.</summary>
+    /// <summary>Puts the worse point first, of equal ones the later.</summary>
     public int Compare((Point Point, int Place) left, (Point Point, int Place) right)
     {
-        int order = ValueOrder.Compare(left.Point.Value, right.Point.Value);
-        if (order != 0)
-        {
-            return isTop ? order : -order;
-        }
-
-        order = right.Point.Time.CompareTo(left.Point.Time);
+        int order = Compare(left.Point, right.Point);
         return order != 0 ? order : right.Place.CompareTo(left.Place);
+    }
+
+    int Compare(in Point left, in Point right)
+    {
+        int order = ValueOrder.Compare(left.Value, right.Value);
+        return order == 0 ? right.Time.CompareTo(left.Time) : isTop ? order : -order;
     }
 }

@@ -7,8 +7,9 @@ namespace Quiver.InfluxQl.Functions.Transformations;
 /// <summary>integral: the area below the line through the points, by trapezoids. With buckets the line is cut where a bucket ends; the
 /// area after that counts for the bucket of the next point. Of points with one time the last counts.</summary>
 /// <remarks>InfluxDB 1.8 has two sets of code. That for integers loses the value at the cut: the first trapezoid of the next bucket has
-/// the value of the point before the cut on one side and that of the cut on the other. And without GROUP BY time it has all times
-/// of the statement as its bucket, and the time of that, where the one for floats has none and the time 0. Both are kept, because clients compare answers.</remarks>
+/// the value of the point before the cut on one side and that of the cut on the other. And without GROUP BY time it has all times of
+/// the statement as its bucket, and the time of that, where the one for floats has none and the time 0. Both are kept, because clients
+/// compare answers.</remarks>
 sealed class IntegralTransformation(long unit, InfluxType type, FunctionOptions options) : ITransformation
 {
     readonly bool _isFloat = type == InfluxType.Float;

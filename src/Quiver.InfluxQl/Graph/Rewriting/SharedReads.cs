@@ -37,7 +37,11 @@ sealed class SharedReads : IGraphRule
         foreach (List<ReadNode> same in reads.Values.Where(same => same.Count > 1))
         {
             // The chunks of a measurement are read with the same lists of columns.
-            columns = before is not null && HaveEqualColumns(same, before) ? columns : [.. same.SelectMany(read => read.Columns).Distinct()];
+            if (before is null || !HaveEqualColumns(same, before))
+            {
+                columns = [.. same.SelectMany(read => read.Columns).Distinct()];
+            }
+
             before = same;
             Replace(same, new ReadNode(same[0].Measurement, same[0].Chunk, columns, same[0].Selection));
             isChanged = true;

@@ -13,7 +13,7 @@ namespace Quiver.Server.Http.InfluxAnswers;
 /// <param name="query">The statements.</param>
 /// <param name="chunkRows">The most rows of a document.</param>
 /// <param name="clock">The time: documents in quick succession are sent together.</param>
-sealed class ChunkedSending(AnswerBody body, IInfluxWriter writer, InfluxQuery query, int chunkRows, TimeProvider clock)
+sealed class ChunkedSending(IAnswerSink body, IInfluxWriter writer, InfluxQuery query, int chunkRows, TimeProvider clock)
     : InfluxSending(body, writer)
 {
     const int FullBytes = 16 << 10;

@@ -1,3 +1,4 @@
+using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
 using Quiver.Formats.Parquet.Writing;
 using Quiver.InfluxQl.Ast;
@@ -35,6 +36,10 @@ static class InfluxAnswer
         await sending.FinishAsync().ConfigureAwait(false);
         await body.CompleteAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Returns what is told of a text that cannot be parsed. Errors of parameters say themselves what they are of.</summary>
+    public static string ParsingTextOf(QuiverException error) =>
+        error.Message.StartsWith("error parsing ", StringComparison.Ordinal) ? error.Message : "error parsing query: " + error.Message;
 
     /// <summary>Answers with an error of the whole request.</summary>
     public static Task RefuseAsync(ApiCall call, InfluxShape shape, int status, string message)

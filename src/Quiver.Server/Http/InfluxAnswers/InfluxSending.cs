@@ -13,7 +13,7 @@ namespace Quiver.Server.Http.InfluxAnswers;
 /// is answered as InfluxDB does. Later the rows are out; then the error stands behind them, in the result or at the end of the document,
 /// which is whole in its syntax all the same.
 /// </remarks>
-abstract class InfluxSending(AnswerBody body, IInfluxWriter writer)
+abstract class InfluxSending(IAnswerSink body, IInfluxWriter writer)
 {
     const int HeldBytes = 1 << 20;
     const int FullBytes = 64 << 10;
@@ -25,11 +25,14 @@ abstract class InfluxSending(AnswerBody body, IInfluxWriter writer)
     /// <summary>Whether there is room for more: further answers would not be read.</summary>
     public bool IsFull { get; protected set; }
 
+    /// <summary>What went wrong last; null where nothing did.</summary>
+    public string? LastError { get; private set; }
+
     /// <summary>The document as it is written.</summary>
     protected IInfluxWriter Writer => writer;
 
     /// <summary>Where it goes.</summary>
-    protected AnswerBody Body => body;
+    protected IAnswerSink Body => body;
 
     /// <summary>What is wrong with all of the document; null where nothing is.</summary>
     protected string? DocumentError { get; private set; }
@@ -55,6 +58,7 @@ abstract class InfluxSending(AnswerBody body, IInfluxWriter writer)
     /// <param name="error">What went wrong; null where nothing did.</param>
     protected void EndResult(StatementAnswer answer, bool isSeriesOpen, bool isSeriesPartial, bool isPartial, string? error)
     {
+        LastError = DocumentError ?? error ?? LastError;
         if (DocumentError is not null && _isDocumentHeld)
         {
             writer.CancelDocument();

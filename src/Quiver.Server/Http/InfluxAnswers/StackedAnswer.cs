@@ -29,12 +29,12 @@ static class StackedAnswer
                 int count = 0;
                 while (first.Count < MostPieces && count < MostRows && await series.MoveNextAsync().ConfigureAwait(false))
                 {
-                    first.Enqueue(series.Current);
+                    first.Enqueue(SeriesMemory.Keep(series.Current, call.Server.Database.Engine.Budget));
                     count += series.Current.RowCount;
                 }
 
                 var schema = StackedSchema.Of([.. first], nameColumn);
-                await ResultAnswer.SendAsync(call, shape, schema.Schema, StackAsync(schema, first, series), call.Aborted)
+                await ResultAnswer.SendAsync(call, shape, schema.Schema, StackAsync(call, schema, first, series), call.Aborted)
                     .ConfigureAwait(false);
             }
             finally
@@ -48,12 +48,12 @@ static class StackedAnswer
     }
 
     static async IAsyncEnumerable<RecordBatch> StackAsync(
-        StackedSchema schema, Queue<SeriesRows> first, IAsyncEnumerator<SeriesRows> series,
+        ApiCall call, StackedSchema schema, Queue<SeriesRows> first, IAsyncEnumerator<SeriesRows> series,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (first.TryDequeue(out SeriesRows? piece) || await NextAsync(series, cancellationToken).ConfigureAwait(false))
         {
-            piece ??= series.Current;
+            piece ??= SeriesMemory.Keep(series.Current, call.Server.Database.Engine.Budget);
             if (piece.RowCount == 0)
             {
                 SeriesMemory.Release(piece);

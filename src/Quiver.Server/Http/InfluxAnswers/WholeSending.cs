@@ -7,7 +7,7 @@ namespace Quiver.Server.Http.InfluxAnswers;
 /// <param name="body">Where it goes.</param>
 /// <param name="writer">How it is written.</param>
 /// <param name="maxRows">The most rows of all statements together; 0 for no limit.</param>
-sealed class WholeSending(AnswerBody body, IInfluxWriter writer, long maxRows) : InfluxSending(body, writer)
+sealed class WholeSending(IAnswerSink body, IInfluxWriter writer, long maxRows) : InfluxSending(body, writer)
 {
     long _rows;
 

@@ -10,7 +10,7 @@ namespace Quiver.Server.Http.Output;
 /// The bytes of an answer on their way to the client. Encoders append to a buffer, which is sent when it is full. An answer that fits
 /// into it goes out in one piece, with its length; before the first piece is out, an error can still have a status of its own.
 /// </summary>
-sealed class AnswerBody : IDisposable
+sealed class AnswerBody : IAnswerSink, IDisposable
 {
     /// <summary>What fits into one piece.</summary>
     const int FullBytes = 64 << 10;
@@ -43,20 +43,19 @@ sealed class AnswerBody : IDisposable
         Buffer = new GrowingBuffer(budget, "an answer");
     }
 
-    /// <summary>The bytes that are not sent yet.</summary>
+    /// <inheritdoc/>
     public GrowingBuffer Buffer { get; }
 
     /// <summary>What memory is counted against.</summary>
     public MemoryBudget Budget { get; }
 
-    /// <summary>Cancelled when the client has gone, or does not read.</summary>
+    /// <inheritdoc/>
     public CancellationToken Aborted => _stop.Token;
 
     /// <summary>Sends what is in the buffer, if it is full; waits while the client is slow.</summary>
     public ValueTask SendIfFullAsync() => Buffer.Length < FullBytes ? default : SendAsync(isFlush: false);
 
-    /// <summary>Sends what is in the buffer.</summary>
-    /// <param name="isFlush">Whether the client is to be able to read all of it, at the cost of some compression.</param>
+    /// <inheritdoc/>
     public ValueTask SendAsync(bool isFlush)
     {
         if (!_isStarted)

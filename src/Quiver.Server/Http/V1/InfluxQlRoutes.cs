@@ -44,7 +44,7 @@ static class InfluxQlRoutes
         }
         catch (QuiverException error) when (error.Kind != ErrorKind.Internal)
         {
-            await InfluxAnswer.RefuseAsync(call, shape, 400, TextOf(error)).ConfigureAwait(false);
+            await InfluxAnswer.RefuseAsync(call, shape, 400, InfluxAnswer.ParsingTextOf(error)).ConfigureAwait(false);
             return;
         }
 
@@ -58,10 +58,6 @@ static class InfluxQlRoutes
 
         await InfluxAnswer.SendAsync(call, shape, executor, query, request).ConfigureAwait(false);
     }
-
-    /// <summary>Errors of parameters say themselves what they are of.</summary>
-    static string TextOf(QuiverException error) =>
-        error.Message.StartsWith("error parsing ", StringComparison.Ordinal) ? error.Message : "error parsing query: " + error.Message;
 
     static InfluxShape ShapeOf(ApiCall call, InfluxQlFields fields)
     {

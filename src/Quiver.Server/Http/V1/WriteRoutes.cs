@@ -14,6 +14,7 @@ static class WriteRoutes
 
     static Task WriteAsync(ApiCall call)
     {
+        StatusRoutes.AddIdentity(call);
         RequestParameters parameters = call.Parameters;
         if (parameters.IsEmpty)
         {

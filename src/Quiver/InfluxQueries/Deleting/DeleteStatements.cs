@@ -67,7 +67,7 @@ sealed class DeleteStatements(StatementScope scope)
     InfluxDatabase DatabaseOf(string name) => scope.Executor.Catalog.Current.Find(name)
         ?? throw new QuiverException(ErrorCode.UnknownDatabase, $"database not found: {name}");
 
-    SchemaReader Read(InfluxDatabase database) => new(scope.Executor.Database, scope.Executor.Store, database);
+    SchemaReader Read(InfluxDatabase database) => new(scope.Executor, database);
 
     (List<TableDefinition> Whole, List<RowDelete> Rows) Choose(
         InfluxDatabase database, IReadOnlyList<InfluxSource> sources, TagCondition condition, TimeBounds bounds,

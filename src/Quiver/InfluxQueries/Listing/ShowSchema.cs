@@ -35,7 +35,7 @@ sealed class ShowSchema(StatementScope scope)
         return await Task.Run(
             () =>
             {
-                using var reader = new SchemaReader(scope.Executor.Database, scope.Executor.Store, database);
+                using var reader = new SchemaReader(scope.Executor, database);
                 return Answer(query, new SchemaSelection(reader, query, condition, bounds, cancellationToken));
             },
             cancellationToken).ConfigureAwait(false);

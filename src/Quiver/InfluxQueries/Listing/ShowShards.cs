@@ -31,7 +31,7 @@ sealed class ShowShards(StatementScope scope)
         var series = new List<SeriesRows>();
         foreach (InfluxDatabase database in scope.Executor.Catalog.Current.Databases)
         {
-            using var reader = new SchemaReader(scope.Executor.Database, scope.Executor.Store, database);
+            using var reader = new SchemaReader(scope.Executor, database);
             var shards = new AnswerTable(database.Name, _shard);
             foreach ((InfluxPolicy policy, long start) in reader.Shards(cancellationToken))
             {

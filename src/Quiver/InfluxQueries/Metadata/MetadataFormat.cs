@@ -74,10 +74,18 @@ sealed class MetadataFormat : ILogFormat<MetadataState, MetadataEdit>
         Order = reader.ReadInt32(),
         IsBare = reader.ReadFlag(),
         DefaultPolicy = reader.ReadOptionalText(),
-        Policies = ReadList(reader, 5, from => new PolicyFacts(
-            from.ReadText(), from.ReadInt32(), from.ReadNumber(), from.ReadNumber(), from.ReadInt32())),
+        Policies = ReadList(reader, 5, ReadPolicy),
         ContinuousQueries = ReadList(reader, 2, from => new ContinuousQueryFacts(from.ReadText(), from.ReadText())),
     };
+
+    static PolicyFacts ReadPolicy(LogReader reader)
+    {
+        var policy = new PolicyFacts(
+            reader.ReadText(), reader.ReadInt32(), reader.ReadNumber(), reader.ReadNumber(), reader.ReadInt32());
+        return policy.ShardDuration >= PolicyDurations.Least
+            ? policy
+            : throw new InvalidDataException($"the shard groups of a policy are {policy.ShardDuration} ns long");
+    }
 
     static void WriteUser(LogWriter writer, UserFacts user)
     {

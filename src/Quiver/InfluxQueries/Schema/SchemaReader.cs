@@ -12,13 +12,15 @@ namespace Quiver.InfluxQueries.Schema;
 sealed class SchemaReader : IDisposable
 {
     readonly Database _database;
+    readonly FileSeries _files;
     readonly StoreSnapshot _snapshot;
     readonly SortedDictionary<string, List<(InfluxPolicy Policy, TableDefinition Table)>> _tables = new(StringComparer.Ordinal);
 
     /// <summary>Takes a look at a database.</summary>
-    public SchemaReader(Database database, TimeSeriesStore store, InfluxDatabase subject)
+    public SchemaReader(InfluxQlExecutor executor, InfluxDatabase subject)
     {
-        _database = database;
+        TimeSeriesStore store = executor.Store;
+        (_database, _files) = (executor.Database, executor.FileSeries);
         _snapshot = new StoreSnapshot(store, SnapshotScope.Whole);
         CatalogSnapshot catalog = store.Catalog.Current;
         foreach (InfluxPolicy policy in subject.Policies)
@@ -84,7 +86,7 @@ sealed class SchemaReader : IDisposable
         var found = new Dictionary<string, InfluxSeries>(StringComparer.Ordinal);
         if (_snapshot.FindRows(table.Id) is { } rows)
         {
-            new TagScan(rows, _database).AddSeries(TimeRange.All, found, cancellationToken);
+            new TagScan(rows, _database, _files).AddSeries(TimeRange.All, found, cancellationToken);
         }
 
         return found.Values;
@@ -121,7 +123,7 @@ sealed class SchemaReader : IDisposable
         {
             if (_snapshot.FindRows(table.Id) is { } rows)
             {
-                yield return (policy, table, new TagScan(rows, _database));
+                yield return (policy, table, new TagScan(rows, _database, _files));
             }
         }
     }

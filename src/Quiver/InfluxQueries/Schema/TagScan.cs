@@ -3,6 +3,7 @@ using Quiver.Arrow.Columns;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Functions;
 using Quiver.Storage.Catalog;
+using Quiver.Storage.Manifest;
 using Quiver.Storage.Tables;
 using Quiver.Storage.WriteBuffer;
 
@@ -11,7 +12,8 @@ namespace Quiver.InfluxQueries.Schema;
 /// <summary>Finds the sets of tags that rows of a table have, by its columns of tags only.</summary>
 /// <param name="rows">The rows.</param>
 /// <param name="database">What counts memory and knows the time.</param>
-sealed class TagScan(TableSnapshot rows, Database database)
+/// <param name="files">What is known of data files.</param>
+sealed class TagScan(TableSnapshot rows, Database database, FileSeries files)
 {
     const int BatchRows = 8192;
 
@@ -36,11 +38,49 @@ sealed class TagScan(TableSnapshot rows, Database database)
     /// <param name="cancellationToken">Gives up.</param>
     public void AddSeries(TimeRange times, Dictionary<string, InfluxSeries> found, CancellationToken cancellationToken)
     {
-        TableSnapshot read = rows with { Visible = rows.Visible.Intersect(times) };
+        // A series is there where a chunk has a row of it: rows of the same key in several chunks need not be merged.
+        TimeRange range = rows.Visible.Intersect(times);
+        foreach (TableChunk chunk in rows.Chunks.Where(chunk => chunk.Times.Overlaps(range)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (chunk is FileChunk { File: { } file })
+            {
+                Tombstone[] deletes = [.. rows.TombstonesOf(file)];
+                IReadOnlyCollection<InfluxSeries> series = range.Contains(chunk.Times)
+                    ? files.Find(
+                        file.Id, deletes.Length == 0 ? 0 : deletes.Max(delete => delete.Sequence), rows.Table.Name,
+                        () => ReadFile(file, range, cancellationToken))
+                    : ReadFile(file, range, cancellationToken);
+                foreach (InfluxSeries one in series)
+                {
+                    found.TryAdd(one.Key, one);
+                }
+            }
+            else
+            {
+                foreach (string?[] values in MemorySeries.Read(((MemoryChunk)chunk).Rows, _tags, range, rows.Tombstones))
+                {
+                    Add(values, found);
+                }
+            }
+        }
+    }
+
+    Dictionary<string, InfluxSeries>.ValueCollection ReadFile(DataFile file, TimeRange range, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, InfluxSeries>(StringComparer.Ordinal);
+        TableSnapshot read = rows with { Chunks = [new FileChunk(file)], Visible = range };
         if (_tags.Length == 0)
         {
-            Read(read, [rows.Table.TimeOrdinal], _ => !Add([], found), cancellationToken);
-            return;
+            Read(
+                read, [rows.Table.TimeOrdinal],
+                _ =>
+                {
+                    Add([], found);
+                    return false;
+                },
+                cancellationToken);
+            return found.Values;
         }
 
         var before = new string?[_tags.Length];
@@ -50,7 +90,7 @@ sealed class TagScan(TableSnapshot rows, Database database)
             [.. _tags.Select(tag => rows.Table.OrdinalOf(tag.Id))],
             batch =>
             {
-                // Rows come series by series from files and sorted chunks: most are of the same series as the row before.
+                // Files are sorted by series: most rows are of the same one as the row before.
                 for (int row = 0; row < batch.Length; row++)
                 {
                     if (row > 0 && !Differs(batch, row))
@@ -76,9 +116,10 @@ sealed class TagScan(TableSnapshot rows, Database database)
                 return true;
             },
             cancellationToken);
+        return found.Values;
     }
 
-    bool Add(string?[] values, Dictionary<string, InfluxSeries> found)
+    void Add(string?[] values, Dictionary<string, InfluxSeries> found)
     {
         var tags = new List<KeyValuePair<string, string>>(values.Length);
         for (int i = 0; i < values.Length; i++)
@@ -90,7 +131,7 @@ sealed class TagScan(TableSnapshot rows, Database database)
         }
 
         InfluxSeries series = InfluxSeries.Of(rows.Table.Name, tags);
-        return found.TryAdd(series.Key, series) || true;
+        found.TryAdd(series.Key, series);
     }
 
     static bool Differs(RecordBatch batch, int row)
