@@ -8,6 +8,7 @@ using Quiver.InfluxQl.Prepare;
 using Quiver.InfluxQl.Series;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
+using StatementContext = Quiver.Engine.Session.StatementContext;
 
 namespace Quiver.InfluxQueries;
 
@@ -16,18 +17,24 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
 {
     readonly CatalogSnapshot _catalog = scope.Executor.Store.Catalog.Current;
     readonly Dictionary<InfluxMeasurement, MeasurementSchema> _schemas = [];
-    SelectRun? _run;
+    SelectQuota? _quota;
+    Func<Func<StatementContext, LogicalPlan?>, Task<IAsyncEnumerable<RecordBatch>>>? _start;
 
     /// <inheritdoc/>
     public FunctionRegistry Functions => scope.Executor.Database.Engine.Functions;
 
     /// <inheritdoc/>
-    public SelectQuota Quota => Begun.Quota;
+    public SelectQuota Quota => _quota ?? throw NotBegun;
 
-    SelectRun Begun => _run ?? throw new InvalidOperationException("nothing is read before the statement begins");
+    static InvalidOperationException NotBegun => new("nothing is read before the statement begins");
 
     /// <summary>Begins to run the statement, whose measurements were only described so far. Whoever asks disposes the run.</summary>
-    public SelectRun Begin(CancellationToken cancellationToken) => _run = new SelectRun(scope, text, cancellationToken);
+    public SelectRun Begin(CancellationToken cancellationToken)
+    {
+        var run = new SelectRun(scope, text, cancellationToken);
+        (_quota, _start) = (run.Quota, run.StartAsync);
+        return run;
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<InfluxMeasurement> Expand(InfluxMeasurement source)
@@ -57,7 +64,7 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
     /// <inheritdoc/>
     public Task<IAsyncEnumerable<RecordBatch>> StartAsync(
         Func<Func<InfluxMeasurement, ITableProvider?>, ColumnIds, LogicalPlan?> build, CancellationToken cancellationToken) =>
-        Begun.StartAsync(context => build(
+        (_start ?? throw NotBegun)(context => build(
             measurement => context.Tables.FindTable([DatabaseOf(measurement), measurement.Name]), context.Ids));
 
     static MeasurementSchema Describe(TableDefinition table)
