@@ -9,26 +9,33 @@ using Quiver.InfluxQl.Series;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Tables;
+using StatementContext = Quiver.Engine.Session.StatementContext;
 
 namespace Quiver.InfluxQueries;
 
 /// <summary>The measurements of a store as SELECT sees them: its tables, in the names of databases and retention policies.</summary>
-sealed class SeriesStore(StatementScope scope) : ISeriesStore
+sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
 {
     readonly CatalogSnapshot _catalog = scope.Executor.Store.Catalog.Current;
     readonly Dictionary<InfluxMeasurement, MeasurementSchema> _schemas = [];
-    SelectRun? _run;
+    SelectQuota? _quota;
+    Func<Func<StatementContext, LogicalPlan?>, Task<IAsyncEnumerable<RecordBatch>>>? _start;
 
     /// <inheritdoc/>
     public FunctionRegistry Functions => scope.Executor.Database.Engine.Functions;
 
     /// <inheritdoc/>
-    public SelectQuota Quota => Begun.Quota;
+    public SelectQuota Quota => _quota ?? throw NotBegun;
 
-    SelectRun Begun => _run ?? throw new InvalidOperationException("nothing is read before the statement begins");
+    static InvalidOperationException NotBegun => new("nothing is read before the statement begins");
 
-    /// <summary>Names the run of the statement, whose measurements were only described so far.</summary>
-    public void Begin(SelectRun run) => _run = run;
+    /// <summary>Begins to run the statement, whose measurements were only described so far. Whoever asks disposes the run.</summary>
+    public SelectRun Begin(CancellationToken cancellationToken)
+    {
+        var run = new SelectRun(scope, text, cancellationToken);
+        (_quota, _start) = (run.Quota, run.StartAsync);
+        return run;
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<InfluxMeasurement> Expand(InfluxMeasurement source)
@@ -73,7 +80,7 @@ sealed class SeriesStore(StatementScope scope) : ISeriesStore
     /// <inheritdoc/>
     public Task<IAsyncEnumerable<RecordBatch>> StartAsync(
         Func<Func<InfluxMeasurement, ITableProvider?>, ColumnIds, LogicalPlan?> build, CancellationToken cancellationToken) =>
-        Begun.StartAsync(context => build(
+        (_start ?? throw NotBegun)(context => build(
             measurement => context.Tables.FindTable([DatabaseOf(measurement), measurement.Name]), context.Ids));
 
     static MeasurementSchema Describe(TableDefinition table)
