@@ -22,8 +22,9 @@ sealed class SelectRun : IAsyncDisposable
 
     /// <param name="scope">The request.</param>
     /// <param name="text">The statement, for the log.</param>
+    /// <param name="watch">Is told the plans; null where nobody wants to know.</param>
     /// <param name="cancellationToken">Ends the run: whoever asked has gone.</param>
-    public SelectRun(StatementScope scope, string text, CancellationToken cancellationToken)
+    public SelectRun(StatementScope scope, string text, PlanWatch? watch, CancellationToken cancellationToken)
     {
         _queries = scope.Executor.Database.Queries;
         _request = new QueryRequest
@@ -34,6 +35,7 @@ sealed class SelectRun : IAsyncDisposable
             Caller = scope.Request.Caller,
             Access = scope.Request.Access,
             Timeout = scope.Request.Timeout,
+            Watch = watch,
         };
         _run = _queries.Begin(_request, cancellationToken);
         Stop = _run.Stop;

@@ -6,8 +6,11 @@ using Quiver.Engine.Logical;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Prepare;
 using Quiver.InfluxQl.Series;
+using Quiver.Queries;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
+
+using QueryPlanner = Quiver.Engine.Session.QueryPlanner;
 
 namespace Quiver.InfluxQueries;
 
@@ -18,6 +21,12 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
     readonly Dictionary<InfluxMeasurement, MeasurementSchema> _schemas = [];
     SelectRun? _run;
 
+    /// <summary>Is told the plans that are made; null where nobody wants to know.</summary>
+    public PlanWatch? Watch { get; init; }
+
+    /// <summary>Whether plans are made but not run.</summary>
+    public bool OnlyPlans { get; init; }
+
     /// <inheritdoc/>
     public FunctionRegistry Functions => scope.Executor.Database.Engine.Functions;
 
@@ -27,7 +36,7 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
     SelectRun Begun => _run ?? throw new InvalidOperationException("nothing is read before the statement begins");
 
     /// <summary>Begins to run the statement, whose measurements were only described so far. Whoever asks disposes the run.</summary>
-    public SelectRun Begin(CancellationToken cancellationToken) => _run = new SelectRun(scope, text, cancellationToken);
+    public SelectRun Begin(CancellationToken cancellationToken) => _run = new SelectRun(scope, text, Watch, cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyList<InfluxMeasurement> Expand(InfluxMeasurement source)
@@ -57,8 +66,18 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
     /// <inheritdoc/>
     public Task<IAsyncEnumerable<RecordBatch>> StartAsync(
         Func<Func<InfluxMeasurement, ITableProvider?>, ColumnIds, LogicalPlan?> build, CancellationToken cancellationToken) =>
-        Begun.StartAsync(context => build(
-            measurement => context.Tables.FindTable([DatabaseOf(measurement), measurement.Name]), context.Ids));
+        Begun.StartAsync(context =>
+        {
+            LogicalPlan? plan = build(
+                measurement => context.Tables.FindTable([DatabaseOf(measurement), measurement.Name]), context.Ids);
+            if (!OnlyPlans || plan is null)
+            {
+                return plan;
+            }
+
+            Watch?.Plans.Add((new QueryPlanner(context).Plan(plan), null));
+            return null;
+        });
 
     static MeasurementSchema Describe(TableDefinition table)
     {
@@ -89,8 +108,9 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
         _ => InfluxType.String,
     };
 
+    /// <summary>Returns the database of the store that a measurement is in.</summary>
     /// <exception cref="QuiverException">There is no such database or policy.</exception>
-    string DatabaseOf(InfluxMeasurement measurement) => measurement.Database.Length > 0
+    public string DatabaseOf(InfluxMeasurement measurement) => measurement.Database.Length > 0
         ? scope.Executor.Catalog.StoreDatabaseOf(measurement.Database, measurement.RetentionPolicy)
         : scope.Executor.Catalog.StoreDatabaseOf(
             scope.Database, measurement.RetentionPolicy.Length > 0 ? measurement.RetentionPolicy : scope.RetentionPolicy);
