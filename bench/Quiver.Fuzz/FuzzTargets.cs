@@ -14,6 +14,7 @@ static class FuzzTargets
         new FileTarget("json", "JSON files", "read_json", "json", TextTokens.Json),
         new FileTarget("arrow", "Arrow files and streams", "read_arrow", "arrow", []),
         new SqlTarget(),
+        new InfluxQlTarget(),
         new LinesTarget(),
         new WalTarget(),
     ];

@@ -30,15 +30,28 @@ sealed class InfluxQlRun(BenchArguments arguments)
         report.Say(
             "Times are what one client waited for the last byte of an answer over a connection that is kept, after a warm-up, the servers "
             + "in turn and the first of a pair changing; a ratio is Quiver's time in units of InfluxDB's: below 1 Quiver is faster.");
-        List<InfluxSide> sides = [.. Start()];
-        try
+        Among(arguments.Has("--keep"), sides =>
         {
             Fill(report, lines, sides);
             Types(report, sides);
+        });
+
+        // Servers that were just loaded keep memory of that for a while: what a query takes shows in new ones.
+        Among(keepData: true, sides =>
+        {
             Memory(report, sides);
             Rates(report, sides, 1);
             Rates(report, sides, 8);
-            return report.End();
+        });
+        return report.End();
+    }
+
+    void Among(bool keepData, Action<List<InfluxSide>> work)
+    {
+        List<InfluxSide> sides = [.. Start(keepData)];
+        try
+        {
+            work(sides);
         }
         finally
         {
@@ -47,9 +60,8 @@ sealed class InfluxQlRun(BenchArguments arguments)
     }
 
     /// <summary>Quiver first: ratios are its figures in units of the other's.</summary>
-    IEnumerable<InfluxSide> Start()
+    IEnumerable<InfluxSide> Start(bool keepData)
     {
-        var keepData = arguments.Has("--keep");
         var peer = arguments.Text("--peer") ?? "influx";
         if (peer != "only")
         {
@@ -95,7 +107,7 @@ sealed class InfluxQlRun(BenchArguments arguments)
 
     void Types(LoadReport report, List<InfluxSide> sides)
     {
-        report.Table("query", "quiver ms", "influxdb ms", "ratio", "rows", "KB", "check");
+        report.Table("query", "quiver ms", "influxdb ms", "ratio", "rows each", "KB each", "check");
         var types = new TsbsQueries(_hosts, _hours).All(_instances).ToLookup(query => query.Type);
         var only = arguments.Text("--only")?.Split(',');
         var sums = new double[2];
@@ -179,9 +191,11 @@ sealed class InfluxQlRun(BenchArguments arguments)
     void Memory(LoadReport report, List<InfluxSide> sides)
     {
         report.Table($"memory, {Large}", "MB of answer", "MB before", "MB peak");
-        var query = new TsbsQueries(_hosts, _hours).All(1).First(query => query.Type == Large);
+        var queries = new TsbsQueries(_hosts, _hours).All(1).ToDictionary(query => query.Type);
+        var query = queries[Large];
         foreach (var side in sides)
         {
+            WarmUp(side, [queries[Small]]);
             var before = side.Memory;
             PeakMemory.Restart(side.Server.ProcessId);
             var answer = side.Fetch(query, keepsBody: false);
@@ -196,7 +210,7 @@ sealed class InfluxQlRun(BenchArguments arguments)
     {
         report.Table(
             $"{Small}, {connections} connections", "queries/s", "p50 ms", "p90 ms", "p99 ms", "max ms", "server µs each",
-            "generator µs each", "", "errors");
+            "generator µs each", "errors");
         List<TsbsQuery> queries = [.. new TsbsQueries(_hosts, _hours).All(SmallQueries).TakeWhile(query => query.Type == Small)];
         var runs = sides.ToDictionary(side => side, _ => new List<DashboardRun>());
         for (var round = 0; round < _rounds; round++)
@@ -209,7 +223,8 @@ sealed class InfluxQlRun(BenchArguments arguments)
 
         foreach (var (side, all) in runs)
         {
-            report.Row([side.Name, .. DashboardRun.Cells(all)]);
+            var cells = DashboardRun.Cells(all);
+            report.Row([side.Name, .. cells[..^2], cells[^1]]);
             if (all.Select(run => run.Error).FirstOrDefault(error => error is not null) is { } error)
             {
                 report.Complain($"{side.Name}: {error}");

@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQueries;
+using Quiver.Queries;
 using Quiver.Storage;
+using Quiver.Storage.LineProtocol;
 
 namespace Quiver.Fuzz.Targets;
 
@@ -75,7 +77,10 @@ sealed class InfluxQlTarget() : FuzzTarget("influxql", "statements of InfluxQL o
     {
         var database = await Database.OpenAsync(new DatabaseOptions
         {
-            DataDirectory = Directory.CreateTempSubdirectory("quiver-fuzz-").FullName, Threads = 1, MemoryLimitBytes = 100L << 20,
+            DataDirectory = Directory.CreateTempSubdirectory("quiver-fuzz-").FullName, Threads = 1, MemoryLimitBytes = 64L << 20,
+
+            // The points are of 1970: every hour until today would be the memory of a finding, although as asked for.
+            Queries = new QueryOptions { MaxSelectBuckets = 100_000 },
         }).ConfigureAwait(false);
         var random = new Random(7);
         var lines = new StringBuilder("m,host=a f=1 -9223372036854775806\nn i=1i 9223372036854775806\n");
@@ -88,7 +93,7 @@ sealed class InfluxQlTarget() : FuzzTarget("influxql", "statements of InfluxQL o
             lines.Append(' ').Append(random.Next(200) * 5_000_000_000L).Append('\n');
         }
 
-        await database.Store!.WriteLinesAsync("fuzz", Encoding.UTF8.GetBytes(lines.ToString()), new WriteOptions()).ConfigureAwait(false);
+        await database.Store!.WriteLinesAsync("fuzz", Encoding.UTF8.GetBytes(lines.ToString()), new WriteOptions { Precision = TimePrecision.Nanosecond }).ConfigureAwait(false);
         return database;
     }
 

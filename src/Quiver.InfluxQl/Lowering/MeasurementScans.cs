@@ -1,3 +1,5 @@
+using System.Globalization;
+using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
@@ -8,6 +10,9 @@ namespace Quiver.InfluxQl.Lowering;
 /// <summary>The scans of the measurements of a query, each with what the engine can decide of the condition.</summary>
 sealed class MeasurementScans
 {
+    /// <summary>A plan has an expression for each column of each measurement, some kilobytes of memory each.</summary>
+    const long MaxCells = 100_000;
+
     readonly PointQuery _query;
     readonly Func<InfluxMeasurement, ITableProvider?> _findTable;
     readonly List<InfluxExpression> _rests = [];
@@ -16,6 +21,7 @@ sealed class MeasurementScans
     /// <param name="query">What is read.</param>
     /// <param name="findTable">Finds the table of a measurement; null where there is none.</param>
     /// <param name="ids">Numbers for columns.</param>
+    /// <exception cref="QuiverException">They are too many.</exception>
     public MeasurementScans(PointQuery query, Func<InfluxMeasurement, ITableProvider?> findTable, ColumnIds ids)
     {
         _query = query;
@@ -23,6 +29,12 @@ sealed class MeasurementScans
         _variables = [.. query.Variables];
         Ids = ids;
         All = [.. query.Measurements.Select(Scan).OfType<MeasurementScan>()];
+        long cells = (long)All.Count * (query.Dimensions.Count + _variables.Count);
+        if (cells > MaxCells)
+        {
+            throw new QuiverException(ErrorCode.LimitExceeded, string.Create(CultureInfo.InvariantCulture,
+                $"the query reads {_variables.Count} columns of {All.Count} measurements; together no more than {MaxCells} may be: name fewer"));
+        }
     }
 
     /// <summary>Numbers for columns.</summary>

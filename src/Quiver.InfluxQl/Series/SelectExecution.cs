@@ -171,6 +171,11 @@ sealed class SelectExecution
         PointQuery query = CreateQuery();
         await CheckSeriesAsync(query, cancellationToken).ConfigureAwait(false);
         query = await EdgeSearch.NarrowAsync(query, _store, cancellationToken).ConfigureAwait(false);
+        if (_shape.IsRaw && SlicedPoints.Of(query, _store) is { Count: > 1 } slices)
+        {
+            return await OpenSlicesAsync(query, slices, cancellationToken).ConfigureAwait(false);
+        }
+
         IReadOnlyList<CallNode> computed = [];
         MeasurementScans? scans = null;
         IAsyncEnumerable<RecordBatch> batches = await _store.StartAsync(
@@ -220,6 +225,22 @@ sealed class SelectExecution
 
             _store.Quota.CheckSeries(count);
         }
+    }
+
+    async Task<PointSource> OpenSlicesAsync(PointQuery query, IReadOnlyList<TimeSlice> slices, CancellationToken cancellationToken)
+    {
+        MeasurementScans? scans = null;
+        Task<IAsyncEnumerable<RecordBatch>> Open(TimeSlice slice) => _store.StartAsync(
+            (findTable, ids) =>
+            {
+                PointQuery part = query with { First = slice.First, Last = slice.Last };
+                scans = new MeasurementScans(part, findTable, ids);
+                return new PointPlan(part, scans).Build();
+            },
+            cancellationToken);
+
+        IAsyncEnumerable<RecordBatch> first = await Open(slices[0]).ConfigureAwait(false);
+        return new PointSource(scans!, [], SlicedPoints.ReadAsync(first, slices.Skip(1), Open, cancellationToken));
     }
 
     /// <summary>Returns what all nodes that read measurements read together.</summary>

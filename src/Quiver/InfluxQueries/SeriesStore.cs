@@ -9,6 +9,7 @@ using Quiver.InfluxQl.Series;
 using Quiver.Queries;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
+using Quiver.Storage.Tables;
 
 using QueryPlanner = Quiver.Engine.Session.QueryPlanner;
 
@@ -36,17 +37,20 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
     SelectRun Begun => _run ?? throw new InvalidOperationException("nothing is read before the statement begins");
 
     /// <summary>Begins to run the statement, whose measurements were only described so far. Whoever asks disposes the run.</summary>
-    public SelectRun Begin(CancellationToken cancellationToken) => _run = new SelectRun(scope, text, Watch, cancellationToken);
+    public SelectRun Begin(CancellationToken cancellationToken) => _run = SelectRun.Begin(scope, text, Watch, cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyList<InfluxMeasurement> Expand(InfluxMeasurement source)
     {
         DatabaseDefinition? database = _catalog.FindDatabase(DatabaseOf(source));
+        if (source.Regex is not { } regex)
+        {
+            return database?.FindTable(source.Name) is { DeletedAt: null } ? [source] : [];
+        }
+
         IEnumerable<string> names = database?.Tables.Where(table => table.DeletedAt is null).Select(table => table.Name) ?? [];
-        return source.Regex is { } regex
-            ? [.. names.Where(name => regex.Regex.IsMatch(name)).Order(StringComparer.Ordinal)
-                .Select(name => source with { Name = name, Regex = null })]
-            : names.Contains(source.Name) ? [source] : [];
+        return [.. names.Where(name => regex.Regex.IsMatch(name)).Order(StringComparer.Ordinal)
+            .Select(name => source with { Name = name, Regex = null })];
     }
 
     /// <inheritdoc/>
@@ -61,6 +65,18 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
         }
 
         return schema;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TimeSlice> Slice(InfluxMeasurement measurement, long first, long last)
+    {
+        if (_catalog.FindDatabase(DatabaseOf(measurement))?.FindTable(measurement.Name) is not { DeletedAt: null } table)
+        {
+            return [];
+        }
+
+        using var snapshot = new StoreSnapshot(scope.Executor.Store, SnapshotScope.Whole);
+        return snapshot.FindRows(table.Id) is { } rows ? ChunkSlices.Of(rows.Chunks, first, last) : [];
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,6 @@ using Quiver.InfluxQl.Graph.Explain;
 using Quiver.InfluxQl.Graph.Nodes;
 using Quiver.InfluxQl.Lexical;
 using Quiver.InfluxQueries.Schema;
-using Quiver.Storage.Files;
 using Quiver.Storage.Tables;
 using Quiver.Storage.WriteBuffer;
 
