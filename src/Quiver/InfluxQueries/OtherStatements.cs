@@ -3,6 +3,7 @@ using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Results;
 using Quiver.InfluxQueries.Definitions;
 using Quiver.InfluxQueries.Deleting;
+using Quiver.InfluxQueries.Explaining;
 using Quiver.InfluxQueries.Listing;
 
 namespace Quiver.InfluxQueries;
@@ -36,6 +37,7 @@ sealed class OtherStatements(StatementScope scope)
             .CreateAsync(create, cancellationToken).ConfigureAwait(false),
         InfluxDrop { Kind: InfluxObjectKind.ContinuousQuery } drop => await new ContinuousQueryStatements(scope)
             .DropAsync(drop, cancellationToken).ConfigureAwait(false),
+        InfluxExplain explain => [await new ExplainStatements(scope).RunAsync(explain, cancellationToken).ConfigureAwait(false)],
         InfluxKillQuery kill => new ShowActivity(scope).Kill(kill),
         InfluxDrop { Kind: InfluxObjectKind.Subscription } => throw new QuiverException(
             ErrorCode.InvalidValue, "subscription not found"),

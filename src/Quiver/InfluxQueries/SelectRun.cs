@@ -20,10 +20,7 @@ sealed class SelectRun : IAsyncDisposable
     readonly QueryRun _run;
     readonly List<StatementResult> _results = [];
 
-    /// <param name="scope">The request.</param>
-    /// <param name="text">The statement, for the log.</param>
-    /// <param name="cancellationToken">Ends the run: whoever asked has gone.</param>
-    public SelectRun(StatementScope scope, string text, CancellationToken cancellationToken)
+    SelectRun(StatementScope scope, string text, PlanWatch? watch, CancellationToken cancellationToken)
     {
         _queries = scope.Executor.Database.Queries;
         _request = new QueryRequest
@@ -34,6 +31,7 @@ sealed class SelectRun : IAsyncDisposable
             Caller = scope.Request.Caller,
             Access = scope.Request.Access,
             Timeout = scope.Request.Timeout,
+            Watch = watch,
         };
         _run = _queries.Begin(_request, cancellationToken);
         Stop = _run.Stop;
@@ -44,6 +42,14 @@ sealed class SelectRun : IAsyncDisposable
         };
         Quota = new SelectQuota(limits, _queries.CreateBudget(_request), Stop);
     }
+
+    /// <summary>Begins a SELECT. Whoever asks disposes it.</summary>
+    /// <param name="scope">The request.</param>
+    /// <param name="text">The statement, for the log.</param>
+    /// <param name="watch">Is told the plans; null where nobody wants to know.</param>
+    /// <param name="cancellationToken">Ends the run: whoever asked has gone.</param>
+    public static SelectRun Begin(StatementScope scope, string text, PlanWatch? watch, CancellationToken cancellationToken) =>
+        new(scope, text, watch, cancellationToken);
 
     /// <summary>What the statement may still take.</summary>
     public SelectQuota Quota { get; }

@@ -3,13 +3,17 @@ using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Logical;
+using Quiver.Engine.Physical;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Prepare;
 using Quiver.InfluxQl.Series;
+using Quiver.Queries;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Tables;
 using StatementContext = Quiver.Engine.Session.StatementContext;
+
+using QueryPlanner = Quiver.Engine.Session.QueryPlanner;
 
 namespace Quiver.InfluxQueries;
 
@@ -20,6 +24,12 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
     readonly Dictionary<InfluxMeasurement, MeasurementSchema> _schemas = [];
     SelectQuota? _quota;
     Func<Func<StatementContext, LogicalPlan?>, Task<IAsyncEnumerable<RecordBatch>>>? _start;
+
+    /// <summary>Is told the plans that are made; null where nobody wants to know.</summary>
+    public PlanWatch? Watch { get; init; }
+
+    /// <summary>Whether plans are made but not run.</summary>
+    public bool OnlyPlans { get; init; }
 
     /// <inheritdoc/>
     public FunctionRegistry Functions => scope.Executor.Database.Engine.Functions;
@@ -32,7 +42,7 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
     /// <summary>Begins to run the statement, whose measurements were only described so far. Whoever asks disposes the run.</summary>
     public SelectRun Begin(CancellationToken cancellationToken)
     {
-        var run = new SelectRun(scope, text, cancellationToken);
+        SelectRun run = SelectRun.Begin(scope, text, Watch, cancellationToken);
         (_quota, _start) = (run.Quota, run.StartAsync);
         return run;
     }
@@ -80,8 +90,18 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
     /// <inheritdoc/>
     public Task<IAsyncEnumerable<RecordBatch>> StartAsync(
         Func<Func<InfluxMeasurement, ITableProvider?>, ColumnIds, LogicalPlan?> build, CancellationToken cancellationToken) =>
-        (_start ?? throw NotBegun)(context => build(
-            measurement => context.Tables.FindTable([DatabaseOf(measurement), measurement.Name]), context.Ids));
+        (_start ?? throw NotBegun)(context =>
+        {
+            LogicalPlan? plan = build(
+                measurement => context.Tables.FindTable([DatabaseOf(measurement), measurement.Name]), context.Ids);
+            if (!OnlyPlans || plan is null)
+            {
+                return plan;
+            }
+
+            Watch?.Plans.Add((new PhysicalPlanner().Plan(plan), null));
+            return null;
+        });
 
     static MeasurementSchema Describe(TableDefinition table)
     {
@@ -112,8 +132,9 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
         _ => InfluxType.String,
     };
 
+    /// <summary>Returns the database of the store that a measurement is in.</summary>
     /// <exception cref="QuiverException">There is no such database or policy.</exception>
-    string DatabaseOf(InfluxMeasurement measurement) => measurement.Database.Length > 0
+    public string DatabaseOf(InfluxMeasurement measurement) => measurement.Database.Length > 0
         ? scope.Executor.Catalog.StoreDatabaseOf(measurement.Database, measurement.RetentionPolicy)
         : scope.Executor.Catalog.StoreDatabaseOf(
             scope.Database, measurement.RetentionPolicy.Length > 0 ? measurement.RetentionPolicy : scope.RetentionPolicy);

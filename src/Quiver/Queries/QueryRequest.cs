@@ -39,4 +39,7 @@ public sealed record QueryRequest
     /// them.
     /// </summary>
     public bool UsesInfluxNames { get; init; }
+
+    /// <summary>Is told the plans and what their operators do; null where nobody wants to know.</summary>
+    internal PlanWatch? Watch { get; init; }
 }

@@ -18,6 +18,7 @@ sealed class QueryRun : StatementObserver, IDisposable
     readonly CancellationTokenSource _stop;
     readonly CancellationToken _caller;
     readonly Activity? _activity;
+    readonly PlanWatch? _watch;
     readonly TimeSpan? _timeout;
     readonly long _start;
     Permit? _permit;
@@ -35,6 +36,7 @@ sealed class QueryRun : StatementObserver, IDisposable
     {
         _executor = executor;
         _caller = cancellationToken;
+        _watch = request.Watch;
         _start = executor.Clock.GetTimestamp();
         _activity = QueryTracing.Begin(request.Door, "sql", request.Database);
         string text = request.Text.Length > QueryLogBook.MaxTextLength ? request.Text[..QueryLogBook.MaxTextLength] + " …" : request.Text;
@@ -89,7 +91,16 @@ sealed class QueryRun : StatementObserver, IDisposable
     }
 
     /// <inheritdoc/>
-    public override QueryProfile? CreateProfile() => _profile = _activity is { IsAllDataRequested: true } ? new QueryProfile() : null;
+    public override QueryProfile? CreateProfile()
+    {
+        _profile = _watch is not null || _activity is { IsAllDataRequested: true } ? new QueryProfile() : null;
+        if (_plan is not null)
+        {
+            _watch?.Plans.Add((_plan, _profile));
+        }
+
+        return _profile;
+    }
 
     /// <summary>The statement has a result, which is still to be read.</summary>
     public void Started(StatementResult result)
