@@ -71,7 +71,8 @@ public sealed class InfluxQlCommandTests : IAsyncLifetime
     [Fact]
     public async Task Statements_may_come_from_standard_input()
     {
-        CommandLine run = await CommandLine.RunAsync(FakeDatabase.WithSamples(), "SELECT max(f) FROM cpu", "influxql", "-d", "m", "--data", Data);
+        CommandLine run = await CommandLine.RunAsync(
+            FakeDatabase.WithSamples(), "SELECT max(f) FROM cpu", "influxql", "-d", "m", "--data", Data);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.EndsWith("\n1970-01-01T00:00:01.5Z 10\n", run.Output, StringComparison.Ordinal);
     }

@@ -26,19 +26,33 @@ sealed class InfluxQlRun(BenchArguments arguments)
         var kept = arguments.Has("--best") ? "best" : "median";
         var report = new LoadReport(
             arguments, _hosts == 100 ? "tsbs influxql" : $"tsbs influxql {_hosts}",
-            $"TSBS cpu-only, {_hosts} hosts, {_hours} h, InfluxQL over HTTP, {kept} of {arguments.Repetitions}, {_instances} queries a type");
+            $"TSBS cpu-only, {_hosts} hosts, {_hours} h, InfluxQL over HTTP, {kept} of {arguments.Repetitions}, "
+                + $"{_instances} queries a type");
         report.Say(
             "Times are what one client waited for the last byte of an answer over a connection that is kept, after a warm-up, the servers "
             + "in turn and the first of a pair changing; a ratio is Quiver's time in units of InfluxDB's: below 1 Quiver is faster.");
-        List<InfluxSide> sides = [.. Start()];
-        try
+        Among(arguments.Has("--keep"), sides =>
         {
             Fill(report, lines, sides);
             Types(report, sides);
+        });
+
+        // Servers that were just loaded keep memory of that for a while: what a query takes shows in new ones.
+        Among(keepData: true, sides =>
+        {
             Memory(report, sides);
             Rates(report, sides, 1);
             Rates(report, sides, 8);
-            return report.End();
+        });
+        return report.End();
+    }
+
+    void Among(bool keepData, Action<List<InfluxSide>> work)
+    {
+        List<InfluxSide> sides = [.. Start(keepData)];
+        try
+        {
+            work(sides);
         }
         finally
         {
@@ -47,9 +61,8 @@ sealed class InfluxQlRun(BenchArguments arguments)
     }
 
     /// <summary>Quiver first: ratios are its figures in units of the other's.</summary>
-    IEnumerable<InfluxSide> Start()
+    IEnumerable<InfluxSide> Start(bool keepData)
     {
-        var keepData = arguments.Has("--keep");
         var peer = arguments.Text("--peer") ?? "influx";
         if (peer != "only")
         {
@@ -95,15 +108,18 @@ sealed class InfluxQlRun(BenchArguments arguments)
 
     void Types(LoadReport report, List<InfluxSide> sides)
     {
-        report.Table("query", "quiver ms", "influxdb ms", "ratio", "rows", "KB", "check");
+        report.Table("query", "quiver ms", "influxdb ms", "ratio", "rows each", "KB each", "check");
         var types = new TsbsQueries(_hosts, _hours).All(_instances).ToLookup(query => query.Type);
         var only = arguments.Text("--only")?.Split(',');
         var sums = new double[2];
         List<double> ratios = [];
+        var isFirst = true;
         foreach (var type in types.Where(type => only is null || only.Contains(type.Key)))
         {
             var times = sides.ToDictionary(side => side, _ => new List<double>());
-            sides.ForEach(side => WarmUp(side, type));
+            // What all types share is compiled in the time of the first.
+            sides.ForEach(side => WarmUp(side, type, isFirst ? 5 * _warmUp : _warmUp));
+            isFirst = false;
             var (rows, bytes, problem) = (0, 0L, "");
             foreach (var query in type)
             {
@@ -140,12 +156,13 @@ sealed class InfluxQlRun(BenchArguments arguments)
             report.Say(
                 $"Sums {LoadReport.Number(sums[0], "0.0")} and {LoadReport.Number(sums[1], "0.0")} ms, ratio "
                 + $"{LoadReport.Number(sums[0] / sums[1], "0.000")}; geometric mean of the ratios "
-                + $"{LoadReport.Number(Math.Exp(ratios.Average(Math.Log)), "0.000")}, {ratios.Count(ratio => ratio < 1)} of {ratios.Count} faster.");
+                + $"{LoadReport.Number(Math.Exp(ratios.Average(Math.Log)), "0.000")}, "
+                + $"{ratios.Count(ratio => ratio < 1)} of {ratios.Count} faster.");
         }
     }
 
     /// <summary>Repeats the queries of a type for a while: a server that runs for days has compiled its code long ago.</summary>
-    void WarmUp(InfluxSide side, IEnumerable<TsbsQuery> queries)
+    static void WarmUp(InfluxSide side, IEnumerable<TsbsQuery> queries, TimeSpan length)
     {
         var watch = Stopwatch.StartNew();
         do
@@ -155,7 +172,7 @@ sealed class InfluxQlRun(BenchArguments arguments)
                 side.Fetch(query, keepsBody: false);
             }
         }
-        while (watch.Elapsed < _warmUp);
+        while (watch.Elapsed < length);
     }
 
     void Measure(TsbsQuery query, List<InfluxSide> sides, Dictionary<InfluxSide, List<double>> kept)
@@ -179,9 +196,11 @@ sealed class InfluxQlRun(BenchArguments arguments)
     void Memory(LoadReport report, List<InfluxSide> sides)
     {
         report.Table($"memory, {Large}", "MB of answer", "MB before", "MB peak");
-        var query = new TsbsQueries(_hosts, _hours).All(1).First(query => query.Type == Large);
+        var queries = new TsbsQueries(_hosts, _hours).All(1).ToDictionary(query => query.Type);
+        var query = queries[Large];
         foreach (var side in sides)
         {
+            WarmUp(side, [queries[Small]], _warmUp);
             var before = side.Memory;
             PeakMemory.Restart(side.Server.ProcessId);
             var answer = side.Fetch(query, keepsBody: false);
@@ -196,7 +215,7 @@ sealed class InfluxQlRun(BenchArguments arguments)
     {
         report.Table(
             $"{Small}, {connections} connections", "queries/s", "p50 ms", "p90 ms", "p99 ms", "max ms", "server µs each",
-            "generator µs each", "", "errors");
+            "generator µs each", "errors");
         List<TsbsQuery> queries = [.. new TsbsQueries(_hosts, _hours).All(SmallQueries).TakeWhile(query => query.Type == Small)];
         var runs = sides.ToDictionary(side => side, _ => new List<DashboardRun>());
         for (var round = 0; round < _rounds; round++)
@@ -209,7 +228,8 @@ sealed class InfluxQlRun(BenchArguments arguments)
 
         foreach (var (side, all) in runs)
         {
-            report.Row([side.Name, .. DashboardRun.Cells(all)]);
+            var cells = DashboardRun.Cells(all);
+            report.Row([side.Name, .. cells[..^2], cells[^1]]);
             if (all.Select(run => run.Error).FirstOrDefault(error => error is not null) is { } error)
             {
                 report.Complain($"{side.Name}: {error}");

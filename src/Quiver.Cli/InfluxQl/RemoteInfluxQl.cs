@@ -75,7 +75,8 @@ sealed class RemoteInfluxQl(Uri host, string? token, CliConsole console)
         if (pending.Length + block.Length > MaxDocumentBytes)
         {
             throw new QuiverException(
-                ErrorCode.LimitExceeded, $"the server sent a document of more than {MaxDocumentBytes >> 20} MiB, which is more than is read");
+                ErrorCode.LimitExceeded,
+                $"the server sent a document of more than {MaxDocumentBytes >> 20} MiB, which is more than is read");
         }
 
         pending.Write(block.Span);
@@ -98,7 +99,8 @@ sealed class RemoteInfluxQl(Uri host, string? token, CliConsole console)
 
             using var text = new StreamReader(answer);
             throw new QuiverException(
-                ErrorCode.InvalidStatement, ErrorOf(await text.ReadToEndAsync(cancellationToken)) ?? $"{host} answered {response.StatusCode}");
+                ErrorCode.InvalidStatement,
+                ErrorOf(await text.ReadToEndAsync(cancellationToken)) ?? $"{host} answered {response.StatusCode}");
         }
         catch (HttpRequestException error)
         {

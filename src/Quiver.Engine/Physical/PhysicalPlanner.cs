@@ -135,7 +135,7 @@ sealed class PhysicalPlanner
             RuntimeFilters = _runtimeFilters.For(ordinals),
             WithPositions = scan.Position is not null,
         });
-        return new PhysicalScan(scan.Name, source, scan.Output, scan.Details) { EstimatedRows = Rows(scan) };
+        return new PhysicalScan(scan.Name, source, scan.Output, () => scan.Details) { EstimatedRows = Rows(scan) };
     }
 
     PhysicalGapFill GapFill(LogicalGapFill gaps)

@@ -4,7 +4,7 @@ using Quiver.Engine.Logical;
 namespace Quiver.Engine.Physical;
 
 /// <summary>Reads a table through the plan that the table gave.</summary>
-sealed class PhysicalScan(string name, ExecutionPlan source, IReadOnlyList<PlanColumn> columns, string details) : PhysicalPlan
+sealed class PhysicalScan(string name, ExecutionPlan source, IReadOnlyList<PlanColumn> columns, Func<string> details) : PhysicalPlan
 {
     /// <summary>The table's plan; its columns are <see cref="Columns"/> in order.</summary>
     public ExecutionPlan Source { get; } = source;
@@ -19,5 +19,5 @@ sealed class PhysicalScan(string name, ExecutionPlan source, IReadOnlyList<PlanC
         ? [.. orderings.Select(o => new SortKey(Columns[o.Ordinal].Read(), o.IsDescending, o.NullsFirst))]
         : [];
 
-    public override string Describe() => $"Scan: {name} [{string.Join(", ", Columns.Select(c => c.Name))}]{details}";
+    public override string Describe() => $"Scan: {name} [{string.Join(", ", Columns.Select(c => c.Name))}]{details()}";
 }

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Types;
 using Quiver.Formats.Parquet.Metadata;
+using Quiver.Formats.Parquet.Pruning;
 using Quiver.Formats.Parquet.Schemas;
 
 namespace Quiver.Formats.Parquet;
@@ -37,6 +38,9 @@ sealed class ParquetFooter
 
     /// <summary>The top-level columns with what reading them needs.</summary>
     public IReadOnlyList<SchemaNode> Nodes { get; }
+
+    /// <summary>The page indexes that were read so far.</summary>
+    public PageIndexCache PageIndexes { get; } = new();
 
     /// <summary>The number of column chunks of a row group.</summary>
     public int LeafCount { get; }

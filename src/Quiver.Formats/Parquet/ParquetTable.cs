@@ -87,7 +87,7 @@ sealed class ParquetTable : IPositionedTable, IDisposable
     internal int OrdinalIn(int file, int ordinal) => _ordinals[file][ordinal];
 
     internal ColumnBounds BoundsOf(int file, int rowGroup, int ordinal) =>
-        BoundsReader.Read(_files[file].Nodes[OrdinalIn(file, ordinal)], _files[file].Metadata.RowGroups[rowGroup]);
+        _files[file].Footer.PageIndexes.OfGroup(_files[file], rowGroup, OrdinalIn(file, ordinal));
 
     int[] OrdinalsIn(ParquetFile file)
     {

@@ -40,7 +40,8 @@ sealed class GraphBuilder
             dropsNulls && _compiled.Fill == InfluxFill.Null ? InfluxFill.None : _compiled.Fill, statement.FillValue);
     }
 
-    TimeInterval Interval => _compiled.Interval;
+    /// <summary>Buckets of a negative length are none.</summary>
+    TimeInterval Interval => _compiled.Interval.Duration > 0 ? _compiled.Interval : default;
 
     /// <summary>Builds the graph of a SELECT.</summary>
     /// <param name="select">The SELECT.</param>

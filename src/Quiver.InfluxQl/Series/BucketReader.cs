@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using Quiver.Arrow.Batches;
 using Quiver.Arrow.Columns;
 using Quiver.InfluxQl.Ast;
+using Quiver.InfluxQl.Graph;
+using Quiver.InfluxQl.Graph.Nodes;
 using Quiver.InfluxQl.Lowering;
 using Quiver.InfluxQl.Prepare;
 using Quiver.InfluxQl.Values;
@@ -9,22 +11,33 @@ using Quiver.InfluxQl.Values;
 namespace Quiver.InfluxQl.Series;
 
 /// <summary>Takes the rows of a <see cref="BucketPlan"/> apart into series, with a list of buckets for each call.</summary>
-sealed class BucketReader(SelectShape shape)
+/// <param name="shape">What is read.</param>
+/// <param name="computed">The calls that the engine computes.</param>
+sealed class BucketReader(SelectShape shape, IReadOnlyList<CallNode> computed)
 {
-    /// <summary>Whether the engine computes all calls of a SELECT as InfluxQL does.</summary>
-    public static bool IsPossible(SelectShape shape, TimeWindows windows, ISeriesSchema schema) =>
-        !shape.IsRaw && shape.Auxiliaries.Count == 0
-        && (windows.Interval.IsNone ? !shape.IsLoneSelector : shape.Compiled.Statement.TimeZone.Length == 0)
-        && shape.Select.Sources.DistinctBy(source => source.Measurement?.Name).Count() == shape.Select.Sources.Count
-        && shape.Calls.All(BucketPlan.CanCompute)
-        && shape.Select.Sources.All(source => source.Measurement is { } measurement && HasTypes(schema.Describe(measurement), shape));
+    /// <summary>Returns the calls next to what is read, if the engine computes all of them as InfluxQL does; else none. Whether they are
+    /// whole or put together from parts, the engine's aggregation is one of parts for each piece of a chunk, and their merge.</summary>
+    public static IReadOnlyList<CallNode> FindCalls(SelectShape shape, TimeWindows windows, ISeriesSchema schema)
+    {
+        if (shape.IsRaw || shape.Auxiliaries.Count > 0 || shape.Subqueries.Count > 0
+            || (!windows.Interval.IsNone && shape.Graph.Emit.TimeZone.Length > 0))
+        {
+            return [];
+        }
+
+        List<CallNode> calls = [.. shape.CallNodes.Select(FirstOf).OfType<CallNode>()];
+        bool isPossible = calls.Count == shape.Calls.Count
+            && calls.TrueForAll(call => !call.KeepsTime && call.Selection == calls[0].Selection && BucketPlan.CanCompute(call.Call))
+            && shape.Select.Sources.DistinctBy(source => source.Measurement?.Name).Count() == shape.Select.Sources.Count
+            && shape.Select.Sources.All(source => HasTypes(schema.Describe(source.Measurement!), shape));
+        return isPossible ? calls : [];
+    }
 
     /// <summary>Reads series, each whole, in the order of the rows.</summary>
-    public async IAsyncEnumerable<(SeriesPoints Series, List<Point>[] Calls)> ReadAsync(
+    public async IAsyncEnumerable<SeriesPoints> ReadAsync(
         IAsyncEnumerable<RecordBatch> batches, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         SeriesPoints? series = null;
-        List<Point>[] calls = [];
         int time = shape.Dimensions.Count + 1;
         await foreach (RecordBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
@@ -38,16 +51,20 @@ sealed class BucketReader(SelectShape shape)
                     {
                         if (series is not null)
                         {
-                            yield return (series, calls);
+                            yield return series;
                         }
 
-                        series = SeriesPoints.Create(keys.NameAt(from), keys.TagsAt(from), 0);
-                        calls = [.. shape.Calls.Select(_ => new List<Point>())];
+                        series = new SeriesPoints(keys.NameAt(from), keys.TagsAt(from))
+                        {
+                            Columns = [],
+                            Buckets = [.. computed.Select(_ => new List<Point>())],
+                        };
                     }
 
-                    for (int i = 0; i < calls.Length; i++)
+                    for (int i = 0; i < computed.Count; i++)
                     {
-                        Append(calls[i], shape.Calls[i], batch.Columns[time], batch.Columns[time + 1 + i], from, to);
+                        Append(
+                            series.Buckets[i], computed[i].Call, batch.Columns[time], batch.Columns[time + 1 + i], from, to);
                     }
 
                     from = to;
@@ -59,12 +76,23 @@ sealed class BucketReader(SelectShape shape)
         {
             if (shape.Dimensions.Count == 0)
             {
-                int direction = shape.Compiled.IsAscending ? 1 : -1;
-                Array.ForEach(calls, points => points.Sort((a, b) => direction * a.Time.CompareTo(b.Time)));
+                int direction = shape.Graph.Emit.IsAscending ? 1 : -1;
+                Array.ForEach(series.Buckets, points => points.Sort((a, b) => direction * a.Time.CompareTo(b.Time)));
             }
 
-            yield return (series, calls);
+            yield return series;
         }
+    }
+
+    /// <summary>Returns the call of a column below a node; null where that is no aggregate or selector.</summary>
+    static CallNode? FirstOf(GraphNode node)
+    {
+        while (node is not (CallNode { Column: not null } or TransformNode { Column: not null }) && node.Inputs.Count > 0)
+        {
+            node = node.Inputs[0].Source;
+        }
+
+        return node as CallNode;
     }
 
     static bool HasTypes(MeasurementSchema schema, SelectShape shape) => shape.Variables.All(variable =>

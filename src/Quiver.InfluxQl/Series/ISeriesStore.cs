@@ -16,6 +16,15 @@ interface ISeriesStore : ISeriesSchema
     /// <summary>What the statement may still take.</summary>
     SelectQuota Quota { get; }
 
+    /// <summary>
+    /// Divides the times of a query at places where chunks of a measurement end and others begin, into parts that are worth a plan each.
+    /// </summary>
+    /// <param name="measurement">The measurement.</param>
+    /// <param name="first">The first nanosecond.</param>
+    /// <param name="last">The last nanosecond.</param>
+    /// <returns>The parts, in the order of time; together they are all the times. Fewer than two where there is nothing to divide.</returns>
+    IReadOnlyList<TimeSlice> Slice(InfluxMeasurement measurement, long first, long last);
+
     /// <summary>Starts a plan.</summary>
     /// <param name="build">Makes the plan, given what finds the table of a measurement, and the numbers of columns; null where there
     /// is nothing to read.</param>

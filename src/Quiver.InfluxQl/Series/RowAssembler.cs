@@ -23,13 +23,12 @@ sealed class RowAssembler
     {
         _memory = memory;
         _shape = shape;
-        _types = [.. shape.Calls.Select(CallEvaluator.TypeOf), .. shape.Auxiliaries.Select(variable => variable.Type)];
+        _types = [.. shape.Calls.Select(CallTypes.TypeOf), .. shape.Auxiliaries.Select(variable => variable.Type)];
         _outputs = [.. shape.Outputs.Select(Compile)];
         _row = new InfluxValue[_types.Length];
         _auxiliaries = [.. shape.Auxiliaries.Select(shape.IndexOf)];
-        InfluxFill fill = shape.Compiled.Fill;
-        _keepsLast = fill == InfluxFill.Previous;
-        InfluxValue number = fill == InfluxFill.Number ? FillValues.Of(shape.Compiled.Statement.FillValue) : InfluxValue.Null;
+        _keepsLast = shape.Rule.Fill == InfluxFill.Previous;
+        InfluxValue number = shape.Rule.Fill == InfluxFill.Number ? FillValues.Of(shape.Rule.Number) : InfluxValue.Null;
         _defaults = [.. _types.Select(type => FillValues.To(type, number))];
     }
 

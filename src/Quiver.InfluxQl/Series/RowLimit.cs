@@ -1,4 +1,5 @@
 using Quiver.InfluxQl.Ast;
+using Quiver.InfluxQl.Graph.Nodes;
 
 namespace Quiver.InfluxQl.Series;
 
@@ -14,8 +15,10 @@ readonly record struct RowLimit(long First, long Count)
     public long End => Count > long.MaxValue - First ? long.MaxValue : First + Count;
 
     /// <summary>Returns the limit of a statement. OFFSET without LIMIT gives one row, as InfluxDB 1 does.</summary>
-    public static RowLimit Of(InfluxSelect statement) => new(
-        statement.Offset, statement.Limit > 0 ? statement.Limit : statement.Offset > 0 ? 1 : long.MaxValue);
+    public static RowLimit Of(InfluxSelect statement) => Of(statement.Limit, statement.Offset);
+
+    /// <summary>Returns the limit of a node.</summary>
+    public static RowLimit Of(LimitNode node) => Of(node.Limit, node.Offset);
 
     /// <summary>Returns the rows that are given.</summary>
     public List<T> Cut<T>(List<T> rows)
@@ -28,4 +31,6 @@ readonly record struct RowLimit(long First, long Count)
         int first = (int)Math.Min(First, rows.Count);
         return rows.GetRange(first, (int)Math.Min(Count, rows.Count - first));
     }
+
+    static RowLimit Of(long limit, long offset) => new(offset, limit > 0 ? limit : offset > 0 ? 1 : long.MaxValue);
 }

@@ -2,12 +2,15 @@ using System.Runtime.CompilerServices;
 using Quiver.Arrow.Batches;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Compile;
+using Quiver.InfluxQl.Graph;
+using Quiver.InfluxQl.Graph.Nodes;
+using Quiver.InfluxQl.Graph.Rewriting;
 using Quiver.InfluxQl.Lexical;
 using Quiver.InfluxQl.Lowering;
 using Quiver.InfluxQl.Parsing;
 using Quiver.InfluxQl.Prepare;
 using Quiver.InfluxQl.Results;
-using Quiver.InfluxQl.Values;
+using Quiver.InfluxQl.Series.Steps;
 
 namespace Quiver.InfluxQl.Series;
 
@@ -21,20 +24,28 @@ sealed class SelectExecution
 
     /// <param name="select">The SELECT.</param>
     /// <param name="store">What has the series.</param>
+    public SelectExecution(PreparedSelect select, ISeriesStore store)
+        : this(select, GraphOf(select), store, isSubquery: false)
+    {
+    }
+
+    /// <param name="select">The SELECT.</param>
+    /// <param name="graph">Its graph, rewritten.</param>
+    /// <param name="store">What has the series.</param>
     /// <param name="isSubquery">Whether another SELECT reads the rows: its limits of series hold then, not those that stand here.</param>
-    public SelectExecution(PreparedSelect select, ISeriesStore store, bool isSubquery = false)
+    SelectExecution(PreparedSelect select, QueryGraph graph, ISeriesStore store, bool isSubquery)
     {
         _store = store;
         _isSubquery = isSubquery;
-        _shape = new SelectShape(select);
-        string zone = Compiled.Statement.TimeZone;
+        _shape = new SelectShape(select, graph);
+        string zone = graph.Emit.TimeZone;
         _windows = new TimeWindows(
             Compiled.Interval.Duration > 0 ? Compiled.Interval : default, Compiled.Bounds.FirstNanosecond, Compiled.Bounds.LastNanosecond,
             zone.Length == 0 ? null : InfluxZones.Find(zone));
         foreach (InfluxCall call in _shape.Calls)
         {
             // A type that a function does not take is said before anything is read.
-            CallEvaluator.TypeOf(call);
+            CallTypes.TypeOf(call);
         }
     }
 
@@ -53,7 +64,8 @@ sealed class SelectExecution
     public async Task<IAsyncEnumerable<SeriesRows>> StartAsync(CancellationToken cancellationToken = default)
     {
         PointSource? points = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return points is not null && PassThrough.IsPossible(_shape, _store) && points.Scans.Rest is null && _store.Quota.Limits.Points is null
+        bool isCounted = _store.Quota.Limits.Points is not null;
+        return points is not null && PassThrough.IsPossible(_shape, _store) && points.Scans.Rest is null && !isCounted
             ? new PassThrough(_shape, points.Scans).ReadAsync(points.Batches, cancellationToken)
             : AnswerAsync(points, cancellationToken);
     }
@@ -78,19 +90,9 @@ sealed class SelectExecution
             yield break;
         }
 
-        if (points is { HasBuckets: true })
-        {
-            await foreach (ComputedSeries series in BucketsAsync(points, cancellationToken).ConfigureAwait(false))
-            {
-                yield return series;
-            }
-
-            yield break;
-        }
-
         using var memory = new SeriesMemory(_store.Quota);
         var assembler = new RowAssembler(_shape, memory);
-        var calls = new CallEvaluator(_shape, _windows, memory);
+        PointStep[] calls = new StepBuilder(_shape, _windows, memory, points?.Computed ?? []).BuildAll();
         var limit = new SeriesLimit(Compiled.Statement);
         RowLimit rowLimit = RowLimit.Of(Compiled.Statement);
         await foreach (SeriesPoints series in SeriesAsync(points, cancellationToken).ConfigureAwait(false))
@@ -103,31 +105,7 @@ sealed class SelectExecution
 
             ComputedSeries rows = _shape.IsRaw
                 ? assembler.Read(series, rowLimit)
-                : assembler.Join(series, [.. _shape.Calls.Select(call => calls.Evaluate(call, series))]);
-            if (rows.Times.Count > 0)
-            {
-                yield return rows;
-            }
-        }
-    }
-
-    async IAsyncEnumerable<ComputedSeries> BucketsAsync(PointSource points, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var memory = new SeriesMemory(_store.Quota);
-        var assembler = new RowAssembler(_shape, memory);
-        var calls = new CallEvaluator(_shape, _windows, memory);
-        var limit = new SeriesLimit(Compiled.Statement);
-        var reader = new BucketReader(_shape);
-        await foreach ((SeriesPoints series, List<Point>[] buckets) in
-            reader.ReadAsync(points.Batches, cancellationToken).ConfigureAwait(false))
-        {
-            memory.Clear();
-            if (!_isSubquery && !limit.Takes(series.Name))
-            {
-                continue;
-            }
-
-            ComputedSeries rows = assembler.Join(series, [.. buckets.Select((b, i) => calls.Complete(_shape.Calls[i], b))]);
+                : assembler.Join(series, [.. calls.Select(call => call.Evaluate(series))]);
             if (rows.Times.Count > 0)
             {
                 yield return rows;
@@ -138,15 +116,18 @@ sealed class SelectExecution
     /// <summary>Whether a column of the result can have values at all: some field or call that the sources know.</summary>
     bool GivesAnything() => _shape.IsRaw
         ? _shape.Auxiliaries.Any(variable => variable.Type is not InfluxType.Unknown and not InfluxType.Tag)
-        : _shape.Calls.Any(call => CallEvaluator.TypeOf(call) != InfluxType.Unknown);
+        : _shape.Calls.Any(call => CallTypes.TypeOf(call) != InfluxType.Unknown);
 
     async IAsyncEnumerable<SeriesPoints> SeriesAsync(PointSource? points, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var memory = new SeriesMemory(_store.Quota);
-        IAsyncEnumerable<SeriesPoints> measured = points is null
-            ? AsyncEnumerable.Empty<SeriesPoints>()
-            : new PointReader(_shape, points.Scans, memory).ReadAsync(points.Batches, cancellationToken);
-        if (_shape.Select.Sources.All(source => source.Subquery is null))
+        IAsyncEnumerable<SeriesPoints> measured = points switch
+        {
+            null => AsyncEnumerable.Empty<SeriesPoints>(),
+            { Computed.Count: > 0 } => new BucketReader(_shape, points.Computed).ReadAsync(points.Batches, cancellationToken),
+            _ => new PointReader(_shape, points.Scans, memory).ReadAsync(points.Batches, cancellationToken),
+        };
+        if (_shape.Subqueries.Count == 0)
         {
             await foreach (SeriesPoints series in measured.ConfigureAwait(false))
             {
@@ -158,14 +139,13 @@ sealed class SelectExecution
 
         using var all = new SeriesMemory(_store.Quota);
         var collected = new SubqueryPoints(_shape, all);
-        foreach (PreparedSelect subquery in _shape.Select.Sources.Select(source => source.Subquery).OfType<PreparedSelect>())
+        foreach (SubqueryNode subquery in _shape.Subqueries.DistinctBy(node => node.Graph))
         {
-            PreparedSelect grouped = subquery with { Dimensions = [.. subquery.Dimensions.Union(_shape.Dimensions)] };
-            var inner = new SelectExecution(grouped, _store, isSubquery: true);
+            var inner = new SelectExecution(subquery.Select, subquery.Graph, _store, isSubquery: true);
             IAsyncEnumerable<ComputedSeries> computed = await inner.ComputeAsync(cancellationToken).ConfigureAwait(false);
             await foreach (ComputedSeries rows in computed.ConfigureAwait(false))
             {
-                collected.Add(rows, inner._shape);
+                collected.Add(rows, subquery);
             }
         }
 
@@ -183,7 +163,7 @@ sealed class SelectExecution
     /// <summary>Starts the plan of the points of measurements; null where there is nothing to read.</summary>
     async Task<PointSource?> OpenAsync(CancellationToken cancellationToken)
     {
-        if (!GivesAnything() || _shape.Select.Sources.All(source => source.Subquery is not null))
+        if (!GivesAnything() || _shape.Reads.Count == 0)
         {
             return null;
         }
@@ -192,19 +172,26 @@ sealed class SelectExecution
         PointQuery query = CreateQuery();
         await CheckSeriesAsync(query, cancellationToken).ConfigureAwait(false);
         query = await EdgeSearch.NarrowAsync(query, _store, cancellationToken).ConfigureAwait(false);
-        bool hasBuckets = false;
+        if (_shape.IsRaw && SlicedPoints.Of(query, _store) is { Count: > 1 } slices)
+        {
+            return await OpenSlicesAsync(query, slices, cancellationToken).ConfigureAwait(false);
+        }
+
+        IReadOnlyList<CallNode> computed = [];
         MeasurementScans? scans = null;
         IAsyncEnumerable<RecordBatch> batches = await _store.StartAsync(
             (findTable, ids) =>
             {
                 scans = new MeasurementScans(query, findTable, ids);
-                hasBuckets = scans.Rest is null && _store.Quota.Limits.Points is null && BucketReader.IsPossible(_shape, _windows, _store);
-                return hasBuckets
-                    ? new BucketPlan(query, scans, _shape.Calls, _windows.Interval, _store.Functions).Build()
+                computed = scans.Rest is null && _store.Quota.Limits.Points is null
+                    ? BucketReader.FindCalls(_shape, _windows, _store)
+                    : [];
+                return computed.Count > 0
+                    ? new BucketPlan(query, scans, [.. computed.Select(node => node.Call)], _windows.Interval, _store.Functions).Build()
                     : new PointPlan(query, scans).Build();
             },
             cancellationToken).ConfigureAwait(false);
-        return new PointSource(scans!, hasBuckets, batches);
+        return new PointSource(scans!, computed, batches);
     }
 
     /// <summary>Checks what InfluxDB checks before it reads: the buckets between bounds that the text gives.</summary>
@@ -241,32 +228,45 @@ sealed class SelectExecution
         }
     }
 
+    async Task<PointSource> OpenSlicesAsync(PointQuery query, IReadOnlyList<TimeSlice> slices, CancellationToken cancellationToken)
+    {
+        MeasurementScans? scans = null;
+        Task<IAsyncEnumerable<RecordBatch>> Open(TimeSlice slice) => _store.StartAsync(
+            (findTable, ids) =>
+            {
+                PointQuery part = query with { First = slice.First, Last = slice.Last };
+                scans = new MeasurementScans(part, findTable, ids);
+                return new PointPlan(part, scans).Build();
+            },
+            cancellationToken);
+
+        IAsyncEnumerable<RecordBatch> first = await Open(slices[0]).ConfigureAwait(false);
+        return new PointSource(scans!, [], SlicedPoints.ReadAsync(first, slices.Skip(1), Open, cancellationToken));
+    }
+
+    /// <summary>Returns what all nodes that read measurements read together.</summary>
     PointQuery CreateQuery()
     {
-        bool readsBucketBefore = !_windows.Interval.IsNone && Compiled.ExtraIntervals > 0;
-        long extra = readsBucketBefore ? unchecked(Compiled.ExtraIntervals * _windows.Interval.Duration) : 0;
-        bool isAscending = Compiled.IsAscending;
         RowLimit limit = RowLimit.Of(Compiled.Statement);
-        InfluxVariable[] presence = [.. Present().Where(variable => variable.Type is not InfluxType.Tag)];
         return new PointQuery(
-            [.. _shape.Select.Sources.Select(source => source.Measurement).OfType<InfluxMeasurement>()],
+            [.. SelectShape.LeavesOf(_shape.Graph.Emit).OfType<ReadNode>().Select(read => read.Measurement)],
             _shape.Dimensions,
             [.. _shape.Variables.Select(variable => variable.Name).Distinct(StringComparer.Ordinal)],
-            presence,
-            _shape.Select.Condition,
-            isAscending && _windows.First > long.MinValue + extra ? _windows.First - extra : _windows.First,
-            !isAscending && _windows.Last < long.MaxValue - extra ? _windows.Last + extra : _windows.Last,
-            isAscending)
+            [.. _shape.Present.Where(variable => variable.Type is not InfluxType.Tag)],
+            _shape.Reads[0].Selection.Condition,
+            _shape.Reads.Min(read => read.Selection.Bounds.FirstNanosecond),
+            _shape.Reads.Max(read => read.Selection.Bounds.LastNanosecond),
+            _shape.Graph.Emit.IsAscending)
         {
             Schema = _store,
             RowsPerSeries = _shape.IsRaw && limit.End < int.MaxValue ? limit.End : null,
         };
     }
 
-    /// <summary>Returns the variables of which one must have a value for a row to count.</summary>
-    IEnumerable<InfluxVariable> Present() => _shape.IsRaw
-        ? _shape.Auxiliaries
-        : _shape.Calls.Select(InnermostOf).OfType<InfluxVariable>();
-
-    static InfluxExpression InnermostOf(InfluxCall call) => call.Arguments[0] is InfluxCall inner ? InnermostOf(inner) : call.Arguments[0];
+    static QueryGraph GraphOf(PreparedSelect select)
+    {
+        QueryGraph graph = GraphBuilder.Build(select);
+        GraphRules.Rewrite(graph);
+        return graph;
+    }
 }

@@ -13,6 +13,9 @@ sealed record SeriesPoints(string Name, IReadOnlyList<string> Tags)
     /// <summary>The values, a list for each variable.</summary>
     public required List<InfluxValue>[] Columns { get; init; }
 
+    /// <summary>Where the engine computed calls, the values of each, a point a bucket; there are no rows then.</summary>
+    public List<Point>[] Buckets { get; init; } = [];
+
     /// <summary>Makes a series without rows.</summary>
     public static SeriesPoints Create(string name, IReadOnlyList<string> tags, int columnCount)
     {

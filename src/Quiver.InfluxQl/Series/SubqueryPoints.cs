@@ -1,6 +1,6 @@
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Evaluation;
-using Quiver.InfluxQl.Prepare;
+using Quiver.InfluxQl.Graph.Nodes;
 using Quiver.InfluxQl.Values;
 
 namespace Quiver.InfluxQl.Series;
@@ -11,13 +11,13 @@ sealed class SubqueryPoints(SelectShape shape, SeriesMemory memory)
     readonly Dictionary<string, SeriesPoints> _series = new(StringComparer.Ordinal);
 
     /// <summary>Adds the rows of a series that a subquery gave.</summary>
-    public void Add(ComputedSeries rows, SelectShape inner)
+    public void Add(ComputedSeries rows, SubqueryNode node)
     {
-        string[] tags = [.. shape.Dimensions.Select(name => TagOf(rows, inner, name))];
+        string[] tags = [.. shape.Dimensions.Select(name => TagOf(rows, node, name))];
         SeriesPoints target = Find(rows.Name, tags);
-        InfluxExpression? condition = shape.Select.Condition;
+        InfluxExpression? condition = node.Selection.Condition;
         RowExpression? filter = condition is null ? null : RowExpressionCompiler.CompileCondition(condition, Require);
-        Func<int, InfluxValue>[] readers = [.. shape.Variables.Select(variable => ReaderOf(variable, rows, inner))];
+        Func<int, InfluxValue>[] readers = [.. shape.Variables.Select(variable => ReaderOf(variable, rows, node))];
         memory.Take(rows.Times.Count, readers.Length);
         var row = new InfluxValue[readers.Length];
         for (int i = 0; i < rows.Times.Count; i++)
@@ -116,56 +116,36 @@ sealed class SubqueryPoints(SelectShape shape, SeriesMemory memory)
     (int Slot, InfluxType Type) Require(InfluxVariable variable) =>
         (shape.Require(variable), variable.Type == InfluxType.Unknown ? InfluxType.String : variable.Type);
 
-    static string TagOf(ComputedSeries rows, SelectShape inner, string name)
+    static string TagOf(ComputedSeries rows, SubqueryNode node, string name)
     {
-        int index = inner.Dimensions.ToList().IndexOf(name);
-        return index < 0 ? "" : rows.Tags[index];
+        IReadOnlyList<string> dimensions = node.Graph.Emit.Dimensions;
+        for (int i = 0; i < dimensions.Count; i++)
+        {
+            if (string.Equals(dimensions[i], name, StringComparison.Ordinal))
+            {
+                return rows.Tags[i];
+            }
+        }
+
+        return "";
     }
 
-    /// <summary>Returns what reads a variable: a field of the subquery, a tag argument of top or bottom, or a dimension that it
-    /// names.</summary>
-    static Func<int, InfluxValue> ReaderOf(InfluxVariable variable, ComputedSeries rows, SelectShape inner)
+    /// <summary>Returns what reads a variable: a column of the subquery, or a dimension that it names.</summary>
+    Func<int, InfluxValue> ReaderOf(InfluxVariable variable, ComputedSeries rows, SubqueryNode node)
     {
-        int index = IndexOf(variable.Name, inner);
-        if (index >= 0)
+        SubqueryColumn? column = shape.Subqueries.Where(other => other.Graph == node.Graph).SelectMany(other => other.Columns)
+            .FirstOrDefault(column => string.Equals(column.Variable.Name, variable.Name, StringComparison.Ordinal));
+        if (column is { Index: >= 0 and var index })
         {
             return row => rows.Columns[index][row];
         }
 
-        if (inner.Select.Dimensions.Contains(variable.Name))
+        if (column is { IsTag: true })
         {
-            InfluxValue tag = InfluxValue.Of(TagOf(rows, inner, variable.Name));
+            InfluxValue tag = InfluxValue.Of(TagOf(rows, node, variable.Name));
             return _ => tag;
         }
 
         return _ => InfluxValue.Null;
-    }
-
-    static int IndexOf(string name, SelectShape inner)
-    {
-        int column = 0;
-        foreach (InfluxField field in inner.Select.Fields)
-        {
-            if (string.Equals(ColumnNames.NameOf(field), name, StringComparison.Ordinal))
-            {
-                return column;
-            }
-
-            column++;
-            if (field.Expression is InfluxCall { Name: "top" or "bottom" } call)
-            {
-                foreach (InfluxVariable tag in call.Arguments.Skip(1).OfType<InfluxVariable>())
-                {
-                    if (string.Equals(tag.Name, name, StringComparison.Ordinal))
-                    {
-                        return column;
-                    }
-
-                    column++;
-                }
-            }
-        }
-
-        return -1;
     }
 }

@@ -46,7 +46,7 @@ static class SettingsTable
         new("drain-timeout", "how long shutdown waits for requests under way", TextOf(options.DrainTimeout)),
         new("stall-timeout", "how long an answer waits for a client that takes nothing of it", TextOf(options.StallTimeout)),
         new("slow-query-threshold", "queries that take longer are logged as slow", TextOf(options.SlowQueryThreshold)),
-        new("max-row-limit", "rows of an answer at /query that is not asked for in chunks; 0 for no limit", TextOf(options.MaxInfluxQlRows)),
+        new("max-row-limit", "the most rows of an answer at /query that has no chunks; 0 for no limit", TextOf(options.MaxInfluxQlRows)),
         new("log-requests", "logs every request as information", TextOf(options.LogsRequests)),
         new("log-query-text", "whether the texts of slow queries are in the log", TextOf(options.LogsQueryTexts)),
         .. QuerySettings(options),

@@ -15,7 +15,8 @@ sealed class InfluxCatalog(TimeSeriesStore store, InfluxMetadata metadata)
     /// <summary>The policy that a database has by itself.</summary>
     public const string AutomaticPolicy = "autogen";
 
-    readonly SemaphoreSlim _turn = new(1);
+    readonly Lock _turn = new();
+    Task _before = Task.CompletedTask;
     CatalogView? _view;
 
     /// <summary>Whether CREATE DATABASE makes a policy where the statement names none.</summary>
@@ -105,7 +106,7 @@ sealed class InfluxCatalog(TimeSeriesStore store, InfluxMetadata metadata)
 
     /// <summary>Creates a database; one that is there and fits stays as it is.</summary>
     public Task CreateAsync(string database, InfluxRetention? retention, CancellationToken cancellationToken) =>
-        OneByOneAsync(() => CreateCoreAsync(database, retention, cancellationToken), cancellationToken);
+        OneByOneAsync(() => CreateCoreAsync(database, retention, cancellationToken));
 
     async Task CreateCoreAsync(string database, InfluxRetention? retention, CancellationToken cancellationToken)
     {
@@ -136,13 +137,16 @@ sealed class InfluxCatalog(TimeSeriesStore store, InfluxMetadata metadata)
         }
 
         await metadata.ChangeAsync(
-            _ => EditOf(new DatabaseFacts { Name = database, Order = store.Catalog.Current.NextDatabaseId, IsBare = true, DefaultPolicy = "" }),
+            _ => EditOf(new DatabaseFacts
+            {
+                Name = database, Order = store.Catalog.Current.NextDatabaseId, IsBare = true, DefaultPolicy = "",
+            }),
             cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Drops a database with all its policies and rows; nothing happens where there is none.</summary>
     public Task DropAsync(string database, CancellationToken cancellationToken) =>
-        OneByOneAsync(() => DropCoreAsync(database, cancellationToken), cancellationToken);
+        OneByOneAsync(() => DropCoreAsync(database, cancellationToken));
 
     async Task DropCoreAsync(string database, CancellationToken cancellationToken)
     {
@@ -159,7 +163,7 @@ sealed class InfluxCatalog(TimeSeriesStore store, InfluxMetadata metadata)
 
     /// <summary>Creates a retention policy; one that is there and fits stays as it is.</summary>
     public Task CreatePolicyAsync(string database, string policy, InfluxRetention wanted, CancellationToken cancellationToken) =>
-        OneByOneAsync(() => CreatePolicyCoreAsync(database, policy, wanted, cancellationToken), cancellationToken);
+        OneByOneAsync(() => CreatePolicyCoreAsync(database, policy, wanted, cancellationToken));
 
     async Task CreatePolicyCoreAsync(string database, string policy, InfluxRetention wanted, CancellationToken cancellationToken)
     {
@@ -185,7 +189,7 @@ sealed class InfluxCatalog(TimeSeriesStore store, InfluxMetadata metadata)
 
     /// <summary>Changes a retention policy.</summary>
     public Task AlterPolicyAsync(string database, string policy, InfluxRetention wanted, CancellationToken cancellationToken) =>
-        OneByOneAsync(() => AlterPolicyCoreAsync(database, policy, wanted, cancellationToken), cancellationToken);
+        OneByOneAsync(() => AlterPolicyCoreAsync(database, policy, wanted, cancellationToken));
 
     async Task AlterPolicyCoreAsync(string database, string policy, InfluxRetention wanted, CancellationToken cancellationToken)
     {
@@ -214,7 +218,7 @@ sealed class InfluxCatalog(TimeSeriesStore store, InfluxMetadata metadata)
 
     /// <summary>Drops a retention policy with its rows; nothing happens where there is none.</summary>
     public Task DropPolicyAsync(string database, string policy, CancellationToken cancellationToken) =>
-        OneByOneAsync(() => DropPolicyCoreAsync(database, policy, cancellationToken), cancellationToken);
+        OneByOneAsync(() => DropPolicyCoreAsync(database, policy, cancellationToken));
 
     async Task DropPolicyCoreAsync(string database, string policy, CancellationToken cancellationToken)
     {
@@ -251,17 +255,18 @@ sealed class InfluxCatalog(TimeSeriesStore store, InfluxMetadata metadata)
             cancellationToken);
 
     /// <summary>Definitions come one after the other: each looks at what the one before left.</summary>
-    async Task OneByOneAsync(Func<Task> define, CancellationToken cancellationToken)
+    Task OneByOneAsync(Func<Task> define)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        lock (_turn)
         {
-            await define().ConfigureAwait(false);
+            return _before = RunAfterAsync(_before, define);
         }
-        finally
-        {
-            _turn.Release();
-        }
+    }
+
+    static async Task RunAfterAsync(Task before, Func<Task> define)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        await define().ConfigureAwait(false);
     }
 
     async Task AddPolicyAsync(
@@ -297,7 +302,10 @@ sealed class InfluxCatalog(TimeSeriesStore store, InfluxMetadata metadata)
     {
         var added = new PolicyFacts(policy.Name, policy.StoreId, policy.Duration, policy.ShardDuration, policy.Replication);
         int place = facts.Policies.ToList().FindIndex(known => known.Name == policy.Name);
-        return facts with { Policies = place < 0 ? [.. facts.Policies, added] : [.. facts.Policies.Select((p, i) => i == place ? added : p)] };
+        return facts with
+        {
+            Policies = place < 0 ? [.. facts.Policies, added] : [.. facts.Policies.Select((known, i) => i == place ? added : known)],
+        };
     }
 
     static MetadataEdit EditOf(DatabaseFacts facts) => new() { Databases = [facts] };
@@ -308,7 +316,8 @@ sealed class InfluxCatalog(TimeSeriesStore store, InfluxMetadata metadata)
         return known.Find(name) is { } policy && known.DefaultPolicy == name
             && (wanted.Duration is null || wanted.Duration == policy.Duration)
             && (wanted.Replication is null || wanted.Replication == policy.Replication)
-            && (wanted.ShardDuration is null || PolicyDurations.ShardOf(wanted.ShardDuration.Value, policy.Duration) == policy.ShardDuration);
+            && (wanted.ShardDuration is null
+                || PolicyDurations.ShardOf(wanted.ShardDuration.Value, policy.Duration) == policy.ShardDuration);
     }
 
     static void CheckName(string name)

@@ -8,43 +8,40 @@ using Quiver.InfluxQl.Prepare;
 using Quiver.InfluxQl.Series;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
-using StatementContext = Quiver.Engine.Session.StatementContext;
+using Quiver.Storage.Tables;
 
 namespace Quiver.InfluxQueries;
 
 /// <summary>The measurements of a store as SELECT sees them: its tables, in the names of databases and retention policies.</summary>
-sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
+sealed class SeriesStore(StatementScope scope) : ISeriesStore
 {
     readonly CatalogSnapshot _catalog = scope.Executor.Store.Catalog.Current;
     readonly Dictionary<InfluxMeasurement, MeasurementSchema> _schemas = [];
-    SelectQuota? _quota;
-    Func<Func<StatementContext, LogicalPlan?>, Task<IAsyncEnumerable<RecordBatch>>>? _start;
+    SelectRun? _run;
 
     /// <inheritdoc/>
     public FunctionRegistry Functions => scope.Executor.Database.Engine.Functions;
 
     /// <inheritdoc/>
-    public SelectQuota Quota => _quota ?? throw NotBegun;
+    public SelectQuota Quota => Begun.Quota;
 
-    static InvalidOperationException NotBegun => new("nothing is read before the statement begins");
+    SelectRun Begun => _run ?? throw new InvalidOperationException("nothing is read before the statement begins");
 
-    /// <summary>Begins to run the statement, whose measurements were only described so far. Whoever asks disposes the run.</summary>
-    public SelectRun Begin(CancellationToken cancellationToken)
-    {
-        var run = new SelectRun(scope, text, cancellationToken);
-        (_quota, _start) = (run.Quota, run.StartAsync);
-        return run;
-    }
+    /// <summary>Names the run of the statement, whose measurements were only described so far.</summary>
+    public void Begin(SelectRun run) => _run = run;
 
     /// <inheritdoc/>
     public IReadOnlyList<InfluxMeasurement> Expand(InfluxMeasurement source)
     {
         DatabaseDefinition? database = _catalog.FindDatabase(DatabaseOf(source));
+        if (source.Regex is not { } regex)
+        {
+            return database?.FindTable(source.Name) is { DeletedAt: null } ? [source] : [];
+        }
+
         IEnumerable<string> names = database?.Tables.Where(table => table.DeletedAt is null).Select(table => table.Name) ?? [];
-        return source.Regex is { } regex
-            ? [.. names.Where(name => regex.Regex.IsMatch(name)).Order(StringComparer.Ordinal)
-                .Select(name => source with { Name = name, Regex = null })]
-            : names.Contains(source.Name) ? [source] : [];
+        return [.. names.Where(name => regex.Regex.IsMatch(name)).Order(StringComparer.Ordinal)
+            .Select(name => source with { Name = name, Regex = null })];
     }
 
     /// <inheritdoc/>
@@ -62,9 +59,21 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<TimeSlice> Slice(InfluxMeasurement measurement, long first, long last)
+    {
+        if (_catalog.FindDatabase(DatabaseOf(measurement))?.FindTable(measurement.Name) is not { DeletedAt: null } table)
+        {
+            return [];
+        }
+
+        using var snapshot = new StoreSnapshot(scope.Executor.Store, SnapshotScope.Whole);
+        return snapshot.FindRows(table.Id) is { } rows ? ChunkSlices.Of(rows.Chunks, first, last) : [];
+    }
+
+    /// <inheritdoc/>
     public Task<IAsyncEnumerable<RecordBatch>> StartAsync(
         Func<Func<InfluxMeasurement, ITableProvider?>, ColumnIds, LogicalPlan?> build, CancellationToken cancellationToken) =>
-        (_start ?? throw NotBegun)(context => build(
+        Begun.StartAsync(context => build(
             measurement => context.Tables.FindTable([DatabaseOf(measurement), measurement.Name]), context.Ids));
 
     static MeasurementSchema Describe(TableDefinition table)

@@ -29,7 +29,9 @@ static class StoreNames
     public static (string Database, string Policy) Split(string storeName)
     {
         int slash = storeName.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? (Decode(storeName), InfluxCatalog.AutomaticPolicy) : (Decode(storeName[..slash]), Decode(storeName[(slash + 1)..]));
+        return slash < 0
+            ? (Decode(storeName), InfluxCatalog.AutomaticPolicy)
+            : (Decode(storeName[..slash]), Decode(storeName[(slash + 1)..]));
     }
 
     static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (

@@ -33,14 +33,16 @@ public sealed class InfluxDb1ClientTests
     static void CheckAnswers(ClientReport report)
     {
         Assert.Equal(
-            """[{"time":"1700000000123456789","a tag":"x y,z=ü","b":true,"f":-1.5,"i":-7,"s":"he said \"no\", \\ ="}]""", report.Value("rows"));
+            """[{"time":"1700000000123456789","a tag":"x y,z=ü","b":true,"f":-1.5,"i":-7,"s":"he said \"no\", \\ ="}]""",
+            report.Value("rows"));
         Assert.Equal("[1699999200000,1699999980000,1700000000000,1700000000123,1700000000123,1700000000123]", report.Value("units"));
         Assert.Equal(
             """[{"tags":{"host":"h0"},"rows":[[300,448500]]},{"tags":{"host":"h1"},"rows":[[300,448800]]}]""", report.Value("grouped"));
         Assert.Equal("[2,1]", report.Value("two"));
         Assert.Equal("[2]", report.Value("placeholders"));
         Assert.Equal(
-            """{"results":[{"statement_id":0,"series":[{"name":"measured","columns":["time","v"],"values":[[1,1]]}]}]}""", report.Value("raw"));
+            """{"results":[{"statement_id":0,"series":[{"name":"measured","columns":["time","v"],"values":[[1,1]]}]}]}""",
+            report.Value("raw"));
         Assert.Contains(
             "error parsing query: found FROM, expected identifier, string, number, bool at line 1, char 8", report.Error("wrongText", 400),
             StringComparison.Ordinal);

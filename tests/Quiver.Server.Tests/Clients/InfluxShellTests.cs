@@ -44,9 +44,13 @@ public sealed class InfluxShellTests
             await RunAsync(server, "SELECT mean(f) FROM cpu", "-format", "json", "-precision", "s"));
         Assert.Equal("name: measurements\nname\n----\ncpu\n", await RunAsync(server, "SHOW MEASUREMENTS"));
         Assert.Equal("name: cpu\nkey  value\n---  -----\nhost a\nhost b\n", await RunAsync(server, "SHOW TAG VALUES WITH KEY = host"));
-        Assert.Equal("name: cpu\nfieldKey fieldType\n-------- ---------\nf        float\ns        string\n", await RunAsync(server, "SHOW FIELD KEYS"));
+        Assert.Equal(
+            "name: cpu\nfieldKey fieldType\n-------- ---------\nf        float\ns        string\n",
+            await RunAsync(server, "SHOW FIELD KEYS"));
         Assert.Equal("key\n---\ncpu,host=a\ncpu,host=b\n", await RunAsync(server, "SHOW SERIES"));
-        Assert.Contains("autogen 0s       168h0m0s           1        true", await RunAsync(server, "SHOW RETENTION POLICIES"), StringComparison.Ordinal);
+        Assert.Contains(
+            "autogen 0s       168h0m0s           1        true", await RunAsync(server, "SHOW RETENTION POLICIES"),
+            StringComparison.Ordinal);
     }
 
     static async Task WriteAsync(ClientServer server)

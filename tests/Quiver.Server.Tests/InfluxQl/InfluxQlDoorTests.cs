@@ -10,7 +10,10 @@ public sealed class InfluxQlDoorTests(InfluxQlDoorTests.Door door) : IClassFixtu
 {
     const string OneRow = """{"results":[{"statement_id":0,"series":[{"name":"cpu","columns":["time","f"],"values":[[1,1.5]]}]}]}""" + "\n";
 
-    static readonly (string, string)[] _one = [("q", "SELECT f FROM cpu WHERE host = $h"), ("db", "d"), ("epoch", "s"), ("params", """{"h":"a"}""")];
+    static readonly (string, string)[] _one =
+    [
+        ("q", "SELECT f FROM cpu WHERE host = $h"), ("db", "d"), ("epoch", "s"), ("params", """{"h":"a"}"""),
+    ];
 
     [Fact]
     public async Task Fields_come_in_the_address()
@@ -47,7 +50,9 @@ public sealed class InfluxQlDoorTests(InfluxQlDoorTests.Door door) : IClassFixtu
         using var request = new HttpRequestMessage(HttpMethod.Get, "/query" + query);
         request.Headers.TryAddWithoutValidation("Accept", accept);
         using HttpResponseMessage answer = await door.Client.SendAsync(request);
-        string body = accept is null ? "{\"error\":\"" + error.Replace("\"", "\\\"", StringComparison.Ordinal) + "\"}\n" : $"error\n\"{error}\"\n";
+        string body = accept is null
+            ? "{\"error\":\"" + error.Replace("\"", "\\\"", StringComparison.Ordinal) + "\"}\n"
+            : $"error\n\"{error}\"\n";
         Assert.Equal((HttpStatusCode.BadRequest, body), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
         Assert.Equal(error, answer.Headers.GetValues("X-Influxdb-Error").Single());
     }
@@ -83,7 +88,10 @@ public sealed class InfluxQlDoorTests(InfluxQlDoorTests.Door door) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("json", """[{"iox::measurement":"cpu","time":"1970-01-01T00:00:01","host":"a","f":1.5},{"iox::measurement":"cpu","time":"1970-01-01T00:00:02","host":"b","f":2.0}]""")]
+    [InlineData(
+        "json",
+        """[{"iox::measurement":"cpu","time":"1970-01-01T00:00:01","host":"a","f":1.5},"""
+        + """{"iox::measurement":"cpu","time":"1970-01-01T00:00:02","host":"b","f":2.0}]""")]
     [InlineData("csv", "iox::measurement,time,host,f\ncpu,1970-01-01T00:00:01,a,1.5\ncpu,1970-01-01T00:00:02,b,2.0\n")]
     public async Task Version_3_answers_one_table(string format, string body)
     {
@@ -102,13 +110,20 @@ public sealed class InfluxQlDoorTests(InfluxQlDoorTests.Door door) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("SELECT", "d", 400, "error in InfluxQL statement: parsing error: found EOF, expected identifier, string, number, bool at line 1, char 8")]
+    [InlineData(
+        "SELECT", "d", 400,
+        "error in InfluxQL statement: parsing error: found EOF, expected identifier, string, number, bool at line 1, char 8")]
     [InlineData("SHOW DATABASES; SHOW DATABASES", "d", 400, "must provide only one InfluxQl statement per query")]
     [InlineData("SELECT f FROM cpu", "", 400, "must specify a 'db' parameter, or provide the database in the InfluxQL query")]
-    [InlineData("SELECT f FROM x..cpu", "d", 400, "provided a database in both the parameters (d) and query string (x) that do not match, if providing a query that specifies the database, you can omit the 'database' parameter from your request")]
+    [InlineData(
+        "SELECT f FROM x..cpu", "d", 400,
+        "provided a database in both the parameters (d) and query string (x) that do not match, "
+        + "if providing a query that specifies the database, you can omit the 'database' parameter from your request")]
     [InlineData("SELECT f FROM cpu", "nothing", 404, """{"error":"query error: database not found: nothing"}""")]
     [InlineData("SELECT nothing(f) FROM cpu", "d", 400, "undefined function nothing()")]
-    [InlineData("DROP DATABASE d", "d", 405, "the statement changes data or definitions, but only queries can be sent this way; over HTTP use POST")]
+    [InlineData(
+        "DROP DATABASE d", "d", 405,
+        "the statement changes data or definitions, but only queries can be sent this way; over HTTP use POST")]
     public async Task Version_3_tells_what_is_wrong(string text, string database, int status, string body)
     {
         using HttpResponseMessage answer = await door.GetAsync("/api/v3/query_influxql", ("q", text), ("db", database));
@@ -117,7 +132,9 @@ public sealed class InfluxQlDoorTests(InfluxQlDoorTests.Door door) : IClassFixtu
 
     [Theory]
     [InlineData("SHOW RETENTION POLICIES ON d", """[{"iox::database":"d","name":"autogen","duration":"0s"}]""")]
-    [InlineData("SHOW TAG VALUES ON d FROM cpu WITH KEY = host", """[{"iox::measurement":"cpu","key":"host","value":"a"},{"iox::measurement":"cpu","key":"host","value":"b"}]""")]
+    [InlineData(
+        "SHOW TAG VALUES ON d FROM cpu WITH KEY = host",
+        """[{"iox::measurement":"cpu","key":"host","value":"a"},{"iox::measurement":"cpu","key":"host","value":"b"}]""")]
     [InlineData("SELECT f FROM d..cpu WHERE f > 7", "[]")]
     public async Task Version_3_takes_the_database_of_the_text(string text, string body)
     {

@@ -42,15 +42,22 @@ public sealed class InfluxSendingTests
 
     [Fact]
     public async Task Other_lists_are_not_cut() => Assert.Equal(
-        """{"results":[{"statement_id":0,"series":[{"name":"a","columns":["f"],"values":[[1],[2],[3]]},{"name":"b","columns":["f"]}]}]}""" + "\n",
+        """{"results":[{"statement_id":0,"series":[{"name":"a","columns":["f"],"values":[[1],[2],[3]]},{"name":"b","columns":["f"]}]}]}"""
+            + "\n",
         await SendTextAsync(_chunked, "SHOW SHARDS", Answer(0, Rows("a", 1, 2, 3), Rows("b"))));
 
     [Theory]
     [InlineData(1, """{"results":[{"statement_id":0,"series":[{"name":"a","columns":["f"],"values":[[1]],"partial":true}]}]}""")]
     [InlineData(2, """{"results":[{"statement_id":0,"series":[{"name":"a","columns":["f"],"values":[[1],[2]],"partial":true}]}]}""")]
     [InlineData(3, """{"results":[{"statement_id":0,"series":[{"name":"a","columns":["f"],"values":[[1],[2],[3]]}]}]}""")]
-    [InlineData(4, """{"results":[{"statement_id":0,"series":[{"name":"a","columns":["f"],"values":[[1],[2],[3]]}]},{"statement_id":1,"series":[{"name":"b","columns":["f"],"values":[[4]],"partial":true}]}]}""")]
-    [InlineData(9, """{"results":[{"statement_id":0,"series":[{"name":"a","columns":["f"],"values":[[1],[2],[3]]}]},{"statement_id":1,"series":[{"name":"b","columns":["f"],"values":[[4],[5]]}]}]}""")]
+    [InlineData(
+        4,
+        """{"results":[{"statement_id":0,"series":[{"name":"a","columns":["f"],"values":[[1],[2],[3]]}]},"""
+        + """{"statement_id":1,"series":[{"name":"b","columns":["f"],"values":[[4]],"partial":true}]}]}""")]
+    [InlineData(
+        9,
+        """{"results":[{"statement_id":0,"series":[{"name":"a","columns":["f"],"values":[[1],[2],[3]]}]},"""
+        + """{"statement_id":1,"series":[{"name":"b","columns":["f"],"values":[[4],[5]]}]}]}""")]
     public async Task A_limit_of_rows_counts_all_of_them(int limit, string body) => Assert.Equal(
         body + "\n",
         await SendTextAsync(
@@ -60,7 +67,8 @@ public sealed class InfluxSendingTests
 
     [Fact]
     public async Task An_error_takes_the_place_of_rows_that_are_not_out() => Assert.Equal(
-        """{"results":[{"statement_id":0,"series":[{"name":"a","columns":["f"],"values":[[1]]}]},{"statement_id":1,"error":"late"}]}""" + "\n",
+        """{"results":[{"statement_id":0,"series":[{"name":"a","columns":["f"],"values":[[1]]}]},{"statement_id":1,"error":"late"}]}"""
+            + "\n",
         await SendTextAsync(_plain, "SELECT f FROM a; SELECT f FROM b", Answer(0, Rows("a", 1)), Failing(1, "late", Rows("b", 2))));
 
     [Fact]
@@ -78,15 +86,18 @@ public sealed class InfluxSendingTests
     public async Task An_infinite_number_takes_the_place_of_all(double value, string name) => Assert.Equal(
         $$"""{"error":"json: unsupported value: {{name}}"}""" + "\n",
         await SendTextAsync(
-            _plain, "SELECT f FROM a; SELECT f FROM b", Answer(0, Rows("a", 1)), Answer(1, Rows("b", 2.5, value, 3)), Answer(2, Rows("c", 1))));
+            _plain, "SELECT f FROM a; SELECT f FROM b",
+            Answer(0, Rows("a", 1)), Answer(1, Rows("b", 2.5, value, 3)), Answer(2, Rows("c", 1))));
 
     [Fact]
     public async Task An_infinite_number_after_what_is_out_ends_the_document()
     {
         string text = await SendTextAsync(
             _plain, "SELECT f FROM a",
-            Answer(0, Many(), Series("a", ["f", "s"], Floats(2.5, double.PositiveInfinity), Texts("x", "y")) with { IsContinuation = true }));
-        Assert.EndsWith("""],[2.5,"x"]],"partial":true}]}],"error":"json: unsupported value: +Inf"}""" + "\n", text, StringComparison.Ordinal);
+            Answer(
+                0, Many(), Series("a", ["f", "s"], Floats(2.5, double.PositiveInfinity), Texts("x", "y")) with { IsContinuation = true }));
+        Assert.EndsWith("""],[2.5,"x"]],"partial":true}]}],"error":"json: unsupported value: +Inf"}""" + "\n", text,
+            StringComparison.Ordinal);
         using var document = System.Text.Json.JsonDocument.Parse(text);
         Assert.Equal(ManyRows + 1, RowsOf(document).GetArrayLength());
     }
@@ -151,7 +162,8 @@ public sealed class InfluxSendingTests
         Series(name, ["f"], Floats([.. values.Select(v => (object?)v)]));
 
     static SeriesRows Many() => Series(
-        "a", ["f", "s"], Floats([.. Enumerable.Repeat((object?)1.0, ManyRows)]), Texts([.. Enumerable.Repeat((object?)"some more text", ManyRows)]));
+        "a", ["f", "s"], Floats([.. Enumerable.Repeat((object?)1.0, ManyRows)]),
+        Texts([.. Enumerable.Repeat((object?)"some more text", ManyRows)]));
 
     static System.Text.Json.JsonElement RowsOf(System.Text.Json.JsonDocument document) =>
         document.RootElement.GetProperty("results")[0].GetProperty("series")[0].GetProperty("values");

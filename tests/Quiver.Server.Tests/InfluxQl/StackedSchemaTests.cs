@@ -51,7 +51,10 @@ public sealed class StackedSchemaTests
     {
         var schema = StackedSchema.Of(series, StackedSchema.MeasurementName);
         using var buffer = new GrowingBuffer(Arrow.Memory.MemoryBudget.Unlimited);
-        var options = new Formats.Json.JsonWriterOptions { Layout = JsonLayout.Lines, IsCompact = true, Style = Compute.Text.ValueStyle.Arrow };
+        var options = new Formats.Json.JsonWriterOptions
+        {
+            Layout = JsonLayout.Lines, IsCompact = true, Style = Compute.Text.ValueStyle.Arrow,
+        };
         var rows = new TextRows(new JsonRowEncoder(schema.Schema, options), buffer);
         foreach (SeriesRows piece in series)
         {

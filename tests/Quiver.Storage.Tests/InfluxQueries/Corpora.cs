@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Quiver.Storage.Tests.InfluxQueries;
 
-/// <summary>The recorded answers of InfluxDB 1.8.10, where they are beside the repository; QUIVER_CONFORMANCE names another place.</summary>
+/// <summary>
+/// The recorded answers of InfluxDB 1.8.10, where they are beside the repository; QUIVER_CONFORMANCE names another place.
+/// </summary>
 static class Corpora
 {
     const string Version = "1.8.10";
@@ -21,7 +23,8 @@ static class Corpora
     }
 
     /// <summary>Returns the steps of a group.</summary>
-    public static IEnumerable<JsonObject> StepsOf(string group) => _groups.Value[group]["steps"]!.AsArray().Select(step => step!.AsObject());
+    public static IEnumerable<JsonObject> StepsOf(string group) =>
+        _groups.Value[group]["steps"]!.AsArray().Select(step => step!.AsObject());
 
     /// <summary>Returns what the server answered.</summary>
     public static JsonNode? ExpectedOf(JsonObject step) => step["expected_by_version"]?[Version] ?? step["expected_json"];

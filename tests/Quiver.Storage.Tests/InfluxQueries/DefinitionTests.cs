@@ -16,7 +16,10 @@ public sealed class DefinitionTests
         await door.AskAsync("CREATE CONTINUOUS QUERY c ON zzz BEGIN SELECT mean(v) INTO o FROM m GROUP BY time(1m) END");
         await door.AskAsync("CREATE USER u WITH PASSWORD 'p' WITH ALL PRIVILEGES");
         string[] questions =
-            ["SHOW DATABASES", "SHOW RETENTION POLICIES ON zzz", "SHOW RETENTION POLICIES ON \"a b\"", "SHOW CONTINUOUS QUERIES", "SHOW USERS"];
+        [
+            "SHOW DATABASES", "SHOW RETENTION POLICIES ON zzz", "SHOW RETENTION POLICIES ON \"a b\"", "SHOW CONTINUOUS QUERIES",
+            "SHOW USERS",
+        ];
         var before = new List<string>();
         foreach (string question in questions)
         {
@@ -107,7 +110,8 @@ public sealed class DefinitionTests
         Assert.Equal("(name,duration,shardGroupDuration,replicaN,default)", await door.AskAsync("SHOW RETENTION POLICIES ON db"));
         await door.AskAsync("CREATE RETENTION POLICY p ON db DURATION INF REPLICATION 1 DEFAULT");
         Assert.Equal(
-            "(name,duration,shardGroupDuration,replicaN,default)[p 0s 168h0m0s 1 true]", await door.AskAsync("SHOW RETENTION POLICIES ON db"));
+            "(name,duration,shardGroupDuration,replicaN,default)[p 0s 168h0m0s 1 true]",
+            await door.AskAsync("SHOW RETENTION POLICIES ON db"));
         await door.AskAsync("DROP DATABASE db");
         Assert.Equal("databases(name)", await door.AskAsync("SHOW DATABASES"));
     }
@@ -117,7 +121,8 @@ public sealed class DefinitionTests
     {
         await using InfluxDoor door = await InfluxDoor.OpenAsync();
         string[] answers = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => door.AskAsync("CREATE DATABASE db; CREATE RETENTION POLICY p ON db DURATION 1h REPLICATION 1")));
+            Enumerable.Range(0, 8).Select(
+                _ => door.AskAsync("CREATE DATABASE db; CREATE RETENTION POLICY p ON db DURATION 1h REPLICATION 1")));
         Assert.All(answers, answer => Assert.Equal("", answer));
         Assert.Equal("databases(name)[db]", await door.AskAsync("SHOW DATABASES"));
     }
@@ -127,7 +132,8 @@ public sealed class DefinitionTests
     {
         await using InfluxDoor door = await InfluxDoor.OpenAsync();
         Assert.Equal(
-            """{"results":[{"statement_id":0,"messages":[{"level":"warning","text":"deprecated use of 'CREATE DATABASE zz1' in a read only context, please use a POST request instead"}]}]}""",
+            """{"results":[{"statement_id":0,"messages":[{"level":"warning","text":"deprecated use of 'CREATE DATABASE zz1' """
+            + """in a read only context, please use a POST request instead"}]}]}""",
             (await door.JsonAsync("CREATE DATABASE zz1", null, isReadOnly: true)).ToJsonString(InfluxDoor.Plain));
         Assert.Equal(
             """{"results":[{"statement_id":0,"series":[{"name":"databases","columns":["name"],"values":[["zz1"]]}]}]}""",

@@ -97,7 +97,8 @@ public sealed class DeleteTests
                 _values[random.Next(_values.Length)], random.Next(10));
             string tags = Tag("host", point.Host) + Tag("region", point.Region);
             await door.WriteAsync(
-                "db", string.Create(CultureInfo.InvariantCulture, $"{point.Measurement}{tags} v=1 {point.Second * 1_000_000_000}"), point.Policy);
+                "db", string.Create(CultureInfo.InvariantCulture, $"{point.Measurement}{tags} v=1 {point.Second * 1_000_000_000}"),
+                point.Policy);
             points.Remove(point);
             points.Add(point);
         }

@@ -105,7 +105,8 @@ sealed class InfluxDoor(StoreFixture store) : IAsyncDisposable
         if (rows.RowCount > 0)
         {
             json["values"] = new JsonArray(
-                [.. Enumerable.Range(0, rows.RowCount).Select(row => new JsonArray([.. rows.Columns.Select(column => ValueOf(column, row))]))]);
+                [.. Enumerable.Range(0, rows.RowCount)
+                    .Select(row => new JsonArray([.. rows.Columns.Select(column => ValueOf(column, row))]))]);
         }
 
         return json;

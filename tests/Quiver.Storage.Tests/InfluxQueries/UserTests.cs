@@ -50,7 +50,8 @@ public sealed class UserTests(UserTests.Bob bob) : IClassFixture<UserTests.Bob>
     [InlineData("CREATE DATABASE x", "bob not authorized to execute statement 'CREATE DATABASE x', requires admin privilege")]
     [InlineData("SHOW USERS", "bob not authorized to execute statement 'SHOW USERS', requires admin privilege")]
     [InlineData(
-        "SET PASSWORD FOR bob = 'x'", "bob not authorized to execute statement 'SET PASSWORD FOR bob = [REDACTED]', requires admin privilege")]
+        "SET PASSWORD FOR bob = 'x'",
+        "bob not authorized to execute statement 'SET PASSWORD FOR bob = [REDACTED]', requires admin privilege")]
     public async Task Rights(string statement, string expected)
     {
         string got;

@@ -7,30 +7,16 @@ namespace Quiver.Formats.Parquet.Pruning;
 
 /// <summary>
 /// Reads the page index of the chunks of a row group where it is there and makes sense; an index that does not is not
-/// used, since nothing needs it. All workers that read the row group share it.
+/// used, since nothing needs it. What was read is kept with the footer, for all that read the file.
 /// </summary>
 sealed class PageIndexes(ParquetFile file, int rowGroup)
 {
     // The largest index that is read: a million pages.
     const int MaxBytes = 64 << 20;
 
-    readonly Lock _lock = new();
-    readonly Dictionary<int, IReadOnlyList<PageLocation>?> _locations = [];
-    readonly Dictionary<int, ColumnBounds[]?> _bounds = [];
-
     /// <summary>Returns where the data pages of a leaf are, or null.</summary>
-    public IReadOnlyList<PageLocation>? LocationsOf(int leaf)
-    {
-        lock (_lock)
-        {
-            if (!_locations.TryGetValue(leaf, out var locations))
-            {
-                _locations.Add(leaf, locations = ReadLocations(leaf));
-            }
-
-            return locations;
-        }
-    }
+    public IReadOnlyList<PageLocation>? LocationsOf(int leaf) =>
+        file.Footer.PageIndexes.Locations(rowGroup, leaf, () => ReadLocations(leaf));
 
     /// <summary>Returns the bounds of each page of a flat column, or null.</summary>
     public ColumnBounds[]? BoundsOf(SchemaNode node)
@@ -40,16 +26,8 @@ sealed class PageIndexes(ParquetFile file, int rowGroup)
             return null;
         }
 
-        lock (_lock)
-        {
-            if (!_bounds.TryGetValue(node.LeafIndex, out var bounds))
-            {
-                var index = ReadBounds(node.LeafIndex, pages.Count);
-                _bounds.Add(node.LeafIndex, bounds = index is null ? null : Bounds(node, index, pages));
-            }
-
-            return bounds;
-        }
+        return file.Footer.PageIndexes.Bounds(
+            rowGroup, node.LeafIndex, () => ReadBounds(node.LeafIndex, pages.Count) is { } index ? Bounds(node, index, pages) : null);
     }
 
     /// <summary>Returns the row behind the last of a page.</summary>

@@ -67,7 +67,7 @@ static unsafe class GoNumber
         return hasExponent ? WriteExponent(digits[..count], place, p) : WritePlaces(digits[..count], place, p);
     }
 
-    /// <summary>Takes the digits out of a text; the first that is not zero stands for ten to the power of <paramref name="place"/>.</summary>
+    /// <summary>Takes the digits out; the first that is not zero stands for ten to the power of <paramref name="place"/>.</summary>
     static int DigitsOf(ReadOnlySpan<byte> text, Span<byte> digits, out int place)
     {
         text = text[0] == '-' ? text[1..] : text;

@@ -83,7 +83,7 @@ sealed unsafe class InfluxCsvWriter(GrowingBuffer target, long timeUnit) : IInfl
     {
     }
 
-    /// <summary>Ends a result. InfluxDB says nothing of errors of statements here; nobody should take what is there for all of it.</summary>
+    /// <summary>Ends a result. InfluxDB says nothing of its error here; but nobody should take what is there for all of it.</summary>
     public void EndResult(IReadOnlyList<InfluxMessage> messages, bool isPartial, string? error)
     {
         if (error is not null)

@@ -111,5 +111,6 @@ abstract class InfluxSending(IAnswerSink body, IInfluxWriter writer)
     }
 
     /// <summary>Returns what to tell of an error; null where it is not to be told but to end the request.</summary>
-    protected static string? TextOf(Exception error) => error is QuiverException { Kind: not ErrorKind.Internal } known ? known.Message : null;
+    protected static string? TextOf(Exception error) =>
+        error is QuiverException { Kind: not ErrorKind.Internal } known ? known.Message : null;
 }

@@ -104,7 +104,9 @@ sealed class DeleteStatements(StatementScope scope)
         return (whole, first > last ? [] : rows);
     }
 
-    /// <summary>Returns the sets of values of the tags that the condition is about for which it is true; one without tags for all.</summary>
+    /// <summary>
+    /// Returns the sets of values of the tags that the condition is about for which it is true; one without tags for all.
+    /// </summary>
     static IReadOnlyList<IReadOnlyList<(string Name, string? Value)>> SetsOf(
         SchemaReader reader, TableDefinition table, string measurement, TagCondition condition, CancellationToken cancellationToken)
     {
@@ -120,7 +122,8 @@ sealed class DeleteStatements(StatementScope scope)
         {
             if (condition.IsTrue(name => name == TagCondition.MeasurementName ? measurement : series.ValueOf(name)))
             {
-                (string Name, string? Value)[] set = [.. tags.Select(tag => (tag, series.ValueOf(tag) is { Length: > 0 } value ? value : null))];
+                (string Name, string? Value)[] set =
+                    [.. tags.Select(tag => (tag, series.ValueOf(tag) is { Length: > 0 } value ? value : null))];
                 chosen.TryAdd(string.Concat(set.Select(tag => $"{tag.Value?.Length ?? -1}:{tag.Value}")), set);
             }
             else

@@ -41,7 +41,8 @@ sealed class ShowModules(StatementScope scope)
         yield return Row(
             "runtime", ("GOARCH", DataType.Utf8, RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()),
             ("GOMAXPROCS", DataType.Int64, (long)scope.Executor.Database.Engine.Options.Threads),
-            ("GOOS", DataType.Utf8, RuntimeInformation.RuntimeIdentifier), ("version", DataType.Utf8, RuntimeInformation.FrameworkDescription));
+            ("GOOS", DataType.Utf8, RuntimeInformation.RuntimeIdentifier),
+            ("version", DataType.Utf8, RuntimeInformation.FrameworkDescription));
         yield return Row(
             "system", ("PID", DataType.Int64, (long)Environment.ProcessId),
             ("currentTime", DataType.Utf8, TimeText.Format(scope.Now)));

@@ -134,7 +134,9 @@ sealed class TagCondition
                 bool result = Fold(first, compare);
                 foreach (InfluxBinary node in chain)
                 {
-                    result = node.Operator == InfluxOperator.And ? result && Fold(node.Right, compare) : result || Fold(node.Right, compare);
+                    result = node.Operator == InfluxOperator.And
+                        ? result && Fold(node.Right, compare)
+                        : result || Fold(node.Right, compare);
                 }
 
                 return result;
