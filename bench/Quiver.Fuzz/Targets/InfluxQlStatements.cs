@@ -5,7 +5,7 @@ namespace Quiver.Fuzz.Targets;
 /// <summary>Makes random statements of InfluxQL of its grammar, most of which mean something.</summary>
 sealed class InfluxQlStatements(Random random)
 {
-    static readonly string[] Fields = ["f", "i", "u", "s", "b", "host", "dc", "missing", "f::integer", "i::float", "*", "/f|i/", "*::field"];
+    static readonly string[] Fields = ["f", "i", "u", "s", "b", "host", "dc", "no", "f::integer", "i::float", "*", "/f|i/", "*::field"];
     static readonly string[] Reducers =
     [
         "count", "sum", "mean", "median", "mode", "spread", "stddev", "min", "max", "first", "last", "distinct", "integral",
@@ -23,20 +23,22 @@ sealed class InfluxQlStatements(Random random)
         "chande_momentum_oscillator",
     ];
 
-    static readonly string[] Durations = ["1ns", "1u", "7s", "10s", "1m", "100s", "1h", "1d", "30d", "1000w", "15250w", "9223372036854775807ns"];
+    static readonly string[] Durations = ["1ns", "1u", "7s", "10s", "1m", "100s", "1h", "1d", "30d", "1000w", "15250w", "106751d"];
     static readonly string[] Counts = ["0", "1", "2", "3", "10", "1000000", "2147483647", "2147483648", "9223372036854775807"];
     static readonly string[] Zones = ["UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu", "Australia/Lord_Howe", "Nowhere/X"];
 
     static readonly string[] Times =
     [
         "0", "-1", "500s", "1000s", "now()", "now() - 1h", "'1970-01-01T00:10:00Z'", "'1970-01-01'", "-9223372036854775806",
-        "9223372036854775806", "'1677-09-21T00:12:43.145224194Z'", "'2262-04-11T23:47:16.854775806Z'", "9223372036854775807", "1e19", "300000w",
+        "9223372036854775806", "'1677-09-21T00:12:43.145224194Z'", "'2262-04-11T23:47:16.854775806Z'", "9223372036854775807", "1e19",
+        "300000w",
     ];
 
     /// <summary>Makes a statement.</summary>
     public string Next() => random.Next(12) == 0 ? Pick(
         "SHOW MEASUREMENTS", "SHOW TAG VALUES WITH KEY IN (host, dc) WHERE f > 1", "SHOW SERIES LIMIT 3 OFFSET 2", "SHOW FIELD KEYS",
-        "SHOW TAG KEYS FROM /m|n/", "SHOW SERIES CARDINALITY", "SHOW TAG VALUES CARDINALITY WITH KEY = host", "EXPLAIN SELECT mean(f) FROM m")
+        "SHOW TAG KEYS FROM /m|n/", "SHOW SERIES CARDINALITY", "SHOW TAG VALUES CARDINALITY WITH KEY = host",
+        "EXPLAIN SELECT mean(f) FROM m")
         : Select(0);
 
     string Select(int depth) => $"SELECT {List(depth)} FROM {Source(depth)}{Where()}{Group()}{Rest()}";
@@ -91,7 +93,8 @@ sealed class InfluxQlStatements(Random random)
             {
                 0 => $"host {Pick("=", "!=")} '{Pick("a", "b", "")}'",
                 1 => $"{Pick("host", "dc", "s")} {Pick("=~", "!~")} /{Pick("a|b", ".*", "^t[0-2]$", "(a*)*b", "")}/",
-                2 => $"{Pick("f", "i", "u", "f * 2", "missing")} {Pick(">", "<", ">=", "<=", "=", "!=", "<>")} {Pick("0", "1.5", "-3", "'x'", "true")}",
+                2 => $"{Pick("f", "i", "u", "f * 2", "missing")} {Pick(">", "<", ">=", "<=", "=", "!=", "<>")} "
+                    + Pick("0", "1.5", "-3", "'x'", "true"),
                 _ => $"time {Pick(">", ">=", "<", "<=", "=")} {Pick(Times)}",
             });
         }

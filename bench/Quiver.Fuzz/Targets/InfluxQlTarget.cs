@@ -24,9 +24,11 @@ sealed class InfluxQlTarget() : FuzzTarget("influxql", "statements of InfluxQL o
         {
             " GROUP BY time(1ns)", " GROUP BY time(7m,3m),*", " GROUP BY time(292y)", " fill(previous)", " fill(linear)", " fill(1e308)",
             " fill(-9223372036854775808)", " LIMIT 9223372036854775807", " OFFSET 9223372036854775807", " SLIMIT 1", " SOFFSET 9",
-            " ORDER BY time DESC", " tz('Europe/Berlin')", " tz('Australia/Lord_Howe')", " tz('Asia/Kathmandu')", " WHERE time > now()-1000000w",
+            " ORDER BY time DESC", " tz('Europe/Berlin')", " tz('Australia/Lord_Howe')", " tz('Asia/Kathmandu')",
+            " WHERE time > now()-1000000w",
             " WHERE time >= -9223372036854775806", " WHERE time <= 9223372036854775806", " AND time < '2262-04-11T23:47:16.854775806Z'",
-            "holt_winters(", "moving_average(", "derivative(", "elapsed(", "integral(", "top(", "bottom(", "sample(", "percentile(", "distinct(",
+            "holt_winters(", "moving_average(", "derivative(", "elapsed(", "integral(", "top(", "bottom(", "sample(",
+            "percentile(", "distinct(",
             "cumulative_sum(", "histogram(", "mode(", "stddev(", "triple_exponential_derivative(", "relative_strength_index(", "count(",
             "f", "i", "u", "s", "b", "host", "dc", "*", "*::tag", "/.*/", "::integer", "::float", "::field", "/(a|b)*c?$/", "=~ /x{1,9}/",
             "m", "n", "/./", "(SELECT ", ") ", ",", " FROM ", "1ns", "9223372036854775807ns", "106751d", "-1", "0", "1e400", "'", "\"",
@@ -46,7 +48,8 @@ sealed class InfluxQlTarget() : FuzzTarget("influxql", "statements of InfluxQL o
     {
         var request = new InfluxQlRequest { Text = text, Database = "fuzz", Timeout = Most };
         InfluxQuery query = InfluxQlExecutor.Parse(request);
-        if (!query.Statements.All(statement => statement is InfluxSelect { Target: null } or InfluxShow or InfluxSchemaQuery or InfluxExplain))
+        if (!query.Statements.All(statement => statement is InfluxSelect { Target: null } or InfluxShow or InfluxSchemaQuery
+            or InfluxExplain))
         {
             return "parsed";
         }
@@ -57,7 +60,8 @@ sealed class InfluxQlTarget() : FuzzTarget("influxql", "statements of InfluxQL o
             outcome.Append(answer.Error);
             await foreach (var rows in answer.Rows.ConfigureAwait(false))
             {
-                outcome.Append(rows.Name).Append(Math.Min(rows.RowCount, 3)).AppendJoin(',', rows.Columns.Select(column => column.Type));
+                outcome.Append(rows.Name).Append(Math.Min(rows.RowCount, 3))
+                    .AppendJoin(',', rows.Columns.Select(column => column.Type));
                 foreach (var column in rows.Columns)
                 {
                     column.Dispose();
@@ -93,7 +97,8 @@ sealed class InfluxQlTarget() : FuzzTarget("influxql", "statements of InfluxQL o
             lines.Append(' ').Append(random.Next(200) * 5_000_000_000L).Append('\n');
         }
 
-        await database.Store!.WriteLinesAsync("fuzz", Encoding.UTF8.GetBytes(lines.ToString()), new WriteOptions { Precision = TimePrecision.Nanosecond }).ConfigureAwait(false);
+        var options = new WriteOptions { Precision = TimePrecision.Nanosecond };
+        await database.Store!.WriteLinesAsync("fuzz", Encoding.UTF8.GetBytes(lines.ToString()), options).ConfigureAwait(false);
         return database;
     }
 

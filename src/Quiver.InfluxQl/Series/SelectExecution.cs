@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Quiver.Arrow.Batches;
+using Quiver.Arrow.Errors;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Compile;
 using Quiver.InfluxQl.Graph;
@@ -64,10 +65,9 @@ sealed class SelectExecution
     public async Task<IAsyncEnumerable<SeriesRows>> StartAsync(CancellationToken cancellationToken = default)
     {
         PointSource? points = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        bool passes = points is not null && points.Scans.Rest is null && _store.Quota.Limits.Points is null
-            && PassThrough.IsPossible(_shape, _store);
-        return passes
-            ? new PassThrough(_shape, points!.Scans).ReadAsync(points.Batches, cancellationToken)
+        bool isCounted = _store.Quota.Limits.Points is not null;
+        return points is not null && PassThrough.IsPossible(_shape, _store) && points.Scans.Rest is null && !isCounted
+            ? new PassThrough(_shape, points.Scans).ReadAsync(points.Batches, cancellationToken)
             : AnswerAsync(points, cancellationToken);
     }
 
@@ -178,15 +178,33 @@ sealed class SelectExecution
             return await OpenSlicesAsync(query, slices, cancellationToken).ConfigureAwait(false);
         }
 
+        bool mayCompute = _store.Quota.Limits.Points is null;
+        PointSource source = await OpenAsync(query, mayCompute, cancellationToken).ConfigureAwait(false);
+        if (source.Computed.Count == 0)
+        {
+            return source;
+        }
+
+        try
+        {
+            return source with { Batches = await EarlyBatches.OpenAsync(source.Batches, cancellationToken).ConfigureAwait(false) };
+        }
+        catch (QuiverException error) when (error.Code is ErrorCode.Overflow or ErrorCode.InvalidValue)
+        {
+            // What the engine refuses at the ends of the integers and of time, InfluxQL wraps.
+            return await OpenAsync(query, mayCompute: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    async Task<PointSource> OpenAsync(PointQuery query, bool mayCompute, CancellationToken cancellationToken)
+    {
         IReadOnlyList<CallNode> computed = [];
         MeasurementScans? scans = null;
         IAsyncEnumerable<RecordBatch> batches = await _store.StartAsync(
             (findTable, ids) =>
             {
                 scans = new MeasurementScans(query, findTable, ids);
-                computed = scans.Rest is null && _store.Quota.Limits.Points is null
-                    ? BucketReader.FindCalls(_shape, _windows, _store)
-                    : [];
+                computed = scans.Rest is null && mayCompute ? BucketReader.FindCalls(_shape, _windows, _store) : [];
                 return computed.Count > 0
                     ? new BucketPlan(query, scans, [.. computed.Select(node => node.Call)], _windows.Interval, _store.Functions).Build()
                     : new PointPlan(query, scans).Build();

@@ -6,7 +6,10 @@ namespace Quiver.InfluxQl.Tests.Series;
 /// <summary>Whatever plan answers a SELECT, with whatever batches and threads: the rows are the same.</summary>
 public sealed class PlanAgreementTests
 {
-    static readonly string[] _calls = ["count(f)", "sum(f)", "mean(f)", "min(i)", "max(f)", "first(i)", "last(i)", "sum(i)", "mean(i)", "count(s)"];
+    static readonly string[] _calls =
+    [
+        "count(f)", "sum(f)", "mean(f)", "min(i)", "max(f)", "first(i)", "last(i)", "sum(i)", "mean(i)", "count(s)",
+    ];
 
     [Fact]
     public async Task RowsAreTheSame()
@@ -63,7 +66,8 @@ public sealed class PlanAgreementTests
         string calls = string.Join(", ", Enumerable.Range(0, random.Next(1, 4)).Select(_ => Pick(_calls)));
         string where = Pick(
             "time >= 0 AND time < 210s", "time > 33s AND time <= 180s", "time >= 7s AND time < 211s AND h != 'a'",
-            "time >= 0 AND time < 210s AND f > 0", "time < 100s AND r = ''", "time >= 500s AND time < 600s", "time >= 0 AND time < 90s AND s =~ /t[01]/");
+            "time >= 0 AND time < 210s AND f > 0", "time < 100s AND r = ''", "time >= 500s AND time < 600s",
+            "time >= 0 AND time < 90s AND s =~ /t[01]/");
         string group = Pick("", "h", "r, h", "*", "missing");
         string interval = random.Next(3) == 0 ? "" : Pick("time(10s)", "time(7s)", "time(60s, 13s)", "time(30s, -7s)", "time(1d)");
         string fill = interval.Length == 0 ? "" : Pick("", " fill(none)", " fill(previous)", " fill(linear)", " fill(3)");

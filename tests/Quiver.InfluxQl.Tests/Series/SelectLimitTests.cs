@@ -32,7 +32,8 @@ public sealed class SelectLimitTests
     }
 
     [Theory]
-    [InlineData("SELECT sum(v) FROM m WHERE time >= 0 AND time < 40s GROUP BY time(10s) fill(none)", "max-select-buckets limit exceeded: (4/3)")]
+    [InlineData("SELECT sum(v) FROM m WHERE time >= 0 AND time < 40s GROUP BY time(10s) fill(none)",
+        "max-select-buckets limit exceeded: (4/3)")]
     [InlineData("SELECT sum(v) FROM m WHERE time >= 0 AND time < 30s GROUP BY time(10s)", "m(time,sum)[0 1][10000000000 2][20000000000 3]")]
     [InlineData("SELECT sum(v) FROM m WHERE time < 40s GROUP BY time(10s)", "max-select-buckets limit exceeded: (4/3)")]
     [InlineData("SELECT v FROM m WHERE time >= 0 AND time < 20s", "m(time,v)[0 1][10000000000 2]")]
@@ -50,7 +51,8 @@ public sealed class SelectLimitTests
             "max-select-buckets limit exceeded: (40000000000/10000000)",
             await database.AskAsync("SELECT mean(v) FROM m WHERE time >= 0 AND time < 40s GROUP BY time(1ns)"));
         Assert.Equal(
-            "m(time,sum)[0 1]", await database.AskAsync("SELECT sum(v) FROM m WHERE time >= 0 AND time < 9s GROUP BY time(1ns) fill(none)"));
+            "m(time,sum)[0 1]",
+            await database.AskAsync("SELECT sum(v) FROM m WHERE time >= 0 AND time < 9s GROUP BY time(1ns) fill(none)"));
     }
 
     [Theory]
