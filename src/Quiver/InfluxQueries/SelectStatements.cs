@@ -14,11 +14,12 @@ sealed class SelectStatements(StatementScope scope)
     public async Task<StatementAnswer> RunAsync(InfluxSelect select, int number, CancellationToken cancellationToken)
     {
         CompiledSelect compiled = SelectCompiler.Compile(select, scope.Now);
-        var store = new SeriesStore(scope, select.ToString());
+        var store = new SeriesStore(scope);
         PreparedSelect prepared = SelectPreparer.Prepare(compiled, store);
         TimeZoneInfo? zone = select.TimeZone.Length == 0 ? null : InfluxZones.Find(select.TimeZone);
         var execution = new SelectExecution(prepared, store);
-        SelectRun run = store.Begin(cancellationToken);
+        var run = new SelectRun(scope, select.ToString(), cancellationToken);
+        store.Begin(run);
         IAsyncEnumerable<SeriesRows> rows = await run.TryAsync(async () => select.Target is null
             ? await execution.StartAsync(run.Stop).ConfigureAwait(false)
             : InfluxQlExecutor.Of(await new TargetWriter(scope, select).WriteAsync(execution, run.Stop).ConfigureAwait(false)))

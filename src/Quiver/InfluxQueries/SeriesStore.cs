@@ -16,7 +16,7 @@ using QueryPlanner = Quiver.Engine.Session.QueryPlanner;
 namespace Quiver.InfluxQueries;
 
 /// <summary>The measurements of a store as SELECT sees them: its tables, in the names of databases and retention policies.</summary>
-sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
+sealed class SeriesStore(StatementScope scope) : ISeriesStore
 {
     readonly CatalogSnapshot _catalog = scope.Executor.Store.Catalog.Current;
     readonly Dictionary<InfluxMeasurement, MeasurementSchema> _schemas = [];
@@ -36,8 +36,8 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
 
     SelectRun Begun => _run ?? throw new InvalidOperationException("nothing is read before the statement begins");
 
-    /// <summary>Begins to run the statement, whose measurements were only described so far. Whoever asks disposes the run.</summary>
-    public SelectRun Begin(CancellationToken cancellationToken) => _run = SelectRun.Begin(scope, text, Watch, cancellationToken);
+    /// <summary>Names the run of the statement, whose measurements were only described so far.</summary>
+    public void Begin(SelectRun run) => _run = run;
 
     /// <inheritdoc/>
     public IReadOnlyList<InfluxMeasurement> Expand(InfluxMeasurement source)

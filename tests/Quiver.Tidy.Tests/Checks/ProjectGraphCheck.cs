@@ -16,7 +16,7 @@ sealed class ProjectGraphCheck : ICheck
         ["Quiver.Formats"] = ["Quiver.Engine", "Quiver.ObjectStorage"],
         ["Quiver.Storage"] = ["Quiver.Formats"],
         ["Quiver.Connectors"] = ["Quiver.ObjectStorage"],
-        ["Quiver"] = ["Quiver.Storage"],
+        ["Quiver"] = ["Quiver.Storage", "Quiver.InfluxQl"],
         ["Quiver.Server"] = ["Quiver"],
         ["Quiver.Cli"] = ["Quiver", "Quiver.Connectors", "Quiver.Server"],
     };
