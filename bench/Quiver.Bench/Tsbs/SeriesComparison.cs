@@ -90,7 +90,8 @@ static class SeriesComparison
         return null;
     }
 
-    static EngineAnswer AnswerOf(JsonElement[] rows) => new([.. rows.Select(row => row.EnumerateArray().Select(Cell.From).ToArray())], null, 0);
+    static EngineAnswer AnswerOf(JsonElement[] rows) =>
+        new([.. rows.Select(row => row.EnumerateArray().Select(Cell.From).ToArray())], null, 0);
 
     static int EndOfTime(JsonElement[] rows, int from)
     {

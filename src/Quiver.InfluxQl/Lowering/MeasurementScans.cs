@@ -33,7 +33,7 @@ sealed class MeasurementScans
         if (cells > MaxCells)
         {
             throw new QuiverException(ErrorCode.LimitExceeded, string.Create(CultureInfo.InvariantCulture,
-                $"the query reads {_variables.Count} columns of {All.Count} measurements; together no more than {MaxCells} may be: name fewer"));
+                $"the query reads {_variables.Count} columns of {All.Count} measurements; no more than {MaxCells} may be together: name fewer"));
         }
     }
 

@@ -46,7 +46,7 @@ sealed class PointPlan(PointQuery query, MeasurementScans scans)
     {
         int count = inputs[0].Output.Count;
         DataType[] types = [.. Enumerable.Range(0, count).Select(i => CommonType(inputs, i))];
-        PlanColumn[] output = [.. Enumerable.Range(0, count).Select(i => new PlanColumn(scans.Ids.Next(), inputs[0].Output[i].Name, types[i]))];
+        PlanColumn[] output = [.. types.Select((type, i) => new PlanColumn(scans.Ids.Next(), inputs[0].Output[i].Name, type))];
         return new LogicalSetOperation(SetOperator.UnionAll, output, [.. inputs.Select(input => Cast(input, types))]);
     }
 

@@ -15,7 +15,8 @@ static class EdgeSearch
         }
 
         IAsyncEnumerable<RecordBatch> batches = await store.StartAsync(
-            (findTable, ids) => new EdgePlan(query, new MeasurementScans(query, findTable, ids), store.Functions).Build(), cancellationToken)
+            (findTable, ids) => new EdgePlan(query, new MeasurementScans(query, findTable, ids), store.Functions).Build(),
+            cancellationToken)
             .ConfigureAwait(false);
         await foreach (RecordBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
         {

@@ -22,7 +22,7 @@ interface ISeriesStore : ISeriesSchema
     /// <param name="measurement">The measurement.</param>
     /// <param name="first">The first nanosecond.</param>
     /// <param name="last">The last nanosecond.</param>
-    /// <returns>The parts, in the order of time; together they are all the times. Fewer than two where there is nothing to divide.</returns>
+    /// <returns>The parts, in the order of time; all times together. Fewer than two where there is nothing to divide.</returns>
     IReadOnlyList<TimeSlice> Slice(InfluxMeasurement measurement, long first, long last);
 
     /// <summary>Starts a plan.</summary>

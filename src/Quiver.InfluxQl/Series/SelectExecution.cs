@@ -64,8 +64,10 @@ sealed class SelectExecution
     public async Task<IAsyncEnumerable<SeriesRows>> StartAsync(CancellationToken cancellationToken = default)
     {
         PointSource? points = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return points is not null && PassThrough.IsPossible(_shape, _store) && points.Scans.Rest is null && _store.Quota.Limits.Points is null
-            ? new PassThrough(_shape, points.Scans).ReadAsync(points.Batches, cancellationToken)
+        bool passes = points is not null && points.Scans.Rest is null && _store.Quota.Limits.Points is null
+            && PassThrough.IsPossible(_shape, _store);
+        return passes
+            ? new PassThrough(_shape, points!.Scans).ReadAsync(points.Batches, cancellationToken)
             : AnswerAsync(points, cancellationToken);
     }
 

@@ -3,7 +3,7 @@ using Quiver.InfluxQl.Lexical;
 
 namespace Quiver.InfluxQl.Series;
 
-/// <summary>The buckets of GROUP BY time(): in UTC aligned to 1970, in a zone to its midnights as far as InfluxDB 1.8 keeps to them.</summary>
+/// <summary>The buckets of GROUP BY time(): aligned to 1970 in UTC, to midnights in a zone as far as InfluxDB 1.8 keeps to them.</summary>
 /// <param name="interval">The length and offset of buckets.</param>
 /// <param name="first">The first nanosecond that is read.</param>
 /// <param name="last">The last nanosecond that is read.</param>

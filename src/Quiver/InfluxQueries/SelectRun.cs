@@ -20,11 +20,7 @@ sealed class SelectRun : IAsyncDisposable
     readonly QueryRun _run;
     readonly List<StatementResult> _results = [];
 
-    /// <param name="scope">The request.</param>
-    /// <param name="text">The statement, for the log.</param>
-    /// <param name="cancellationToken">Ends the run: whoever asked has gone.</param>
-    /// <param name="watch">Is told the plans; null where nobody wants to know.</param>
-    public SelectRun(StatementScope scope, string text, CancellationToken cancellationToken, PlanWatch? watch = null)
+    SelectRun(StatementScope scope, string text, PlanWatch? watch, CancellationToken cancellationToken)
     {
         _queries = scope.Executor.Database.Queries;
         _request = new QueryRequest
@@ -46,6 +42,14 @@ sealed class SelectRun : IAsyncDisposable
         };
         Quota = new SelectQuota(limits, _queries.CreateBudget(_request), Stop);
     }
+
+    /// <summary>Begins a SELECT. Whoever asks disposes it.</summary>
+    /// <param name="scope">The request.</param>
+    /// <param name="text">The statement, for the log.</param>
+    /// <param name="watch">Is told the plans; null where nobody wants to know.</param>
+    /// <param name="cancellationToken">Ends the run: whoever asked has gone.</param>
+    public static SelectRun Begin(StatementScope scope, string text, PlanWatch? watch, CancellationToken cancellationToken) =>
+        new(scope, text, watch, cancellationToken);
 
     /// <summary>What the statement may still take.</summary>
     public SelectQuota Quota { get; }

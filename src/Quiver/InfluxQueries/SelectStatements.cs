@@ -14,12 +14,11 @@ sealed class SelectStatements(StatementScope scope)
     public async Task<StatementAnswer> RunAsync(InfluxSelect select, int number, CancellationToken cancellationToken)
     {
         CompiledSelect compiled = SelectCompiler.Compile(select, scope.Now);
-        var store = new SeriesStore(scope);
+        var store = new SeriesStore(scope, select.ToString());
         PreparedSelect prepared = SelectPreparer.Prepare(compiled, store);
         TimeZoneInfo? zone = select.TimeZone.Length == 0 ? null : InfluxZones.Find(select.TimeZone);
         var execution = new SelectExecution(prepared, store);
-        var run = new SelectRun(scope, select.ToString(), cancellationToken);
-        store.Begin(run);
+        SelectRun run = store.Begin(cancellationToken);
         IAsyncEnumerable<SeriesRows> rows = await run.TryAsync(async () => select.Target is null
             ? await execution.StartAsync(run.Stop).ConfigureAwait(false)
             : InfluxQlExecutor.Of(await new TargetWriter(scope, select).WriteAsync(execution, run.Stop).ConfigureAwait(false)))

@@ -3,6 +3,7 @@ using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Logical;
+using Quiver.Engine.Physical;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Prepare;
 using Quiver.InfluxQl.Series;
@@ -10,17 +11,17 @@ using Quiver.Queries;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Tables;
-
-using QueryPlanner = Quiver.Engine.Session.QueryPlanner;
+using StatementContext = Quiver.Engine.Session.StatementContext;
 
 namespace Quiver.InfluxQueries;
 
 /// <summary>The measurements of a store as SELECT sees them: its tables, in the names of databases and retention policies.</summary>
-sealed class SeriesStore(StatementScope scope) : ISeriesStore
+sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
 {
     readonly CatalogSnapshot _catalog = scope.Executor.Store.Catalog.Current;
     readonly Dictionary<InfluxMeasurement, MeasurementSchema> _schemas = [];
-    SelectRun? _run;
+    SelectQuota? _quota;
+    Func<Func<StatementContext, LogicalPlan?>, Task<IAsyncEnumerable<RecordBatch>>>? _start;
 
     /// <summary>Is told the plans that are made; null where nobody wants to know.</summary>
     public PlanWatch? Watch { get; init; }
@@ -32,12 +33,17 @@ sealed class SeriesStore(StatementScope scope) : ISeriesStore
     public FunctionRegistry Functions => scope.Executor.Database.Engine.Functions;
 
     /// <inheritdoc/>
-    public SelectQuota Quota => Begun.Quota;
+    public SelectQuota Quota => _quota ?? throw NotBegun;
 
-    SelectRun Begun => _run ?? throw new InvalidOperationException("nothing is read before the statement begins");
+    static InvalidOperationException NotBegun => new("nothing is read before the statement begins");
 
-    /// <summary>Names the run of the statement, whose measurements were only described so far.</summary>
-    public void Begin(SelectRun run) => _run = run;
+    /// <summary>Begins to run the statement, whose measurements were only described so far. Whoever asks disposes the run.</summary>
+    public SelectRun Begin(CancellationToken cancellationToken)
+    {
+        SelectRun run = SelectRun.Begin(scope, text, Watch, cancellationToken);
+        (_quota, _start) = (run.Quota, run.StartAsync);
+        return run;
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<InfluxMeasurement> Expand(InfluxMeasurement source)
@@ -82,7 +88,7 @@ sealed class SeriesStore(StatementScope scope) : ISeriesStore
     /// <inheritdoc/>
     public Task<IAsyncEnumerable<RecordBatch>> StartAsync(
         Func<Func<InfluxMeasurement, ITableProvider?>, ColumnIds, LogicalPlan?> build, CancellationToken cancellationToken) =>
-        Begun.StartAsync(context =>
+        (_start ?? throw NotBegun)(context =>
         {
             LogicalPlan? plan = build(
                 measurement => context.Tables.FindTable([DatabaseOf(measurement), measurement.Name]), context.Ids);
@@ -91,7 +97,7 @@ sealed class SeriesStore(StatementScope scope) : ISeriesStore
                 return plan;
             }
 
-            Watch?.Plans.Add((new QueryPlanner(context).Plan(plan), null));
+            Watch?.Plans.Add((new PhysicalPlanner().Plan(plan), null));
             return null;
         });
 

@@ -4,8 +4,8 @@ using Quiver.Formats.Parquet.Metadata;
 namespace Quiver.Formats.Parquet.Pruning;
 
 /// <summary>
-/// Page indexes and bounds of row groups that were parsed, beside the footer of their file: what small queries would read and parse each time. It lives and goes
-/// with the footer, and holds so many pages at most that it is not much larger than that.
+/// Page indexes and bounds of row groups that were parsed, beside the footer of their file: what small queries would read and parse each
+/// time. It lives and goes with the footer, and holds so many pages at most that it is not much larger than that.
 /// </summary>
 sealed class PageIndexCache
 {

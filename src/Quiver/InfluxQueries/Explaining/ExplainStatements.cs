@@ -29,14 +29,14 @@ sealed class ExplainStatements(StatementScope scope)
     async Task<IReadOnlyList<string>> ExplainAsync(InfluxExplain explain, CancellationToken cancellationToken)
     {
         var watch = new PlanWatch();
-        var store = new SeriesStore(scope) { Watch = watch, OnlyPlans = true };
+        var store = new SeriesStore(scope, explain.ToString()) { Watch = watch, OnlyPlans = true };
         PreparedSelect prepared = SelectPreparer.Prepare(SelectCompiler.Compile(explain.Select, scope.Now), store);
         using var chunks = new StoreChunks(scope, store, cancellationToken);
         QueryGraph graph = GraphBuilder.Build(prepared, chunks);
         List<string> rows = [.. ExplainRows.Of(graph, chunks.CountsOf, explain.IsVerbose)];
         if (explain.IsVerbose && rows.Count > 1)
         {
-            await RunAsync(prepared, store, explain, cancellationToken).ConfigureAwait(false);
+            await RunAsync(prepared, store, cancellationToken).ConfigureAwait(false);
             rows.AddRange(watch.Plans.SelectMany(plan =>
                 (string[])["", "PHYSICAL PLAN", .. ExplainText.Of(ExplainNode.Of(plan.Plan, null)).Split('\n')]));
         }
@@ -48,10 +48,10 @@ sealed class ExplainStatements(StatementScope scope)
     {
         long start = Stopwatch.GetTimestamp();
         var watch = new PlanWatch();
-        var store = new SeriesStore(scope) { Watch = watch };
+        var store = new SeriesStore(scope, explain.ToString()) { Watch = watch };
         PreparedSelect prepared = SelectPreparer.Prepare(SelectCompiler.Compile(explain.Select, scope.Now), store);
         TimeSpan preparing = Stopwatch.GetElapsedTime(start);
-        (long series, long rows) = await RunAsync(prepared, store, explain, cancellationToken).ConfigureAwait(false);
+        (long series, long rows) = await RunAsync(prepared, store, cancellationToken).ConfigureAwait(false);
         TimeSpan total = Stopwatch.GetElapsedTime(start);
         var root = new SpanTree(".");
         SpanTree select = root.Add("select");
@@ -85,14 +85,13 @@ sealed class ExplainStatements(StatementScope scope)
     }
 
     /// <summary>Runs a SELECT to its end.</summary>
-    async Task<(long Series, long Rows)> RunAsync(
-        PreparedSelect prepared, SeriesStore store, InfluxExplain explain, CancellationToken cancellationToken)
+    static async Task<(long Series, long Rows)> RunAsync(
+        PreparedSelect prepared, SeriesStore store, CancellationToken cancellationToken)
     {
         var execution = new SelectExecution(prepared, store);
-        var run = new SelectRun(scope, explain.ToString(), cancellationToken, store.Watch);
+        SelectRun run = store.Begin(cancellationToken);
         await using (run.ConfigureAwait(false))
         {
-            store.Begin(run);
             return await run.TryAsync(() => CountAsync(execution, run.Stop)).ConfigureAwait(false);
         }
     }
