@@ -13,8 +13,6 @@ using Quiver.Storage.LineProtocol;
 using Quiver.Storage.Tables;
 using StatementContext = Quiver.Engine.Session.StatementContext;
 
-using QueryPlanner = Quiver.Engine.Session.QueryPlanner;
-
 namespace Quiver.InfluxQueries;
 
 /// <summary>The measurements of a store as SELECT sees them: its tables, in the names of databases and retention policies.</summary>

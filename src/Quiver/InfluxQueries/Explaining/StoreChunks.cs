@@ -5,6 +5,7 @@ using Quiver.InfluxQl.Graph.Explain;
 using Quiver.InfluxQl.Graph.Nodes;
 using Quiver.InfluxQl.Lexical;
 using Quiver.InfluxQueries.Schema;
+using Quiver.Storage.Catalog;
 using Quiver.Storage.Tables;
 using Quiver.Storage.WriteBuffer;
 
@@ -58,8 +59,8 @@ sealed class StoreChunks(StatementScope scope, SeriesStore store, CancellationTo
     TableSnapshot? FindRows(InfluxMeasurement measurement)
     {
         // Whether whoever asks may read it was asked before the statement began.
-        return scope.Executor.Store.Catalog.Current.FindDatabase(store.DatabaseOf(measurement))?.FindTable(measurement.Name) is { DeletedAt: null } table
-            ? _snapshot.FindRows(table.Id) : null;
+        DatabaseDefinition? database = scope.Executor.Store.Catalog.Current.FindDatabase(store.DatabaseOf(measurement));
+        return database?.FindTable(measurement.Name) is { DeletedAt: null } table ? _snapshot.FindRows(table.Id) : null;
     }
 
     MeasurementChunk Name(TableSnapshot rows, TableChunk chunk)
