@@ -13,7 +13,7 @@ static class EarlyBatches
         IAsyncEnumerator<RecordBatch> rows = batches.GetAsyncEnumerator(cancellationToken);
         try
         {
-            return ReadAsync(rows, await rows.MoveNextAsync().ConfigureAwait(false));
+            return ReadAsync(rows, await rows.MoveNextAsync().ConfigureAwait(false), cancellationToken);
         }
         catch
         {
@@ -23,7 +23,7 @@ static class EarlyBatches
     }
 
     static async IAsyncEnumerable<RecordBatch> ReadAsync(
-        IAsyncEnumerator<RecordBatch> rows, bool isThere, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IAsyncEnumerator<RecordBatch> rows, bool isThere, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using (rows.ConfigureAwait(false))
         {

@@ -69,14 +69,29 @@ public sealed class SelectLimitTests
         Assert.Equal(0, database.Database.Engine.Budget.UsedBytes);
     }
 
-    /// <summary>With a limit of points the buckets are made of points; the engine's date_bin refuses bins that start before all
-    /// time.</summary>
-    [Fact]
-    public async Task TimesAtTheEndsOfTheDomainEnd()
+    /// <summary>Where the engine refuses bins that start before all time, and sums that do not fit, points are read instead; a limit of
+    /// points makes them be read at once.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task IntegersThatDoNotFitWrap(bool readsPoints)
+    {
+        await using SeriesDatabase database = await SeriesDatabase.OpenAsync(
+            "m i=9223372036854775807i 0\nm i=9223372036854775807i 1\n",
+            readsPoints ? new QueryOptions { MaxSelectPoints = long.MaxValue } : null);
+        Assert.Equal("m(time,sum,count)[0 -2 2]", await database.AskAsync("SELECT sum(i), count(i) FROM m"));
+        Assert.Equal(
+            "m(time,sum)[0 -2]", await database.AskAsync("SELECT sum(i) FROM m WHERE time >= 0 AND time < 10 GROUP BY time(1s)"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TimesAtTheEndsOfTheDomainEnd(bool readsPoints)
     {
         await using SeriesDatabase database = await SeriesDatabase.OpenAsync(
             "m v=1 -9223372036854775806\nm v=2 0\nm v=3 9223372036854775805\n",
-            new QueryOptions { MaxSelectPoints = long.MaxValue });
+            readsPoints ? new QueryOptions { MaxSelectPoints = long.MaxValue } : null);
         foreach (string order in (string[])["", " ORDER BY time DESC"])
         {
             foreach (string interval in (string[])["15250w", "106751d", "9223372036854775807ns"])
