@@ -87,10 +87,10 @@ sealed class PointReader
         {
             for (int i = 0; i < readers.Length; i++)
             {
-                _row[i] = ValueConversion.To(_shape.Variables[i].Type, readers[i](row));
+                _row[i] = ValueCasts.Cast(readers[i](row), _shape.Variables[i].Type);
             }
 
-            if (_rest is not null && !Passes(_rest))
+            if (_rest is not null && _rest.Evaluate(_row) is not { Type: InfluxType.Boolean, Boolean: true })
             {
                 continue;
             }
@@ -101,17 +101,5 @@ sealed class PointReader
                 series.Columns[i].Add(_row[i]);
             }
         }
-    }
-
-    /// <summary>In conditions a tag that a row does not have is an empty text.</summary>
-    bool Passes(RowExpression condition)
-    {
-        InfluxValue[] row = [.. _row];
-        for (int i = 0; i < row.Length; i++)
-        {
-            row[i] = row[i].IsNull && _shape.Variables[i].Type == InfluxType.Tag ? InfluxValue.Of("") : row[i];
-        }
-
-        return condition.Evaluate(row) is { Type: InfluxType.Boolean, Boolean: true };
     }
 }

@@ -18,6 +18,9 @@ sealed class SelectQuota(SelectLimits limits, MemoryBudget memory, CancellationT
     /// <summary>Counts what rows take.</summary>
     public MemoryBudget Memory => memory;
 
+    /// <summary>Cancelled when the statement is to end.</summary>
+    public CancellationToken Stop => stop;
+
     /// <summary>Fails once the statement is to end. Loops over many points ask now and then.</summary>
     public void ThrowIfStopped() => stop.ThrowIfCancellationRequested();
 

@@ -24,7 +24,7 @@ sealed class SubqueryPoints(SelectShape shape, SeriesMemory memory)
         {
             for (int column = 0; column < readers.Length; column++)
             {
-                row[column] = ValueConversion.To(shape.Variables[column].Type, readers[column](i));
+                row[column] = ValueCasts.Cast(readers[column](i), shape.Variables[column].Type);
             }
 
             if (filter is null || filter.Evaluate(row) is { Type: InfluxType.Boolean, Boolean: true })

@@ -28,6 +28,7 @@ sealed class SelectRun : IAsyncDisposable
             Text = text,
             Database = scope.Database.Length == 0 ? null : scope.Database,
             Door = scope.Request.Door,
+            Language = "influxql",
             Caller = scope.Request.Caller,
             Access = scope.Request.Access,
             Timeout = scope.Request.Timeout,

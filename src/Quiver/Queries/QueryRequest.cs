@@ -42,4 +42,7 @@ public sealed record QueryRequest
 
     /// <summary>Is told the plans and what their operators do; null where nobody wants to know.</summary>
     internal PlanWatch? Watch { get; init; }
+
+    /// <summary>The language of the text, for the log: sql, influxql.</summary>
+    internal string Language { get; init; } = "sql";
 }

@@ -38,11 +38,11 @@ sealed class QueryRun : StatementObserver, IDisposable
         _caller = cancellationToken;
         _watch = request.Watch;
         _start = executor.Clock.GetTimestamp();
-        _activity = QueryTracing.Begin(request.Door, "sql", request.Database);
+        _activity = QueryTracing.Begin(request.Door, request.Language, request.Database);
         string text = request.Text.Length > QueryLogBook.MaxTextLength ? request.Text[..QueryLogBook.MaxTextLength] + " …" : request.Text;
         Entry = executor.Log.Begin((number, id, now) => new QueryLogEntry(number, id, now)
         {
-            Door = request.Door, Language = "sql", Database = request.Database, Text = text, Caller = request.Caller,
+            Door = request.Door, Language = request.Language, Database = request.Database, Text = text, Caller = request.Caller,
             TraceId = (_activity ?? Activity.Current)?.TraceId.ToString(),
         });
         _timeout = Tighter(request.Timeout, executor.Options.Timeout);

@@ -87,5 +87,6 @@ sealed class StepBuilder(SelectShape shape, TimeWindows windows, SeriesMemory me
         StartTime = range.First,
         EndTime = range.Last,
         WindowOf = range.Of,
+        Cancellation = memory.Quota.Stop,
     };
 }
