@@ -102,7 +102,7 @@ sealed class ConditionLowering(Func<InfluxVariable, ColumnExpression?> columnOf)
     }
 
     static Expression Join(InfluxOperator operation, List<Expression> operands) =>
-        operation == InfluxOperator.And ? EngineTerms.And(operands) : EngineTerms.Or(operands);
+        operation == InfluxOperator.And ? EngineTerms.And(operands) : EqualityLists.Or(operands);
 
     /// <summary>Whether a side is one that comparisons can be made of.</summary>
     bool IsKnown(InfluxExpression side) => side is InfluxLiteral || (side is InfluxVariable variable
