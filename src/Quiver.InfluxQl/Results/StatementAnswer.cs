@@ -14,6 +14,10 @@ sealed record StatementAnswer(int StatementId, IAsyncEnumerable<SeriesRows> Rows
     /// <summary>The zone in which times are shown; null for UTC.</summary>
     public TimeZoneInfo? Zone { get; init; }
 
+    /// <summary>What runs for the answer and ends with its last row; null where nothing does. Whoever asked for the answer ends it, in case
+    /// nobody read the rows.</summary>
+    public IAsyncDisposable? Run { get; init; }
+
     /// <summary>What is wrong with the statement where that is known without running it; null where nothing is.</summary>
     public string? Error { get; init; }
 }

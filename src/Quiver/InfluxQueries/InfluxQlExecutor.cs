@@ -60,7 +60,18 @@ sealed class InfluxQlExecutor(Database database, TimeSeriesStore store, InfluxMe
                 yield break;
             }
 
-            yield return answer;
+            try
+            {
+                yield return answer;
+            }
+            finally
+            {
+                // Whoever reads may have gone before the first row was asked for.
+                if (answer.Run is not null)
+                {
+                    await answer.Run.DisposeAsync().ConfigureAwait(false);
+                }
+            }
         }
     }
 

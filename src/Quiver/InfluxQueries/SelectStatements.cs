@@ -23,6 +23,6 @@ sealed class SelectStatements(StatementScope scope)
             ? await execution.StartAsync(run.Stop).ConfigureAwait(false)
             : InfluxQlExecutor.Of(await new TargetWriter(scope, select).WriteAsync(execution, run.Stop).ConfigureAwait(false)))
             .ConfigureAwait(false);
-        return new StatementAnswer(number, run.EndWith(rows, cancellationToken)) { Zone = zone };
+        return new StatementAnswer(number, run.EndWith(rows, cancellationToken)) { Zone = zone, Run = run };
     }
 }

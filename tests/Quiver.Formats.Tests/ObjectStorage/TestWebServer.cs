@@ -91,7 +91,11 @@ sealed class TestWebServer : IDisposable
                 while (await ReadAsync(reader) is { } request)
                 {
                     Requests.Enqueue(request);
-                    if (!await SendAsync(stream, request, _handle(request)))
+
+                    // Some answers wait for other requests: on a thread of their own, because those of the pool may be few and all waiting.
+                    TestReply reply = await Task.Factory.StartNew(
+                        () => _handle(request), _stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                    if (!await SendAsync(stream, request, reply))
                     {
                         return;
                     }
