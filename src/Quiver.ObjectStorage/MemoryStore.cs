@@ -86,7 +86,8 @@ public sealed class MemoryStore : IObjectStore
     {
         ArgumentNullException.ThrowIfNull(prefix);
         await Task.CompletedTask.ConfigureAwait(false);
-        foreach (var (path, (_, metadata)) in _objects.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        // The dictionary's own copy is of one moment; that of LINQ fails where an object comes between counting and copying.
+        foreach (var (path, (_, metadata)) in _objects.ToArray().OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (path.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(path, after) > 0)

@@ -24,6 +24,9 @@ namespace Quiver;
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
+    /// <summary>The name under which the databases of the directory are mounted.</summary>
+    internal const string StoreCatalog = "store";
+
     readonly SpillFolder _spill;
     InfluxMetadata? _metadata;
 
@@ -93,7 +96,7 @@ public sealed class Database : IAsyncDisposable
             .OpenAsync(storeOptions with { Directory = directory, Clock = options.Clock ?? storeOptions.Clock }, cancellationToken)
             .ConfigureAwait(false);
         var database = new Database(options, store);
-        database.Mount("store", store.Tables);
+        database.Mount(StoreCatalog, store.Tables);
         foreach (TableFunction function in CacheFunction.All)
         {
             database.Engine.Add(function);

@@ -1,6 +1,7 @@
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Types;
+using Quiver.Compute.Arithmetic;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Logical;
@@ -27,7 +28,8 @@ sealed class BucketPlan(
     {
         "count" => type is not InfluxType.Tag,
         "sum" => type is InfluxType.Float or InfluxType.Integer,
-        "min" or "max" or "mean" => type is InfluxType.Float or InfluxType.Integer or InfluxType.Unsigned,
+        "mean" => type is InfluxType.Float or InfluxType.Integer,
+        "min" or "max" => type is InfluxType.Float or InfluxType.Integer or InfluxType.Unsigned,
         _ => false,
     };
 
@@ -74,17 +76,15 @@ sealed class BucketPlan(
         Projection[] tags = [.. query.Dimensions.Where(tag => scan.FindTag(tag) is not null)
             .Select(tag => scans.Computed(tag, scan.FindTag(tag)!.Read()))];
         Projection[] buckets = interval.IsNone ? [] : [scans.Computed("time", BucketOf(scan.Time))];
-        (PlanColumn Column, AggregateCall? Call)[] results = [.. calls.Select(call => ResultOf(call, scan))];
-        var aggregate = new LogicalAggregate(
-            rows, [.. tags, .. buckets], [.. results.Where(r => r.Call is not null).Select(r => (r.Column, r.Call!))]);
+        var aggregates = new List<(PlanColumn Column, AggregateCall Call)>();
+        Projection[] results = [.. calls.Select(call => ResultOf(call, scan, aggregates))];
+        var aggregate = new LogicalAggregate(rows, [.. tags, .. buckets], aggregates);
         return new LogicalProject(aggregate,
         [
             scans.Computed("name", new LiteralExpression(new ScalarValue(DataType.Utf8, scan.Measurement.Name))),
             .. query.Dimensions.Select(tag => Read(tag, Array.Find(tags, t => t.Column.Name == tag)?.Column)),
             interval.IsNone ? scans.Computed("time", TimeLiteral(0, scan.Time.Type)) : Projection.Pass(buckets[0].Column),
-            .. results.Select(r => r.Call is null
-                ? scans.Computed(r.Column.Name, new LiteralExpression(ScalarValue.Null(r.Column.Type)))
-                : Projection.Pass(r.Column)),
+            .. results,
         ]);
     }
 
@@ -92,15 +92,49 @@ sealed class BucketPlan(
     Projection Read(string tag, PlanColumn? column) =>
         column is null ? scans.Computed(tag, new LiteralExpression(ScalarValue.Null(DataType.Utf8))) : Projection.Pass(column);
 
-    (PlanColumn Column, AggregateCall? Call) ResultOf(InfluxCall call, MeasurementScan scan)
+    /// <summary>Returns what a call gives, and adds the aggregates that it is made of.</summary>
+    Projection ResultOf(InfluxCall call, MeasurementScan scan, List<(PlanColumn Column, AggregateCall Call)> aggregates)
     {
         var variable = (InfluxVariable)call.Arguments[0];
-        PlanColumn? argument = scan.FindField(variable.Name);
-        AggregateFunction function = functions.FindAggregate(call.Name == "mean" ? "avg" : call.Name)!;
-        FunctionSignature signature = function.Resolve([argument?.Type ?? DataType.Float64])!;
-        var column = new PlanColumn(scans.Ids.Next(), call.Name, signature.Result);
-        return (column, argument is null ? null : new AggregateCall(function, signature, [Cast(argument.Read(), signature.Parameters[0])]));
+        if (scan.FindField(variable.Name) is not { } argument)
+        {
+            return scans.Computed(call.Name, new LiteralExpression(ScalarValue.Null(TypeOf(call.Name, variable.Type))));
+        }
+
+        if (call.Name != "mean")
+        {
+            return Projection.Pass(Add(call.Name, argument, aggregates));
+        }
+
+        if (variable.Type == InfluxType.Float)
+        {
+            return Projection.Pass(Add("avg", argument, aggregates));
+        }
+
+        // InfluxQL sums integers up to 64 bits, and wraps: a sum that does not fit is an error here, so that points are read instead.
+        Expression sum = Cast(Add("sum", argument, aggregates).Read(), DataType.Float64);
+        Expression count = Cast(Add("count", argument, aggregates).Read(), DataType.Float64);
+        return scans.Computed(call.Name, new ArithmeticExpression(ArithmeticOperator.Divide, sum, count, DataType.Float64));
     }
+
+    PlanColumn Add(string name, PlanColumn argument, List<(PlanColumn Column, AggregateCall Call)> aggregates)
+    {
+        AggregateFunction function = functions.FindAggregate(name)!;
+        FunctionSignature signature = function.Resolve([argument.Type])!;
+        var column = new PlanColumn(scans.Ids.Next(), name, signature.Result);
+        aggregates.Add((column, new AggregateCall(function, signature, [Cast(argument.Read(), signature.Parameters[0])])));
+        return column;
+    }
+
+    /// <summary>The type of a call of a field that a measurement does not have, which others do.</summary>
+    static DataType TypeOf(string call, InfluxType field) => (call, field) switch
+    {
+        ("count", _) => DataType.Int64,
+        ("mean", _) => DataType.Float64,
+        (_, InfluxType.Integer) => DataType.Int64,
+        (_, InfluxType.Unsigned) => DataType.UInt64,
+        _ => DataType.Float64,
+    };
 
     static Expression Cast(Expression value, DataType type) => value.Type.Equals(type) ? value : new CastExpression(value, type);
 

@@ -1,5 +1,4 @@
 using Quiver.Arrow.Batches;
-using Quiver.Arrow.Errors;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Functions;
 using Quiver.Engine.Logical;
@@ -48,7 +47,7 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
     /// <inheritdoc/>
     public IReadOnlyList<InfluxMeasurement> Expand(InfluxMeasurement source)
     {
-        DatabaseDefinition? database = _catalog.FindDatabase(DatabaseOf(source));
+        DatabaseDefinition? database = _catalog.FindDatabase(scope.StoreDatabaseOf(source));
         if (source.Regex is not { } regex)
         {
             return database?.FindTable(source.Name) is { DeletedAt: null } ? [source] : [];
@@ -64,7 +63,7 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
     {
         if (!_schemas.TryGetValue(measurement, out MeasurementSchema? schema))
         {
-            schema = _catalog.FindDatabase(DatabaseOf(measurement))?.FindTable(measurement.Name) is { DeletedAt: null } table
+            schema = _catalog.FindDatabase(scope.StoreDatabaseOf(measurement))?.FindTable(measurement.Name) is { DeletedAt: null } table
                 ? Describe(table)
                 : new MeasurementSchema(new Dictionary<string, InfluxType>(), new HashSet<string>());
             _schemas.Add(measurement, schema);
@@ -76,7 +75,7 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
     /// <inheritdoc/>
     public IReadOnlyList<TimeSlice> Slice(InfluxMeasurement measurement, long first, long last)
     {
-        if (_catalog.FindDatabase(DatabaseOf(measurement))?.FindTable(measurement.Name) is not { DeletedAt: null } table)
+        if (_catalog.FindDatabase(scope.StoreDatabaseOf(measurement))?.FindTable(measurement.Name) is not { DeletedAt: null } table)
         {
             return [];
         }
@@ -91,7 +90,8 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
         (_start ?? throw NotBegun)(context =>
         {
             LogicalPlan? plan = build(
-                measurement => context.Tables.FindTable([DatabaseOf(measurement), measurement.Name]), context.Ids);
+                measurement => context.Tables.FindTable([Database.StoreCatalog, scope.StoreDatabaseOf(measurement), measurement.Name]),
+                context.Ids);
             if (!OnlyPlans || plan is null)
             {
                 return plan;
@@ -129,11 +129,4 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
         FieldType.Boolean => InfluxType.Boolean,
         _ => InfluxType.String,
     };
-
-    /// <summary>Returns the database of the store that a measurement is in.</summary>
-    /// <exception cref="QuiverException">There is no such database or policy.</exception>
-    public string DatabaseOf(InfluxMeasurement measurement) => measurement.Database.Length > 0
-        ? scope.Executor.Catalog.StoreDatabaseOf(measurement.Database, measurement.RetentionPolicy)
-        : scope.Executor.Catalog.StoreDatabaseOf(
-            scope.Database, measurement.RetentionPolicy.Length > 0 ? measurement.RetentionPolicy : scope.RetentionPolicy);
 }

@@ -1,3 +1,5 @@
+using Quiver.InfluxQl.Ast;
+
 namespace Quiver.InfluxQueries;
 
 /// <summary>What the statements of one request share.</summary>
@@ -8,6 +10,13 @@ sealed record StatementScope(InfluxQlExecutor Executor, InfluxQlRequest Request,
 {
     /// <summary>The database that is meant where a statement names none; empty for none.</summary>
     public string Database => Request.Database ?? "";
+
+    /// <summary>Returns the database of the store that a measurement is in.</summary>
+    /// <exception cref="Arrow.Errors.QuiverException">There is no such database or policy.</exception>
+    public string StoreDatabaseOf(InfluxMeasurement measurement) => measurement.Database.Length > 0
+        ? Executor.Catalog.StoreDatabaseOf(measurement.Database, measurement.RetentionPolicy)
+        : Executor.Catalog.StoreDatabaseOf(
+            Database, measurement.RetentionPolicy.Length > 0 ? measurement.RetentionPolicy : RetentionPolicy);
 
     /// <summary>The retention policy that is meant where a statement names none; empty for the default one.</summary>
     public string RetentionPolicy => Request.RetentionPolicy ?? "";

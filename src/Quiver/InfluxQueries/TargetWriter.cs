@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Errors;
@@ -22,9 +23,7 @@ sealed class TargetWriter(StatementScope scope, InfluxSelect select)
     public async Task<SeriesRows> WriteAsync(SelectExecution execution, CancellationToken cancellationToken)
     {
         InfluxMeasurement target = select.Target!.Measurement;
-        string database = target.Database.Length > 0
-            ? scope.Executor.Catalog.StoreDatabaseOf(target.Database, target.RetentionPolicy)
-            : scope.Executor.Catalog.StoreDatabaseOf(scope.Database, target.RetentionPolicy);
+        string database = scope.StoreDatabaseOf(target);
         scope.Request.Access.RequireWrite(database);
         if (execution.Columns[0] != "time")
         {
@@ -57,9 +56,14 @@ sealed class TargetWriter(StatementScope scope, InfluxSelect select)
     {
         if (lines.Length > 0)
         {
-            await scope.Executor.Store.WriteLinesAsync(database, Encoding.UTF8.GetBytes(lines.ToString()), _options, cancellationToken)
-                .ConfigureAwait(false);
+            WriteResult result = await scope.Executor.Store
+                .WriteLinesAsync(database, Encoding.UTF8.GetBytes(lines.ToString()), _options, cancellationToken).ConfigureAwait(false);
             lines.Clear();
+            if (result.Errors is [{ Reason: var reason }, ..])
+            {
+                throw new QuiverException(ErrorCode.InvalidValue, string.Create(
+                    CultureInfo.InvariantCulture, $"partial write: {reason} dropped={result.ErrorCount}"));
+            }
         }
     }
 }

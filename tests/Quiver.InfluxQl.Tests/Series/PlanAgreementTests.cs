@@ -37,6 +37,45 @@ public sealed class PlanAgreementTests
         Assert.InRange(empty, 0, 40);
     }
 
+    /// <summary>What a measurement does not have is null in the type that the others have it in.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FieldsOfOneMeasurementOnlyKeepTheirTypes(bool readsPoints)
+    {
+        await using SeriesDatabase database = await SeriesDatabase.OpenAsync(
+            "a i=3i,f=0.5 1\na i=4i 2\nb f=1.5 1\nb f=2.5 2\n",
+            readsPoints ? new QueryOptions { MaxSelectPoints = long.MaxValue } : null);
+        Assert.Equal(
+            "a(time,max,sum,mean,count)[0 4 7 3.5 1] b(time,max,sum,mean,count)[0 - - - 2]",
+            await database.AskAsync("SELECT max(i), sum(i), mean(i), count(f) FROM a, b"));
+    }
+
+    /// <summary>A database may be named as the engine names something of its own.</summary>
+    [Theory]
+    [InlineData("store")]
+    [InlineData("information_schema")]
+    [InlineData("main")]
+    public async Task NamesOfDatabasesAreTakenAsTheyAre(string name)
+    {
+        await using SeriesDatabase database = await SeriesDatabase.OpenAsync("public v=0 1\nm v=0 1\ntables v=0 1\n");
+        Assert.Equal("", await database.AskAsync($"CREATE DATABASE {name}; CREATE DATABASE public"));
+        Assert.StartsWith("result", await database.AskAsync($"SELECT v + 1 INTO {name}..m FROM m; SELECT v INTO public..m FROM m"));
+        Assert.StartsWith("result", await database.AskAsync($"SELECT v + 2 INTO {name}..tables FROM tables"));
+        Assert.Equal("m(time,v)[1 1]", await database.AskAsync($"SELECT v FROM {name}..m"));
+        Assert.Equal("tables(time,v)[1 2]", await database.AskAsync($"SELECT v FROM {name}..tables"));
+    }
+
+    [Fact]
+    public async Task RowsThatTheTargetDoesNotTakeAreAnError()
+    {
+        await using SeriesDatabase database = await SeriesDatabase.OpenAsync("m v=1.5 1\nm v=2.5 2\no v=1i 1\n");
+        string answer = await database.AskAsync("SELECT v INTO o FROM m");
+        Assert.StartsWith("partial write: ", answer);
+        Assert.EndsWith("dropped=2", answer);
+        Assert.Equal("o(time,v)[1 1]", await database.AskAsync("SELECT v FROM o"));
+    }
+
     /// <summary>Sums of quarters are exact, whatever the order.</summary>
     static string Lines(Random random)
     {

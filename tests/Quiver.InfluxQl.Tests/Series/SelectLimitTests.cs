@@ -82,6 +82,7 @@ public sealed class SelectLimitTests
         Assert.Equal("m(time,sum,count)[0 -2 2]", await database.AskAsync("SELECT sum(i), count(i) FROM m"));
         Assert.Equal(
             "m(time,sum)[0 -2]", await database.AskAsync("SELECT sum(i) FROM m WHERE time >= 0 AND time < 10 GROUP BY time(1s)"));
+        Assert.Equal("m(time,mean,count)[0 -1 2]", await database.AskAsync("SELECT mean(i), count(i) FROM m"));
     }
 
     [Theory]

@@ -31,7 +31,7 @@ sealed class ExplainStatements(StatementScope scope)
         var watch = new PlanWatch();
         var store = new SeriesStore(scope, explain.ToString()) { Watch = watch, OnlyPlans = true };
         PreparedSelect prepared = SelectPreparer.Prepare(SelectCompiler.Compile(explain.Select, scope.Now), store);
-        using var chunks = new StoreChunks(scope, store, cancellationToken);
+        using var chunks = new StoreChunks(scope, cancellationToken);
         QueryGraph graph = GraphBuilder.Build(prepared, chunks);
         List<string> rows = [.. ExplainRows.Of(graph, chunks.CountsOf, explain.IsVerbose)];
         if (explain.IsVerbose && rows.Count > 1)

@@ -12,7 +12,7 @@ using Quiver.Storage.WriteBuffer;
 namespace Quiver.InfluxQueries.Explaining;
 
 /// <summary>The chunks of measurements at one moment: data files, and the chunks of the write buffer.</summary>
-sealed class StoreChunks(StatementScope scope, SeriesStore store, CancellationToken cancellationToken) : IChunkMap, IDisposable
+sealed class StoreChunks(StatementScope scope, CancellationToken cancellationToken) : IChunkMap, IDisposable
 {
     readonly StoreSnapshot _snapshot = new(scope.Executor.Store, SnapshotScope.Whole);
     readonly Dictionary<MeasurementChunk, (TableSnapshot Rows, TableChunk Chunk)> _chunks = new(ReferenceEqualityComparer.Instance);
@@ -59,7 +59,7 @@ sealed class StoreChunks(StatementScope scope, SeriesStore store, CancellationTo
     TableSnapshot? FindRows(InfluxMeasurement measurement)
     {
         // Whether whoever asks may read it was asked before the statement began.
-        DatabaseDefinition? database = scope.Executor.Store.Catalog.Current.FindDatabase(store.DatabaseOf(measurement));
+        DatabaseDefinition? database = scope.Executor.Store.Catalog.Current.FindDatabase(scope.StoreDatabaseOf(measurement));
         return database?.FindTable(measurement.Name) is { DeletedAt: null } table ? _snapshot.FindRows(table.Id) : null;
     }
 
