@@ -9,7 +9,7 @@ namespace Quiver.Engine.Session;
 /// </summary>
 /// <param name="engine">The engine.</param>
 /// <param name="session">The session of the statement.</param>
-/// <param name="shared">The snapshots of a statement of several plans, which outlive this one; null where the statement is one plan.</param>
+/// <param name="shared">The snapshots of a statement of several plans, which outlive this one; null where it is one plan.</param>
 /// <param name="cancellationToken">Ends the search.</param>
 sealed class TableResolver(SqlEngine engine, SessionState session, CatalogSnapshots? shared, CancellationToken cancellationToken)
     : ITableResolver, IDisposable

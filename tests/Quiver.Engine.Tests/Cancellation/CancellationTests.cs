@@ -150,8 +150,8 @@ public sealed class CancellationTests
         }
     }
 
-    // Columns that nobody disposed are freed by finalizers: an owner that relies on them is late, not lost. Threads that waited for a reader
-    // leave a moment after the query whose work they did.
+    // Columns that nobody disposed are freed by finalizers: an owner that relies on them is late, not lost. Threads that waited for a
+    // reader leave a moment after the query whose work they did.
     static async Task AssertReturnedAsync(Database database)
     {
         int mostThreads = (2 * database.Engine.Pool.ThreadCount) + 1;

@@ -7,7 +7,8 @@ namespace Quiver.InfluxQl.Tests.Lexical;
 public sealed class TextOrderTests
 {
     /// <summary>Characters on both sides of where UTF-16 and UTF-8 differ.</summary>
-    static readonly string[] _characters = ["\0", "a", "b", "\u007f", "\u0080", "\u07ff", "\u0800", "\ud7ff", "\ue000", "\uffff", "\U00010000", "\U0010ffff"];
+    static readonly string[] _characters =
+        ["\0", "a", "b", "\u007f", "\u0080", "\u07ff", "\u0800", "\ud7ff", "\ue000", "\uffff", "\U00010000", "\U0010ffff"];
 
     [Fact]
     public void TextsAreInTheOrderOfTheirBytes()

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Quiver.InfluxQl.Tests.Series;
 
-/// <summary>Names and values of tags come in the order of their bytes, whether the engine sorts them or what is computed beside it.</summary>
+/// <summary>Names and values of tags are in the order of their bytes, whether the engine sorts them or who computes beside it.</summary>
 public sealed class SeriesOrderTests
 {
     /// <summary>In the order of UTF-8; UTF-16 has the second before the first.</summary>

@@ -173,7 +173,10 @@ public sealed class QueryBombTests : IAsyncLifetime
     {
         const string bomb = "SELECT max(a.i * b.i + c.i) FROM range(1000000) a(i), range(1000000) b(i), range(1000000) c(i)";
         Task<(HttpStatusCode Status, string Text, int? RetryAfter)>[] crowd =
-            [.. Enumerable.Range(0, AbuseCounts.Crowd).Select(_ => AskAsync(new { db = "ledger", q = bomb, format = "csv", timeout = Limit }))];
+        [
+            .. Enumerable.Range(0, AbuseCounts.Crowd)
+                .Select(_ => AskAsync(new { db = "ledger", q = bomb, format = "csv", timeout = Limit })),
+        ];
         await Task.WhenAny(crowd);
         for (int i = 0; i < 5; i++)
         {

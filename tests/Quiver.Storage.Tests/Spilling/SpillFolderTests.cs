@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Quiver.Storage.Tests.Spilling;
 
-/// <summary>Databases share the place of the files for rows that do not fit into memory, and each cleans up what others left there.</summary>
+/// <summary>Databases share the place of files for rows that do not fit into memory, and each cleans up what others left there.</summary>
 public sealed class SpillFolderTests : IDisposable
 {
     readonly string _path = Directory.CreateTempSubdirectory("quiver-spill-").FullName;
