@@ -6,12 +6,18 @@ namespace Quiver.Formats.Codecs;
 
 /// <summary>Decodes the raw Snappy format: a varint length, then literals and back-references.</summary>
 /// <remarks>
-/// Copies go in 16-byte steps wherever 64 bytes of output remain, so that most elements cost one or two vector moves. Every element is
-/// still checked against both ends: a wide copy may write past its own length, never past the destination.
+/// Small values make short elements, and then the decoder waits for one thing: where the next tag is, which the tag before it says. The
+/// fast loop keeps that chain short: a tag after a short literal is cut from the word that the literal's own tag was loaded with, and a
+/// copy's size comes from its two low bits and not from a table. It runs while <see cref="Margin"/> bytes remain on both sides, so that
+/// copies go in whole words and vectors past their own length, never past the destination; the careful loop does the rest.
 /// </remarks>
 static unsafe class SnappyDecoder
 {
-    const int WideMargin = 80;
+    /// <summary>The longest literal of the fast loop, that is copied in one vector.</summary>
+    const int ShortLiteral = 32;
+
+    /// <summary>What a literal and a copy of the fast loop touch at most: 32 and 64 bytes, and a vector beyond.</summary>
+    const int Margin = 128;
 
     /// <summary>For a copy tag: bits 0-7 the length, 8-10 the offset's high bits, 16-21 the bits of offset that follow.</summary>
     static readonly uint[] CopyTags = BuildCopyTags();
@@ -30,7 +36,10 @@ static unsafe class SnappyDecoder
         fixed (uint* tags = CopyTags)
         {
             var end = start + destination.Length;
-            var output = DecodeElements(sourceStart + header, sourceStart + source.Length, start, end, tags);
+            var input = sourceStart + header;
+            var output = start;
+            DecodeFast(ref input, sourceStart + source.Length, start, ref output, end, tags);
+            output = DecodeRest(input, sourceStart + source.Length, start, output, end, tags);
             if (output != end)
             {
                 Fail($"it ends after {output - start} of {destination.Length} bytes");
@@ -39,88 +48,126 @@ static unsafe class SnappyDecoder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static byte* DecodeElements(byte* input, byte* inputEnd, byte* start, byte* outputEnd, uint* tags)
+    static void DecodeFast(ref byte* inputPosition, byte* inputEnd, byte* start, ref byte* outputPosition, byte* outputEnd, uint* tags)
     {
-        var output = start;
+        var input = inputPosition;
+        var output = outputPosition;
+        if (inputEnd - input < Margin || outputEnd - output < Margin)
+        {
+            return;
+        }
+
+        var lastInput = inputEnd - Margin;
+        var lastOutput = outputEnd - Margin;
+        while (input < lastInput && output < lastOutput)
+        {
+            var word = Unsafe.ReadUnaligned<ulong>(input);
+            uint tag = (byte)word;
+            if ((tag & 3) == 0)
+            {
+                var length = (nuint)(tag >> 2) + 1;
+                if (length > ShortLiteral)
+                {
+                    var bytes = length > 60 ? (int)length - 60 : 0;
+                    length = bytes == 0 ? length : ReadLiteralLength(input + 1, bytes);
+                    input += bytes + 1;
+                    CheckLiteral(length, inputEnd - input, outputEnd - output);
+                    Buffer.MemoryCopy(input, output, length, length);
+                    input += length;
+                    output += length;
+                    continue;
+                }
+
+                Vector256.Load(input + 1).Store(output);
+                tag = length <= 6 ? (byte)(word >> (int)((tag * 2) + 16)) : input[length + 1];
+                input += length + 1;
+                output += length;
+                if ((tag & 3) == 0)
+                {
+                    continue;
+                }
+            }
+
+            var entry = tags[tag];
+            var trailer = Unsafe.ReadUnaligned<uint>(input + 1);
+            var kind = tag & 3;
+            if (kind == 3)
+            {
+                input++;
+            }
+
+            input += kind + 1;
+            var offset = (nuint)((entry & 0x700) + (uint)(trailer & ((1UL << (int)(entry >> 16)) - 1)));
+            if (offset - 1 >= (nuint)(output - start))
+            {
+                // The careful loop says what is wrong; a call from here would cost the loop registers.
+                input -= kind == 3 ? 5 : kind + 1;
+                break;
+            }
+
+            var copied = (nuint)(entry & 0xFF);
+            CopyWide(output, offset, copied);
+            output += copied;
+        }
+
+        inputPosition = input;
+        outputPosition = output;
+    }
+
+    /// <summary>Copies up to 64 bytes; may write 16 more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void CopyWide(byte* output, nuint offset, nuint length)
+    {
+        var from = output - offset;
+        if (offset >= 8)
+        {
+            // Two words instead of a vector: the second may be what the first has just written.
+            Unsafe.WriteUnaligned(output, Unsafe.ReadUnaligned<ulong>(from));
+            Unsafe.WriteUnaligned(output + 8, Unsafe.ReadUnaligned<ulong>(from + 8));
+            if (length <= 16)
+            {
+                return;
+            }
+
+            if (offset >= 16)
+            {
+                Vector128.Load(from + 16).Store(output + 16);
+                Vector128.Load(from + 32).Store(output + 32);
+                Vector128.Load(from + 48).Store(output + 48);
+                return;
+            }
+        }
+
+        OverlappingCopy.Repeat(output, (int)offset, (int)length);
+    }
+
+    /// <summary>Decodes what is left, each element byte by byte.</summary>
+    static byte* DecodeRest(byte* input, byte* inputEnd, byte* start, byte* output, byte* outputEnd, uint* tags)
+    {
         while (input < inputEnd)
         {
             uint tag = *input++;
             if ((tag & 3) == 0)
             {
-                var length = (nuint)(tag >> 2) + 1;
-                if (length <= 32 && inputEnd - input > 32 && outputEnd - output >= 32)
-                {
-                    Vector256.Load(input).Store(output);
-                    input += length;
-                    output += length;
-                }
-                else
-                {
-                    // Pointers whose address is taken would live in memory all along: copies of them do.
-                    byte* literal = input, target = output;
-                    CopyLiteral(length, ref literal, inputEnd, ref target, outputEnd);
-                    input = literal;
-                    output = target;
-                    if (input == inputEnd)
-                    {
-                        break;
-                    }
-                }
-
-                // A copy follows a literal nearly always: a branch of its own, which predicts well.
-                tag = *input;
-                if ((tag & 3) == 0)
-                {
-                    continue;
-                }
-
-                input++;
+                CopyLiteral((tag >> 2) + 1, ref input, inputEnd, ref output, outputEnd);
+                continue;
             }
 
             var entry = tags[tag];
-            var trailer = inputEnd - input >= 4 ? Unsafe.ReadUnaligned<uint>(input) : ReadShortTrailer(input, inputEnd, entry);
             var bits = (int)(entry >> 16);
+            var offset = (nuint)((entry & 0x700) + ReadTrailer(input, inputEnd, bits >> 3));
             input += bits >> 3;
-            var offset = (nuint)((entry & 0x700) + (uint)(trailer & ((1UL << bits) - 1)));
-            var copyLength = (nuint)(entry & 0xFF);
             if (offset - 1 >= (nuint)(output - start))
             {
                 FailCopy(output - start, offset);
             }
 
-            if (outputEnd - output >= WideMargin)
-            {
-                CopyWide(output, offset, copyLength);
-            }
-            else
-            {
-                CopyNarrow(output, offset, copyLength, outputEnd);
-            }
-
-            output += copyLength;
+            var length = (nuint)(entry & 0xFF);
+            CopyNarrow(output, offset, length, outputEnd);
+            output += length;
         }
 
         return output;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void CopyWide(byte* output, nuint offset, nuint length)
-    {
-        var from = output - offset;
-        if (offset >= 16)
-        {
-            Vector128.Load(from).Store(output);
-            Vector128.Load(from + 16).Store(output + 16);
-            if (length > 32)
-            {
-                Vector128.Load(from + 32).Store(output + 32);
-                Vector128.Load(from + 48).Store(output + 48);
-            }
-        }
-        else
-        {
-            OverlappingCopy.Repeat(output, (int)offset, (int)length);
-        }
     }
 
     static void CopyNarrow(byte* output, nuint offset, nuint length, byte* outputEnd)
@@ -146,43 +193,42 @@ static unsafe class SnappyDecoder
                 Fail("it ends inside the length of a literal");
             }
 
-            length = 0;
-            for (var i = 0; i < bytes; i++)
-            {
-                length |= (nuint)input[i] << (8 * i);
-            }
-
-            length++;
+            length = ReadLiteralLength(input, bytes);
             input += bytes;
         }
 
-        if (length > (nuint)(inputEnd - input))
-        {
-            Fail("it ends inside a literal");
-        }
-
-        if (length > (nuint)(outputEnd - output))
-        {
-            Fail("a literal runs past the announced length");
-        }
-
-        if (length <= 64 && inputEnd - input >= 64 && outputEnd - output >= 64)
-        {
-            Vector256.Load(input).Store(output);
-            Vector256.Load(input + 32).Store(output + 32);
-        }
-        else
-        {
-            Buffer.MemoryCopy(input, output, length, length);
-        }
-
+        CheckLiteral(length, inputEnd - input, outputEnd - output);
+        Buffer.MemoryCopy(input, output, length, length);
         input += length;
         output += length;
     }
 
-    static uint ReadShortTrailer(byte* input, byte* inputEnd, uint entry)
+    static nuint ReadLiteralLength(byte* input, int bytes)
     {
-        var bytes = (int)(entry >> 19);
+        nuint length = 0;
+        for (var i = 0; i < bytes; i++)
+        {
+            length |= (nuint)input[i] << (8 * i);
+        }
+
+        return length + 1;
+    }
+
+    static void CheckLiteral(nuint length, long inputLeft, long outputLeft)
+    {
+        if (length > (nuint)inputLeft)
+        {
+            Fail("it ends inside a literal");
+        }
+
+        if (length > (nuint)outputLeft)
+        {
+            Fail("a literal runs past the announced length");
+        }
+    }
+
+    static uint ReadTrailer(byte* input, byte* inputEnd, int bytes)
+    {
         if (inputEnd - input < bytes)
         {
             Fail("it ends inside a copy");
