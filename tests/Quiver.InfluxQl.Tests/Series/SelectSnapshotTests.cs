@@ -4,7 +4,6 @@ using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Lowering;
 using Quiver.InfluxQl.Results;
 using Quiver.InfluxQueries;
-using Quiver.Storage.LineProtocol;
 using Xunit;
 
 namespace Quiver.InfluxQl.Tests.Series;
