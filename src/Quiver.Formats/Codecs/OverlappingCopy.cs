@@ -7,47 +7,43 @@ namespace Quiver.Formats.Codecs;
 /// <summary>Copies whose source and destination overlap by less than a vector: what lies before the destination repeats.</summary>
 static unsafe class OverlappingCopy
 {
-    /// <summary>The whole repetitions in a vector have this many bytes at least, so that short copies need no division.</summary>
-    const int ShortestStep = 9;
-
-    /// <summary>Row d holds the indices 0, 1, … d-1, 0, 1, …: a shuffle by it repeats the first d bytes.</summary>
-    static ReadOnlySpan<byte> Patterns =>
-    [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1,
-        0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0,
-        0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
-        0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0,
-        0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3,
-        0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6, 0, 1,
-        0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2, 3, 4, 5, 6,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 1, 2, 3, 4,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0, 1, 2,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 0, 1,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0,
-    ];
+    /// <summary>Row d holds the indices 0, 1, … d-1, 0, 1, …: a shuffle by it repeats the first d bytes. Row 0 holds at d how many bytes of
+    /// sixteen are whole repetitions.</summary>
+    static readonly byte[] Patterns = BuildPatterns();
 
     /// <summary>
     /// Writes <paramref name="length"/> bytes at <paramref name="output"/> that repeat the <paramref name="offset"/> (1 to 15) bytes
-    /// before it; may write up to 16 bytes more than asked for, which the caller has room for.
+    /// before it; may write up to 16 bytes more than asked for, and 32 in any case, which the caller has room for.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Repeat(byte* output, int offset, int length)
     {
-        ref var row = ref Unsafe.Add(ref MemoryMarshal.GetReference(Patterns), offset * 16);
-        var pattern = Vector128.Shuffle(Vector128.Load(output - offset), Vector128.LoadUnsafe(ref row));
+        ref var patterns = ref MemoryMarshal.GetArrayDataReference(Patterns);
+        var row = Vector128.LoadUnsafe(ref Unsafe.Add(ref patterns, offset * 16));
+        var pattern = Vector128.ShuffleNative(Vector128.Load(output - offset), row);
+        var step = (int)Unsafe.Add(ref patterns, offset);
+
+        // Two stores without a question: how many are needed predicts badly.
         pattern.Store(output);
-        if (length > ShortestStep)
+        pattern.Store(output + step);
+        for (var written = 2 * step; written < length; written += step)
         {
-            var step = 16 - (16 % offset);
-            for (var written = step; written < length; written += step)
+            pattern.Store(output + written);
+        }
+    }
+
+    static byte[] BuildPatterns()
+    {
+        var patterns = new byte[16 * 16];
+        for (var offset = 1; offset < 16; offset++)
+        {
+            patterns[offset] = (byte)(16 - (16 % offset));
+            for (var i = 0; i < 16; i++)
             {
-                pattern.Store(output + written);
+                patterns[(offset * 16) + i] = (byte)(i % offset);
             }
         }
+
+        return patterns;
     }
 }

@@ -6,20 +6,19 @@ namespace Quiver.Formats.Codecs;
 
 /// <summary>Decodes the raw Snappy format: a varint length, then literals and back-references.</summary>
 /// <remarks>
-/// Small values make short elements, and then the decoder waits for one thing: where the next tag is, which the tag before it says. The
-/// fast loop keeps that chain short: a tag after a short literal is cut from the word that the literal's own tag was loaded with, and a
-/// copy's size comes from its two low bits and not from a table. It runs while <see cref="Margin"/> bytes remain on both sides, so that
-/// copies go in whole words and vectors past their own length, never past the destination; the careful loop does the rest.
+/// Copies go in 16-byte steps wherever 64 bytes of output remain, so that most elements cost one or two vector moves. Every element is
+/// still checked against both ends: a wide copy may write past its own length, never past the destination.
 /// </remarks>
 static unsafe class SnappyDecoder
 {
-    /// <summary>The longest literal of the fast loop, that is copied in one vector.</summary>
-    const int ShortLiteral = 32;
+    /// <summary>What a literal of four bytes and a copy behind it may write: 4 + 64 bytes, and up to 16 past them.</summary>
+    const int WideMargin = 96;
 
-    /// <summary>What a literal and a copy of the fast loop touch at most: 32 and 64 bytes, and a vector beyond.</summary>
-    const int Margin = 128;
+    /// <summary>What a tag and a literal of up to 32 bytes read.</summary>
+    const int InputMargin = 40;
 
-    /// <summary>For a copy tag: bits 0-7 the length, 8-10 the offset's high bits, 16-21 the bits of offset that follow.</summary>
+    /// <summary>For the tag of a copy with one or two bytes of offset: bits 0-7 the length, 8-10 the offset's high bits, 16-31 the mask of
+    /// the bytes that follow.</summary>
     static readonly uint[] CopyTags = BuildCopyTags();
 
     /// <summary>Decodes a block whose length the destination gives.</summary>
@@ -36,10 +35,7 @@ static unsafe class SnappyDecoder
         fixed (uint* tags = CopyTags)
         {
             var end = start + destination.Length;
-            var input = sourceStart + header;
-            var output = start;
-            DecodeFast(ref input, sourceStart + source.Length, start, ref output, end, tags);
-            output = DecodeRest(input, sourceStart + source.Length, start, output, end, tags);
+            var output = DecodeElements(sourceStart + header, sourceStart + source.Length, start, end, tags);
             if (output != end)
             {
                 Fail($"it ends after {output - start} of {destination.Length} bytes");
@@ -48,126 +44,137 @@ static unsafe class SnappyDecoder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void DecodeFast(ref byte* inputPosition, byte* inputEnd, byte* start, ref byte* outputPosition, byte* outputEnd, uint* tags)
+    static byte* DecodeElements(byte* input, byte* inputEnd, byte* start, byte* outputEnd, uint* tags)
     {
-        var input = inputPosition;
-        var output = outputPosition;
-        if (inputEnd - input < Margin || outputEnd - output < Margin)
+        var output = start;
+        while (input < inputEnd)
         {
+            // Far from both ends the tags of a short literal and of the copy behind it come from one word: what the next
+            // element waits for is then one load, and not three that wait for each other.
+            while (inputEnd - input >= InputMargin && outputEnd - output >= WideMargin)
+            {
+                var word = Unsafe.ReadUnaligned<ulong>(input);
+                var tag = (uint)word & 0xFF;
+                if ((tag & 3) == 0)
+                {
+                    if (tag > 12)
+                    {
+                        var length = (nuint)(tag >> 2) + 1;
+                        if (length > 32)
+                        {
+                            break;
+                        }
+
+                        Vector256.Load(input + 1).Store(output);
+                        input += length + 1;
+                        output += length;
+                        continue;
+                    }
+
+                    // A literal of one to four bytes leaves three bytes or more of the word.
+                    Unsafe.WriteUnaligned(output, (uint)(word >> 8));
+                    output += (tag >> 2) + 1;
+                    input += (tag >> 2) + 2;
+                    word >>= (int)(tag * 2) + 16;
+                    tag = (uint)word & 0xFF;
+                    if ((tag & 3) == 0)
+                    {
+                        continue;
+                    }
+                }
+
+                var entry = (nuint)tags[tag];
+                var next = input + ((tag & 3) + 1);
+                var offset = (entry & 0x700) + ((nuint)(word >> 8) & (entry >> 16));
+                if ((tag & 3) == 3 || offset - 1 >= (nuint)(output - start))
+                {
+                    // Rare or damaged: no call here, around which everything would be saved and loaded again.
+                    break;
+                }
+
+                input = next;
+                CopyWide(output, offset, entry & 0xFF);
+                output += entry & 0xFF;
+            }
+
+            if (input < inputEnd)
+            {
+                // Pointers whose address is taken would live in memory all along: copies of them do.
+                byte* from = input, to = output;
+                DecodeElement(ref from, inputEnd, start, ref to, outputEnd);
+                input = from;
+                output = to;
+            }
+        }
+
+        return output;
+    }
+
+    /// <summary>Decodes one element of any kind, near the ends too.</summary>
+    static void DecodeElement(ref byte* input, byte* inputEnd, byte* start, ref byte* output, byte* outputEnd)
+    {
+        uint tag = *input++;
+        if ((tag & 3) == 0)
+        {
+            CopyLiteral((nuint)(tag >> 2) + 1, ref input, inputEnd, ref output, outputEnd);
             return;
         }
 
-        var lastInput = inputEnd - Margin;
-        var lastOutput = outputEnd - Margin;
-        while (input < lastInput && output < lastOutput)
+        var bytes = (tag & 3) == 3 ? 4 : (int)(tag & 3);
+        if (inputEnd - input < bytes)
         {
-            var word = Unsafe.ReadUnaligned<ulong>(input);
-            uint tag = (byte)word;
-            if ((tag & 3) == 0)
-            {
-                var length = (nuint)(tag >> 2) + 1;
-                if (length > ShortLiteral)
-                {
-                    var bytes = length > 60 ? (int)length - 60 : 0;
-                    length = bytes == 0 ? length : ReadLiteralLength(input + 1, bytes);
-                    input += bytes + 1;
-                    CheckLiteral(length, inputEnd - input, outputEnd - output);
-                    Buffer.MemoryCopy(input, output, length, length);
-                    input += length;
-                    output += length;
-                    continue;
-                }
-
-                Vector256.Load(input + 1).Store(output);
-                tag = length <= 6 ? (byte)(word >> (int)((tag * 2) + 16)) : input[length + 1];
-                input += length + 1;
-                output += length;
-                if ((tag & 3) == 0)
-                {
-                    continue;
-                }
-            }
-
-            var entry = tags[tag];
-            var trailer = Unsafe.ReadUnaligned<uint>(input + 1);
-            var kind = tag & 3;
-            if (kind == 3)
-            {
-                input++;
-            }
-
-            input += kind + 1;
-            var offset = (nuint)((entry & 0x700) + (uint)(trailer & ((1UL << (int)(entry >> 16)) - 1)));
-            if (offset - 1 >= (nuint)(output - start))
-            {
-                // The careful loop says what is wrong; a call from here would cost the loop registers.
-                input -= kind == 3 ? 5 : kind + 1;
-                break;
-            }
-
-            var copied = (nuint)(entry & 0xFF);
-            CopyWide(output, offset, copied);
-            output += copied;
+            Fail("it ends inside a copy");
         }
 
-        inputPosition = input;
-        outputPosition = output;
+        nuint offset = 0;
+        for (var i = 0; i < bytes; i++)
+        {
+            offset |= (nuint)input[i] << (8 * i);
+        }
+
+        input += bytes;
+        var length = (nuint)(tag >> 2) + 1;
+        if (bytes == 1)
+        {
+            offset += (tag >> 5) << 8;
+            length = ((tag >> 2) & 7) + 4;
+        }
+
+        if (offset - 1 >= (nuint)(output - start))
+        {
+            FailCopy(output - start, offset);
+        }
+
+        if (outputEnd - output >= WideMargin)
+        {
+            CopyWide(output, offset, length);
+        }
+        else
+        {
+            CopyNarrow(output, offset, length, outputEnd);
+        }
+
+        output += length;
     }
 
-    /// <summary>Copies up to 64 bytes; may write 16 more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void CopyWide(byte* output, nuint offset, nuint length)
     {
         var from = output - offset;
-        if (offset >= 8)
+        if (offset >= 16)
         {
-            // Two words instead of a vector: the second may be what the first has just written.
-            Unsafe.WriteUnaligned(output, Unsafe.ReadUnaligned<ulong>(from));
-            Unsafe.WriteUnaligned(output + 8, Unsafe.ReadUnaligned<ulong>(from + 8));
-            if (length <= 16)
+            Vector128.Load(from).Store(output);
+            Vector128.Load(from + 16).Store(output + 16);
+            if (length > 32)
             {
-                return;
-            }
-
-            if (offset >= 16)
-            {
-                Vector128.Load(from + 16).Store(output + 16);
                 Vector128.Load(from + 32).Store(output + 32);
                 Vector128.Load(from + 48).Store(output + 48);
-                return;
             }
         }
-
-        OverlappingCopy.Repeat(output, (int)offset, (int)length);
-    }
-
-    /// <summary>Decodes what is left, each element byte by byte.</summary>
-    static byte* DecodeRest(byte* input, byte* inputEnd, byte* start, byte* output, byte* outputEnd, uint* tags)
-    {
-        while (input < inputEnd)
+        else
         {
-            uint tag = *input++;
-            if ((tag & 3) == 0)
-            {
-                CopyLiteral((tag >> 2) + 1, ref input, inputEnd, ref output, outputEnd);
-                continue;
-            }
-
-            var entry = tags[tag];
-            var bits = (int)(entry >> 16);
-            var offset = (nuint)((entry & 0x700) + ReadTrailer(input, inputEnd, bits >> 3));
-            input += bits >> 3;
-            if (offset - 1 >= (nuint)(output - start))
-            {
-                FailCopy(output - start, offset);
-            }
-
-            var length = (nuint)(entry & 0xFF);
-            CopyNarrow(output, offset, length, outputEnd);
-            output += length;
+            OverlappingCopy.Repeat(output, (int)offset, (int)length);
         }
-
-        return output;
     }
 
     static void CopyNarrow(byte* output, nuint offset, nuint length, byte* outputEnd)
@@ -193,54 +200,38 @@ static unsafe class SnappyDecoder
                 Fail("it ends inside the length of a literal");
             }
 
-            length = ReadLiteralLength(input, bytes);
+            length = 0;
+            for (var i = 0; i < bytes; i++)
+            {
+                length |= (nuint)input[i] << (8 * i);
+            }
+
+            length++;
             input += bytes;
         }
 
-        CheckLiteral(length, inputEnd - input, outputEnd - output);
-        Buffer.MemoryCopy(input, output, length, length);
-        input += length;
-        output += length;
-    }
-
-    static nuint ReadLiteralLength(byte* input, int bytes)
-    {
-        nuint length = 0;
-        for (var i = 0; i < bytes; i++)
-        {
-            length |= (nuint)input[i] << (8 * i);
-        }
-
-        return length + 1;
-    }
-
-    static void CheckLiteral(nuint length, long inputLeft, long outputLeft)
-    {
-        if (length > (nuint)inputLeft)
+        if (length > (nuint)(inputEnd - input))
         {
             Fail("it ends inside a literal");
         }
 
-        if (length > (nuint)outputLeft)
+        if (length > (nuint)(outputEnd - output))
         {
             Fail("a literal runs past the announced length");
         }
-    }
 
-    static uint ReadTrailer(byte* input, byte* inputEnd, int bytes)
-    {
-        if (inputEnd - input < bytes)
+        if (length <= 64 && inputEnd - input >= 64 && outputEnd - output >= 64)
         {
-            Fail("it ends inside a copy");
+            Vector256.Load(input).Store(output);
+            Vector256.Load(input + 32).Store(output + 32);
+        }
+        else
+        {
+            Buffer.MemoryCopy(input, output, length, length);
         }
 
-        uint trailer = 0;
-        for (var i = 0; i < bytes; i++)
-        {
-            trailer |= (uint)input[i] << (8 * i);
-        }
-
-        return trailer;
+        input += length;
+        output += length;
     }
 
     static int ReadLength(ReadOnlySpan<byte> source, out ulong length)
@@ -266,9 +257,8 @@ static unsafe class SnappyDecoder
         {
             tags[tag] = (tag & 3) switch
             {
-                1 => (((tag >> 2) & 7) + 4) | ((tag >> 5) << 8) | (8u << 16),
-                2 => ((tag >> 2) + 1) | (16u << 16),
-                3 => ((tag >> 2) + 1) | (32u << 16),
+                1 => (((tag >> 2) & 7) + 4) | ((tag >> 5) << 8) | (0xFFu << 16),
+                2 => ((tag >> 2) + 1) | (0xFFFFu << 16),
                 _ => 0,
             };
         }

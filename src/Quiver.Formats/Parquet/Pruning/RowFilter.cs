@@ -197,13 +197,7 @@ sealed unsafe class RowFilter : IDisposable
         }
         else
         {
-            var target = _rows[next].Reserve(_passed.Count);
-            for (var i = 0; i < _passed.Count; i++)
-            {
-                target[i] = _first + _passed.Rows[i];
-            }
-
-            _rows[next].Count = _passed.Count;
+            _rows[next].FromShifted(_passed, _first);
         }
 
         _current = next;
