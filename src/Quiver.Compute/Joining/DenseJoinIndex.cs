@@ -43,7 +43,6 @@ sealed unsafe class DenseJoinIndex : JoinIndex
                     _next = NativeBuffer.Allocate((column.Length + 64L) * 4, budget, "a hash join");
                     _next.Clear(column.Length * 4L);
                     next = (int*)_next.Pointer;
-                    HasUniqueKeys = false;
                 }
 
                 next[i] = head;

@@ -126,16 +126,21 @@ sealed class PhysicalPlanner
             ordinals[scan.AllColumns[i].Id] = i;
         }
 
+        IReadOnlyList<RuntimeFilter> filters = _runtimeFilters.For(ordinals);
         ExecutionPlan source = scan.Table.Scan(new ScanRequest
         {
             Projection = scan.Projection,
             Filters = scan.Filters,
             Limit = scan.Limit,
             Ordinals = ordinals,
-            RuntimeFilters = _runtimeFilters.For(ordinals),
+            RuntimeFilters = filters,
             WithPositions = scan.Position is not null,
         });
-        return new PhysicalScan(scan.Name, source, scan.Output, () => scan.Details) { EstimatedRows = Rows(scan) };
+        return new PhysicalScan(scan.Name, source, scan.Output, () => scan.Details)
+        {
+            EstimatedRows = Rows(scan),
+            KeyFilters = [.. scan.Projection.SelectMany((ordinal, column) => filters.Where(f => f.Ordinal == ordinal).Select(f => (column, f)))],
+        };
     }
 
     PhysicalGapFill GapFill(LogicalGapFill gaps)
