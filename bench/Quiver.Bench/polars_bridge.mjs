@@ -32,6 +32,11 @@ function float(value) {
 
 function typeName(type) { return type.toString().replace(/^DataType\((.*)\)$/, '$1'); }
 
+function cast(frame, types, target, schema = frame) {
+  const names = schema.columns.filter((_, i) => types.test(typeName(schema.dtypes[i])));
+  return names.length === 0 ? frame : frame.withColumns(...names.map(name => pl.col(name).cast(target)));
+}
+
 function writerOf(type) {
   if (/^U?Int/.test(type)) { return value => value.toString(); }
   if (/^Float/.test(type)) { return float; }
@@ -48,16 +53,21 @@ function answer(request) {
   if (request.sql === 'SELECT version()') { return `{"columns":["version"],"types":[""],"rows":[["${pl.version}"]],"elapsed_ms":0}`; }
   const made = creation.exec(request.sql);
   if (made) {
-    context.register(made[2], made[1] === 'VIEW' ? pl.scanParquet(made[3]) : pl.readParquet(made[3]));
+    // Products of its decimals keep two digits only, so they are floating-point numbers here.
+    const schema = pl.readParquet(made[3], { nRows: 1 });
+    const frame = made[1] === 'VIEW' ? pl.scanParquet(made[3]) : pl.readParquet(made[3]);
+    context.register(made[2], cast(frame, /^Decimal/, pl.Float64, schema));
     return nothing;
   }
   const start = performance.now();
   const result = context.execute(request.sql);
+  // The binding hands some errors out as results.
+  if (result._ldf instanceof Error) { throw result._ldf; }
   let frame = typeof result.collectSync === 'function' ? result.collectSync() : result;
   const elapsed = performance.now() - start;
-  const decimals = frame.columns.filter((_, i) => typeName(frame.dtypes[i]).startsWith('Decimal'));
-  if (decimals.length > 0) { frame = frame.withColumns(...decimals.map(name => pl.col(name).cast(pl.Float64))); }
   const types = frame.dtypes.map(typeName);
+  // 64-bit integers would come as floating-point numbers.
+  frame = cast(frame, /^U?Int64$/, pl.Utf8);
   const writers = types.map(writerOf);
   const rows = frame.rows().map(row => '[' + row.map((value, i) => (value == null ? 'null' : writers[i](value))).join(',') + ']');
   return `{"columns":${JSON.stringify(frame.columns)},"types":${JSON.stringify(types)},"rows":[${rows.join(',')}],"elapsed_ms":${elapsed}}`;

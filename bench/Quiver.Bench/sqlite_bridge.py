@@ -12,6 +12,7 @@ import time
 
 DATE_LITERAL = re.compile(r"CAST\(\s*('\d{4}-\d\d-\d\d')\s+AS\s+date\s*\)|\bDATE\s+('\d{4}-\d\d-\d\d')", re.IGNORECASE)
 YEAR = re.compile(r"\bextract\(\s*year\s+from\s+([\w.]+)\s*\)", re.IGNORECASE)
+SUBSTRING = re.compile(r"\bsubstring\(([\w.]+)\s+from\s+(\d+)\s+for\s+(\d+)\)", re.IGNORECASE)
 DECIMAL = re.compile(r"\s+AS\s+decimal\(\d+,\s*\d+\)", re.IGNORECASE)
 NULL = "\\N"
 
@@ -25,6 +26,7 @@ def connect():
 
 def translate(sql):
     sql = DATE_LITERAL.sub(lambda match: match.group(1) or match.group(2), sql)
+    sql = SUBSTRING.sub(r"substr(\1, \2, \3)", sql)
     return DECIMAL.sub(" AS REAL", YEAR.sub(r"CAST(strftime('%Y', \1) AS INTEGER)", sql))
 
 

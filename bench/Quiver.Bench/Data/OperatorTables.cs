@@ -32,15 +32,15 @@ static class OperatorTables
         yield return ("wide",
             $"""
             SELECT CAST(i AS BIGINT) AS id, CAST({Draw(9)} >> 1 AS BIGINT) AS k,
-                TIMESTAMP '2020-01-01 00:00:00' + to_seconds(CAST({Draw(10)} % 100000000 AS BIGINT)) AS at, {carried}
+                TIMESTAMP '2020-01-01 00:00:00' + to_seconds(CAST({Draw(10)} % 100000000 AS BIGINT)) AS stamp, {carried}
             FROM range({Rows(4e6)}) AS r(i)
             """);
 
-        // Partitions of 200,000, 500 and 5 rows; no two rows of a partition have the same `at` and `id`.
+        // Partitions of 200,000, 500 and 5 rows; no two rows of a partition have the same `moment` and `id`.
         yield return ("events",
             $"""
             SELECT CAST(i AS BIGINT) AS id, CAST({Draw(41)} % 20 AS INTEGER) AS p20, CAST({Draw(42)} % {Rows(8e3)} AS INTEGER) AS p8k,
-                CAST({Draw(43)} % {Rows(800e3)} AS INTEGER) AS p800k, CAST({Draw(44)} % 1000000 AS INTEGER) AS at,
+                CAST({Draw(43)} % {Rows(800e3)} AS INTEGER) AS p800k, CAST({Draw(44)} % 1000000 AS INTEGER) AS moment,
                 CAST({Draw(45)} % 1000 AS INTEGER) AS amount, CAST({Draw(46)} % 100000 AS DOUBLE) / 16 AS value
             FROM range({Rows(4e6)}) AS r(i)
             """);

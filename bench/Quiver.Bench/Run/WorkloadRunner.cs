@@ -23,7 +23,7 @@ sealed class WorkloadRunner(BenchArguments arguments)
         IReadOnlyList<string> subjects = arguments.Subjects.Count > 0 ? arguments.Subjects
             : arguments.Quick ? ["all"] : throw new BenchException("run which workloads? `list` shows them");
         var workloads = subjects.SelectMany(Workload.Select).DistinctBy(workload => workload.Id).ToList();
-        var selection = string.Join('-', subjects);
+        var selection = string.Join('-', subjects.Select(subject => subject.TrimEnd('-')));
         if (arguments.Has("--record") && arguments.Repetitions < Recorded)
         {
             throw new BenchException($"--record keeps medians of at least {Recorded} repetitions; --reps says {arguments.Repetitions}");
