@@ -220,7 +220,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
     List<PipelinePath> Aggregate(PhysicalAggregate aggregate)
     {
         List<PipelinePath> paths = Paths(aggregate.Input);
-        var sink = new AggregateSink(aggregate, context.For(aggregate));
+        var sink = new AggregateSink(aggregate, context.For(aggregate), [.. paths.Select(p => p.Stop)]);
         _owned.Add(sink);
         End(paths, sink);
         return [Start(new AggregateSource(sink, aggregate))];
