@@ -145,6 +145,10 @@ sealed unsafe class GroupTable : IDisposable
             {
                 Probe<KeyEqualities.OneWord>(rows, stride, count, groups, adds);
             }
+            else if (Layout.Words == 3)
+            {
+                Probe<KeyEqualities.TwoWords>(rows, stride, count, groups, adds);
+            }
             else
             {
                 Probe<KeyEqualities.Words>(rows, stride, count, groups, adds);

@@ -13,7 +13,15 @@ static unsafe class KeyEqualities
         public static bool Equal(ulong* left, ulong* right, int words, int[] stringOffsets) => left[0] == right[0] && left[1] == right[1];
     }
 
-    /// <summary>One string, or two keys of up to 8 bytes.</summary>
+    /// <summary>Two keys of up to 8 bytes, or one of 16.</summary>
+    public readonly struct TwoWords : IKeyEquality
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool Equal(ulong* left, ulong* right, int words, int[] stringOffsets) =>
+            ((left[0] ^ right[0]) | (left[1] ^ right[1]) | (left[2] ^ right[2])) == 0;
+    }
+
+    /// <summary>One string.</summary>
     public readonly struct OneString : IKeyEquality
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,6 @@ using Quiver.Compute.Batches;
 using Quiver.Compute.Vectors;
 using Quiver.Compute.Grouping;
 using Quiver.Engine.Execution.Pipelines;
-using Quiver.Engine.Execution.Spilling;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
 
@@ -32,7 +31,14 @@ sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : Pipel
         int most = context.Task.BatchSize;
         foreach (int set in Sink.Tree.Places)
         {
-            _partitions.AddRange(Enumerable.Range(0, Sink.PartitionsOf(set)).Select(p => (set, p)));
+            int partitions = Sink.PartitionsOf(set);
+            if (partitions > 0)
+            {
+                // Groups that were finished before memory was short are in their partitions too.
+                _partitions.AddRange(Enumerable.Range(0, partitions).Select(p => (set, p)));
+                continue;
+            }
+
             foreach (AggregationPart part in Sink.Parts[set])
             {
                 for (int from = 0; from < part.GroupCount; from += most)

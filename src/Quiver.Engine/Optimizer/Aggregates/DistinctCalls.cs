@@ -35,8 +35,9 @@ sealed class DistinctCalls : IOptimizerRule
             if (!call.IsDistinct && call.Function.Name == "avg" && call.Signature.Result.Id == TypeId.Float64
                 && call.Arguments[0].Type.Logical.IsInteger && ExactSums.IsExact(call, magnitudes))
             {
+                bool hasNoNull = call.Arguments[0] is ColumnExpression read && CountedColumns.HasNoNull(aggregate.Input, read.Id);
                 PlanColumn sum = Part(BasicAggregates.Sum, call, calls, context);
-                PlanColumn count = Part(BasicAggregates.Count, call, calls, context);
+                PlanColumn count = Part(BasicAggregates.Count, hasNoNull ? call with { Arguments = [] } : call, calls, context);
                 values.Add(new Projection(column, ExactSums.Quotient(sum.Read(), count.Read())));
             }
             else
@@ -55,7 +56,15 @@ sealed class DistinctCalls : IOptimizerRule
     static PlanColumn Part(
         AggregateFunction function, AggregateCall call, List<(PlanColumn, AggregateCall)> calls, OptimizerContext context)
     {
-        AggregateCall part = call with { Function = function, Signature = function.Resolve([call.Arguments[0].Type])! };
+        AggregateCall part = call with { Function = function, Signature = function.Resolve([.. call.Arguments.Select(a => a.Type)])! };
+        foreach ((PlanColumn known, AggregateCall other) in calls)
+        {
+            if (other.SameAs(part))
+            {
+                return known;
+            }
+        }
+
         PlanColumn column = context.NewColumn(part.ToString(), part.Signature.Result);
         calls.Add((column, part));
         return column;
