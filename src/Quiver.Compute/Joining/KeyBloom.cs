@@ -7,8 +7,8 @@ using Quiver.Compute.Hashing;
 namespace Quiver.Compute.Joining;
 
 /// <summary>
-/// A Bloom filter whose bits of one key are in one word, so that a lookup is one read of memory (Lang et al., "Performance-Optimal Filtering:
-/// Bloom Overtakes Cuckoo at High Throughput", 2019). At 16 to 32 bits a row it lets some 1 % of other keys through.
+/// A Bloom filter whose bits of one key are in one word, so that a lookup is one read of memory (Lang et al., "Performance-Optimal
+/// Filtering: Bloom Overtakes Cuckoo at High Throughput", 2019). At 16 to 32 bits a row it lets some 1 % of other keys through.
 /// </summary>
 sealed unsafe class KeyBloom : KeySet
 {

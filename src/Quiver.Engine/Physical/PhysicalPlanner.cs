@@ -141,7 +141,8 @@ sealed class PhysicalPlanner
         return new PhysicalScan(scan.Name, source, scan.Output, () => scan.Details)
         {
             EstimatedRows = Rows(scan),
-            KeyFilters = [.. scan.Projection.SelectMany((ordinal, column) => filters.Where(f => f.Ordinal == ordinal).Select(f => (column, f)))],
+            KeyFilters =
+                [.. scan.Projection.SelectMany((ordinal, column) => filters.Where(f => f.Ordinal == ordinal).Select(f => (column, f)))],
         };
     }
 

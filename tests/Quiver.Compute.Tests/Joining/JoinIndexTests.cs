@@ -9,7 +9,8 @@ using Xunit;
 
 namespace Quiver.Compute.Tests.Joining;
 
-/// <summary>Indexes of build sides against a loop over all pairs: dense, sparse and repeated keys, nulls, one heavy key, small outputs.</summary>
+/// <summary>Indexes of build sides against a loop over all pairs: dense, sparse and repeated keys, nulls, one heavy key, small
+/// outputs.</summary>
 public sealed class JoinIndexTests
 {
     static readonly int[] Capacities = [1, 7, 8192];
