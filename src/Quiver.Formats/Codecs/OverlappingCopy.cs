@@ -7,8 +7,8 @@ namespace Quiver.Formats.Codecs;
 /// <summary>Copies whose source and destination overlap by less than a vector: what lies before the destination repeats.</summary>
 static unsafe class OverlappingCopy
 {
-    /// <summary>Row d holds the indices 0, 1, … d-1, 0, 1, …: a shuffle by it repeats the first d bytes. Row 0 holds at d how many bytes of
-    /// sixteen are whole repetitions.</summary>
+    /// <summary>Row d holds the indices 0, 1, … d-1, 0, 1, …: a shuffle by it repeats the first d bytes. Row 0 holds at d how many
+    /// bytes of sixteen are whole repetitions.</summary>
     static readonly byte[] Patterns = BuildPatterns();
 
     /// <summary>

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Quiver.Formats.Text;
 
 namespace Quiver.Formats.Json;
 
@@ -9,6 +11,9 @@ namespace Quiver.Formats.Json;
 sealed unsafe class JsonObjectDecoder
 {
     readonly byte[][] _keys;
+
+    /// <summary>The first bytes of each key, zeros behind short ones, which one comparison tells from those of another.</summary>
+    readonly Vector128<byte>[] _heads;
     readonly JsonDecoder?[] _decoders;
     readonly bool _ignoresCase;
     readonly int[] _slots;
@@ -22,6 +27,7 @@ sealed unsafe class JsonObjectDecoder
     {
         _ignoresCase = ignoresCase;
         _keys = keys;
+        _heads = [.. keys.Select(HeadOf)];
         _decoders = decoders;
         _slots = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(keys.Length * 2) + 1)];
         Array.Fill(_slots, -1);
@@ -80,17 +86,43 @@ sealed unsafe class JsonObjectDecoder
 
         byte* start = tokens.String(out int length, out bool isEscaped);
         tokens.Expect((byte)':', "a colon");
-        var key = new ReadOnlySpan<byte>(start, length);
         if (!isEscaped && position < _order.Length)
         {
             int expected = _order[position];
-            if (expected < _keys.Length && key.SequenceEqual(_keys[expected]))
+            if (expected < _keys.Length && IsKey(expected, start, length))
             {
                 return expected;
             }
         }
 
-        return Find(isEscaped ? tokens.Unescape(start, length) : key, position);
+        return Find(isEscaped ? tokens.Unescape(start, length) : new ReadOnlySpan<byte>(start, length), position);
+    }
+
+    /// <summary>Compares a key in a chunk, which is readable for <see cref="TextChunk.Padding"/> bytes past its end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool IsKey(int index, byte* start, int length)
+    {
+        byte[] known = _keys[index];
+        if (length != known.Length)
+        {
+            return false;
+        }
+
+        if (length > Vector128<byte>.Count)
+        {
+            return new ReadOnlySpan<byte>(start, length).SequenceEqual(known);
+        }
+
+        Vector128<byte> inside = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)length));
+        return (Vector128.Load(start) & inside) == _heads[index];
+    }
+
+    static Vector128<byte> HeadOf(byte[] key)
+    {
+        Span<byte> head = stackalloc byte[Vector128<byte>.Count];
+        head.Clear();
+        key.AsSpan(0, Math.Min(key.Length, head.Length)).CopyTo(head);
+        return Vector128.Create<byte>(head);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
