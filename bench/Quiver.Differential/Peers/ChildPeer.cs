@@ -9,7 +9,8 @@ namespace Quiver.Differential.Peers;
 /// <summary>An engine in a child process: a request of JSON a line in, an answer a line out.</summary>
 sealed class ChildPeer(string name, string program, IReadOnlyList<string> arguments, IReadOnlyList<string> settings) : IPeer
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>How long an answer may take. It ends what hangs, and is no difference of a machine that has much else to do.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     IReadOnlyList<GeneratedTable> _tables = [];
     Process? _process;

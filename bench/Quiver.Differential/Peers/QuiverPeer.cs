@@ -13,7 +13,7 @@ namespace Quiver.Differential.Peers;
 /// <summary>Quiver in this process, in one configuration.</summary>
 sealed class QuiverPeer : IPeer
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     readonly SqlEngine _engine;
     readonly SqlSession _session;

@@ -8,10 +8,8 @@ public sealed class SelectSpillTests
 {
     static readonly string[] _statements =
     [
-        "SELECT v, s FROM m",
         "SELECT * FROM m ORDER BY time DESC",
         "SELECT v, w, s, h FROM m, n",
-        "SELECT s FROM m WHERE v > 10 GROUP BY h",
         "SELECT mean(v), count(s) FROM m WHERE time >= 0 AND time < 30000 GROUP BY time(2ns), h fill(none)",
         "SELECT last(v), s FROM m, n GROUP BY h",
         "SELECT derivative(v), mode(s) FROM m, n GROUP BY h ORDER BY time DESC",
