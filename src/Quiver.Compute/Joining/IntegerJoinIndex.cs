@@ -136,17 +136,7 @@ sealed unsafe class IntegerJoinIndex : JoinIndex
             _row = 0;
             _candidate = 0;
             _candidateCount = 0;
-            if (_keys is null)
-            {
-                return;
-            }
-
-            _values = (long*)_keys.Data;
-            if (_keys.Type.ByteWidth != sizeof(long))
-            {
-                _values = (long*)_wide.Data(rowCount, sizeof(long));
-                IntegerKeys.Widen(_keys, _values);
-            }
+            _values = _keys is null ? null : IntegerKeys.Numbers(_keys, _wide);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]

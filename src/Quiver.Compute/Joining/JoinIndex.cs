@@ -35,15 +35,15 @@ abstract class JoinIndex : IDisposable
         if (keys.Count == 1 && !nullSafe[0] && IntegerKeys.IsInteger(keys[0].Type))
         {
             range = IntegerKeys.Range(keys[0]);
-            if (range is { } known && DenseJoinIndex.Suits(known, rowCount)
-                && DenseJoinIndex.BytesFor(known, rowCount)
-                    <= Math.Max(budget.AvailableBytes / 2, BytesFor([keys[0].Type], rowCount)))
-            {
-                return new DenseJoinIndex(keys[0], known, budget) { RowCount = rowCount, KeyRange = range };
-            }
-
             if (keys[0] is FixedWidthColumn integers)
             {
+                if (range is { } known && DenseJoinIndex.Suits(known, rowCount)
+                    && DenseJoinIndex.BytesFor(known, rowCount)
+                        <= Math.Max(budget.AvailableBytes / 2, BytesFor([keys[0].Type], rowCount)))
+                {
+                    return DenseJoinIndex.Build(integers, known, budget);
+                }
+
                 return new IntegerJoinIndex(integers, skippedBits, budget, cancellationToken) { RowCount = rowCount, KeyRange = range };
             }
         }

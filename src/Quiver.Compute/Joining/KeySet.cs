@@ -45,14 +45,7 @@ abstract unsafe class KeySet : IDisposable
         }
 
         ulong* mask = scratch.Validity(length);
-        var numbers = (long*)keys.Data;
-        if (keys.Type.ByteWidth != sizeof(long))
-        {
-            numbers = (long*)scratch.Data(length, sizeof(long));
-            IntegerKeys.Widen(keys, numbers);
-        }
-
-        Contains(numbers, length, mask);
+        Contains(IntegerKeys.Numbers(keys, scratch), length, mask);
         for (int w = 0; keys.Validity != null && w < Bitmap.Words(length); w++)
         {
             mask[w] &= keys.Validity[w];
