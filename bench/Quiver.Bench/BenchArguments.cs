@@ -8,8 +8,8 @@ sealed class BenchArguments
     static readonly HashSet<string> _switches = ["--record", "--update", "--quick", "--best", "--keep", "--help", "--memory", "--peak"];
     static readonly HashSet<string> _known =
     [
-        "--scale", "--threads", "--reps", "--repetitions", "--peer", "--engine", "--data", "--timeout", "--out", "--format", "--hosts", "--hours",
-        "--lines", "--parquet", "--batch", "--connections", "--rounds", "--instances", "--only", "--warmup",
+        "--scale", "--threads", "--reps", "--repetitions", "--peer", "--engine", "--data", "--timeout", "--out", "--format", "--hosts",
+        "--hours", "--lines", "--parquet", "--batch", "--connections", "--rounds", "--instances", "--only", "--warmup",
         "--seconds", "--clients", "--set", "--rows",
     ];
 
