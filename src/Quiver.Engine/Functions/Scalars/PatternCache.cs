@@ -5,29 +5,36 @@ using Quiver.Arrow.Errors;
 namespace Quiver.Engine.Functions.Scalars;
 
 /// <summary>
-/// The compiled patterns of one call site. Matching takes linear time (RegexOptions.NonBacktracking) unless the pattern has
-/// lookaround or back-references.
+/// The compiled patterns of one call site.
 /// </summary>
 sealed class PatternCache
 {
     const int MaxPatterns = 64;
-    static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
-    readonly Dictionary<(string Pattern, string Flags), Regex> _patterns = [];
-    (string Pattern, string Flags) _lastKey;
-    Regex? _last;
+    readonly Dictionary<(string Pattern, string Flags), TextPattern> _patterns = [];
+    byte[] _lastPattern = [];
+    byte[] _lastFlags = [];
+    TextPattern? _last;
 
     /// <summary>Returns the cache of a call site.</summary>
     public static PatternCache Of(ScalarInvocation call) => (PatternCache)(RowLoop.StateOf(call).Compiled ??= new PatternCache());
 
-    public Regex Get(string pattern, string flags, bool whole, bool glob)
+    /// <summary>Returns a pattern, mostly the one of the row before.</summary>
+    public TextPattern Get(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> flags, bool whole, bool glob)
     {
-        if (_last is not null && _lastKey.Pattern == pattern && _lastKey.Flags == flags)
+        if (_last is null || !pattern.SequenceEqual(_lastPattern) || !flags.SequenceEqual(_lastFlags))
         {
-            return _last;
+            _last = Find(Encoding.UTF8.GetString(pattern), Encoding.UTF8.GetString(flags), whole, glob);
+            _lastPattern = pattern.ToArray();
+            _lastFlags = flags.ToArray();
         }
 
-        if (!_patterns.TryGetValue((pattern, flags), out Regex? regex))
+        return _last;
+    }
+
+    TextPattern Find(string pattern, string flags, bool whole, bool glob)
+    {
+        if (!_patterns.TryGetValue((pattern, flags), out TextPattern? found))
         {
             if (_patterns.Count >= MaxPatterns)
             {
@@ -35,16 +42,14 @@ sealed class PatternCache
             }
 
             string source = glob ? FromGlob(pattern) : whole ? $@"\A(?:{pattern})\z" : pattern;
-            regex = Compile(source, pattern, flags, glob);
-            _patterns[(pattern, flags)] = regex;
+            found = Compile(source, pattern, flags, glob);
+            _patterns[(pattern, flags)] = found;
         }
 
-        _lastKey = (pattern, flags);
-        _last = regex;
-        return regex;
+        return found;
     }
 
-    static Regex Compile(string source, string pattern, string flags, bool glob)
+    static TextPattern Compile(string source, string pattern, string flags, bool glob)
     {
         RegexOptions options = RegexOptions.CultureInvariant | (glob ? RegexOptions.Singleline : RegexOptions.None);
         foreach (char flag in flags)
@@ -63,12 +68,7 @@ sealed class PatternCache
 
         try
         {
-            return new Regex(source, options | RegexOptions.NonBacktracking, MatchTimeout);
-        }
-        catch (NotSupportedException)
-        {
-            // Lookaround and back-references need backtracking: the timeout bounds it.
-            return new Regex(source, options, MatchTimeout);
+            return new TextPattern(source, pattern, options);
         }
         catch (ArgumentException e)
         {

@@ -19,7 +19,7 @@ static class RegexFunctions
         new KernelFunction(
             "regexp_full_match", "Whether a pattern matches the whole text.", "regexp_full_match('abc', 'a.*')",
                 [Of(Truth, Text, Text), Of(Truth, Text, Text, Text)], c =>
-            Run(c, 2, (regex, a, row, result) => RowLoop.Put(result, regex.IsMatch(RowLoop.Text(a[0], row))), whole: true)),
+            Run(c, 2, (pattern, a, row, result) => RowLoop.Put(result, pattern.IsMatch(RowLoop.Bytes(a[0], row))), whole: true)),
         new KernelFunction(
             "similar_to_escape",
             "The regular expression of a pattern of SIMILAR TO, with an escape character other than \\ where one is given.",
@@ -33,14 +33,14 @@ static class RegexFunctions
             "regexp_extract regexp_substr", "The first match, or one of its groups; empty where there is none.",
                 "regexp_extract('abc', '(b)(c)', 2)",
                     [Of(Text, Text, Text), Of(Text, Text, Text, Integer), Of(Text, Text, Text, Integer, Text)], c =>
-            Run(c, 3, (regex, a, row, result) => RowLoop.Put(result, Group(regex.Match(RowLoop.Text(a[0], row)), GroupAt(a, row))))),
+            Run(c, 3, (pattern, a, row, result) => RowLoop.Put(result, Group(pattern.Match(RowLoop.Text(a[0], row)), GroupAt(a, row))))),
         new KernelFunction(
             "regexp_extract_all", "All matches, or one group of each.", "regexp_extract_all('a1b2', '[0-9]')",
                 [Of(TextList, Text, Text), Of(TextList, Text, Text, Integer)], c =>
-            Run(c, 3, (regex, a, row, result) =>
+            Run(c, 3, (pattern, a, row, result) =>
             {
                 int group = GroupAt(a, row);
-                PutList(result, regex.Matches(RowLoop.Text(a[0], row)).Select(m => Group(m, group)));
+                PutList(result, pattern.Matches(RowLoop.Text(a[0], row)).Select(m => Group(m, group)));
             })),
         new KernelFunction(
             "regexp_match", "The groups of the first match, or the match where there are none; null without a match.",
@@ -48,11 +48,11 @@ static class RegexFunctions
         new KernelFunction(
             "regexp_count", "The number of matches.", "regexp_count('abab', 'b')",
                 [Of(Integer, Text, Text), Of(Integer, Text, Text, Integer), Of(Integer, Text, Text, Integer, Text)], c =>
-            Run(c, 3, (regex, a, row, result) =>
+            Run(c, 3, (pattern, a, row, result) =>
             {
                 string text = RowLoop.Text(a[0], row);
                 int start = a.Length > 2 ? IndexOf(text, RowLoop.Integer(a[2], row)) : 0;
-                RowLoop.Put(result, start > text.Length ? 0L : regex.Count(text.AsSpan(start)));
+                RowLoop.Put(result, start > text.Length ? 0L : pattern.Count(text, start));
             })),
         new KernelFunction(
             "string_split_regex regexp_split_to_array str_split_regex", "The parts that matches split a text into.",
@@ -61,47 +61,34 @@ static class RegexFunctions
         new KernelFunction(
             "glob_matches", "Whether a text matches a pattern with *, ? and [sets].", "glob_matches('abc', 'a*')",
                 Only(Truth, Text, Text), c =>
-            Run(c, 2, (regex, a, row, result) => RowLoop.Put(result, regex.IsMatch(RowLoop.Text(a[0], row))), glob: true)),
+            Run(c, 2, (pattern, a, row, result) => RowLoop.Put(result, pattern.IsMatch(RowLoop.Bytes(a[0], row))), glob: true)),
         new KernelFunction("regexp_escape", "The text as a pattern that matches itself.", "regexp_escape('a.b')", Only(Text, Text), c =>
             RowLoop.Run(c, (a, row, result) => RowLoop.Put(result, Regex.Escape(RowLoop.Text(a[0], row))))),
     ];
 
     /// <summary>Flag g asks for all matches, which a yes or no cannot give: PostgreSQL and DuckDB refuse it too.</summary>
-    static void Like(Regex regex, Column[] a, int row, ColumnBuilder result)
+    static void Like(TextPattern pattern, Column[] a, int row, ColumnBuilder result)
     {
         if (a.Length > 2 && RowLoop.Text(a[2], row).Contains('g', StringComparison.Ordinal))
         {
             throw new QuiverException(ErrorCode.InvalidValue, "regexp_like takes no flag g, which is for regexp_replace; leave it out");
         }
 
-        RowLoop.Put(result, regex.IsMatch(RowLoop.Text(a[0], row)));
+        RowLoop.Put(result, pattern.IsMatch(RowLoop.Bytes(a[0], row)));
     }
 
     static readonly DataType TextList = DataType.List(Text);
 
-    delegate void Body(Regex regex, Column[] arguments, int row, ColumnBuilder result);
+    delegate void Body(TextPattern pattern, Column[] arguments, int row, ColumnBuilder result);
 
-    static Column Run(ScalarInvocation call, int flagsAt, Body body, bool whole = false, bool glob = false) =>
-        RowLoop.Run(call, (a, row, result) =>
+    static Column Run(ScalarInvocation call, int flagsAt, Body body, bool whole = false, bool glob = false)
     {
-        string pattern = RowLoop.Text(a[1], row);
-        string flags = a.Length > flagsAt ? RowLoop.Text(a[flagsAt], row) : "";
-        Regex regex = PatternCache.Of(call).Get(pattern, flags, whole, glob);
-        Guarded(pattern, () => body(regex, a, row, result));
-    });
-
-    /// <summary>Patterns that need backtracking get a second a row.</summary>
-    static void Guarded(string pattern, Action match)
-    {
-        try
+        PatternCache patterns = PatternCache.Of(call);
+        return RowLoop.Run(call, (a, row, result) =>
         {
-            match();
-        }
-        catch (RegexMatchTimeoutException e)
-        {
-            throw new QuiverException(ErrorCode.LimitExceeded,
-                $"the pattern '{pattern}' takes more than a second on a text; write it without lookaround and back-references", e);
-        }
+            ReadOnlySpan<byte> flags = a.Length > flagsAt ? RowLoop.Bytes(a[flagsAt], row) : [];
+            body(patterns.Get(RowLoop.Bytes(a[1], row), flags, whole, glob), a, row, result);
+        });
     }
 
     /// <summary>Where a position that counts characters from 1 lies in a text; beyond its end where the text is shorter.</summary>
@@ -130,9 +117,9 @@ static class RegexFunctions
             : throw new QuiverException(ErrorCode.InvalidValue, $"the pattern has {match.Groups.Count - 1} groups, not {group}");
     }
 
-    static void Groups(Regex regex, Column[] a, int row, ColumnBuilder result)
+    static void Groups(TextPattern pattern, Column[] a, int row, ColumnBuilder result)
     {
-        Match match = regex.Match(RowLoop.Text(a[0], row));
+        Match match = pattern.Match(RowLoop.Text(a[0], row));
         if (!match.Success)
         {
             result.AppendNull();
@@ -142,12 +129,12 @@ static class RegexFunctions
         PutList(result, match.Groups.Count == 1 ? [match.Value] : match.Groups.Values.Skip(1).Select(g => g.Success ? g.Value : null));
     }
 
-    static void Split(Regex regex, Column[] a, int row, ColumnBuilder result)
+    static void Split(TextPattern pattern, Column[] a, int row, ColumnBuilder result)
     {
         string text = RowLoop.Text(a[0], row);
         var parts = new List<string>();
         int from = 0;
-        foreach (Match match in regex.Matches(text))
+        foreach (Match match in pattern.Matches(text))
         {
             if (match.Length > 0)
             {
@@ -171,41 +158,21 @@ static class RegexFunctions
         list.EndValue();
     }
 
-    static Column Replace(ScalarInvocation call) => Run(call, 3, (regex, a, row, result) =>
+    static Column Replace(ScalarInvocation call)
     {
-        string replacement = ToReplacement(RowLoop.Text(a[2], row));
-        bool all = a.Length > 3 && RowLoop.Text(a[3], row).Contains('g', StringComparison.Ordinal);
-        RowLoop.Put(result, regex.Replace(RowLoop.Text(a[0], row), replacement, all ? -1 : 1));
-    });
-
-    /// <summary>Writes \1 and \&amp; as .NET does; a dollar stands for itself.</summary>
-    static string ToReplacement(string text)
-    {
-        var replacement = new StringBuilder(text.Length);
-        for (int i = 0; i < text.Length; i++)
+        byte[] written = [];
+        TextReplacement? replacement = null;
+        return Run(call, 3, (pattern, a, row, result) =>
         {
-            char next = text[i] == '\\' && i + 1 < text.Length ? text[i + 1] : '\0';
-            if (char.IsAsciiDigit(next))
+            ReadOnlySpan<byte> template = RowLoop.Bytes(a[2], row);
+            if (replacement is null || !template.SequenceEqual(written))
             {
-                replacement.Append("${").Append(next).Append('}');
-                i++;
+                written = template.ToArray();
+                replacement = new TextReplacement(RowLoop.Text(a[2], row));
             }
-            else if (next == '&')
-            {
-                replacement.Append("$0");
-                i++;
-            }
-            else if (next == '\\')
-            {
-                replacement.Append('\\');
-                i++;
-            }
-            else
-            {
-                replacement.Append(text[i] == '$' ? "$$" : text[i].ToString());
-            }
-        }
 
-        return replacement.ToString();
+            bool all = a.Length > 3 && RowLoop.Bytes(a[3], row).Contains((byte)'g');
+            pattern.Replace(RowLoop.Bytes(a[0], row), all, replacement, (StringColumnBuilder)result);
+        });
     }
 }
