@@ -46,11 +46,11 @@ sealed class BenchArguments
 
     public bool Quick => Has("--quick");
 
-    public double Scale => Number("--scale", Quick ? 0.01 : 1);
+    public double Scale => Number("--scale", Quick ? 0.1 : 1);
 
     public int Threads => (int)Number("--threads", Environment.ProcessorCount);
 
-    public int Repetitions => Math.Max(1, (int)Number("--reps", Quick ? 1 : 5));
+    public int Repetitions => Math.Max(1, (int)Number("--reps", Quick ? 3 : 5));
 
     public TimeSpan Timeout => TimeSpan.FromSeconds(Number("--timeout", 300));
 
