@@ -105,7 +105,7 @@ sealed partial class Fuzzer(FuzzArguments arguments) : IDisposable
     {
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
-        BufferPool.Trim();
+        BufferPool.Shared.Trim();
     }
 
     long Baseline()

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Quiver.Arrow.CData;
 using Quiver.Arrow.Errors;
+using Quiver.Arrow.Memory;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Catalog.Functions;
 using Quiver.Engine.Functions;
@@ -28,6 +29,7 @@ public sealed class Database : IAsyncDisposable
     internal const string StoreCatalog = "store";
 
     readonly SpillFolder _spill;
+    readonly IDisposable _poolLimit;
     InfluxMetadata? _metadata;
 
     Database(DatabaseOptions options, TimeSeriesStore? store)
@@ -47,6 +49,7 @@ public sealed class Database : IAsyncDisposable
         {
             Spill = _spill = new SpillFolder(options.SpillDirectory ?? SpillFolder.DefaultPath),
         };
+        _poolLimit = BufferPool.Shared.Limit(Engine.Options.MemoryLimitBytes);
         BuiltInFunctions.Register(Engine.Functions);
         foreach (TableFunction function in BuiltInTableFunctions.All.Concat(FileFunctions.Create(finder)))
         {
@@ -188,5 +191,6 @@ public sealed class Database : IAsyncDisposable
 
         Meter.Dispose();
         _spill.Dispose();
+        _poolLimit.Dispose();
     }
 }

@@ -22,7 +22,7 @@ static class QuickChoice
         ("join", ["join-fk", "join-nm", "join-selective", "join-anti"]),
         ("sort", ["sort", "sort-string", "topn"]),
         ("text", ["like-infix", "like-prefix", "like-suffix"]),
-        ("window", ["window-rank", "window-moving"]),
+        ("window", ["window-rank-p8k", "window-moving-average", "window-running-sum-p800k", "window-top-per-group"]),
     ];
 
     /// <summary>Families and their workloads, as far as the repository has them.</summary>

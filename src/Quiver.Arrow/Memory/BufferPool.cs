@@ -1,29 +1,53 @@
 using System.Collections.Concurrent;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Quiver.Arrow.Memory;
 
 /// <summary>
 /// Keeps freed native blocks by size class (powers of two), so that they are not returned to the system in the middle of a
-/// query: the first touch of a fresh page costs more than the work on it. Blocks are 64-byte aligned; blocks of 2 MiB and more
-/// are aligned to huge pages and advised so.
+/// query: the first touch of a fresh page costs more than the work on it. What is kept never makes the process much larger than
+/// its queries were at their largest, nor larger than they may be: where a class has no block left while others have, these go.
 /// </summary>
-static unsafe class BufferPool
+sealed unsafe class BufferPool
 {
     const int MinClass = 8;
     const int MaxClass = 28;
-    const long HugePage = 2L << 20;
-    const int MadviseHugePage = 14;
 
-    static readonly ConcurrentBag<nint>[] Free = CreateClasses();
-    static long _cachedBytes;
+    /// <summary>Blocks that are kept beyond the most that was ever rented at a time: one part of it of as many, and some bytes.</summary>
+    const int SlackShare = 8;
 
-    /// <summary>The most bytes kept for reuse.</summary>
-    public static long MaxCachedBytes { get; set; } = 2L << 30;
+    const long SlackBytes = 8L << 20;
+
+    /// <summary>Memory that no limit counts, as of stores, takes no more than the rest of this part of the limit from what is kept.</summary>
+    const int LeastShare = 8;
+
+    const long MaxCachedBytes = 2L << 30;
+
+    readonly ConcurrentBag<nint>[] _free = CreateClasses();
+    readonly Lock _trimming = new();
+    readonly HashSet<PoolLimit> _limits = [];
+    long _limitBytes = long.MaxValue;
+    long _cachedBytes;
+    long _rentedBytes;
+    long _mostRentedBytes;
+
+    /// <summary>The pool of the process.</summary>
+    public static BufferPool Shared { get; } = new();
 
     /// <summary>Bytes kept for reuse now.</summary>
-    public static long CachedBytes => Interlocked.Read(ref _cachedBytes);
+    public long CachedBytes => Interlocked.Read(ref _cachedBytes);
+
+    /// <summary>Bytes rented now.</summary>
+    public long RentedBytes => Interlocked.Read(ref _rentedBytes);
+
+    /// <summary>Keeps blocks only as far as limits have room, all that hold at a time together; until what is returned is disposed.</summary>
+    /// <param name="bytes">What the queries of a database may hold.</param>
+    public IDisposable Limit(long bytes)
+    {
+        var limit = new PoolLimit(this, bytes);
+        Change(limit, begins: true);
+        return limit;
+    }
 
     /// <summary>Returns the capacity that a request for bytes gets.</summary>
     public static long CapacityFor(long bytes)
@@ -31,61 +55,111 @@ static unsafe class BufferPool
         bytes = Math.Max(bytes, 1L << MinClass);
         if (bytes > 1L << MaxClass)
         {
-            return (bytes + HugePage - 1) / HugePage * HugePage;
+            return (bytes + SystemMemory.HugePage - 1) / SystemMemory.HugePage * SystemMemory.HugePage;
         }
 
         return (long)BitOperations.RoundUpToPowerOf2((ulong)bytes);
     }
 
     /// <summary>Returns a block of exactly <paramref name="capacity"/> bytes, a value of <see cref="CapacityFor"/>.</summary>
-    public static byte* Rent(long capacity)
+    public byte* Rent(long capacity)
     {
         int sizeClass = ClassOf(capacity);
-        if (sizeClass >= 0 && Free[sizeClass].TryTake(out nint block))
+        long rented = Interlocked.Add(ref _rentedBytes, capacity);
+        if (sizeClass >= 0 && _free[sizeClass].TryTake(out nint block))
         {
             Interlocked.Add(ref _cachedBytes, -capacity);
             return (byte*)block;
         }
 
-        nuint alignment = capacity >= HugePage ? (nuint)HugePage : 64;
-        byte* fresh = (byte*)NativeMemory.AlignedAlloc((nuint)capacity, alignment);
-        if (capacity >= HugePage && OperatingSystem.IsLinux())
+        RaiseMost(rented);
+        long surplus = CachedBytes - MostCached(rented);
+        if (surplus > 0)
         {
-            // Advice only: a kernel without huge pages answers with an error that changes nothing.
-            _ = NativeMethods.Advise((nint)fresh, (nuint)capacity, MadviseHugePage);
+            Shrink(surplus);
         }
 
-        return fresh;
+        return SystemMemory.Allocate(capacity);
     }
 
     /// <summary>Takes a block back.</summary>
-    public static void Return(byte* block, long capacity)
+    public void Return(byte* block, long capacity)
     {
         int sizeClass = ClassOf(capacity);
-        if (sizeClass >= 0 && Interlocked.Add(ref _cachedBytes, capacity) <= MaxCachedBytes)
-        {
-            Free[sizeClass].Add((nint)block);
-            return;
-        }
-
+        long rented = Interlocked.Add(ref _rentedBytes, -capacity);
+        RaiseMost(rented + capacity);
         if (sizeClass >= 0)
         {
+            long cached = Interlocked.Add(ref _cachedBytes, capacity);
+            if (cached <= MostCached(rented))
+            {
+                _free[sizeClass].Add((nint)block);
+                return;
+            }
+
             Interlocked.Add(ref _cachedBytes, -capacity);
         }
 
-        NativeMemory.AlignedFree(block);
+        SystemMemory.Free(block, capacity);
     }
 
     /// <summary>Gives every kept block back to the system.</summary>
-    public static void Trim()
+    public void Trim() => Shrink(long.MaxValue);
+
+    /// <summary>The most bytes that are kept beside those rented.</summary>
+    long MostCached(long rented)
     {
-        for (int i = 0; i < Free.Length; i++)
+        long most = Interlocked.Read(ref _mostRentedBytes);
+        long limit = Volatile.Read(ref _limitBytes);
+        long room = Math.Min(most + (most / SlackShare) + SlackBytes - rented, Math.Max(limit - rented, limit / LeastShare));
+        return Math.Min(room, MaxCachedBytes);
+    }
+
+    void RaiseMost(long rented)
+    {
+        long most = Interlocked.Read(ref _mostRentedBytes);
+        while (rented > most)
         {
-            while (Free[i].TryTake(out nint block))
+            long seen = Interlocked.CompareExchange(ref _mostRentedBytes, rented, most);
+            if (seen == most)
             {
-                Interlocked.Add(ref _cachedBytes, -(1L << (i + MinClass)));
-                NativeMemory.AlignedFree((void*)block);
+                break;
             }
+
+            most = seen;
+        }
+    }
+
+    /// <summary>Gives kept blocks back, the largest first: they are fewest.</summary>
+    void Shrink(long bytes)
+    {
+        lock (_trimming)
+        {
+            for (int i = _free.Length - 1; i >= 0 && bytes > 0; i--)
+            {
+                long capacity = 1L << (i + MinClass);
+                while (bytes > 0 && _free[i].TryTake(out nint block))
+                {
+                    Interlocked.Add(ref _cachedBytes, -capacity);
+                    SystemMemory.Free((byte*)block, capacity);
+                    bytes -= capacity;
+                }
+            }
+        }
+    }
+
+    void Change(PoolLimit limit, bool begins)
+    {
+        lock (_limits)
+        {
+            _ = begins ? _limits.Add(limit) : _limits.Remove(limit);
+            long sum = 0;
+            foreach (PoolLimit other in _limits)
+            {
+                sum = other.Bytes > long.MaxValue - sum ? long.MaxValue : sum + other.Bytes;
+            }
+
+            Volatile.Write(ref _limitBytes, _limits.Count == 0 ? long.MaxValue : sum);
         }
     }
 
@@ -100,5 +174,12 @@ static unsafe class BufferPool
         }
 
         return classes;
+    }
+
+    sealed class PoolLimit(BufferPool pool, long bytes) : IDisposable
+    {
+        public long Bytes => bytes;
+
+        public void Dispose() => pool.Change(this, begins: false);
     }
 }

@@ -33,14 +33,14 @@ public sealed unsafe class NativeBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         long capacity = BufferPool.CapacityFor(bytes);
         budget.Reserve(capacity, consumer);
-        return new NativeBuffer((nint)BufferPool.Rent(capacity), capacity, budget);
+        return new NativeBuffer((nint)BufferPool.Shared.Rent(capacity), capacity, budget);
     }
 
     /// <summary>Takes a block where the budget allows it, else returns null.</summary>
     internal static NativeBuffer? TryAllocate(long bytes, MemoryBudget budget)
     {
         long capacity = BufferPool.CapacityFor(bytes);
-        return budget.TryReserve(capacity) ? new NativeBuffer((nint)BufferPool.Rent(capacity), capacity, budget) : null;
+        return budget.TryReserve(capacity) ? new NativeBuffer((nint)BufferPool.Shared.Rent(capacity), capacity, budget) : null;
     }
 
     /// <summary>The bytes as a span; at most 2 GiB of them.</summary>
@@ -61,7 +61,7 @@ public sealed unsafe class NativeBuffer : IDisposable
         nint pointer = Interlocked.Exchange(ref _pointer, 0);
         if (pointer != 0)
         {
-            BufferPool.Return((byte*)pointer, Capacity);
+            BufferPool.Shared.Return((byte*)pointer, Capacity);
             _budget.Release(Capacity);
         }
     }

@@ -1,5 +1,4 @@
 using Quiver.Arrow.Columns;
-using Quiver.Compute.Comparison;
 
 namespace Quiver.Compute.Sorting;
 
@@ -17,22 +16,10 @@ sealed class RowOrder(IReadOnlyList<Column> keys, IReadOnlyList<SortDirection> d
     {
         for (int k = 0; k < keys.Count; k++)
         {
-            bool leftNull = keys[k].IsNull(x);
-            bool rightNull = keys[k].IsNull(y);
-            if (leftNull || rightNull)
-            {
-                if (leftNull != rightNull)
-                {
-                    return leftNull == directions[k].NullsFirst ? -1 : 1;
-                }
-
-                continue;
-            }
-
-            int order = ValueComparer.Compare(keys[k], x, keys[k], y);
+            int order = directions[k].Compare(keys[k], x, keys[k], y);
             if (order != 0)
             {
-                return directions[k].IsDescending ? -order : order;
+                return order;
             }
         }
 

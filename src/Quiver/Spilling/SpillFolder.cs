@@ -13,6 +13,9 @@ sealed class SpillFolder(string path) : ISpillSpace, IDisposable
 {
     const string LockName = "lock";
 
+    /// <summary>Others who clean up may be looking at a new folder just when it is made; not that often.</summary>
+    const int MaxTries = 20;
+
     readonly Lock _lock = new();
     FileStream? _held;
     string? _own;
@@ -63,13 +66,38 @@ sealed class SpillFolder(string path) : ISpillSpace, IDisposable
             {
                 Directory.CreateDirectory(path);
                 DeleteLeft();
-                string own = Path.Combine(path, Guid.NewGuid().ToString("N"));
-                Directory.CreateDirectory(own);
-                _held = new FileStream(Path.Combine(own, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-                _own = own;
+                (_own, _held) = MakeOwn();
             }
 
             return _own;
+        }
+    }
+
+    /// <summary>Makes a folder and holds its lock. The file of the lock is there before it is held: somebody else who takes it in between
+    /// deletes the folder, and another one is made.</summary>
+    (string Own, FileStream Held) MakeOwn()
+    {
+        for (int tries = 1; ; tries++)
+        {
+            string own = Path.Combine(path, Guid.NewGuid().ToString("N"));
+            Directory.CreateDirectory(own);
+            string name = Path.Combine(own, LockName);
+            try
+            {
+                var held = new FileStream(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+
+                // A file that was deleted before it was locked can be locked all the same.
+                if (File.Exists(name))
+                {
+                    return (own, held);
+                }
+
+                held.Dispose();
+            }
+            catch (IOException) when (tries < MaxTries)
+            {
+                TryDelete(own);
+            }
         }
     }
 
@@ -78,24 +106,26 @@ sealed class SpillFolder(string path) : ISpillSpace, IDisposable
         foreach (string folder in Directory.EnumerateDirectories(path))
         {
             string held = Path.Combine(folder, LockName);
-            if (File.Exists(held) && IsFree(held))
+            if (File.Exists(held))
             {
-                TryDelete(folder);
+                DeleteIfFree(folder, held);
             }
         }
     }
 
-    /// <summary>Whether nobody holds a lock; on a Unix system the runtime locks files that are opened without sharing.</summary>
-    static bool IsFree(string held)
+    /// <summary>Deletes a folder whose lock nobody holds, holding it meanwhile, so that nobody else does before the folder is gone; on a
+    /// Unix system the runtime locks files that are opened without sharing.</summary>
+    static void DeleteIfFree(string folder, string held)
     {
         try
         {
-            using var stream = new FileStream(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return true;
+            using var stream = new FileStream(held, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete);
+            TryDelete(folder);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return false;
+            // Somebody holds it, or it is not ours: then it is not ours to delete either.
+            return;
         }
     }
 

@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+
+namespace Quiver.Arrow.Memory;
+
+/// <summary>
+/// Blocks of the system, 64-byte aligned; those of 2 MiB and more are aligned to huge pages and advised so. On Linux large ones are mapped
+/// and unmapped one by one: the allocator of the C library raises its threshold with each block that it gives back, and from then on
+/// keeps blocks of that size for itself.
+/// </summary>
+static unsafe class SystemMemory
+{
+    /// <summary>The size of a huge page.</summary>
+    public const long HugePage = 2L << 20;
+
+    const long LeastMapped = 128 << 10;
+    const int MadviseHugePage = 14;
+    const int ReadWrite = 1 | 2;
+    const int PrivateAnonymous = 2 | 0x20;
+
+    /// <summary>Takes a block.</summary>
+    public static byte* Allocate(long capacity)
+    {
+        if (capacity < LeastMapped || !OperatingSystem.IsLinux())
+        {
+            return (byte*)NativeMemory.AlignedAlloc((nuint)capacity, capacity >= HugePage ? (nuint)HugePage : 64);
+        }
+
+        if (capacity < HugePage)
+        {
+            return (byte*)Map(capacity);
+        }
+
+        // What lies before and behind the aligned part is given back at once.
+        nint start = Map(capacity + HugePage);
+        nint aligned = (nint)(((long)start + HugePage - 1) / HugePage * HugePage);
+        Unmap(start, aligned - start);
+        Unmap(aligned + (nint)capacity, (start + (nint)HugePage) - aligned);
+
+        // Advice only: a kernel without huge pages answers with an error that changes nothing.
+        _ = NativeMethods.Advise(aligned, (nuint)capacity, MadviseHugePage);
+        return (byte*)aligned;
+    }
+
+    /// <summary>Gives a block of that capacity back.</summary>
+    public static void Free(byte* block, long capacity)
+    {
+        if (capacity < LeastMapped || !OperatingSystem.IsLinux())
+        {
+            NativeMemory.AlignedFree(block);
+        }
+        else
+        {
+            Unmap((nint)block, (nint)capacity);
+        }
+    }
+
+    static nint Map(long bytes)
+    {
+        nint start = NativeMethods.Map(0, (nuint)bytes, ReadWrite, PrivateAnonymous, -1, 0);
+        return start != -1 ? start : throw new OutOfMemoryException("the system has no memory for a block");
+    }
+
+    static void Unmap(nint start, nint bytes)
+    {
+        if (bytes > 0 && NativeMethods.Unmap(start, (nuint)bytes) != 0)
+        {
+            throw new InvalidOperationException("a block that is given back is not one of the system's");
+        }
+    }
+}
