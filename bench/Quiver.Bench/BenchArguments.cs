@@ -67,7 +67,7 @@ sealed class BenchArguments
     /// <summary>The size of the data: a factor, or the rows of the clickbench table, which are 5 M at scale 1.</summary>
     public double Scale => _options.ContainsKey("--rows")
         ? Number("--rows", 1) / Data.HitsTable.RowsAtScaleOne
-        : Number("--scale", Quick ? 0.01 : 1);
+        : Number("--scale", Quick ? 0.1 : 1);
 
     /// <summary>The scales of a run that shows how cost grows: `--scale 0.1,1,3`.</summary>
     public IReadOnlyList<double> Scales => Text("--scale") is { } text && text.Contains(',', StringComparison.Ordinal)
@@ -76,7 +76,7 @@ sealed class BenchArguments
 
     public int Threads => (int)Number("--threads", Environment.ProcessorCount);
 
-    public int Repetitions => Math.Max(1, (int)Number("--reps", Quick ? 1 : 5));
+    public int Repetitions => Math.Max(1, (int)Number("--reps", Quick ? 3 : 5));
 
     public TimeSpan Timeout => TimeSpan.FromSeconds(Number("--timeout", 300));
 

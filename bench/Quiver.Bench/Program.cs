@@ -1,7 +1,9 @@
 using Quiver.Bench.Data;
 using Quiver.Bench.Load;
 using Quiver.Bench.Planning;
+using Quiver.Bench.Quick;
 using Quiver.Bench.Run;
+using Quiver.Bench.Startup;
 using Quiver.Bench.Store;
 using Quiver.Bench.Tpcds;
 using Quiver.Bench.Tsbs;
@@ -53,7 +55,9 @@ static class Program
               --warmup 2, --peer influx|none|only, --record
           store-scale [CASE]         time and memory of a store with many series, a year, rows out of order, many files
                                      (--scale 1 is full size, --out DIR where the store is)
-          --quick                    run every workload once at a small scale: does the harness work?
+          startup                    whole processes of the command beside an empty .NET program (--reps 20, --record)
+          --quick                    two minutes over a choice of everything: ratios beside DuckDB, and what is better or worse than in
+                                     the last table that was recorded (--reps 3, --scale 0.1, --only FAMILY,FAMILY, --record)
 
         The data lives under .peers/ at the root of the repository, or in the folder that the environment variable PEERS names.
         """;
@@ -72,7 +76,9 @@ static class Program
                 case "run":
                     return new WorkloadRunner(arguments).Run();
                 case "--quick":
-                    return new WorkloadRunner(arguments).Run();
+                    return new QuickRun(arguments).Run();
+                case "startup":
+                    return new StartupRun(arguments).Run();
                 case "lines":
                     return LineProtocolRun.Run(arguments);
                 case "tsbs":

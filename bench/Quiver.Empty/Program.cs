@@ -1,0 +1,2 @@
+// What .NET itself takes to start and end: the yardstick of `bench -- startup`.
+return 0;
