@@ -6,12 +6,15 @@ namespace Quiver.Spilling;
 
 /// <summary>
 /// The folder for rows that queries cannot keep in memory. Each database has a folder of its own in it, made when the first query needs
-/// it, with a file <c>lock</c> that it holds: folders whose lock nobody holds are what crashed programs left, and are deleted then.
-/// Files are deleted when they are closed.
+/// it, with a file <c>lock</c> that it holds: folders whose lock nobody holds are what crashed programs left, and are deleted when the next
+/// program begins. Files are deleted when they are closed.
 /// </summary>
 sealed class SpillFolder(string path) : ISpillSpace, IDisposable
 {
     const string LockName = "lock";
+
+    /// <summary>Others take a folder that has no lock yet for one that is left; then another is made.</summary>
+    const int Attempts = 8;
 
     readonly Lock _lock = new();
     FileStream? _held;
@@ -48,10 +51,33 @@ sealed class SpillFolder(string path) : ISpillSpace, IDisposable
             if (_own is not null)
             {
                 _held!.Dispose();
-                TryDelete(_own);
+                TryDelete(_own, hasLock: true);
             }
 
             _own = null;
+        }
+    }
+
+    /// <summary>
+    /// Deletes what crashed programs left, as far as that is possible: a query that needs the folder tells what is wrong with it.
+    /// </summary>
+    public void DeleteLeft()
+    {
+        try
+        {
+            foreach (string folder in Directory.Exists(path) ? Directory.EnumerateDirectories(path) : [])
+            {
+                string held = Path.Combine(folder, LockName);
+                bool hasLock = File.Exists(held);
+                if (!hasLock || IsFree(held))
+                {
+                    TryDelete(folder, hasLock);
+                }
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It is not ours to read, or somebody else is deleting it.
         }
     }
 
@@ -59,29 +85,21 @@ sealed class SpillFolder(string path) : ISpillSpace, IDisposable
     {
         lock (_lock)
         {
-            if (_own is null)
+            for (int attempt = 1; _own is null; attempt++)
             {
-                Directory.CreateDirectory(path);
-                DeleteLeft();
                 string own = Path.Combine(path, Guid.NewGuid().ToString("N"));
                 Directory.CreateDirectory(own);
-                _held = new FileStream(Path.Combine(own, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-                _own = own;
+                try
+                {
+                    _held = new FileStream(Path.Combine(own, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+                    _own = own;
+                }
+                catch (IOException) when (attempt < Attempts && !Directory.Exists(own))
+                {
+                }
             }
 
             return _own;
-        }
-    }
-
-    void DeleteLeft()
-    {
-        foreach (string folder in Directory.EnumerateDirectories(path))
-        {
-            string held = Path.Combine(folder, LockName);
-            if (File.Exists(held) && IsFree(held))
-            {
-                TryDelete(folder);
-            }
         }
     }
 
@@ -99,17 +117,16 @@ sealed class SpillFolder(string path) : ISpillSpace, IDisposable
         }
     }
 
-    static bool TryDelete(string folder)
+    /// <summary>A folder without a lock is deleted where it is empty: what has files may be somebody else's.</summary>
+    static void TryDelete(string folder, bool hasLock)
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
-            return true;
+            Directory.Delete(folder, recursive: hasLock);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Somebody else is deleting it, or it is not ours to delete.
-            return false;
         }
     }
 }
