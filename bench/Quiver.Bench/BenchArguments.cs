@@ -5,19 +5,22 @@ namespace Quiver.Bench;
 /// <summary>The words and options of the command line.</summary>
 sealed class BenchArguments
 {
-    static readonly HashSet<string> _switches = ["--record", "--update", "--quick", "--best", "--keep", "--help"];
+    static readonly HashSet<string> _switches = ["--record", "--update", "--quick", "--best", "--keep", "--help", "--memory", "--peak"];
     static readonly HashSet<string> _known =
     [
-        "--scale", "--threads", "--reps", "--peer", "--engine", "--data", "--timeout", "--out", "--format", "--hosts", "--hours",
+        "--scale", "--threads", "--reps", "--repetitions", "--peer", "--engine", "--data", "--timeout", "--out", "--format", "--hosts", "--hours",
         "--lines", "--parquet", "--batch", "--connections", "--rounds", "--instances", "--only", "--warmup",
-        "--seconds", "--clients", "--set",
+        "--seconds", "--clients", "--set", "--rows",
     ];
 
-    readonly Dictionary<string, string> _options = [];
-    readonly List<string> _words = [];
+    readonly Dictionary<string, string> _options;
+    readonly List<string> _words;
 
     public BenchArguments(string[] args)
     {
+        Command = string.Join(' ', args);
+        _options = [];
+        _words = [];
         for (var i = 0; i < args.Length; i++)
         {
             if (_switches.Contains(args[i]))
@@ -30,7 +33,9 @@ sealed class BenchArguments
             }
             else if (_known.Contains(args[i]) && i + 1 < args.Length)
             {
-                _options[args[i]] = args[++i];
+                // Both words mean the same.
+                _options[args[i] == "--repetitions" ? "--reps" : args[i]] = args[i + 1];
+                i++;
             }
             else
             {
@@ -40,19 +45,43 @@ sealed class BenchArguments
         }
     }
 
+    BenchArguments(BenchArguments others, string option, string value)
+    {
+        Command = others.Command;
+        _words = others._words;
+        _options = new Dictionary<string, string>(others._options) { [option] = value };
+    }
+
+    /// <summary>The words as they were given.</summary>
+    public string Command { get; }
+
     public string Verb => _words.Count > 0 ? _words[0] : Has("--quick") ? "--quick" : "";
 
     public string? Subject => _words.Count > 1 ? _words[1] : null;
 
+    /// <summary>All words after the verb.</summary>
+    public IReadOnlyList<string> Subjects => [.. _words.Skip(1)];
+
     public bool Quick => Has("--quick");
 
-    public double Scale => Number("--scale", Quick ? 0.01 : 1);
+    /// <summary>The size of the data: a factor, or the rows of the clickbench table, which are 5 M at scale 1.</summary>
+    public double Scale => _options.ContainsKey("--rows")
+        ? Number("--rows", 1) / Data.HitsTable.RowsAtScaleOne
+        : Number("--scale", Quick ? 0.01 : 1);
+
+    /// <summary>The scales of a run that shows how cost grows: `--scale 0.1,1,3`.</summary>
+    public IReadOnlyList<double> Scales => Text("--scale") is { } text && text.Contains(',', StringComparison.Ordinal)
+        ? [.. text.Split(',').Select(scale => Positive("--scale", scale)).Order()]
+        : [Scale];
 
     public int Threads => (int)Number("--threads", Environment.ProcessorCount);
 
     public int Repetitions => Math.Max(1, (int)Number("--reps", Quick ? 1 : 5));
 
     public TimeSpan Timeout => TimeSpan.FromSeconds(Number("--timeout", 300));
+
+    /// <summary>The same command at one scale.</summary>
+    public BenchArguments At(double scale) => new(this, "--scale", scale.ToString(CultureInfo.InvariantCulture));
 
     public bool Has(string option) => _options.ContainsKey(option);
 
@@ -69,8 +98,11 @@ sealed class BenchArguments
             return otherwise;
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0
+        return Positive(option, text);
+    }
+
+    static double Positive(string option, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0
             ? value
             : throw new BenchException($"{option} needs a positive number; got \"{text}\"");
-    }
 }

@@ -13,7 +13,12 @@ static class BenchPaths
 
     public static string Npm { get; } = Path.Combine(Peers, "npm");
 
+    /// <summary>The programs that make a peer speak the protocol of `quiver sql --jsonl`.</summary>
     public static string Bridge { get; } = Path.Combine(Root, "bench", "Quiver.Bench", "duckdb_bridge.mjs");
+
+    public static string PolarsBridge { get; } = Path.Combine(Root, "bench", "Quiver.Bench", "polars_bridge.mjs");
+
+    public static string SqliteBridge { get; } = Path.Combine(Root, "bench", "Quiver.Bench", "sqlite_bridge.py");
 
     public static string Quiver { get; } =
         Path.Combine(Root, "artifacts", "bin", "Quiver.Cli", "release", OperatingSystem.IsWindows() ? "quiver.exe" : "quiver");

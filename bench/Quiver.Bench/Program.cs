@@ -15,19 +15,23 @@ static class Program
         """
         dotnet run -c Release --project bench/Quiver.Bench -- VERB
 
-          setup                      install the peer (DuckDB for Node.js) under .peers/npm
+          setup                      install the peers (DuckDB and polars for Node.js) under .peers/npm
           list                       list the workloads
-          run WORKLOAD               run one workload, a folder of workloads (tpch) or all, beside DuckDB
+          run WORKLOAD…              run workloads, folders of them (tpch), all that begin so (join) or all, beside DuckDB
               --scale 1              scale factor of the generated data
+              --memory               tables of the engines themselves instead of views of Parquet files, loaded once, untimed
+              --peak                 the most resident memory of each query, each in a new process
+              --scale 0.1,1,3        how time grows with data
+              --rows 5000000         instead of --scale: rows of the clickbench table
               --threads N            threads of both engines (all processors by default)
               --reps 5               timed repetitions of each query, engine by engine in turn, after one warm-up
-              --peer duckdb|none     the other engine
+              --peer duckdb|sqlite|polars|none   the other engine; sqlite and polars are left out of what they do not know
               --engine 'COMMAND'     a program that speaks the sql --jsonl protocol, instead of the Quiver built here
               --data DIR             read the tables from DIR instead of generating them
               --timeout 300          seconds after which a query counts as failed
               --update               at scale 1, write the peer's rows (100 at most) into the workload as the expected ones
               --record               write bench/results/CPU/WORKLOAD.md
-          generate tpch|tables       generate the data of the workloads (--scale, --threads, --out DIR, --format csv for TPC-H)
+          generate tpch|tables|operators|clickbench  the data of the workloads (--scale, --threads, --out DIR, --format csv for TPC-H)
           generate samples           write the files of samples/ anew
           lines FILE                 how fast line protocol becomes columns, on one thread (--reps)
           tsbs [load|queries]        TSBS cpu-only beside InfluxDB, VictoriaMetrics (packages of the system) and DuckDB

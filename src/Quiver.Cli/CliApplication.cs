@@ -29,9 +29,6 @@ static class CliApplication
     public static Task<int> RunAsync(string[] args, TextReader input, Stream output, TextWriter error) =>
         RunAsync(args, new CliConsole { Input = input, Output = output, Error = error });
 
-    /// <summary>EPIPE, as .NET reports it on Unix.</summary>
-    const int BrokenPipe = 32;
-
     /// <summary>Runs a command line and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args, CliConsole console)
     {
@@ -78,7 +75,7 @@ static class CliApplication
             console.Error.WriteLine(UsageOf(parsed.CommandResult.Command));
             return WrongUsage;
         }
-        catch (IOException e) when (e.HResult == BrokenPipe)
+        catch (IOException e) when (OutputStream.IsBrokenPipe(e))
         {
             // Whoever reads what is written here, such as head, has all that it wants.
             return Success;
@@ -130,7 +127,7 @@ static class CliApplication
             await new Prompt(console, database, runner, arguments).RunAsync();
             return Success;
         }
-        catch (Exception e) when (e is QuiverException or IOException)
+        catch (Exception e) when (e is QuiverException || (e is IOException failure && !OutputStream.IsBrokenPipe(failure)))
         {
             ErrorText.Write(console.Error, ErrorText.ToUser(e), sql: null);
             return QueryFailed;

@@ -22,11 +22,11 @@ static class DataSets
                 var folder = arguments.Text("--out") ?? BenchPaths.Data("tpch", arguments.Scale);
                 new TpchGenerator(arguments.Scale, folder, '|').Run(arguments.Threads);
                 return 0;
-            case "tpch" or "tables":
+            case "tpch" or "tables" or "operators" or "clickbench":
                 Make(arguments.Subject, arguments.Text("--out") ?? BenchPaths.Data(arguments.Subject, arguments.Scale), arguments);
                 return 0;
             default:
-                throw new BenchException("generate what? `tpch`, `tables` or `samples`");
+                throw new BenchException("generate what? `tpch`, `tables`, `operators`, `clickbench` or `samples`");
         }
     }
 
@@ -69,9 +69,17 @@ static class DataSets
                 writer.Require(statement);
             }
         }
+        else if (set == "clickbench")
+        {
+            foreach (var statement in HitsTable.Statements(arguments.Scale, Path.Combine(folder, "hits.parquet")))
+            {
+                writer.Require(statement);
+            }
+        }
         else
         {
-            foreach (var (table, query) in GeneratedTables.Queries(arguments.Scale))
+            var tables = set == "operators" ? OperatorTables.Queries(arguments.Scale) : GeneratedTables.Queries(arguments.Scale);
+            foreach (var (table, query) in tables)
             {
                 var path = Path.Combine(folder, table + ".parquet");
                 writer.Require($"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION snappy)");

@@ -24,6 +24,15 @@ sealed class EngineSession : IDisposable
 
     public string Name { get; }
 
+    /// <summary>The process that answers, started now if there is none.</summary>
+    public int ProcessId => (_process ??= Start()).Id;
+
+    /// <summary>Variables of the environment that the process gets beside the inherited ones.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>How many processes there have been: a new one knows no tables.</summary>
+    public int Starts { get; private set; }
+
     /// <summary>The Quiver that this repository built, or the program given instead of it.</summary>
     public static EngineSession Quiver(BenchArguments arguments)
     {
@@ -41,16 +50,49 @@ sealed class EngineSession : IDisposable
         return new EngineSession("quiver", command, arguments.Timeout);
     }
 
-    /// <summary>DuckDB behind the bridge; null with a message when Node.js or the package is not there.</summary>
-    public static EngineSession? DuckDb(int threads, TimeSpan timeout)
+    /// <summary>The engine that --peer names, DuckDB where it names none; null for none and, with a message, where it is missing.</summary>
+    public static EngineSession? Peer(BenchArguments arguments)
     {
-        if (Data.Peers.WhyMissing() is { } reason)
+        var name = arguments.Text("--peer") ?? "duckdb";
+        var command = name switch
         {
-            Console.Error.WriteLine(reason);
+            "none" => null,
+            "duckdb" => DuckDbCommand(arguments.Threads),
+            "polars" => $"node \"{BenchPaths.PolarsBridge}\" --npm \"{BenchPaths.Npm}\"",
+            "sqlite" => $"python3 \"{BenchPaths.SqliteBridge}\"",
+            _ => throw new BenchException($"unknown peer \"{name}\"; known are duckdb, sqlite, polars and none"),
+        };
+        if (command is null || IsMissing(name))
+        {
             return null;
         }
 
-        return new EngineSession("duckdb", $"node \"{BenchPaths.Bridge}\" --npm \"{BenchPaths.Npm}\" --threads {threads}", timeout);
+        // Polars takes its threads from here only; SQLite uses one, whatever is asked for.
+        return new EngineSession(name, command, arguments.Timeout) { Variables = { ["POLARS_MAX_THREADS"] = $"{arguments.Threads}" } };
+    }
+
+    /// <summary>DuckDB behind the bridge; null with a message when Node.js or the package is not there.</summary>
+    public static EngineSession? DuckDb(int threads, TimeSpan timeout)
+    {
+        if (IsMissing("duckdb"))
+        {
+            return null;
+        }
+
+        return new EngineSession("duckdb", DuckDbCommand(threads), timeout);
+    }
+
+    static string DuckDbCommand(int threads) => $"node \"{BenchPaths.Bridge}\" --npm \"{BenchPaths.Npm}\" --threads {threads}";
+
+    static bool IsMissing(string peer)
+    {
+        var reason = Data.Peers.WhyMissing(peer);
+        if (reason is not null)
+        {
+            Console.Error.WriteLine(reason);
+        }
+
+        return reason is not null;
     }
 
     public EngineAnswer Execute(string sql) => Send("{\"sql\":\"" + JsonEncodedText.Encode(sql) + "\"}");
@@ -64,6 +106,11 @@ sealed class EngineSession : IDisposable
             : throw new BenchException($"{Name} failed: {Shorten(answer.Error)}{Environment.NewLine}in: {Shorten(sql)}");
     }
 
+    /// <summary>Makes a table from a CSV file with a header: an operation of the bridge to an engine without one of its own.</summary>
+    public EngineAnswer Import(string table, string csv, IEnumerable<string> types) => Send(
+        $"{{\"op\":\"import\",\"table\":\"{JsonEncodedText.Encode(table)}\",\"csv\":\"{JsonEncodedText.Encode(csv)}\","
+            + $"\"types\":[{string.Join(',', types.Select(type => $"\"{type}\""))}]}}");
+
     /// <summary>An empty database: workloads do not see each other's tables.</summary>
     public void Reset()
     {
@@ -73,6 +120,9 @@ sealed class EngineSession : IDisposable
             throw new BenchException($"{Name} could not reset its session: {answer.Error}");
         }
     }
+
+    /// <summary>Ends the process; the next request starts another.</summary>
+    public void Restart() => Stop();
 
     public void Dispose() => Stop();
 
@@ -131,6 +181,12 @@ sealed class EngineSession : IDisposable
             start.ArgumentList.Add(word);
         }
 
+        foreach (var (variable, value) in Variables)
+        {
+            start.Environment[variable] = value;
+        }
+
+        Starts++;
         _complaints.Clear();
         Process process;
         try

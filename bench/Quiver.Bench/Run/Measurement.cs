@@ -13,12 +13,16 @@ sealed class Measurement(string id)
 
     public string? PeerError { get; set; }
 
+    /// <summary>True where the peer does not know the query's SQL, as small peers may: its error fails no run.</summary>
+    public bool PeerLeftOut { get; set; }
+
     public int Rows { get; set; }
 
     /// <summary>"same", "expected", "DIFFERENT: …" or "" when there was nothing to compare with.</summary>
     public string Check { get; set; } = "";
 
-    public bool Passed => QuiverError is null && PeerError is null && !Check.StartsWith("DIFFERENT", StringComparison.Ordinal);
+    public bool Passed => QuiverError is null && (PeerError is null || PeerLeftOut)
+        && !Check.StartsWith("DIFFERENT", StringComparison.Ordinal);
 
     /// <summary>The time of Quiver in units of its peer's; a wrong answer has none, however fast it came.</summary>
     public double? Ratio => Passed && Quiver.Count > 0 && Peer.Count > 0 ? Median(Quiver) / Median(Peer) : null;

@@ -1,34 +1,50 @@
 using System.Globalization;
-using System.Text;
 
 namespace Quiver.Bench.Run;
 
-/// <summary>The table on the terminal, and with --record the same table as a Markdown file.</summary>
-sealed class Report(string selection, BenchArguments arguments, EngineSession quiver, EngineSession? peer)
+/// <summary>The table of a run beside a peer: a line a workload.</summary>
+sealed class Report
 {
-    readonly string _peerVersion = peer is null ? "" : Version(peer);
+    readonly ResultPage _page;
+    readonly EngineSession? _peer;
 
-    public void Begin()
+    public Report(string selection, BenchArguments arguments, EngineSession quiver, EngineSession? peer)
     {
-        Console.WriteLine(Setting());
-        Console.WriteLine();
-        Console.WriteLine(Line("workload", "quiver ms", peer is null ? "" : peer.Name + " ms", "ratio", "rows", "check"));
+        _peer = peer;
+        var setting = Setting(selection, arguments, quiver, peer, $"{arguments.Threads} threads, median of {arguments.Repetitions}");
+        _page = new ResultPage(
+            arguments,
+            FileName(selection, arguments, peer),
+            setting,
+            "Times are medians of what the client waited, after one warm-up, the engines in turn; below 1 Quiver is faster.",
+            ("workload", 24), ("quiver ms", 12), ((peer?.Name ?? "peer") + " ms", 12), ("ratio", 8), ("rows", 9), ("check", 0));
+        _page.Begin();
     }
 
-    public void Show(Measurement measurement)
-    {
-        Console.WriteLine(Line([.. Cells(measurement)]));
-    }
+    /// <summary>What is measured at which size, and the versions of what.</summary>
+    public static string Setting(string selection, BenchArguments arguments, EngineSession quiver, EngineSession? peer, string how) =>
+        string.Create(CultureInfo.InvariantCulture, $"{selection} at scale {string.Join(", ", arguments.Scales)}, ")
+        + (arguments.Has("--memory") ? "tables of the engines themselves, " : "") + how + "; "
+        + (arguments.Text("--engine") is null ? $"{quiver.Name} {Machine.Commit}" : "in place of quiver another program")
+        + (peer is null ? "" : $" beside {peer.Name} {Version(peer)}");
 
-    public void End(IReadOnlyList<Measurement> measurements)
-    {
-        Console.WriteLine();
-        Console.WriteLine(Summary(measurements));
-        if (arguments.Has("--record"))
-        {
-            Record(measurements);
-        }
-    }
+    /// <summary>The page of a run: other scales, tables and peers than the usual ones have their own.</summary>
+    public static string FileName(string selection, BenchArguments arguments, EngineSession? peer) =>
+        selection
+        + (arguments.Has("--memory") ? "-memory" : "")
+        + (peer is null or { Name: "duckdb" } ? "" : "-" + peer.Name)
+        + (arguments.Scales is [1] ? "" : "-sf" + string.Join('-', arguments.Scales.Select(Number)));
+
+    public void Show(Measurement measurement) => _page.Add(
+        measurement.Id,
+        measurement.Quiver.Count == 0 ? "failed" : Milliseconds(measurement.Quiver),
+        measurement.PeerLeftOut ? "" : measurement.PeerError is not null ? "failed"
+            : measurement.Peer.Count == 0 ? "" : Milliseconds(measurement.Peer),
+        measurement.Ratio is { } ratio ? ratio.ToString("0.00", CultureInfo.InvariantCulture) : "",
+        Number(measurement.Rows),
+        Remark(measurement));
+
+    public void End(IReadOnlyList<Measurement> measurements) => _page.End(Summary(measurements));
 
     static string Version(EngineSession engine)
     {
@@ -36,26 +52,16 @@ sealed class Report(string selection, BenchArguments arguments, EngineSession qu
         return answer.Error is null && answer.Rows.Count == 1 ? answer.Rows[0][0].Text ?? "" : "";
     }
 
-    string Setting() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{selection} at scale {arguments.Scale}, {arguments.Threads} threads, median of {arguments.Repetitions}; ")
-        + (arguments.Text("--engine") is null ? $"{quiver.Name} {Machine.Commit}" : "in place of quiver another program")
-        + (peer is null ? "" : $" beside {peer.Name} {_peerVersion}");
-
-    static string[] Cells(Measurement measurement) =>
-    [
-        measurement.Id,
-        measurement.Quiver.Count == 0 ? "failed" : Milliseconds(measurement.Quiver),
-        measurement.PeerError is not null ? "failed" : measurement.Peer.Count == 0 ? "" : Milliseconds(measurement.Peer),
-        measurement.Ratio is { } ratio ? ratio.ToString("0.00", CultureInfo.InvariantCulture) : "",
-        measurement.Rows.ToString(CultureInfo.InvariantCulture),
-        (measurement.QuiverError ?? measurement.PeerError)?.Split('\n')[0] ?? measurement.Check,
-    ];
+    static string Number(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     static string Milliseconds(IReadOnlyCollection<double> times) =>
         Measurement.Median(times).ToString("0.0", CultureInfo.InvariantCulture);
 
-    static string Line(params string[] cells) => $"{cells[0],-22}{cells[1],12}{cells[2],12}{cells[3],8}{cells[4],9}  {cells[5]}";
+    string Remark(Measurement measurement)
+    {
+        var error = (measurement.QuiverError ?? measurement.PeerError)?.Split('\n')[0];
+        return error is null ? measurement.Check : measurement.PeerLeftOut ? $"{_peer?.Name} is left out: {error}" : error;
+    }
 
     static string Summary(IReadOnlyList<Measurement> measurements)
     {
@@ -68,32 +74,6 @@ sealed class Report(string selection, BenchArguments arguments, EngineSession qu
             : text + string.Create(
                 CultureInfo.InvariantCulture,
                 $"; geometric mean of the ratios {Math.Exp(ratios.Average(Math.Log)):0.00} over {ratios.Count}, "
-                    + $"{ratios.Count(ratio => ratio <= 1)} at most 1");
-    }
-
-    void Record(IReadOnlyList<Measurement> measurements)
-    {
-        var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"# {selection}").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"- {Setting()}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"- {Machine.Description}");
-        text.AppendLine(
-            CultureInfo.InvariantCulture,
-            $"- {DateTime.UtcNow:yyyy-MM-dd}; `dotnet run -c Release --project bench/Quiver.Bench -- run {selection} --record`");
-        text.AppendLine("- Times are medians of what the client waited, after one warm-up, the engines in turn; below 1 Quiver is faster.");
-        text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"| workload | quiver ms | {peer?.Name ?? "peer"} ms | ratio | rows | check |");
-        text.AppendLine("|---|---:|---:|---:|---:|---|");
-        foreach (var measurement in measurements)
-        {
-            text.AppendLine("| " + string.Join(" | ", Cells(measurement).Select(cell => cell.Replace('|', '/'))) + " |");
-        }
-
-        text.AppendLine().AppendLine(Summary(measurements) + ".");
-        var suffix = arguments.Scale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-sf{arguments.Scale}");
-        var path = Path.Combine(BenchPaths.Results, Machine.Slug, selection.Replace('/', '-') + suffix + ".md");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text.ToString());
-        Console.WriteLine($"recorded in {Path.GetRelativePath(BenchPaths.Root, path)}");
+                    + $"{ratios.Count(ratio => ratio <= 1)} at most 1, the largest {ratios.Max():0.00}");
     }
 }

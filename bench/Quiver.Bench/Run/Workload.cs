@@ -39,7 +39,7 @@ sealed partial record Workload(string Id, string Name, string Load, string Sql, 
         }
 
         var known = string.Join(", ", all.Select(workload => workload.Id).Where(id => !id.Contains('/', StringComparison.Ordinal)));
-        throw new BenchException($"no workload \"{selection}\"; known are all, files, tpch, tpch/q01 to tpch/q22, {known}");
+        throw new BenchException($"no workload \"{selection}\"; known are all, files, tpch, tpch/q01 to tpch/q22, clickbench, {known}");
     }
 
     /// <summary>The query for the data set in a folder at a scale.</summary>

@@ -4,11 +4,11 @@ using Quiver.Arrow.Memory;
 namespace Quiver.Arrow.Columns;
 
 /// <summary>Holds the bytes of strings longer than a view. Bytes never move; <see cref="Reset"/> reuses the largest block.</summary>
-sealed unsafe class StringHeap(MemoryBudget budget) : IDisposable
+/// <param name="budget">What memory is counted against.</param>
+/// <param name="firstBlock">Bytes of the first block: few where there are many heaps.</param>
+/// <param name="maxBlock">Bytes up to which blocks double.</param>
+sealed unsafe class StringHeap(MemoryBudget budget, long firstBlock = 16 * 1024, long maxBlock = 4L << 20) : IDisposable
 {
-    const long FirstBlock = 16 * 1024;
-    const long MaxBlock = 4L << 20;
-
     readonly List<NativeBuffer> _blocks = [];
     byte* _next;
     byte* _end;
@@ -137,7 +137,7 @@ sealed unsafe class StringHeap(MemoryBudget budget) : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     void Grow(long needed)
     {
-        long size = _blocks.Count == 0 ? FirstBlock : Math.Min(_blocks[^1].Capacity * 2, MaxBlock);
+        long size = _blocks.Count == 0 ? firstBlock : Math.Min(_blocks[^1].Capacity * 2, maxBlock);
         NativeBuffer block = NativeBuffer.Allocate(Math.Max(size, needed), budget, "strings");
         _blocks.Add(block);
         Bytes += block.Capacity;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Quiver.Arrow.Columns;
 
@@ -75,7 +76,28 @@ unsafe struct StringView
         }
 
         return left->High == right->High
-            || (left->Length > InlineCapacity && SpanOf(left).SequenceEqual(SpanOf(right)));
+            || (left->Length > InlineCapacity && LongEqual(left->Pointer, right->Pointer, left->Length));
+    }
+
+    /// <summary>Compares the bytes of long strings, whose first four are equal: those of up to 36 by two loads, which may overlap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool LongEqual(byte* left, byte* right, int length)
+    {
+        if (length > 36)
+        {
+            return new ReadOnlySpan<byte>(left, length).SequenceEqual(new ReadOnlySpan<byte>(right, length));
+        }
+
+        byte* leftEnd = left + length;
+        byte* rightEnd = right + length;
+        if (length <= 20)
+        {
+            return ((*(ulong*)(left + 4) ^ *(ulong*)(right + 4)) | (*(ulong*)(leftEnd - 8) ^ *(ulong*)(rightEnd - 8))) == 0;
+        }
+
+        Vector128<byte> first = Vector128.Load(left + 4) ^ Vector128.Load(right + 4);
+        Vector128<byte> last = Vector128.Load(leftEnd - 16) ^ Vector128.Load(rightEnd - 16);
+        return (first | last) == Vector128<byte>.Zero;
     }
 
     /// <summary>Compares two strings byte by byte: negative, zero or positive.</summary>

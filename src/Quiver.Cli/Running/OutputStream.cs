@@ -3,10 +3,13 @@ namespace Quiver.Cli.Running;
 /// <summary>Passes bytes on, says before the first of them, and remembers whether the reader went away.</summary>
 sealed class OutputStream(Stream inner, Action beforeFirst) : Stream
 {
+    /// <summary>EPIPE, as .NET reports it on Unix.</summary>
+    const int BrokenPipe = 32;
+
     bool _hasWritten;
 
-    /// <summary>Whether a write failed: the reader is gone or the disk is full.</summary>
-    public IOException? Failure { get; private set; }
+    /// <summary>Whether a write failed because the reader, such as <c>head</c>, has all that it wants and went away.</summary>
+    public bool IsReaderGone { get; private set; }
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -43,12 +46,15 @@ sealed class OutputStream(Stream inner, Action beforeFirst) : Stream
         {
             inner.Write(buffer);
         }
-        catch (IOException e)
+        catch (IOException e) when (IsBrokenPipe(e))
         {
-            Failure = e;
+            IsReaderGone = true;
             throw;
         }
     }
+
+    /// <summary>Whether a failure to write says that nobody reads any more.</summary>
+    public static bool IsBrokenPipe(IOException error) => error.HResult == BrokenPipe;
 
     /// <inheritdoc/>
     public override void Flush() => inner.Flush();

@@ -21,7 +21,8 @@ sealed class ScriptRunner(CliConsole console, ISqlConnection connection)
     /// <summary>Whether statements without a result say what they did.</summary>
     public bool HasCounts { get; set; }
 
-    /// <summary>Runs a script; returns false after an error, which was written.</summary>
+    /// <summary>Runs a script; returns false after an error, which was written. That nobody reads the rows any more is no error, and ends
+    /// the script.</summary>
     public async Task<bool> RunAsync(string sql, StatementParameters? parameters, string? outputPath)
     {
         using var cancellation = new CancellationTokenSource();
@@ -51,12 +52,12 @@ sealed class ScriptRunner(CliConsole console, ISqlConnection connection)
         {
             // Every failure of a statement ends here: it is shown, and the session goes on.
             bar.Stop();
-            bool isReaderGone = output?.Failure is not null && file is null;
-            if (!isReaderGone)
+            if (output is { IsReaderGone: true } && file is null)
             {
-                ErrorText.Write(console.Error, ErrorText.ToUser(e), sql);
+                return true;
             }
 
+            ErrorText.Write(console.Error, ErrorText.ToUser(e), sql);
             return false;
         }
         finally

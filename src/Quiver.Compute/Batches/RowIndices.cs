@@ -1,6 +1,7 @@
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Compute.Booleans;
+using Quiver.Compute.Selection;
 
 namespace Quiver.Compute.Batches;
 
@@ -42,10 +43,17 @@ sealed unsafe class RowIndices(MemoryBudget budget) : IDisposable
         int* target = Reserve(inner.Count);
         int* from = outer.Rows;
         int* pick = inner.Rows;
-        for (nint i = 0; i < inner.Count; i++)
+        if (inner.MayHaveMissing)
         {
-            int row = pick[i];
-            target[i] = row < 0 ? -1 : from[row];
+            for (nint i = 0; i < inner.Count; i++)
+            {
+                int row = pick[i];
+                target[i] = row < 0 ? -1 : from[row];
+            }
+        }
+        else
+        {
+            GatherKernel.Values((byte*)from, sizeof(int), pick, inner.Count, mayHaveMissing: false, (byte*)target);
         }
 
         Count = inner.Count;
@@ -159,7 +167,7 @@ sealed unsafe class RowIndices(MemoryBudget budget) : IDisposable
 
     /// <summary>Gathers the rows of a column.</summary>
     public Column Take(Column source, ColumnScratch scratch) =>
-        Selection.TakeKernel.Take(source, Rows, Count, MayHaveMissing, scratch);
+        TakeKernel.Take(source, Rows, Count, MayHaveMissing, scratch);
 
     /// <summary>The row numbers.</summary>
     public ReadOnlySpan<int> AsSpan() => new(Rows, Count);
@@ -167,32 +175,15 @@ sealed unsafe class RowIndices(MemoryBudget budget) : IDisposable
     /// <summary>Sets this list to the rows whose bit is set.</summary>
     public void FromMask(ulong* mask, int length)
     {
-        int* target = Reserve(length);
-        int count = 0;
-        int words = Bitmap.Words(length);
-        for (int w = 0; w < words; w++)
-        {
-            ulong bits = w == words - 1 ? mask[w] & Bitmap.TailMask(length) : mask[w];
-            int from = w << 6;
-            if (bits == ulong.MaxValue)
-            {
-                for (int i = 0; i < 64; i++)
-                {
-                    target[count + i] = from + i;
-                }
+        Count = SelectionKernel.FromMask(mask, length, Reserve(length));
+        MayHaveMissing = false;
+    }
 
-                count += 64;
-                continue;
-            }
-
-            while (bits != 0)
-            {
-                target[count++] = from + System.Numerics.BitOperations.TrailingZeroCount(bits);
-                bits &= bits - 1;
-            }
-        }
-
-        Count = count;
+    /// <summary>Sets this list to the rows of another, each moved by <paramref name="offset"/>.</summary>
+    public void FromShifted(RowIndices rows, int offset)
+    {
+        SelectionKernel.Shift(rows.Rows, rows.Count, offset, Reserve(rows.Count));
+        Count = rows.Count;
         MayHaveMissing = false;
     }
 

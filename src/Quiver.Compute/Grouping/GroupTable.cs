@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 
@@ -12,6 +13,9 @@ namespace Quiver.Compute.Grouping;
 sealed unsafe class GroupTable : IDisposable
 {
     const int FirstSlots = 2048;
+
+    /// <summary>Groups up to which slots and rows stay in the second-level cache.</summary>
+    const int CachedGroups = 1 << 14;
     readonly MemoryBudget _budget;
     readonly StringHeap _heap;
     readonly int _partitionBits;
@@ -51,6 +55,9 @@ sealed unsafe class GroupTable : IDisposable
     /// <summary>The bytes held.</summary>
     public long Bytes => _slots.Capacity + _rows.Capacity + _heap.Bytes;
 
+    /// <summary>A row whose group is not in the table, for <see cref="Find"/>.</summary>
+    public const int Missing = -1;
+
     /// <summary>Finds the groups of some rows and adds those that are new.</summary>
     /// <param name="rows">Rows of words; bytes of long strings are copied where a group is new.</param>
     /// <param name="stride">Words from one row to the next.</param>
@@ -59,34 +66,31 @@ sealed unsafe class GroupTable : IDisposable
     public void FindOrAdd(ulong* rows, int stride, int count, int* groups)
     {
         Reserve(count);
-        if (Layout.StringOffsets.Length == 0)
-        {
-            if (Layout.Words == 2)
-            {
-                FindOrAdd<KeyEqualities.OneWord>(rows, stride, count, groups);
-            }
-            else
-            {
-                FindOrAdd<KeyEqualities.Words>(rows, stride, count, groups);
-            }
-        }
-        else if (Layout.Words == 3)
-        {
-            FindOrAdd<KeyEqualities.OneString>(rows, stride, count, groups);
-        }
-        else
-        {
-            FindOrAdd<KeyEqualities.General>(rows, stride, count, groups);
-        }
+        Probe(rows, stride, count, groups, adds: true);
     }
+
+    /// <summary>Finds the groups of some rows; those that are not there are <see cref="Missing"/>.</summary>
+    public void Find(ulong* rows, int stride, int count, int* groups) => Probe(rows, stride, count, groups, adds: false);
 
     /// <summary>Finds the groups of some rows of another table of the same layout and adds those that are new.</summary>
     public void FindOrAdd(GroupTable other, int* otherGroups, int count, int* groups)
     {
         int words = Layout.Words;
-        for (int i = 0; i < count; i++)
+        using NativeBuffer strip = NativeBuffer.Allocate(Math.Min(count, KeyStage.StripRows) * words * 8L, _budget, "GROUP BY");
+        ulong* rows = (ulong*)strip.Pointer;
+        for (int from = 0; from < count; from += KeyStage.StripRows)
         {
-            FindOrAdd(other.Rows + ((long)otherGroups[i] * words), words, 1, groups + i);
+            int length = Math.Min(KeyStage.StripRows, count - from);
+            for (nint i = 0; i < length; i++)
+            {
+                ulong* row = other.Rows + ((long)otherGroups[from + i] * words);
+                for (nint w = 0; w < words; w++)
+                {
+                    rows[(i * words) + w] = row[w];
+                }
+            }
+
+            FindOrAdd(rows, words, length, groups + from);
         }
     }
 
@@ -128,8 +132,36 @@ sealed unsafe class GroupTable : IDisposable
         _heap.Dispose();
     }
 
+    void Probe(ulong* rows, int stride, int count, int* groups, bool adds)
+    {
+        if (GroupCount > CachedGroups && Sse.IsSupported)
+        {
+            Prefetch(rows, stride, count);
+        }
+
+        if (Layout.StringOffsets.Length == 0)
+        {
+            if (Layout.Words == 2)
+            {
+                Probe<KeyEqualities.OneWord>(rows, stride, count, groups, adds);
+            }
+            else
+            {
+                Probe<KeyEqualities.Words>(rows, stride, count, groups, adds);
+            }
+        }
+        else if (Layout.Words == 3)
+        {
+            Probe<KeyEqualities.OneString>(rows, stride, count, groups, adds);
+        }
+        else
+        {
+            Probe<KeyEqualities.General>(rows, stride, count, groups, adds);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void FindOrAdd<TEquality>(ulong* rows, int stride, int count, int* groups)
+    void Probe<TEquality>(ulong* rows, int stride, int count, int* groups, bool adds)
         where TEquality : struct, IKeyEquality
     {
         ulong* slots = (ulong*)_slots.Pointer;
@@ -151,6 +183,12 @@ sealed unsafe class GroupTable : IDisposable
                 ulong entry = slots[slot];
                 if (entry == 0)
                 {
+                    if (!adds)
+                    {
+                        groups[i] = Missing;
+                        break;
+                    }
+
                     slots[slot] = tag | (uint)(groupCount + 1);
                     Append(known + ((nint)groupCount * words), row, words, strings);
                     groups[i] = groupCount++;
@@ -172,6 +210,41 @@ sealed unsafe class GroupTable : IDisposable
         }
 
         GroupCount = groupCount;
+    }
+
+    /// <summary>Asks for the slots of a strip, then for the rows that they name, then for the bytes of their first string: what would be
+    /// three waits a row overlaps with that of its neighbours.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Prefetch(ulong* rows, int stride, int count)
+    {
+        ulong* slots = (ulong*)_slots.Pointer;
+        ulong* known = Rows;
+        int words = Layout.Words;
+        int shift = _shift;
+        int partitionBits = _partitionBits;
+        for (nint i = 0; i < count; i++)
+        {
+            Sse.Prefetch0(slots + ((rows[i * stride] << partitionBits) >> shift));
+        }
+
+        for (nint i = 0; i < count; i++)
+        {
+            nint group = (nint)(uint)slots[(rows[i * stride] << partitionBits) >> shift] - 1;
+            Sse.Prefetch0(known + (Math.Max(group, 0) * words));
+        }
+
+        if (Layout.StringOffsets.Length == 0)
+        {
+            return;
+        }
+
+        int text = Layout.StringOffsets[0];
+        for (nint i = 0; i < count; i++)
+        {
+            nint group = (nint)(uint)slots[(rows[i * stride] << partitionBits) >> shift] - 1;
+            StringView* view = (StringView*)(known + (Math.Max(group, 0) * words) + text);
+            Sse.Prefetch0(StringView.BytesOf(view));
+        }
     }
 
     void Append(ulong* target, ulong* row, int words, int[] strings)

@@ -13,9 +13,6 @@ namespace Quiver.Compute.Grouping;
 /// </summary>
 sealed unsafe class LocalAggregation : IDisposable
 {
-    /// <summary>Groups from which on the table leaves the second-level cache.</summary>
-    const int ManyGroups = 1 << 15;
-
     readonly IReadOnlyList<AggregateSlot> _slots;
     readonly MemoryBudget _budget;
     readonly KeyStage _stage;
@@ -25,19 +22,24 @@ sealed unsafe class LocalAggregation : IDisposable
     readonly List<ColumnScratch> _filtered = [];
     readonly KeyLayout? _rowLayout;
     readonly KeyStage? _rowStage;
+    readonly KnownRows _known;
+    readonly GroupGrowth _growth;
     NativeBuffer? _groups;
     NativeBuffer? _runGroups;
     NativeBuffer? _rowIndices;
     NativeBuffer? _mask;
-    long _rowsSeen;
+    long _morsel;
 
     /// <param name="keyTypes">The types of the keys.</param>
     /// <param name="slots">The aggregates.</param>
     /// <param name="budget">What memory is counted against.</param>
     /// <param name="partitionBits">Upper bits of the hash that are equal in all rows; then all groups are in the table.</param>
+    /// <param name="growth">When rows go to partitions; the default where null.</param>
     public LocalAggregation(
-        IReadOnlyList<DataType> keyTypes, IReadOnlyList<AggregateSlot> slots, MemoryBudget budget, int partitionBits = 0)
+        IReadOnlyList<DataType> keyTypes, IReadOnlyList<AggregateSlot> slots, MemoryBudget budget, int partitionBits = 0,
+        GroupGrowth? growth = null)
     {
+        _growth = growth ?? new GroupGrowth();
         _slots = slots;
         _budget = budget;
         var layout = new KeyLayout(keyTypes);
@@ -47,6 +49,7 @@ sealed unsafe class LocalAggregation : IDisposable
         _dictionaries = new DictionaryGroups(keyTypes.Count);
         _runs = new KeyRuns(budget);
         _taken = [.. keyTypes.Select(_ => new ColumnScratch(budget))];
+        _known = new KnownRows(budget);
         DataType[] arguments = [.. slots.SelectMany(s => s.InputTypes)];
         bool canPartition = keyTypes.Count > 0 && partitionBits == 0
             && !Array.Exists(States, s => s.IsOrderedByMorsels)
@@ -61,10 +64,13 @@ sealed unsafe class LocalAggregation : IDisposable
     }
 
     /// <summary>The groups that the worker keeps in a table.</summary>
-    public GroupTable Table { get; }
+    public GroupTable Table { get; private set; }
 
     /// <summary>A state for each aggregate, over the groups of <see cref="Table"/>.</summary>
-    public GroupedAccumulator[] States { get; }
+    public GroupedAccumulator[] States { get; private set; }
+
+    /// <summary>Whether rows of groups that are not in the table are dropped: see <see cref="Close"/>.</summary>
+    public bool IsClosed { get; private set; }
 
     /// <summary>Rows (keys, then arguments) that were not aggregated yet; null where all were.</summary>
     public PartitionedRows? Rows { get; private set; }
@@ -72,6 +78,7 @@ sealed unsafe class LocalAggregation : IDisposable
     /// <summary>Says which morsel the batches that follow belong to.</summary>
     public void BeginMorsel(long morsel)
     {
+        _morsel = morsel;
         foreach (GroupedAccumulator state in States)
         {
             state.BeginMorsel(morsel);
@@ -86,10 +93,13 @@ sealed unsafe class LocalAggregation : IDisposable
             return;
         }
 
-        _rowsSeen += rowCount;
         if (keys.Length == 0)
         {
             AddToOneGroup(inputs, rowCount);
+        }
+        else if (IsClosed)
+        {
+            AddKnown(keys, inputs, rowCount);
         }
         else if (Rows is not null)
         {
@@ -102,7 +112,7 @@ sealed unsafe class LocalAggregation : IDisposable
         else
         {
             AddToTable(keys, inputs, rowCount);
-            if (_rowLayout is not null && Table.GroupCount > ManyGroups && Table.GroupCount > _rowsSeen / 4)
+            if (_rowLayout is not null && _growth.IsTooMuch(rowCount, Table.GroupCount))
             {
                 Rows = new PartitionedRows(_rowLayout, _budget);
             }
@@ -112,6 +122,37 @@ sealed unsafe class LocalAggregation : IDisposable
     /// <summary>Adds some groups of another aggregation, which has no <see cref="Rows"/> or whose rows are added elsewhere.</summary>
     public void Merge(LocalAggregation other, ReadOnlySpan<int> otherGroups) =>
         AggregationMerge.MergeGroups(Table, States, other.Table, other.States, otherGroups);
+
+    /// <summary>Keeps some groups only, with what was added to them, and drops rows of others from now on. All rows are in the table.</summary>
+    public void Close(GroupTable chosen)
+    {
+        GroupTable before = Table;
+        GroupedAccumulator[] statesBefore = States;
+        Table = new GroupTable(before.Layout, _budget);
+        States = [.. _slots.Select(s => s.CreateState(_budget))];
+        IsClosed = true;
+        BeginMorsel(_morsel);
+        int[] old = new int[chosen.GroupCount];
+        int[] kept = new int[chosen.GroupCount];
+        fixed (int* from = old)
+        fixed (int* to = kept)
+        {
+            Table.FindOrAdd(chosen.Rows, chosen.Layout.Words, chosen.GroupCount, to);
+            before.Find(chosen.Rows, chosen.Layout.Words, chosen.GroupCount, from);
+        }
+
+        ResizeStates();
+        int[] seen = [.. Enumerable.Range(0, old.Length).Where(i => old[i] != GroupTable.Missing)];
+        for (int i = 0; i < States.Length; i++)
+        {
+            States[i].Merge(statesBefore[i], [.. seen.Select(g => old[g])], [.. seen.Select(g => kept[g])]);
+            statesBefore[i].Dispose();
+        }
+
+        before.Dispose();
+        Rows?.Dispose();
+        Rows = null;
+    }
 
     /// <summary>Makes the one group of an aggregate without keys, which exists without rows.</summary>
     public void AddEmptyGroup()
@@ -138,6 +179,7 @@ sealed unsafe class LocalAggregation : IDisposable
         _stage.Dispose();
         _rowStage?.Dispose();
         _runs.Dispose();
+        _known.Dispose();
         _groups?.Dispose();
         _runGroups?.Dispose();
         _rowIndices?.Dispose();
@@ -243,8 +285,44 @@ sealed unsafe class LocalAggregation : IDisposable
         }
     }
 
+    /// <summary>Adds the rows whose group is in the table, and returns how many they are.</summary>
+    int AddKnown(Column[] keys, AggregateInput[] inputs, int rowCount)
+    {
+        int* groups = (int*)Ensure(ref _groups, (rowCount + 64L) * 4);
+        Find(keys, rowCount, groups, adds: false);
+        int count = _known.Split(groups, rowCount);
+        if (count > 0)
+        {
+            AggregateInput[] some = _known.Take(inputs);
+            for (int i = 0; i < some.Length; i++)
+            {
+                AddRows(States[i], some[i], _known.Groups, count);
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Rows of groups that are in the table are aggregated there as long as they are many: keys that come often came first.</summary>
     void AddToPartitions(Column[] keys, AggregateInput[] inputs, int rowCount)
     {
+        if (_growth.HasFrequentGroups)
+        {
+            int known = AddKnown(keys, inputs, rowCount);
+            _growth.CountKnown(known, rowCount);
+            rowCount -= known;
+            if (rowCount == 0)
+            {
+                return;
+            }
+
+            if (known > 0)
+            {
+                keys = _known.TakeOthers(keys);
+                inputs = _known.TakeOthers(inputs, keys.Length);
+            }
+        }
+
         var columns = new List<Column>(keys);
         foreach (AggregateInput input in inputs)
         {
@@ -260,7 +338,7 @@ sealed unsafe class LocalAggregation : IDisposable
         }
     }
 
-    void Find(IReadOnlyList<Column> keys, int rowCount, int* groups)
+    void Find(IReadOnlyList<Column> keys, int rowCount, int* groups, bool adds = true)
     {
         _stage.Begin(keys, keys.Count, rowCount);
         int words = Table.Layout.Words;
@@ -268,7 +346,14 @@ sealed unsafe class LocalAggregation : IDisposable
         {
             int count = Math.Min(KeyStage.StripRows, rowCount - from);
             _stage.Write(from, count, words);
-            Table.FindOrAdd(_stage.Rows, words, count, groups + from);
+            if (adds)
+            {
+                Table.FindOrAdd(_stage.Rows, words, count, groups + from);
+            }
+            else
+            {
+                Table.Find(_stage.Rows, words, count, groups + from);
+            }
         }
     }
 

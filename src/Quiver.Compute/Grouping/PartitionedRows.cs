@@ -6,7 +6,8 @@ namespace Quiver.Compute.Grouping;
 
 /// <summary>
 /// Rows of words spread over 256 partitions by the upper bits of their hash, as lists of chunks: what a worker does with rows
-/// whose groups are too many for its own table. Plain stores beat write combining here (prototype, section 5).
+/// whose groups are too many for its own table. Plain stores beat write combining here (prototype, section 5), and the bytes of long
+/// strings lie beside the rows of their partition, so that who reads a partition reads memory in order.
 /// </summary>
 sealed unsafe class PartitionedRows(KeyLayout layout, MemoryBudget budget) : IDisposable
 {
@@ -20,7 +21,6 @@ sealed unsafe class PartitionedRows(KeyLayout layout, MemoryBudget budget) : IDi
     const long MaxChunkBytes = 256 * 1024;
 
     readonly Partition[] _partitions = new Partition[PartitionCount];
-    readonly StringHeap _heap = new(budget);
 
     /// <summary>How the rows lie.</summary>
     public KeyLayout Layout { get; } = layout;
@@ -51,7 +51,11 @@ sealed unsafe class PartitionedRows(KeyLayout layout, MemoryBudget budget) : IDi
 
             foreach (int offset in strings)
             {
-                *(StringView*)(target + offset) = _heap.Add(*(StringView*)(row + offset));
+                var view = (StringView*)(row + offset);
+                if (!view->IsInline)
+                {
+                    *(StringView*)(target + offset) = partition.Heap!.Add(view->Pointer, view->Length);
+                }
             }
 
             partition.Next = target + words;
@@ -79,6 +83,7 @@ sealed unsafe class PartitionedRows(KeyLayout layout, MemoryBudget budget) : IDi
             chunk.Dispose();
         }
 
+        released.Heap?.Dispose();
         released = default;
     }
 
@@ -88,8 +93,6 @@ sealed unsafe class PartitionedRows(KeyLayout layout, MemoryBudget budget) : IDi
         {
             Release(i);
         }
-
-        _heap.Dispose();
     }
 
     (nint Rows, int Count) ChunkAt(int partition, int chunk)
@@ -107,6 +110,7 @@ sealed unsafe class PartitionedRows(KeyLayout layout, MemoryBudget budget) : IDi
     void Grow(ref Partition partition)
     {
         partition.Chunks ??= [];
+        partition.Heap ??= Layout.StringOffsets.Length == 0 ? null : new StringHeap(budget, FirstChunkBytes, MaxChunkBytes);
         long bytes = partition.Chunks.Count == 0 ? FirstChunkBytes : Math.Min(partition.Chunks[^1].Capacity * 2, MaxChunkBytes);
         NativeBuffer chunk = NativeBuffer.Allocate(Math.Max(bytes, Layout.Words * 8L), budget, "GROUP BY");
         partition.Chunks.Add(chunk);
@@ -117,6 +121,7 @@ sealed unsafe class PartitionedRows(KeyLayout layout, MemoryBudget budget) : IDi
     struct Partition
     {
         public List<NativeBuffer>? Chunks;
+        public StringHeap? Heap;
         public ulong* Next;
         public ulong* End;
     }

@@ -9,7 +9,6 @@ sealed unsafe class CrossJoinIndex : JoinIndex
     public CrossJoinIndex(int rowCount)
     {
         RowCount = rowCount;
-        HasUniqueKeys = rowCount <= 1;
     }
 
     public override long Bytes => 0;

@@ -5,55 +5,25 @@ using Quiver.Compute.Selection;
 
 namespace Quiver.Compute.Joining;
 
-/// <summary>Integer keys of a small range: an array from key to build row, and a chain of the rows of equal keys.</summary>
+/// <summary>Integer keys of a small range that do not repeat: an array from key to build row.</summary>
 sealed unsafe class DenseJoinIndex : JoinIndex
 {
     const long SmallRange = 1 << 16;
     const long MaxRange = 1L << 29;
     readonly NativeBuffer _heads;
-    readonly NativeBuffer? _next;
     readonly long _min;
     readonly ulong _range;
 
-    public DenseJoinIndex(Column keys, (long Min, long Max) range, MemoryBudget budget)
+    DenseJoinIndex(FixedWidthColumn keys, (long Min, long Max) range, MemoryBudget budget)
     {
         _min = range.Min;
         _range = (ulong)(range.Max - range.Min) + 1;
         _heads = NativeBuffer.Allocate((long)(_range + 64) * 4, budget, "a hash join");
         _heads.Clear((long)(_range + 1) * 4);
-        var column = (FixedWidthColumn)keys;
-        using NativeBuffer wide = NativeBuffer.Allocate((column.Length + 64L) * 8, budget, "a hash join");
-        IntegerKeys.Widen(column, (long*)wide.Pointer);
-        long* values = (long*)wide.Pointer;
-        int* heads = (int*)_heads.Pointer;
-        int* next = null;
-        for (int i = 0; i < column.Length; i++)
-        {
-            if (column.Validity != null && !Bitmap.Get(column.Validity, i))
-            {
-                HasNullKeys = true;
-                continue;
-            }
-
-            ref int head = ref heads[values[i] - _min];
-            if (head != 0)
-            {
-                if (next == null)
-                {
-                    _next = NativeBuffer.Allocate((column.Length + 64L) * 4, budget, "a hash join");
-                    _next.Clear(column.Length * 4L);
-                    next = (int*)_next.Pointer;
-                    HasUniqueKeys = false;
-                }
-
-                next[i] = head;
-            }
-
-            head = i + 1;
-        }
+        HasNullKeys = keys.Validity != null && keys.NullCount > 0;
     }
 
-    public override long Bytes => _heads.Capacity + (_next?.Capacity ?? 0);
+    public override long Bytes => _heads.Capacity;
 
     /// <summary>Whether the array is small in itself or against the number of rows.</summary>
     public static bool Suits((long Min, long Max) range, int rowCount)
@@ -70,7 +40,45 @@ sealed unsafe class DenseJoinIndex : JoinIndex
     public override void Dispose()
     {
         _heads.Dispose();
-        _next?.Dispose();
+    }
+
+    /// <summary>Returns an index of keys of a small range: this one where none repeats, else one of runs.</summary>
+    public static JoinIndex Build(FixedWidthColumn keys, (long Min, long Max) range, MemoryBudget budget)
+    {
+        var index = new DenseJoinIndex(keys, range, budget) { RowCount = keys.Length, KeyRange = range };
+        if (index.TryAdd(keys, budget))
+        {
+            return index;
+        }
+
+        index.Dispose();
+        return new DenseRunsIndex(keys, range, budget) { RowCount = keys.Length };
+    }
+
+    /// <summary>Puts all rows into the array; false where a key repeats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    bool TryAdd(FixedWidthColumn keys, MemoryBudget budget)
+    {
+        using var scratch = new ColumnScratch(budget);
+        long* values = IntegerKeys.Numbers(keys, scratch);
+        int* heads = (int*)_heads.Pointer;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            if (keys.Validity != null && !Bitmap.Get(keys.Validity, i))
+            {
+                continue;
+            }
+
+            ref int head = ref heads[values[i] - _min];
+            if (head != 0)
+            {
+                return false;
+            }
+
+            head = i + 1;
+        }
+
+        return true;
     }
 
     sealed class Probe(DenseJoinIndex index, MemoryBudget budget) : JoinProbe
@@ -81,23 +89,14 @@ sealed unsafe class DenseJoinIndex : JoinIndex
         long* _values;
         int _rowCount;
         int _row;
-        int _chain;
 
         public override void Begin(IReadOnlyList<Column> keys, int rowCount)
         {
             _keys = FlattenKernel.Flatten(keys[0], _flat) as FixedWidthColumn;
             _rowCount = _keys is null ? 0 : rowCount;
             _row = 0;
-            _chain = 0;
-            if (_keys is not null)
-            {
-                _values = (long*)_wide.Data(rowCount, 8);
-                IntegerKeys.Widen(_keys, _values);
-            }
+            _values = _keys is null ? null : IntegerKeys.Numbers(_keys, _wide);
         }
-
-        public override int Next(int* probeRows, int* buildRows, int capacity) =>
-            index._next is null ? NextUnique(probeRows, buildRows, capacity) : NextChained(probeRows, buildRows, capacity);
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Exists(ulong* mask)
@@ -126,7 +125,7 @@ sealed unsafe class DenseJoinIndex : JoinIndex
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        int NextUnique(int* probeRows, int* buildRows, int capacity)
+        public override int Next(int* probeRows, int* buildRows, int capacity)
         {
             int* heads = (int*)index._heads.Pointer;
             long min = index._min;
@@ -152,38 +151,6 @@ sealed unsafe class DenseJoinIndex : JoinIndex
 
             _row = row;
             return found;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        int NextChained(int* probeRows, int* buildRows, int capacity)
-        {
-            int* heads = (int*)index._heads.Pointer;
-            int* next = (int*)index._next!.Pointer;
-            ulong* validity = _rowCount > 0 ? _keys!.Validity : null;
-            int found = 0;
-            while (true)
-            {
-                while (_chain != 0)
-                {
-                    if (found == capacity)
-                    {
-                        return found;
-                    }
-
-                    probeRows[found] = _row - 1;
-                    buildRows[found++] = _chain - 1;
-                    _chain = next[_chain - 1];
-                }
-
-                if (_row >= _rowCount)
-                {
-                    return found;
-                }
-
-                ulong offset = (ulong)(_values[_row] - index._min);
-                _chain = offset < index._range && (validity == null || Bitmap.Get(validity, _row)) ? heads[offset] : 0;
-                _row++;
-            }
         }
     }
 }

@@ -90,7 +90,6 @@ sealed unsafe class HashJoinIndex : JoinIndex
             }
 
             ref ulong entry = ref directory[(hash << _skippedBits) >> _shift];
-            HasUniqueKeys &= entry == 0;
             next[row] = (int)(entry & RowMask);
             entry = (entry & ~RowMask) | TagOf(hash) | (uint)(row + 1);
         }

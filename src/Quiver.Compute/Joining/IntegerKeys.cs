@@ -45,6 +45,19 @@ static unsafe class IntegerKeys
         _ => BoundRows((long*)column.Data, column),
     };
 
+    /// <summary>Returns the values of a flat column as 64-bit numbers: where they are, or in a scratch.</summary>
+    public static long* Numbers(FixedWidthColumn column, ColumnScratch scratch)
+    {
+        if (column.Type.ByteWidth == sizeof(long))
+        {
+            return (long*)column.Data;
+        }
+
+        var numbers = (long*)scratch.Data(column.Length, sizeof(long));
+        Widen(column, numbers);
+        return numbers;
+    }
+
     /// <summary>Widens the values of a flat column.</summary>
     public static void Widen(FixedWidthColumn column, long* target)
     {

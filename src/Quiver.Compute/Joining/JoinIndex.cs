@@ -11,9 +11,6 @@ abstract class JoinIndex : IDisposable
     /// <summary>The least and greatest build key where keys are one integer column; null else or where there is no key.</summary>
     public (long Min, long Max)? KeyRange { get; private protected init; }
 
-    /// <summary>Whether no two build rows have equal keys.</summary>
-    public bool HasUniqueKeys { get; private protected set; } = true;
-
     /// <summary>Whether some build row has a null key, which matches nothing.</summary>
     public bool HasNullKeys { get; private protected set; }
 
@@ -38,11 +35,16 @@ abstract class JoinIndex : IDisposable
         if (keys.Count == 1 && !nullSafe[0] && IntegerKeys.IsInteger(keys[0].Type))
         {
             range = IntegerKeys.Range(keys[0]);
-            if (range is { } known && DenseJoinIndex.Suits(known, rowCount)
-                && DenseJoinIndex.BytesFor(known, rowCount)
-                    <= Math.Max(budget.AvailableBytes / 2, BytesFor([keys[0].Type], rowCount)))
+            if (keys[0] is FixedWidthColumn integers)
             {
-                return new DenseJoinIndex(keys[0], known, budget) { RowCount = rowCount, KeyRange = range };
+                if (range is { } known && DenseJoinIndex.Suits(known, rowCount)
+                    && DenseJoinIndex.BytesFor(known, rowCount)
+                        <= Math.Max(budget.AvailableBytes / 2, BytesFor([keys[0].Type], rowCount)))
+                {
+                    return DenseJoinIndex.Build(integers, known, budget);
+                }
+
+                return new IntegerJoinIndex(integers, skippedBits, budget, cancellationToken) { RowCount = rowCount, KeyRange = range };
             }
         }
 

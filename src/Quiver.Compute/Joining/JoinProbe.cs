@@ -12,7 +12,8 @@ abstract unsafe class JoinProbe : IDisposable
 
     /// <summary>
     /// Writes the next pairs of a probe row and a build row with equal keys, in rising order of probe rows; returns how many, 0
-    /// when there are no more. All pairs of some probe rows may come in several calls.
+    /// when there are no more. All pairs of some probe rows may come in several calls. The lists have room for a vector behind their
+    /// capacity.
     /// </summary>
     public abstract int Next(int* probeRows, int* buildRows, int capacity);
 

@@ -43,7 +43,6 @@ sealed unsafe class SortedJoinIndex : JoinIndex
         int rowCount, MemoryBudget budget, CancellationToken cancellationToken)
     {
         RowCount = rowCount;
-        HasUniqueKeys = false;
         IsBand = isBand;
         _ranges = ranges;
         _isNearest = isNearest;

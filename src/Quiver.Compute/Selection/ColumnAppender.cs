@@ -143,7 +143,7 @@ sealed unsafe class ColumnAppender : IDisposable
         switch (source)
         {
             case FixedWidthColumn flat:
-                GatherKernel.Values(flat.Data, _width, indices, count, Slot(Length));
+                GatherKernel.Values(flat.Data, _width, indices, count, mayHaveMissing: true, Slot(Length));
                 break;
             case BooleanColumn boolean:
                 AppendBits(boolean.Bits, indices, count);

@@ -15,26 +15,27 @@ static unsafe class GatherKernel
         where TIndex : unmanaged =>
         typeof(TIndex) == typeof(ushort) ? ((ushort*)indices)[i] : ((int*)indices)[i];
 
-    /// <summary>Gathers values of any width in bytes: 1, 2, 4, 8 or 16. Missing rows give the first value.</summary>
-    public static void Values<TIndex>(byte* source, int width, TIndex* indices, int count, byte* target)
+    /// <summary>Gathers values of any width in bytes: 1, 2, 4, 8 or 16. Missing rows, of which there are none where
+    /// <paramref name="mayHaveMissing"/> says so, give the first value.</summary>
+    public static void Values<TIndex>(byte* source, int width, TIndex* indices, int count, bool mayHaveMissing, byte* target)
         where TIndex : unmanaged
     {
         switch (width)
         {
             case 1:
-                Gather(source, indices, count, target);
+                Gather(source, indices, count, mayHaveMissing, target);
                 break;
             case 2:
-                Gather((ushort*)source, indices, count, (ushort*)target);
+                Gather((ushort*)source, indices, count, mayHaveMissing, (ushort*)target);
                 break;
             case 4:
-                Gather((uint*)source, indices, count, (uint*)target);
+                Gather((uint*)source, indices, count, mayHaveMissing, (uint*)target);
                 break;
             case 8:
-                Gather((ulong*)source, indices, count, (ulong*)target);
+                Gather((ulong*)source, indices, count, mayHaveMissing, (ulong*)target);
                 break;
             default:
-                Gather((Vector128<ulong>*)source, indices, count, (Vector128<ulong>*)target);
+                Gather((Vector128<ulong>*)source, indices, count, mayHaveMissing, (Vector128<ulong>*)target);
                 break;
         }
     }
@@ -120,14 +121,14 @@ static unsafe class GatherKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Gather<TValue, TIndex>(TValue* source, TIndex* indices, nint count, TValue* target)
+    static void Gather<TValue, TIndex>(TValue* source, TIndex* indices, nint count, bool mayHaveMissing, TValue* target)
         where TValue : unmanaged
         where TIndex : unmanaged
     {
         nint i = 0;
         if (typeof(TIndex) == typeof(int))
         {
-            i = GatherEights(source, (int*)indices, count, target);
+            i = mayHaveMissing ? GatherEights(source, (int*)indices, count, target) : GatherThere(source, (int*)indices, count, target);
         }
 
         for (; i + 4 <= count; i += 4)
@@ -172,6 +173,35 @@ static unsafe class GatherKernel
                 target[k] = a;
                 target[k + 1] = b;
             }
+        }
+
+        return i;
+    }
+
+    /// <summary>The same for rows that are all there: nothing but loads and stores.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static nint GatherThere<TValue>(TValue* source, int* indices, nint count, TValue* target)
+        where TValue : unmanaged
+    {
+        Vector256<int> steps = Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
+        nint i = 0;
+        for (; i + 8 <= count; i += 8)
+        {
+            nint first = indices[i];
+            if (Vector256.Load(indices + i) == Vector256.Create((int)first) + steps)
+            {
+                Unsafe.CopyBlockUnaligned(target + i, source + first, (uint)(8 * sizeof(TValue)));
+                continue;
+            }
+
+            target[i] = source[first];
+            target[i + 1] = source[(nint)indices[i + 1]];
+            target[i + 2] = source[(nint)indices[i + 2]];
+            target[i + 3] = source[(nint)indices[i + 3]];
+            target[i + 4] = source[(nint)indices[i + 4]];
+            target[i + 5] = source[(nint)indices[i + 5]];
+            target[i + 6] = source[(nint)indices[i + 6]];
+            target[i + 7] = source[(nint)indices[i + 7]];
         }
 
         return i;

@@ -43,7 +43,7 @@ static unsafe class TakeKernel
             case ConstantColumn single:
                 return TakeConstant(single, count, validity, nulls, scratch);
             case DictionaryColumn dictionary:
-                GatherKernel.Values((byte*)dictionary.Codes, 4, indices, count, (byte*)scratch.Offsets(count));
+                GatherKernel.Values((byte*)dictionary.Codes, 4, indices, count, mayHaveMissing, (byte*)scratch.Offsets(count));
                 if (mayHaveMissing && dictionary.Length == 0)
                 {
                     new Span<int>(scratch.Offsets(count), count).Clear();
@@ -51,14 +51,15 @@ static unsafe class TakeKernel
 
                 return scratch.Dictionary(count, dictionary.Values, validity, nulls);
             case FixedWidthColumn flat:
-                GatherKernel.Values(flat.Data, flat.Type.ByteWidth, indices, count, scratch.Data(count, flat.Type.ByteWidth));
+                GatherKernel.Values(
+                    flat.Data, flat.Type.ByteWidth, indices, count, mayHaveMissing, scratch.Data(count, flat.Type.ByteWidth));
                 return scratch.FixedWidth(flat.Type, count, validity, nulls);
             case BooleanColumn boolean:
                 GatherKernel.Bits(boolean.Bits, indices, count, scratch.Bits(count));
                 return scratch.Boolean(count, validity, nulls);
             case StringColumn text:
                 StringView* views = scratch.Views(count);
-                GatherKernel.Values((byte*)text.Views, sizeof(StringView), indices, count, (byte*)views);
+                GatherKernel.Values((byte*)text.Views, sizeof(StringView), indices, count, mayHaveMissing, (byte*)views);
                 if (mayHaveMissing && nulls > 0)
                 {
                     GatherKernel.ClearNullViews(views, validity, count);

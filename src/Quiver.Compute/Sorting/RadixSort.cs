@@ -63,10 +63,17 @@ static unsafe class RadixSort
             sum += here;
         }
 
+        Move(from, to, count, shift, histogram);
+    }
+
+    /// <summary>Moves entries to the next place of a byte of their keys.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Move(SortEntry* from, SortEntry* to, int count, int shift, int* next)
+    {
         for (nint i = 0; i < count; i++)
         {
             SortEntry entry = from[i];
-            to[histogram[(int)((entry.Key >> shift) & 0xFF)]++] = entry;
+            to[next[(int)((entry.Key >> shift) & 0xFF)]++] = entry;
         }
     }
 

@@ -9,21 +9,33 @@ namespace Quiver.Compute.Sorting;
 
 /// <summary>
 /// Packs the leading keys of rows into 64 bits whose unsigned order is the order asked for: integers take as many bits as
-/// their range needs, floats their ordered bits, strings their first bytes (prototype, section 6). Keys are packed until the
-/// bits are used up; <see cref="IsExact"/> says whether equal bits mean equal keys.
+/// their range needs, floats their ordered bits, strings the bits of <see cref="TextPacking"/> (prototype, section 6). Keys are packed
+/// until the bits are used up; <see cref="IsExact"/> says whether equal bits mean equal keys. What each key takes is decided first, so that
+/// workers may pack rows side by side.
 /// </summary>
 sealed unsafe class SortKeyEncoder
 {
-    readonly IReadOnlyList<Column> _keys;
-    readonly IReadOnlyList<SortDirection> _directions;
+    /// <summary>Rows that are packed key by key while they are in the first-level cache.</summary>
+    const int BlockRows = 1024;
+
+    readonly List<Step> _steps = [];
+    readonly List<int> _exactBits = [];
 
     public SortKeyEncoder(IReadOnlyList<Column> keys, IReadOnlyList<SortDirection> directions)
     {
-        _keys = keys;
-        _directions = directions;
+        for (int k = 0; k < keys.Count && IsExact; k++)
+        {
+            int room = 64 - BitCount;
+            if (room == 0 || !TryAppend(keys[k], directions[k], room))
+            {
+                IsExact = false;
+            }
+            else if (IsExact)
+            {
+                _exactBits.Add(BitCount);
+            }
+        }
     }
-
-    readonly List<int> _exactBits = [];
 
     /// <summary>Bits in use after each of the first keys: those that were packed whole.</summary>
     public IReadOnlyList<int> ExactBits => _exactBits;
@@ -34,33 +46,25 @@ sealed unsafe class SortKeyEncoder
     /// <summary>Bits in use, counted from the lowest.</summary>
     public int BitCount { get; private set; }
 
-    /// <summary>Writes an entry for each row.</summary>
-    public void Encode(SortEntry* entries, int rowCount)
+    /// <summary>Writes the entries of rows <paramref name="from"/> to <paramref name="to"/> - 1 to their places among all.</summary>
+    public void Encode(SortEntry* entries, int from, int to)
     {
-        for (nint i = 0; i < rowCount; i++)
+        for (int start = from; start < to; start += BlockRows)
         {
-            entries[i] = new SortEntry { Key = 0, Row = i };
-        }
-
-        for (int k = 0; k < _keys.Count; k++)
-        {
-            int room = 64 - BitCount;
-            if (room == 0 || !TryAppend(entries, rowCount, _keys[k], _directions[k], room))
+            int end = Math.Min(to, start + BlockRows);
+            for (nint i = start; i < end; i++)
             {
-                IsExact = false;
-                return;
+                entries[i] = new SortEntry { Key = 0, Row = i };
             }
 
-            if (!IsExact)
+            foreach (Step step in _steps)
             {
-                return;
+                step(entries, start, end);
             }
-
-            _exactBits.Add(BitCount);
         }
     }
 
-    bool TryAppend(SortEntry* entries, int rowCount, Column key, SortDirection direction, int room)
+    bool TryAppend(Column key, SortDirection direction, int room)
     {
         if (key is NullColumn)
         {
@@ -73,70 +77,84 @@ sealed unsafe class SortKeyEncoder
             return false;
         }
 
+        room -= nullBit;
+        byte* data = key is FixedWidthColumn flat ? flat.Data : null;
         switch (key.Type.Physical)
         {
             case PhysicalType.Bit:
-                Append(entries, rowCount, key, direction, 1, new BooleanBits((BooleanColumn)key));
+                Append(key, direction, 1, new BooleanBits((BooleanColumn)key));
                 return true;
             case PhysicalType.Float32:
-                return AppendWide(entries, rowCount, key, direction, room - nullBit, 32, new FloatBits(((FixedWidthColumn)key).Data));
+                return AppendWide(key, direction, room, 32, new FloatBits(data));
             case PhysicalType.Float64:
-                return AppendWide(entries, rowCount, key, direction, room - nullBit, 64, new DoubleBits(((FixedWidthColumn)key).Data));
+                return AppendWide(key, direction, room, 64, new DoubleBits(data));
             case PhysicalType.View:
-                return AppendText(entries, rowCount, (StringColumn)key, direction, room - nullBit);
+                return AppendText((StringColumn)key, direction, room);
             case PhysicalType.UInt64:
-                return AppendWide(entries, rowCount, key, direction, room - nullBit, 64, new UnsignedBits(((FixedWidthColumn)key).Data));
+                return AppendWide(key, direction, room, 64, new UnsignedBits(data));
             case PhysicalType.Int128:
                 IsExact = false;
-                return AppendWide(entries, rowCount, key, direction, room - nullBit, 64, new HighBits(((FixedWidthColumn)key).Data));
+                return AppendWide(key, direction, room, 64, new HighBits(data));
             case PhysicalType.Interval or PhysicalType.List or PhysicalType.Struct or PhysicalType.None:
                 return false;
             default:
-                return AppendInteger(entries, rowCount, (FixedWidthColumn)key, direction, room - nullBit);
+                return AppendInteger((FixedWidthColumn)key, direction, room);
         }
     }
 
-    bool AppendInteger(SortEntry* entries, int rowCount, FixedWidthColumn key, SortDirection direction, int room)
+    bool AppendInteger(FixedWidthColumn key, SortDirection direction, int room)
     {
         (long min, long max) = IntegerKeys.Range(key) ?? (0, 0);
-        ulong range = (ulong)max - (ulong)min;
-        int bits = 64 - BitOperations.LeadingZeroCount(range);
-        using NativeBuffer wide = NativeBuffer.Allocate((rowCount + 64L) * 8, MemoryBudget.Unlimited);
-        IntegerKeys.Widen(key, (long*)wide.Pointer);
-        return AppendWide(entries, rowCount, key, direction, room, bits, new IntegerBits((long*)wide.Pointer, min));
+        int bits = 64 - BitOperations.LeadingZeroCount((ulong)max - (ulong)min);
+        return key.Type.Physical switch
+        {
+            PhysicalType.Int8 => AppendWide(key, direction, room, bits, new IntegerBits<sbyte>((sbyte*)key.Data, min)),
+            PhysicalType.Int16 => AppendWide(key, direction, room, bits, new IntegerBits<short>((short*)key.Data, min)),
+            PhysicalType.Int32 => AppendWide(key, direction, room, bits, new IntegerBits<int>((int*)key.Data, min)),
+            PhysicalType.UInt8 => AppendWide(key, direction, room, bits, new IntegerBits<byte>(key.Data, min)),
+            PhysicalType.UInt16 => AppendWide(key, direction, room, bits, new IntegerBits<ushort>((ushort*)key.Data, min)),
+            PhysicalType.UInt32 => AppendWide(key, direction, room, bits, new IntegerBits<uint>((uint*)key.Data, min)),
+            _ => AppendWide(key, direction, room, bits, new IntegerBits<long>((long*)key.Data, min)),
+        };
     }
 
-    bool AppendText(SortEntry* entries, int rowCount, StringColumn key, SortDirection direction, int room)
+    bool AppendText(StringColumn key, SortDirection direction, int room)
     {
-        // Whole bytes only; a text that is shorter than them and the same text with zero bytes after it differ in no bit.
-        int bytes = Math.Min(8, room / 8);
-        if (bytes == 0)
+        TextPacking packing = TextPacking.Of(key, room);
+        IsExact = packing.IsExact;
+        if (packing.BitCount == 0 && !packing.IsExact)
         {
             return false;
         }
 
-        IsExact = false;
-        Append(entries, rowCount, key, direction, bytes * 8, new TextBits(key.Views, bytes));
+        Append(key, direction, packing.BitCount, new TextBits(key.Views, packing));
         return true;
     }
 
     /// <summary>Appends the upper bits of a key where it does not fit the room whole.</summary>
-    bool AppendWide<TBits>(SortEntry* entries, int rowCount, Column key, SortDirection direction, int room, int bits, TBits source)
+    bool AppendWide<TBits>(Column key, SortDirection direction, int room, int bits, TBits source)
         where TBits : struct, IKeyBits
     {
         if (bits <= room)
         {
-            Append(entries, rowCount, key, direction, bits, source);
+            Append(key, direction, bits, source);
             return true;
         }
 
         IsExact = false;
-        Append(entries, rowCount, key, direction, room, new UpperBits<TBits>(source, bits - room));
+        Append(key, direction, room, new UpperBits<TBits>(source, bits - room));
         return true;
     }
 
+    void Append<TBits>(Column key, SortDirection direction, int bits, TBits source)
+        where TBits : struct, IKeyBits
+    {
+        _steps.Add((entries, from, to) => Write(entries, from, to, key, direction, bits, source));
+        BitCount += bits + (key.HasValidity ? 1 : 0);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Append<TBits>(SortEntry* entries, int rowCount, Column key, SortDirection direction, int bits, TBits source)
+    static void Write<TBits>(SortEntry* entries, int from, int to, Column key, SortDirection direction, int bits, TBits source)
         where TBits : struct, IKeyBits
     {
         ulong* validity = key.Validity;
@@ -144,37 +162,38 @@ sealed unsafe class SortKeyEncoder
         ulong flip = direction.IsDescending ? all : 0;
         if (validity == null)
         {
-            for (nint i = 0; i < rowCount; i++)
+            for (nint i = from; i < to; i++)
             {
                 ulong value = (source.At(i) & all) ^ flip;
                 entries[i].Key = bits == 64 ? value : (entries[i].Key << bits) | value;
             }
 
-            BitCount += bits;
             return;
         }
 
         ulong nullKey = direction.NullsFirst ? 0UL : 1UL;
-        for (nint i = 0; i < rowCount; i++)
+        for (nint i = from; i < to; i++)
         {
             bool valid = Bitmap.Get(validity, (int)i);
             ulong value = valid ? (source.At(i) & all) ^ flip : 0;
             ulong marked = valid ? 1 - nullKey : nullKey;
             entries[i].Key = (((entries[i].Key << 1) | marked) << bits) | value;
         }
-
-        BitCount += bits + 1;
     }
+
+    /// <summary>Appends the bits of a key to the entries of some rows.</summary>
+    delegate void Step(SortEntry* entries, int from, int to);
 
     interface IKeyBits
     {
         ulong At(nint row);
     }
 
-    readonly struct IntegerBits(long* values, long min) : IKeyBits
+    readonly struct IntegerBits<T>(T* values, long min) : IKeyBits
+        where T : unmanaged, IBinaryInteger<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public ulong At(nint row) => (ulong)values[row] - (ulong)min;
+        public ulong At(nint row) => (ulong)long.CreateTruncating(values[row]) - (ulong)min;
     }
 
     readonly struct UnsignedBits(byte* values) : IKeyBits
@@ -213,21 +232,9 @@ sealed unsafe class SortKeyEncoder
         }
     }
 
-    readonly struct TextBits(StringView* views, int bytes) : IKeyBits
+    readonly struct TextBits(StringView* views, TextPacking packing) : IKeyBits
     {
-        public ulong At(nint row)
-        {
-            StringView* view = views + row;
-            byte* start = StringView.BytesOf(view);
-            ulong value = 0;
-            int length = Math.Min(view->Length, bytes);
-            for (int i = 0; i < length; i++)
-            {
-                value |= (ulong)start[i] << ((bytes - 1 - i) * 8);
-            }
-
-            return value;
-        }
+        public ulong At(nint row) => packing.At(views + row);
     }
 
     readonly struct UpperBits<TBits>(TBits source, int dropped) : IKeyBits

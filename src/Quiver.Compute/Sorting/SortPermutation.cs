@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
 using Quiver.Compute.Batches;
@@ -6,21 +7,31 @@ namespace Quiver.Compute.Sorting;
 
 /// <summary>
 /// Computes the order of rows: packs keys (<see cref="SortKeyEncoder"/>), splits by the first byte that differs into buckets
-/// that workers sort side by side by radix in cache, and breaks ties of keys that did not fit by comparing them whole.
+/// that workers sort side by side by radix in cache, and breaks ties of keys that did not fit by comparing them whole. Packing and splitting
+/// may be left to workers too, in parts.
 /// </summary>
 sealed unsafe class SortPermutation : IDisposable
 {
     const int ParallelRows = 1 << 16;
+    const int BucketsOfByte = 256;
     readonly NativeBuffer _entries;
     readonly NativeBuffer _spare;
     readonly IReadOnlyList<Column> _keys;
     readonly IReadOnlyList<SortDirection> _directions;
     readonly SortKeyEncoder _encoder;
-    readonly int[] _bucketStarts;
     readonly int _bucketBits;
+    readonly int[][] _histograms;
+    int[] _bucketStarts;
+    bool _isSplit;
 
-    /// <summary>Packs the keys and makes the buckets.</summary>
-    public SortPermutation(IReadOnlyList<Column> keys, IReadOnlyList<SortDirection> directions, int rowCount, MemoryBudget budget)
+    /// <summary>Decides how keys are packed; with one part, packs them and makes the buckets.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="directions">Their directions.</param>
+    /// <param name="rowCount">The number of rows.</param>
+    /// <param name="budget">What memory is counted against.</param>
+    /// <param name="parts">In how many parts workers are to pack and split the rows, where there are enough of them.</param>
+    public SortPermutation(
+        IReadOnlyList<Column> keys, IReadOnlyList<SortDirection> directions, int rowCount, MemoryBudget budget, int parts = 1)
     {
         _keys = keys;
         _directions = directions;
@@ -28,10 +39,28 @@ sealed unsafe class SortPermutation : IDisposable
         _entries = NativeBuffer.Allocate((rowCount + 1L) * sizeof(SortEntry), budget, "ORDER BY");
         _spare = NativeBuffer.Allocate((rowCount + 1L) * sizeof(SortEntry), budget, "ORDER BY");
         _encoder = new SortKeyEncoder(keys, directions);
-        _encoder.Encode(Entries, rowCount);
         _bucketBits = Math.Max(0, _encoder.BitCount - 8);
-        _bucketStarts = rowCount < ParallelRows ? [0, rowCount] : MakeBuckets();
+        _bucketStarts = [0, rowCount];
+        PartCount = rowCount < ParallelRows ? 0 : parts > 1 ? parts : 0;
+        _histograms = [.. Enumerable.Range(0, Math.Max(1, PartCount)).Select(_ => new int[BucketsOfByte])];
+        if (rowCount < ParallelRows)
+        {
+            _encoder.Encode(Entries, 0, rowCount);
+        }
+        else if (PartCount == 0)
+        {
+            PackPart(0);
+            MakeBuckets();
+            SplitPart(0);
+            EndSplit();
+        }
     }
+
+    /// <summary>
+    /// The parts that are to be given to <see cref="PackPart"/>; then comes <see cref="MakeBuckets"/>, then the parts to
+    /// <see cref="SplitPart"/>, then <see cref="EndSplit"/>. 0 where that is done.
+    /// </summary>
+    public int PartCount { get; }
 
     /// <summary>The number of rows.</summary>
     public int RowCount { get; }
@@ -39,7 +68,53 @@ sealed unsafe class SortPermutation : IDisposable
     /// <summary>The number of buckets: each is to be sorted by <see cref="SortBucket"/>.</summary>
     public int BucketCount => _bucketStarts.Length - 1;
 
-    SortEntry* Entries => (SortEntry*)_entries.Pointer;
+    SortEntry* Entries => (SortEntry*)(_isSplit ? _spare : _entries).Pointer;
+
+    SortEntry* Spare => (SortEntry*)(_isSplit ? _entries : _spare).Pointer;
+
+    /// <summary>Packs the keys of a part; parts may be packed at the same time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void PackPart(int part)
+    {
+        (int from, int to) = RowsOf(part);
+        _encoder.Encode(Entries, from, to);
+        int[] histogram = _histograms[part];
+        SortEntry* entries = Entries;
+        for (nint i = from; i < to; i++)
+        {
+            histogram[(int)((entries[i].Key >> _bucketBits) & 0xFF)]++;
+        }
+    }
+
+    /// <summary>Gives each part its places in each bucket.</summary>
+    public void MakeBuckets()
+    {
+        _bucketStarts = new int[BucketsOfByte + 1];
+        int next = 0;
+        for (int b = 0; b < BucketsOfByte; b++)
+        {
+            _bucketStarts[b] = next;
+            foreach (int[] histogram in _histograms)
+            {
+                (histogram[b], next) = (next, next + histogram[b]);
+            }
+        }
+
+        _bucketStarts[BucketsOfByte] = next;
+    }
+
+    /// <summary>Moves the entries of a part to their buckets; parts may be moved at the same time.</summary>
+    public void SplitPart(int part)
+    {
+        (int from, int to) = RowsOf(part);
+        fixed (int* next = _histograms[part])
+        {
+            RadixSort.Move(Entries + from, Spare, to - from, _bucketBits, next);
+        }
+    }
+
+    /// <summary>All parts are in their buckets.</summary>
+    public void EndSplit() => _isSplit = true;
 
     /// <summary>Sorts a bucket; buckets may be sorted at the same time.</summary>
     public void SortBucket(int bucket)
@@ -47,7 +122,7 @@ sealed unsafe class SortPermutation : IDisposable
         int from = _bucketStarts[bucket];
         int count = _bucketStarts[bucket + 1] - from;
         SortEntry* entries = Entries + from;
-        RadixSort.Sort(entries, (SortEntry*)_spare.Pointer + from, count, BucketCount == 1 ? _encoder.BitCount : _bucketBits);
+        RadixSort.Sort(entries, Spare + from, count, BucketCount == 1 ? _encoder.BitCount : _bucketBits);
         if (!_encoder.IsExact)
         {
             BreakTies(entries, count);
@@ -118,29 +193,18 @@ sealed unsafe class SortPermutation : IDisposable
         _spare.Dispose();
     }
 
-    int[] MakeBuckets()
+    (int From, int To) RowsOf(int part)
     {
-        int* histogram = stackalloc int[256];
-        new Span<int>(histogram, 256).Clear();
-        for (nint i = 0; i < RowCount; i++)
-        {
-            histogram[(int)((Entries[i].Key >> _bucketBits) & 0xFF)]++;
-        }
-
-        int[] starts = new int[257];
-        for (int b = 0; b < 256; b++)
-        {
-            starts[b + 1] = starts[b] + histogram[b];
-        }
-
-        RadixSort.Scatter(Entries, (SortEntry*)_spare.Pointer, RowCount, _bucketBits, histogram);
-        Buffer.MemoryCopy(_spare.Pointer, _entries.Pointer, (long)RowCount * sizeof(SortEntry), (long)RowCount * sizeof(SortEntry));
-        return starts;
+        int parts = Math.Max(1, PartCount);
+        return ((int)((long)RowCount * part / parts), (int)((long)RowCount * (part + 1) / parts));
     }
 
     void BreakTies(SortEntry* entries, int count)
     {
-        var order = new RowOrder(_keys, _directions);
+        // Keys that were packed whole are equal where all bits are.
+        int packed = _encoder.ExactBits.Count;
+        var order = new RowOrder([.. _keys.Skip(packed)], [.. _directions.Skip(packed)]);
+        Comparison<SortEntry> compare = (a, b) => order.Compare(a.Row, b.Row);
         for (int from = 0; from < count;)
         {
             int to = from + 1;
@@ -149,9 +213,16 @@ sealed unsafe class SortPermutation : IDisposable
                 to++;
             }
 
-            if (to - from > 1)
+            if (to - from == 2)
             {
-                new Span<SortEntry>(entries + from, to - from).Sort((a, b) => order.Compare(a.Row, b.Row));
+                if (order.Compare(entries[from].Row, entries[from + 1].Row) > 0)
+                {
+                    (entries[from], entries[from + 1]) = (entries[from + 1], entries[from]);
+                }
+            }
+            else if (to - from > 2)
+            {
+                new Span<SortEntry>(entries + from, to - from).Sort(compare);
             }
 
             from = to;

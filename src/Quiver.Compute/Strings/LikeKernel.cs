@@ -207,8 +207,24 @@ static unsafe class LikeKernel
         }
     }
 
+    /// <summary>Where a piece of the pattern can be searched for in whole buffers, only texts that have it are matched.</summary>
     static void MatchGeneral(StringView* views, nint rows, LikePattern pattern, ulong* target)
     {
+        if (pattern.Needle.Length >= MinBufferNeedle)
+        {
+            FindInBuffers(views, rows, pattern.Needle, target);
+            for (nint w = 0; w < Bitmap.Words((int)rows); w++)
+            {
+                for (ulong bits = target[w]; bits != 0; bits &= bits - 1)
+                {
+                    int row = (int)(w << 6) + System.Numerics.BitOperations.TrailingZeroCount(bits);
+                    Bitmap.Put(target, row, pattern.Matches(StringView.SpanOf(views + row)));
+                }
+            }
+
+            return;
+        }
+
         for (nint i = 0; i < rows; i++)
         {
             Bitmap.Put(target, (int)i, pattern.Matches(StringView.SpanOf(views + i)));

@@ -32,6 +32,7 @@ sealed class LikePattern
             _ => LikeShape.General,
         };
         Literal = isLiteral ? segments[0].Pieces[0]! : [];
+        Needle = anchoredStart || anchoredEnd ? [] : segments.SelectMany(s => s.Pieces).MaxBy(p => p?.Length ?? 0) ?? [];
     }
 
     /// <summary>What the pattern asks for.</summary>
@@ -39,6 +40,9 @@ sealed class LikePattern
 
     /// <summary>The text of every shape but <see cref="LikeShape.Anything"/> and <see cref="LikeShape.General"/>.</summary>
     public byte[] Literal { get; }
+
+    /// <summary>The longest piece that every match contains; empty where an end of the text says sooner whether it may match.</summary>
+    public byte[] Needle { get; }
 
     /// <summary>Whether letter case means nothing: the text must be in lower case, as the pattern is.</summary>
     public bool IsCaseInsensitive { get; }

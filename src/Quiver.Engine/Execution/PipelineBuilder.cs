@@ -67,7 +67,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
     {
         List<PipelinePath> paths = plan switch
         {
-            PhysicalScan scan => Paths(scan.Source),
+            PhysicalScan scan => Scan(scan),
             MorselScan scan => [Start(new ScanSource(scan))],
             PhysicalValues values => [Start(new ValuesSource(values))],
             PhysicalFilter filter => Filter(filter),
@@ -111,6 +111,17 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
     }
 
     EvaluatorSet Evaluators(PhysicalPlan input) => new(input.Ordinals(), context.Task.Functions, context.Task.Budget);
+
+    List<PipelinePath> Scan(PhysicalScan scan)
+    {
+        List<PipelinePath> paths = Paths(scan.Source);
+        if (scan.KeyFilters.Count > 0)
+        {
+            paths.ForEach(p => p.Add(next => new KeyFilterOperator(scan.KeyFilters, context.Task.Budget, next)));
+        }
+
+        return paths;
+    }
 
     List<PipelinePath> Filter(PhysicalFilter filter)
     {
@@ -209,7 +220,7 @@ sealed class PipelineBuilder(QueryContext context, Recursion? recursion, Diction
     List<PipelinePath> Aggregate(PhysicalAggregate aggregate)
     {
         List<PipelinePath> paths = Paths(aggregate.Input);
-        var sink = new AggregateSink(aggregate, context.For(aggregate));
+        var sink = new AggregateSink(aggregate, context.For(aggregate), [.. paths.Select(p => p.Stop)]);
         _owned.Add(sink);
         End(paths, sink);
         return [Start(new AggregateSource(sink, aggregate))];

@@ -29,6 +29,7 @@ static class OptimizerRules
         new JoinElimination(),
         new CommonTablePushdown(),
         new JoinOrdering(),
+        new OffsetSums(),
         new CountedColumns(),
         new MetadataAggregates(),
         new UniqueDistinct(),

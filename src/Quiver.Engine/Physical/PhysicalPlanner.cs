@@ -11,6 +11,7 @@ sealed class PhysicalPlanner
 {
     readonly RuntimeFilters _runtimeFilters = new();
     readonly Dictionary<CommonTable, Dictionary<ColumnId, int>> _commonTables = [];
+    readonly Dictionary<LogicalAggregate, int> _groupLimits = new(ReferenceEqualityComparer.Instance);
 
     // One for the whole plan: what is below a node is guessed once, not once for every node above it.
     readonly CardinalityEstimator _estimator = new();
@@ -33,12 +34,13 @@ sealed class PhysicalPlanner
             LogicalAggregate aggregate => new PhysicalAggregate(Visit(aggregate.Input), aggregate.Keys, aggregate.Calls)
             {
                 EstimatedRows = Rows(plan),
+                GroupLimit = _groupLimits.TryGetValue(aggregate, out int groups) ? groups : null,
             },
             LogicalJoin join => new JoinPlanner(_runtimeFilters, _estimator, Visit) { Changes = Changes }.Plan(join),
             LogicalAsOfJoin join => new JoinPlanner(_runtimeFilters, _estimator, Visit) { Changes = Changes }.Plan(join),
             LogicalPositionalJoin join => new PhysicalPositionalJoin(Visit(join.Left), Visit(join.Right)) { EstimatedRows = Rows(plan) },
             LogicalSort sort => Sort(sort),
-            LogicalLimit limit => new PhysicalLimit(Visit(limit.Input), limit.Offset, limit.Count) { EstimatedRows = Rows(plan) },
+            LogicalLimit limit => Limit(limit),
             LogicalSetOperation operation => SetOperation(operation),
             LogicalNestedJoin nested => new PhysicalNestedJoin(nested, Visit(nested.Outer)) { EstimatedRows = Rows(plan) },
             LogicalWith with => With(with),
@@ -126,16 +128,21 @@ sealed class PhysicalPlanner
             ordinals[scan.AllColumns[i].Id] = i;
         }
 
+        IReadOnlyList<RuntimeFilter> filters = _runtimeFilters.For(ordinals);
         ExecutionPlan source = scan.Table.Scan(new ScanRequest
         {
             Projection = scan.Projection,
             Filters = scan.Filters,
             Limit = scan.Limit,
             Ordinals = ordinals,
-            RuntimeFilters = _runtimeFilters.For(ordinals),
+            RuntimeFilters = filters,
             WithPositions = scan.Position is not null,
         });
-        return new PhysicalScan(scan.Name, source, scan.Output, () => scan.Details) { EstimatedRows = Rows(scan) };
+        return new PhysicalScan(scan.Name, source, scan.Output, () => scan.Details)
+        {
+            EstimatedRows = Rows(scan),
+            KeyFilters = [.. scan.Projection.SelectMany((ordinal, column) => filters.Where(f => f.Ordinal == ordinal).Select(f => (column, f)))],
+        };
     }
 
     PhysicalGapFill GapFill(LogicalGapFill gaps)
@@ -145,6 +152,23 @@ sealed class PhysicalPlanner
         {
             EstimatedRows = Rows(gaps),
         };
+    }
+
+    PhysicalLimit Limit(LogicalLimit limit)
+    {
+        LogicalPlan below = limit.Input;
+        while (below is LogicalProject project)
+        {
+            below = project.Input;
+        }
+
+        if (limit is { Count: > 0 and < PhysicalAggregate.MaxGroupLimit, Offset: < PhysicalAggregate.MaxGroupLimit }
+            && below is LogicalAggregate { Keys.Count: > 0 } aggregate && aggregate.Calls.All(c => PhysicalAggregate.IsSmall(c.Call)))
+        {
+            _groupLimits[aggregate] = (int)(limit.Count.Value + limit.Offset);
+        }
+
+        return new PhysicalLimit(Visit(limit.Input), limit.Offset, limit.Count) { EstimatedRows = Rows(limit) };
     }
 
     PhysicalSort Sort(LogicalSort sort)

@@ -9,6 +9,9 @@ sealed class PhysicalScan(string name, ExecutionPlan source, IReadOnlyList<PlanC
     /// <summary>The table's plan; its columns are <see cref="Columns"/> in order.</summary>
     public ExecutionPlan Source { get; } = source;
 
+    /// <summary>Filters that become known while the query runs, and which of the columns each is on.</summary>
+    public IReadOnlyList<(int Column, RuntimeFilter Filter)> KeyFilters { get; init; } = [];
+
     public override IReadOnlyList<PlanColumn> Columns { get; } = columns;
 
     internal override bool IsTentative => Source.IsTentative;

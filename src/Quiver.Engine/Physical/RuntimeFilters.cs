@@ -27,15 +27,15 @@ sealed class RuntimeFilters
 
     RuntimeFilter? TryAdd(LogicalPlan plan, Expression key, Func<int, RuntimeFilter> create)
     {
-        if (!IsEnabled || key is not ColumnExpression column || FindOrdinal(plan, column.Id) is not { } ordinal)
+        if (!IsEnabled || key is not ColumnExpression column || Find(plan, column.Id) is not { } found)
         {
             return null;
         }
 
-        RuntimeFilter filter = create(ordinal);
-        if (!_byColumn.TryGetValue(column.Id, out List<RuntimeFilter>? filters))
+        RuntimeFilter filter = create(found.Ordinal);
+        if (!_byColumn.TryGetValue(found.Column, out List<RuntimeFilter>? filters))
         {
-            _byColumn[column.Id] = filters = [];
+            _byColumn[found.Column] = filters = [];
         }
 
         filters.Add(filter);
@@ -46,8 +46,8 @@ sealed class RuntimeFilters
     public IReadOnlyList<RuntimeFilter> For(IReadOnlyDictionary<ColumnId, int> ordinals) =>
         [.. ordinals.Keys.SelectMany(id => _byColumn.TryGetValue(id, out List<RuntimeFilter>? filters) ? filters : [])];
 
-    /// <summary>Finds the scan that gives a column, through nodes under which rows may be left out early.</summary>
-    static int? FindOrdinal(LogicalPlan plan, ColumnId id)
+    /// <summary>Finds the scan that gives a column, through nodes under which rows may be left out early, and its name there.</summary>
+    static (ColumnId Column, int Ordinal)? Find(LogicalPlan plan, ColumnId id)
     {
         switch (plan)
         {
@@ -56,32 +56,32 @@ sealed class RuntimeFilters
                 {
                     if (scan.AllColumns[i].Id == id)
                     {
-                        return i;
+                        return (id, i);
                     }
                 }
 
                 return null;
             case LogicalFilter filter:
-                return FindOrdinal(filter.Input, id);
+                return Find(filter.Input, id);
             case LogicalUnnest unnest:
-                return FindOrdinal(unnest.Input, id);
+                return Find(unnest.Input, id);
             case LogicalAggregate aggregate:
-                // Whole groups are left out, by a key that goes by its own name.
-                return aggregate.Keys.Any(k => k.Column.Id == id && k.Expression is ColumnExpression read && read.Id == id)
-                    ? FindOrdinal(aggregate.Input, id)
-                    : null;
+                // Whole groups are left out.
+                return FindSource(aggregate.Keys, aggregate.Input, id);
             case LogicalProject project:
-                return project.Projections.Any(p => p.Column.Id == id && p.Expression is ColumnExpression read && read.Id == id)
-                    ? FindOrdinal(project.Input, id)
-                    : null;
+                return FindSource(project.Projections, project.Input, id);
             case LogicalJoin { Kind: JoinKind.Inner } join:
-                return FindOrdinal(join.Left, id) ?? FindOrdinal(join.Right, id);
+                return Find(join.Left, id) ?? Find(join.Right, id);
             case LogicalAsOfJoin { Kind: JoinKind.Inner or JoinKind.Left or JoinKind.Semi or JoinKind.Anti } join:
-                return FindOrdinal(join.Left, id);
+                return Find(join.Left, id);
             case LogicalJoin { Kind: JoinKind.Left or JoinKind.Semi or JoinKind.Anti or JoinKind.Mark or JoinKind.Single } join:
-                return FindOrdinal(join.Left, id);
+                return Find(join.Left, id);
             default:
                 return null;
         }
     }
+
+    /// <summary>Goes on with the column that one of some projections is a copy of.</summary>
+    static (ColumnId Column, int Ordinal)? FindSource(IReadOnlyList<Projection> projections, LogicalPlan input, ColumnId id) =>
+        projections.FirstOrDefault(p => p.Column.Id == id)?.Expression is ColumnExpression read ? Find(input, read.Id) : null;
 }

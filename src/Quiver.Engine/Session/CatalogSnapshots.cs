@@ -2,7 +2,8 @@ using Quiver.Engine.Catalog;
 
 namespace Quiver.Engine.Session;
 
-/// <summary>The snapshots that one statement took of mounted catalogs: at most one of each, when it first needs it.</summary>
+/// <summary>The snapshots that one statement, however many plans it has, took of mounted catalogs: at most one of each, when it first needs
+/// it. Plans of one statement are made one after the other.</summary>
 sealed class CatalogSnapshots(SnapshotScope scope) : IDisposable
 {
     readonly Dictionary<ICatalog, ICatalog> _snapshots = new(ReferenceEqualityComparer.Instance);

@@ -75,12 +75,17 @@ sealed class SqlSession(SqlEngine engine, SessionOptions? options = null)
     /// <param name="text">The text.</param>
     /// <param name="bind">Makes the plan, with the tables of the statement's snapshot; it is as good as optimized: scans know their
     /// filters and give needed columns only.</param>
+    /// <param name="snapshots">What all plans of the statement read; whoever gives them disposes them, after the results.</param>
     /// <param name="observer">Is told how the statement gets on; null where nobody is.</param>
     /// <param name="cancellationToken">Cancels the statement, its result stream included.</param>
     public async Task<StatementResult?> ExecuteAsync(
-        string text, Func<StatementContext, LogicalPlan?> bind, StatementObserver? observer, CancellationToken cancellationToken)
+        string text, Func<StatementContext, LogicalPlan?> bind, CatalogSnapshots snapshots, StatementObserver? observer,
+        CancellationToken cancellationToken)
     {
-        var context = new StatementContext(engine, _state, text, StatementParameters.None, cancellationToken) { Observer = observer };
+        var context = new StatementContext(engine, _state, text, StatementParameters.None, cancellationToken, snapshots)
+        {
+            Observer = observer,
+        };
         StatementResult? result = null;
         try
         {

@@ -14,11 +14,12 @@ namespace Quiver.Engine.Session;
 sealed class StatementContext : IDisposable
 {
     public StatementContext(
-        SqlEngine engine, SessionState session, string sql, StatementParameters parameters, CancellationToken cancellationToken)
+        SqlEngine engine, SessionState session, string sql, StatementParameters parameters, CancellationToken cancellationToken,
+        CatalogSnapshots? snapshots = null)
     {
         Engine = engine;
         Session = session;
-        Tables = new TableResolver(engine, session, cancellationToken);
+        Tables = new TableResolver(engine, session, snapshots, cancellationToken);
         Memory = new MemoryBudget(
             Math.Min(session.Settings.MemoryLimitBytes ?? engine.Options.MemoryLimitBytes, session.Options.MemoryLimitBytes),
                 engine.Budget);
@@ -105,7 +106,7 @@ sealed class StatementContext : IDisposable
     /// <summary>The text of the DEFAULT of a column; null where there is none.</summary>
     public string? DefaultOf(ITableProvider table, int column) => Engine.Definitions.TextOf(table, column);
 
-    /// <summary>Lets go of the snapshots that the statement reads.</summary>
+    /// <summary>Lets go of the snapshots that the statement reads, where they are not shared with other plans.</summary>
     public void Dispose() => Tables.Dispose();
 
     ScalarValue Evaluate(Expressions.Expression expression) => ConstantEvaluator.Evaluate(expression, Functions);

@@ -7,9 +7,16 @@ namespace Quiver.Engine.Session;
 /// Finds what one statement names: tables and views of the engine, then those of mounted catalogs in the statement's snapshots of
 /// them, and files.
 /// </summary>
-sealed class TableResolver(SqlEngine engine, SessionState session, CancellationToken cancellationToken) : ITableResolver, IDisposable
+/// <param name="engine">The engine.</param>
+/// <param name="session">The session of the statement.</param>
+/// <param name="shared">The snapshots of a statement of several plans, which outlive this one; null where it is one plan.</param>
+/// <param name="cancellationToken">Ends the search.</param>
+sealed class TableResolver(SqlEngine engine, SessionState session, CatalogSnapshots? shared, CancellationToken cancellationToken)
+    : ITableResolver, IDisposable
 {
-    readonly CatalogSnapshots _snapshots = new(new SnapshotScope(session.Schema is [.., { } schema] ? schema : null, session.Access));
+    readonly CatalogSnapshots _snapshots =
+        shared ?? new(new SnapshotScope(session.Schema is [.., { } schema] ? schema : null, session.Access));
+
     readonly SchemaAliases _aliases = new(session);
 
     /// <summary>The statement, for tables that tell of its session; set by it.</summary>
@@ -132,7 +139,14 @@ sealed class TableResolver(SqlEngine engine, SessionState session, CancellationT
         (name.Count == 1 && ((engine.Tables.HasSchema(name[0]) && session.Access.CanRead(name[0])) || InformationSchema.IsNamed(name[0])))
         || FindForeignSchema(name) is not null;
 
-    public void Dispose() => _snapshots.Dispose();
+    /// <summary>Lets go of the snapshots; those that are shared belong to the statement.</summary>
+    public void Dispose()
+    {
+        if (shared is null)
+        {
+            _snapshots.Dispose();
+        }
+    }
 
     /// <summary>A catalog's name stands for its schema "public" or "main".</summary>
     ForeignSchema? DefaultSchemaOf(MountedCatalog catalog) =>

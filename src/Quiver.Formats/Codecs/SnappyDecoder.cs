@@ -11,9 +11,14 @@ namespace Quiver.Formats.Codecs;
 /// </remarks>
 static unsafe class SnappyDecoder
 {
-    const int WideMargin = 80;
+    /// <summary>What a literal of four bytes and a copy behind it may write: 4 + 64 bytes, and up to 16 past them.</summary>
+    const int WideMargin = 96;
 
-    /// <summary>For a copy tag: bits 0-7 the length, 8-10 the offset's high bits, 16-21 the bits of offset that follow.</summary>
+    /// <summary>What a tag and a literal of up to 32 bytes read.</summary>
+    const int InputMargin = 40;
+
+    /// <summary>For the tag of a copy with one or two bytes of offset: bits 0-7 the length, 8-10 the offset's high bits, 16-31 the mask of
+    /// the bytes that follow.</summary>
     static readonly uint[] CopyTags = BuildCopyTags();
 
     /// <summary>Decodes a block whose length the destination gives.</summary>
@@ -38,69 +43,119 @@ static unsafe class SnappyDecoder
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Not inlined: in a larger method its pointers do not all stay in registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     static byte* DecodeElements(byte* input, byte* inputEnd, byte* start, byte* outputEnd, uint* tags)
     {
         var output = start;
         while (input < inputEnd)
         {
-            uint tag = *input++;
-            if ((tag & 3) == 0)
+            // Far from both ends the tags of a short literal and of the copy behind it come from one word: what the next
+            // element waits for is then one load, and not three that wait for each other.
+            while (inputEnd - input >= InputMargin && outputEnd - output >= WideMargin)
             {
-                var length = (nuint)(tag >> 2) + 1;
-                if (length <= 32 && inputEnd - input > 32 && outputEnd - output >= 32)
+                var word = Unsafe.ReadUnaligned<ulong>(input);
+                var tag = (uint)word & 0xFF;
+                if ((tag & 3) == 0)
                 {
-                    Vector256.Load(input).Store(output);
-                    input += length;
-                    output += length;
-                }
-                else
-                {
-                    // Pointers whose address is taken would live in memory all along: copies of them do.
-                    byte* literal = input, target = output;
-                    CopyLiteral(length, ref literal, inputEnd, ref target, outputEnd);
-                    input = literal;
-                    output = target;
-                    if (input == inputEnd)
+                    if (tag > 12)
                     {
-                        break;
+                        var length = (nuint)(tag >> 2) + 1;
+                        if (length > 32)
+                        {
+                            break;
+                        }
+
+                        Vector256.Load(input + 1).Store(output);
+                        input += length + 1;
+                        output += length;
+                        continue;
+                    }
+
+                    // A literal of one to four bytes leaves three bytes or more of the word.
+                    Unsafe.WriteUnaligned(output, (uint)(word >> 8));
+                    output += (tag >> 2) + 1;
+                    input += (tag >> 2) + 2;
+                    word >>= (int)(tag * 2) + 16;
+                    tag = (uint)word & 0xFF;
+                    if ((tag & 3) == 0)
+                    {
+                        continue;
                     }
                 }
 
-                // A copy follows a literal nearly always: a branch of its own, which predicts well.
-                tag = *input;
-                if ((tag & 3) == 0)
+                var entry = (nuint)tags[tag];
+                var next = input + ((tag & 3) + 1);
+                var offset = (entry & 0x700) + ((nuint)(word >> 8) & (entry >> 16));
+                if ((tag & 3) == 3 || offset - 1 >= (nuint)(output - start))
                 {
-                    continue;
+                    // Rare or damaged: no call here, around which everything would be saved and loaded again.
+                    break;
                 }
 
-                input++;
+                input = next;
+                CopyWide(output, offset, entry & 0xFF);
+                output += entry & 0xFF;
             }
 
-            var entry = tags[tag];
-            var trailer = inputEnd - input >= 4 ? Unsafe.ReadUnaligned<uint>(input) : ReadShortTrailer(input, inputEnd, entry);
-            var bits = (int)(entry >> 16);
-            input += bits >> 3;
-            var offset = (nuint)((entry & 0x700) + (uint)(trailer & ((1UL << bits) - 1)));
-            var copyLength = (nuint)(entry & 0xFF);
-            if (offset - 1 >= (nuint)(output - start))
+            if (input < inputEnd)
             {
-                FailCopy(output - start, offset);
+                // Pointers whose address is taken would live in memory all along: copies of them do.
+                byte* from = input, to = output;
+                DecodeElement(ref from, inputEnd, start, ref to, outputEnd);
+                input = from;
+                output = to;
             }
-
-            if (outputEnd - output >= WideMargin)
-            {
-                CopyWide(output, offset, copyLength);
-            }
-            else
-            {
-                CopyNarrow(output, offset, copyLength, outputEnd);
-            }
-
-            output += copyLength;
         }
 
         return output;
+    }
+
+    /// <summary>Decodes one element of any kind, near the ends too.</summary>
+    static void DecodeElement(ref byte* input, byte* inputEnd, byte* start, ref byte* output, byte* outputEnd)
+    {
+        uint tag = *input++;
+        if ((tag & 3) == 0)
+        {
+            CopyLiteral((nuint)(tag >> 2) + 1, ref input, inputEnd, ref output, outputEnd);
+            return;
+        }
+
+        var bytes = (tag & 3) == 3 ? 4 : (int)(tag & 3);
+        if (inputEnd - input < bytes)
+        {
+            Fail("it ends inside a copy");
+        }
+
+        nuint offset = 0;
+        for (var i = 0; i < bytes; i++)
+        {
+            offset |= (nuint)input[i] << (8 * i);
+        }
+
+        input += bytes;
+        var length = (nuint)(tag >> 2) + 1;
+        if (bytes == 1)
+        {
+            offset += (tag >> 5) << 8;
+            length = ((tag >> 2) & 7) + 4;
+        }
+
+        if (offset - 1 >= (nuint)(output - start))
+        {
+            FailCopy(output - start, offset);
+        }
+
+        if (outputEnd - output >= WideMargin)
+        {
+            CopyWide(output, offset, length);
+        }
+        else
+        {
+            CopyNarrow(output, offset, length, outputEnd);
+        }
+
+        output += length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -180,23 +235,6 @@ static unsafe class SnappyDecoder
         output += length;
     }
 
-    static uint ReadShortTrailer(byte* input, byte* inputEnd, uint entry)
-    {
-        var bytes = (int)(entry >> 19);
-        if (inputEnd - input < bytes)
-        {
-            Fail("it ends inside a copy");
-        }
-
-        uint trailer = 0;
-        for (var i = 0; i < bytes; i++)
-        {
-            trailer |= (uint)input[i] << (8 * i);
-        }
-
-        return trailer;
-    }
-
     static int ReadLength(ReadOnlySpan<byte> source, out ulong length)
     {
         length = 0;
@@ -220,9 +258,8 @@ static unsafe class SnappyDecoder
         {
             tags[tag] = (tag & 3) switch
             {
-                1 => (((tag >> 2) & 7) + 4) | ((tag >> 5) << 8) | (8u << 16),
-                2 => ((tag >> 2) + 1) | (16u << 16),
-                3 => ((tag >> 2) + 1) | (32u << 16),
+                1 => (((tag >> 2) & 7) + 4) | ((tag >> 5) << 8) | (0xFFu << 16),
+                2 => ((tag >> 2) + 1) | (0xFFFFu << 16),
                 _ => 0,
             };
         }

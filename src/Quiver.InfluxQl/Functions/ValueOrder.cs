@@ -1,4 +1,5 @@
 using Quiver.InfluxQl.Ast;
+using Quiver.InfluxQl.Lexical;
 using Quiver.InfluxQl.Values;
 
 namespace Quiver.InfluxQl.Functions;
@@ -11,7 +12,7 @@ static class ValueOrder
     {
         InfluxType.Float => left.Float.CompareTo(right.Float),
         InfluxType.Unsigned => left.Unsigned.CompareTo(right.Unsigned),
-        InfluxType.String => Compare(left.Text, right.Text),
+        InfluxType.String => TextOrder.Bytes.Compare(left.Text, right.Text),
         _ => left.Integer.CompareTo(right.Integer),
     };
 
@@ -20,11 +21,11 @@ static class ValueOrder
     {
         InfluxType.Float => Places(points, value => value.Float, Comparer<double>.Default),
         InfluxType.Unsigned => Places(points, value => value.Unsigned, Comparer<ulong>.Default),
-        InfluxType.String => Places(points, value => value.Text, Comparer<string>.Create(Compare)),
+        InfluxType.String => Places(points, value => value.Text, TextOrder.Bytes),
         _ => Places(points, value => value.Integer, Comparer<long>.Default),
     };
 
-    static int[] Places<TKey>(ReadOnlySpan<Point> points, Func<InfluxValue, TKey> keyOf, Comparer<TKey> order)
+    static int[] Places<TKey>(ReadOnlySpan<Point> points, Func<InfluxValue, TKey> keyOf, IComparer<TKey> order)
     {
         var keys = new TKey[points.Length];
         var places = new int[points.Length];
@@ -48,18 +49,5 @@ static class ValueOrder
         }
 
         return places;
-    }
-
-    static int Compare(string left, string right)
-    {
-        int shared = left.AsSpan().CommonPrefixLength(right);
-        if (shared == left.Length || shared == right.Length)
-        {
-            return left.Length.CompareTo(right.Length);
-        }
-
-        // UTF-16 puts pairs of surrogates before U+E000, UTF-8 after U+FFFF.
-        (char one, char other) = (left[shared], right[shared]);
-        return char.IsSurrogate(one) == char.IsSurrogate(other) ? one.CompareTo(other) : char.IsSurrogate(one) ? 1 : -1;
     }
 }

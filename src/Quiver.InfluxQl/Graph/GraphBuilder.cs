@@ -1,6 +1,7 @@
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Compile;
 using Quiver.InfluxQl.Graph.Nodes;
+using Quiver.InfluxQl.Lexical;
 using Quiver.InfluxQl.Prepare;
 
 namespace Quiver.InfluxQl.Graph;
@@ -27,7 +28,7 @@ sealed class GraphBuilder
         _selection = new Selection(
             select.Condition,
             _compiled.Bounds,
-            [.. select.Dimensions.Union(outer?.Dimensions ?? []).Order(StringComparer.Ordinal)],
+            [.. select.Dimensions.Union(outer?.Dimensions ?? []).Order(TextOrder.Bytes)],
             _compiled.IsAscending,
             outer?.SeriesLimit ?? statement.SeriesLimit,
             outer?.SeriesOffset ?? statement.SeriesOffset);
@@ -197,7 +198,7 @@ sealed class GraphBuilder
             {
                 Type = type,
                 Interval = Interval,
-                Groups = [.. selection.Dimensions.Union(tags.Select(tag => tag.Name)).Order(StringComparer.Ordinal)],
+                Groups = [.. selection.Dimensions.Union(tags.Select(tag => tag.Name)).Order(TextOrder.Bytes)],
                 Carried = carried,
                 KeepsTime = true,
             });

@@ -3,6 +3,7 @@ using Quiver.Compute.Windowing;
 using Quiver.Engine.Expressions;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Types;
+using Quiver.InfluxQl.Lexical;
 
 namespace Quiver.InfluxQl.Lowering;
 
@@ -107,7 +108,7 @@ sealed class PointPlan(PointQuery query, MeasurementScans scans)
 
     /// <summary>Rows of different series at the same time are in the order of their first columns, as long as these are texts.</summary>
     static IEnumerable<SortKey> Ties(PlanColumn[] output, int first, bool isDescending) => output.Skip(first)
-        .OrderBy(column => column.Name, StringComparer.Ordinal)
+        .OrderBy(column => column.Name, TextOrder.Bytes)
         .TakeWhile(column => column.Type.Logical.Equals(DataType.Utf8))
         .Select(column => new SortKey(column.Read(), isDescending, NullsFirst: !isDescending));
 }

@@ -1,5 +1,6 @@
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Compile;
+using Quiver.InfluxQl.Lexical;
 
 namespace Quiver.InfluxQl.Prepare;
 
@@ -30,7 +31,7 @@ sealed class SelectPreparer
     PreparedSelect Prepare()
     {
         bool hasDimensionWildcard = _compiled.Dimensions.Any(dimension => dimension is InfluxWildcard or InfluxRegex);
-        var tags = new SortedSet<string>(_sources.SelectMany(TagsOf), StringComparer.Ordinal);
+        var tags = new SortedSet<string>(_sources.SelectMany(TagsOf), TextOrder.Bytes);
         List<string> dimensions = [.. _compiled.Dimensions.SelectMany(dimension => ExpandDimension(dimension, tags))];
         var expander = new WildcardExpander(Columns(tags, hasDimensionWildcard));
         List<InfluxField> fields =
@@ -68,7 +69,7 @@ sealed class SelectPreparer
         }
 
         // A field stands before the tag of its name.
-        return [.. columns.OrderBy(column => column.Name, StringComparer.Ordinal).ThenBy(column => column.Type == InfluxType.Tag)];
+        return [.. columns.OrderBy(column => column.Name, TextOrder.Bytes).ThenBy(column => column.Type == InfluxType.Tag)];
     }
 
     IEnumerable<(string Name, InfluxType Type)> FieldsOf(PreparedSource source) => source.Subquery is null

@@ -1,6 +1,7 @@
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Evaluation;
 using Quiver.InfluxQl.Graph.Nodes;
+using Quiver.InfluxQl.Lexical;
 using Quiver.InfluxQl.Values;
 
 namespace Quiver.InfluxQl.Series;
@@ -69,10 +70,10 @@ sealed class SubqueryPoints(SelectShape shape, SeriesMemory memory)
 
     static int Compare(SeriesPoints left, SeriesPoints right)
     {
-        int order = string.CompareOrdinal(left.Name, right.Name);
+        int order = TextOrder.Bytes.Compare(left.Name, right.Name);
         for (int i = 0; order == 0 && i < left.Tags.Count; i++)
         {
-            order = string.CompareOrdinal(left.Tags[i], right.Tags[i]);
+            order = TextOrder.Bytes.Compare(left.Tags[i], right.Tags[i]);
         }
 
         return order;

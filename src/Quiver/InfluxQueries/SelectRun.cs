@@ -10,14 +10,15 @@ using Quiver.Queries;
 namespace Quiver.InfluxQueries;
 
 /// <summary>
-/// A SELECT under way, with its subqueries: one query of the log, with one permit, one time limit and one end, however many plans
-/// it has and whatever is computed beside them.
+/// A SELECT under way, with its subqueries: one query of the log, with one snapshot of the store, one permit, one time limit and one end,
+/// however many plans it has and whatever is computed beside them.
 /// </summary>
 sealed class SelectRun : IAsyncDisposable
 {
     readonly QueryExecutor _queries;
     readonly QueryRequest _request;
     readonly QueryRun _run;
+    readonly CatalogSnapshots _snapshots;
     readonly List<StatementResult> _results = [];
 
     SelectRun(StatementScope scope, string text, PlanWatch? watch, CancellationToken cancellationToken)
@@ -35,6 +36,7 @@ sealed class SelectRun : IAsyncDisposable
             Watch = watch,
         };
         _run = _queries.Begin(_request, cancellationToken);
+        _snapshots = QueryExecutor.CreateSnapshots(_request);
         Stop = _run.Stop;
         QueryOptions options = _queries.Options;
         var limits = new SelectLimits
@@ -61,7 +63,7 @@ sealed class SelectRun : IAsyncDisposable
     /// <summary>Starts a plan; whoever reads a batch disposes it.</summary>
     public async Task<IAsyncEnumerable<RecordBatch>> StartAsync(Func<StatementContext, LogicalPlan?> build)
     {
-        StatementResult? result = await _queries.StartAsync(_run, _request, build).ConfigureAwait(false);
+        StatementResult? result = await _queries.StartAsync(_run, _request, _snapshots, build).ConfigureAwait(false);
         if (result is not null)
         {
             _results.Add(result);
@@ -116,6 +118,7 @@ sealed class SelectRun : IAsyncDisposable
         }
 
         _results.Clear();
+        _snapshots.Dispose();
         _run.Dispose();
     }
 

@@ -4,6 +4,7 @@ using Quiver.Engine.Functions;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
 using Quiver.InfluxQl.Ast;
+using Quiver.InfluxQl.Lexical;
 using Quiver.InfluxQl.Prepare;
 using Quiver.InfluxQl.Series;
 using Quiver.Queries;
@@ -54,7 +55,7 @@ sealed class SeriesStore(StatementScope scope, string text) : ISeriesStore
         }
 
         IEnumerable<string> names = database?.Tables.Where(table => table.DeletedAt is null).Select(table => table.Name) ?? [];
-        return [.. names.Where(name => regex.Regex.IsMatch(name)).Order(StringComparer.Ordinal)
+        return [.. names.Where(name => regex.Regex.IsMatch(name)).Order(TextOrder.Bytes)
             .Select(name => source with { Name = name, Regex = null })];
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Quiver.Admission;
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
+using Quiver.Engine.Catalog;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Session;
 using Quiver.Engine.Sql.Ast;
@@ -89,10 +90,11 @@ public sealed class QueryExecutor
 
     /// <summary>Starts a plan that another language than SQL made, which may be one of several of a query; null where it has nothing to
     /// read.</summary>
-    internal async Task<StatementResult?> StartAsync(QueryRun run, QueryRequest request, Func<StatementContext, LogicalPlan?> bind)
+    internal async Task<StatementResult?> StartAsync(
+        QueryRun run, QueryRequest request, CatalogSnapshots snapshots, Func<StatementContext, LogicalPlan?> bind)
     {
         var session = new SqlSession(_engine, OptionsOf(request));
-        StatementResult? result = await session.ExecuteAsync(request.Text, bind, run, run.Stop).ConfigureAwait(false);
+        StatementResult? result = await session.ExecuteAsync(request.Text, bind, snapshots, run, run.Stop).ConfigureAwait(false);
         if (result is null)
         {
             run.Count(null);
@@ -104,6 +106,9 @@ public sealed class QueryExecutor
 
         return result;
     }
+
+    /// <summary>Returns what all plans of a query read, as it is when the first of them is made.</summary>
+    internal static CatalogSnapshots CreateSnapshots(QueryRequest request) => new(new SnapshotScope(request.Database, request.Access));
 
     /// <summary>Returns a budget for what a query holds beside its plans.</summary>
     internal MemoryBudget CreateBudget(QueryRequest request) =>

@@ -6,15 +6,16 @@ namespace Quiver.Spilling;
 
 /// <summary>
 /// The folder for rows that queries cannot keep in memory. Each database has a folder of its own in it, made when the first query needs
-/// it, with a file <c>lock</c> that it holds: folders whose lock nobody holds are what crashed programs left, and are deleted when the next
-/// program begins. Files are deleted when they are closed.
+/// it, with a file <c>lock</c> that it holds: folders whose lock nobody holds are what crashed programs left, and are
+/// deleted when the next one begins.
+/// Files are deleted when they are closed.
 /// </summary>
 sealed class SpillFolder(string path) : ISpillSpace, IDisposable
 {
     const string LockName = "lock";
 
-    /// <summary>Others take a folder that has no lock yet for one that is left; then another is made.</summary>
-    const int Attempts = 8;
+    /// <summary>Others who clean up may be looking at a new folder just when it is made; not that often.</summary>
+    const int MaxTries = 20;
 
     readonly Lock _lock = new();
     FileStream? _held;
@@ -51,10 +52,53 @@ sealed class SpillFolder(string path) : ISpillSpace, IDisposable
             if (_own is not null)
             {
                 _held!.Dispose();
-                TryDelete(_own, hasLock: true);
+                TryDelete(_own);
             }
 
             _own = null;
+        }
+    }
+
+    string Own()
+    {
+        lock (_lock)
+        {
+            if (_own is null)
+            {
+                Directory.CreateDirectory(path);
+                DeleteLeft();
+                (_own, _held) = MakeOwn();
+            }
+
+            return _own;
+        }
+    }
+
+    /// <summary>Makes a folder and holds its lock. The file of the lock is there before it is held: somebody else who takes it in between
+    /// deletes the folder, and another one is made.</summary>
+    (string Own, FileStream Held) MakeOwn()
+    {
+        for (int tries = 1; ; tries++)
+        {
+            string own = Path.Combine(path, Guid.NewGuid().ToString("N"));
+            Directory.CreateDirectory(own);
+            string name = Path.Combine(own, LockName);
+            try
+            {
+                var held = new FileStream(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+
+                // A file that was deleted before it was locked can be locked all the same.
+                if (File.Exists(name))
+                {
+                    return (own, held);
+                }
+
+                held.Dispose();
+            }
+            catch (IOException) when (tries < MaxTries)
+            {
+                TryDelete(own);
+            }
         }
     }
 
@@ -68,10 +112,13 @@ sealed class SpillFolder(string path) : ISpillSpace, IDisposable
             foreach (string folder in Directory.Exists(path) ? Directory.EnumerateDirectories(path) : [])
             {
                 string held = Path.Combine(folder, LockName);
-                bool hasLock = File.Exists(held);
-                if (!hasLock || IsFree(held))
+                if (File.Exists(held))
                 {
-                    TryDelete(folder, hasLock);
+                    DeleteIfFree(folder, held);
+                }
+                else if (!Directory.EnumerateFileSystemEntries(folder).Any())
+                {
+                    Directory.Delete(folder);
                 }
             }
         }
@@ -81,52 +128,33 @@ sealed class SpillFolder(string path) : ISpillSpace, IDisposable
         }
     }
 
-    string Own()
-    {
-        lock (_lock)
-        {
-            for (int attempt = 1; _own is null; attempt++)
-            {
-                string own = Path.Combine(path, Guid.NewGuid().ToString("N"));
-                Directory.CreateDirectory(own);
-                try
-                {
-                    _held = new FileStream(Path.Combine(own, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-                    _own = own;
-                }
-                catch (IOException) when (attempt < Attempts && !Directory.Exists(own))
-                {
-                }
-            }
-
-            return _own;
-        }
-    }
-
-    /// <summary>Whether nobody holds a lock; on a Unix system the runtime locks files that are opened without sharing.</summary>
-    static bool IsFree(string held)
+    /// <summary>Deletes a folder whose lock nobody holds, holding it meanwhile, so that nobody else does before the folder is gone; on a
+    /// Unix system the runtime locks files that are opened without sharing.</summary>
+    static void DeleteIfFree(string folder, string held)
     {
         try
         {
-            using var stream = new FileStream(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var stream = new FileStream(held, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete);
+            TryDelete(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Somebody holds it, or it is not ours: then it is not ours to delete either.
+            return;
+        }
+    }
+
+    static bool TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return false;
-        }
-    }
-
-    /// <summary>A folder without a lock is deleted where it is empty: what has files may be somebody else's.</summary>
-    static void TryDelete(string folder, bool hasLock)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: hasLock);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
             // Somebody else is deleting it, or it is not ours to delete.
+            return false;
         }
     }
 }

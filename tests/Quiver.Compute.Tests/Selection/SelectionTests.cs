@@ -24,10 +24,10 @@ public sealed unsafe class SelectionTests
         var random = new Random(length);
         ulong[] mask = new ulong[Bitmap.Words(length) + 1];
         Array.Fill(mask, ulong.MaxValue);
-        List<ushort> expected = [];
-        ushort[] selection = new ushort[length + 64];
+        List<int> expected = [];
+        int[] selection = new int[length + 64];
         fixed (ulong* bits = mask)
-        fixed (ushort* target = selection)
+        fixed (int* target = selection)
         {
             for (int i = 0; i < length; i++)
             {
@@ -35,13 +35,15 @@ public sealed unsafe class SelectionTests
                 Bitmap.Put(bits, i, one);
                 if (one)
                 {
-                    expected.Add((ushort)i);
+                    expected.Add(i);
                 }
             }
 
             Assert.Equal(expected.Count, SelectionKernel.CountOnes(bits, length));
             Assert.Equal(expected, selection[..SelectionKernel.FromMask(bits, length, target)]);
             Assert.Equal(expected, selection[..SelectionKernel.BitByBit(bits, length, target)]);
+            SelectionKernel.Shift(target, expected.Count, 100_000, target);
+            Assert.Equal(expected.Select(row => row + 100_000), selection[..expected.Count]);
         }
     }
 

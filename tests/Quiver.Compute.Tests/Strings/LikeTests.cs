@@ -35,7 +35,7 @@ public sealed class LikeTests
         for (int round = 0; round < 400; round++)
         {
             bool ignoreCase = round % 3 == 0;
-            string text = RandomPattern(random);
+            string text = round % 2 == 0 ? RandomPattern(random) : $"%{RandomPattern(random)}%{RandomPattern(random)}%";
             LikePattern pattern = LikePattern.Compile(text, "\\", ignoreCase);
             string encoding = RandomColumns.Encodings[round % 6];
             using Column input = RandomColumns.Make(random, DataType.Utf8, encoding, RandomColumns.Lengths[round % 7], round % 2 * 0.2);
@@ -73,6 +73,8 @@ public sealed class LikeTests
         {
             object?[] expected = [.. texts.Select(t => (object?)((string)t!).Contains(needle, StringComparison.Ordinal))];
             Boxed.AssertEqual(expected, LikeKernel.Evaluate(input, LikePattern.Compile($"%{needle}%"), scratch), needle);
+            object?[] both = [.. texts.Select(t => (object?)Reference((string)t!, $"%n_e%{needle}%", false))];
+            Boxed.AssertEqual(both, LikeKernel.Evaluate(input, LikePattern.Compile($"%n_e%{needle}%"), scratch), "two pieces, " + needle);
         }
     }
 

@@ -166,7 +166,7 @@ public sealed class BadFileTests : IDisposable
     static async Task<IReadOnlyList<object?[]>> RowsAsync(string sql)
     {
         await using Database database = Database.Open(new DatabaseOptions { MemoryLimitBytes = 1L << 30 });
-        await using QueryResult result = await database.Connect().QueryAsync(sql, Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
-        return await result.ToRowsAsync(Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        await using QueryResult result = await database.Connect().QueryAsync(sql, Ct).WaitAsync(TimeSpan.FromMinutes(3), Ct);
+        return await result.ToRowsAsync(Ct).WaitAsync(TimeSpan.FromMinutes(3), Ct);
     }
 }

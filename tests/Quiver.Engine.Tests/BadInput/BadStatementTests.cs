@@ -156,7 +156,7 @@ public sealed class BadStatementTests
     static async Task<IReadOnlyList<object?[]>> RowsAsync(Database database, string sql)
     {
         CancellationToken ct = TestContext.Current.CancellationToken;
-        await using QueryResult result = await database.Connect().QueryAsync(sql, ct).WaitAsync(TimeSpan.FromSeconds(60), ct);
-        return await result.ToRowsAsync(ct).WaitAsync(TimeSpan.FromSeconds(60), ct);
+        await using QueryResult result = await database.Connect().QueryAsync(sql, ct).WaitAsync(TimeSpan.FromMinutes(3), ct);
+        return await result.ToRowsAsync(ct).WaitAsync(TimeSpan.FromMinutes(3), ct);
     }
 }

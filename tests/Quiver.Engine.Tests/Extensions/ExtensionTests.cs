@@ -127,7 +127,7 @@ public sealed class ExtensionTests
     static async Task<string> ValueAsync(Database database, string sql)
     {
         await using QueryResult result = await database.Connect().QueryAsync(sql, Ct);
-        object?[] row = Assert.Single(await result.ToRowsAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
+        object?[] row = Assert.Single(await result.ToRowsAsync(Ct).WaitAsync(TimeSpan.FromMinutes(3), Ct));
         return string.Join('|', row.Select(v => Convert.ToString(v, System.Globalization.CultureInfo.InvariantCulture)));
     }
 }

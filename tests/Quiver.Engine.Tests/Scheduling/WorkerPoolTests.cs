@@ -32,7 +32,7 @@ public sealed class WorkerPoolTests
 
         Assert.True(pool.IsYoungWaiting);
         begin.Set();
-        Assert.True(done.Wait(TimeSpan.FromSeconds(60)));
+        Assert.True(done.Wait(TimeSpan.FromMinutes(3)));
         Assert.False(pool.IsYoungWaiting);
         Assert.Equal([.. Of("young", 8), "old", .. Of("young", 8), "old", .. Of("young", 4), "old", "old"], order);
 
@@ -59,7 +59,7 @@ public sealed class WorkerPoolTests
             go.Set();
             done.Signal();
         }));
-        Assert.True(done.Wait(TimeSpan.FromSeconds(60)));
+        Assert.True(done.Wait(TimeSpan.FromMinutes(3)));
     }
 
     static IEnumerable<string> Of(string what, int count) => Enumerable.Repeat(what, count);

@@ -27,7 +27,7 @@ public sealed class WriteTests
         Task inserts = Task.Run(() => RepeatAsync(database.Connect(), "INSERT INTO t VALUES (-1)", 200), Ct);
         Task updates = Task.Run(() => RepeatAsync(database.Connect(), "UPDATE t SET a = a WHERE a >= 0", 20), Ct);
         Task deletes = Task.Run(() => RepeatAsync(database.Connect(), "DELETE FROM t WHERE a = -2", 20), Ct);
-        await Task.WhenAll(inserts, updates, deletes).WaitAsync(TimeSpan.FromSeconds(60), Ct);
+        await Task.WhenAll(inserts, updates, deletes).WaitAsync(TimeSpan.FromMinutes(3), Ct);
         Assert.Equal(50_200L, await CountAsync(reader));
     }
 

@@ -181,7 +181,7 @@ public sealed class RemoteFilesTests : IDisposable
             }
 
             // The first answer waits for the second request, which never comes where files are opened one by one.
-            return two.Wait(TimeSpan.FromSeconds(25)) ? TestWebServer.Part(r, content) : new TestReply(404, []);
+            return two.Wait(TimeSpan.FromMinutes(2)) ? TestWebServer.Part(r, content) : new TestReply(404, []);
         });
         string list = string.Join(", ", Enumerable.Range(0, 40).Select(i => $"'{server.Url}{i}.{format}'"));
         Assert.Equal("280|40", await QueryAsync($"SELECT sum(i), count(*) FROM read_{format}([{list}])"));

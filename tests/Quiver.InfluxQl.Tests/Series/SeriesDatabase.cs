@@ -29,11 +29,15 @@ sealed class SeriesDatabase : IAsyncDisposable
                 DataDirectory = folder.FullName, Queries = queries, Threads = threads, BatchSize = batchSize, MemoryLimitBytes = memory,
             },
             TestContext.Current.CancellationToken);
-        await database.Store!.WriteLinesAsync(
-            "db", Encoding.UTF8.GetBytes(lines), new WriteOptions { Precision = TimePrecision.Nanosecond },
-            TestContext.Current.CancellationToken);
-        return new SeriesDatabase(folder, database);
+        var opened = new SeriesDatabase(folder, database);
+        await opened.WriteAsync(lines);
+        return opened;
     }
+
+    /// <summary>Writes points whose times are in nanoseconds.</summary>
+    public Task WriteAsync(string lines) => Database.Store!.WriteLinesAsync(
+        "db", Encoding.UTF8.GetBytes(lines), new WriteOptions { Precision = TimePrecision.Nanosecond },
+        TestContext.Current.CancellationToken);
 
     /// <summary>Returns <c>name{tags}(columns)[row][row]</c> of each series, or the error.</summary>
     public Task<string> AskAsync(string text) => AskAsync(text, TestContext.Current.CancellationToken);

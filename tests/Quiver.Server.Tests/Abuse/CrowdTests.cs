@@ -159,7 +159,7 @@ public sealed class CrowdTests : IAsyncLifetime
 
     static async Task UntilAsync(Func<bool> isSo)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(100));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!isSo())
         {
             await Task.Delay(5, limit.Token);

@@ -27,7 +27,7 @@ static partial class AnswerPattern
         }
 
         expression.Append(Regex.Escape(pattern[end..])).Append("\\z");
-        Match found = Regex.Match(text, expression.ToString(), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
+        Match found = Regex.Match(text, expression.ToString(), RegexOptions.CultureInvariant, TimeSpan.FromMinutes(1));
         for (int i = 0; found.Success && i < names.Count; i++)
         {
             values[names[i]] = found.Groups[i + 1].Value;

@@ -12,9 +12,12 @@ namespace Quiver.Server.Tests.Hosting;
 sealed class LocalServer : IAsyncDisposable
 {
     readonly string? _folder;
+    readonly StringWriter _log;
+    readonly TextWriter _lines;
 
-    LocalServer(StandaloneServer server, string? folder)
+    LocalServer(StandaloneServer server, string? folder, StringWriter log, TextWriter lines)
     {
+        (_log, _lines) = (log, lines);
         Standalone = server;
         _folder = folder;
         Url = server.Addresses.First();
@@ -29,19 +32,29 @@ sealed class LocalServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary>The log, where the test asks for one.</summary>
-    public StringWriter Log { get; private init; } = new();
+    /// <summary>The log so far, to which others may be writing: they hold the lock of the writer.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return _log.ToString();
+            }
+        }
+    }
 
     public static async Task<LocalServer> StartAsync(
         Action<StandaloneOptions>? configure = null, string? directory = null, params ApiRoute[] routes)
     {
         string folder = directory ?? Path.Combine(Path.GetTempPath(), "quiver-local-" + Guid.NewGuid().ToString("N"));
         var log = new StringWriter { NewLine = "\n" };
+        TextWriter lines = TextWriter.Synchronized(log);
         var options = new StandaloneOptions
         {
             Addresses = [ListenAddress.Parse("127.0.0.1:0", isEncrypted: false)],
             Logging = logging => logging.Services.AddSingleton<ILoggerProvider>(
-                new LogLines(TextWriter.Synchronized(log), LogFormat.Text, LogLevel.Information, TimeProvider.System)),
+                new LogLines(lines, LogFormat.Text, LogLevel.Information, TimeProvider.System)),
             MoreRoutes = endpoints =>
             {
                 var server = endpoints.ServiceProvider.GetRequiredService<QuiverServer>();
@@ -54,7 +67,7 @@ sealed class LocalServer : IAsyncDisposable
         options.Server.DataDirectory = folder;
         options.Server.RequiresTokens = false;
         configure?.Invoke(options);
-        return new LocalServer(await StandaloneServer.StartAsync(options), directory is null ? folder : null) { Log = log };
+        return new LocalServer(await StandaloneServer.StartAsync(options), directory is null ? folder : null, log, lines);
     }
 
     public static ApiRoute Route(string path, ApiHandler handler, string method = "GET") =>

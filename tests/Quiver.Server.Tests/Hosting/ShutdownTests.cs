@@ -64,7 +64,7 @@ public sealed class ShutdownTests
         await server.Standalone.StopAsync();
         using HttpResponseMessage cancelled = await answer;
         Assert.Equal(499, (int)cancelled.StatusCode);
-        Assert.Contains("did not end in time", server.Log.ToString());
+        Assert.Contains("did not end in time", server.Log);
     }
 
     [Fact]
@@ -95,6 +95,6 @@ public sealed class ShutdownTests
         await server.Client.GetStringAsync(new Uri("/health", UriKind.Relative));
         await server.Standalone.StopAsync();
         Assert.Equal(0, await idle.GetStream().ReadAsync(new byte[16]));
-        Assert.Contains("all rows are in files", server.Log.ToString());
+        Assert.Contains("all rows are in files", server.Log);
     }
 }

@@ -65,7 +65,7 @@ public sealed class StandaloneServerTests : IDisposable
             Assert.Equal("OK", await answer.Content.ReadAsStringAsync());
         }
 
-        Assert.DoesNotContain("HTTP/2 is not enabled", server.Log.ToString());
+        Assert.DoesNotContain("HTTP/2 is not enabled", server.Log);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class StandaloneServerTests : IDisposable
         {
             first = server.Server.ClusterId;
             Assert.True(Guid.TryParseExact(first, "D", out _));
-            Assert.Contains(first, server.Log.ToString());
+            Assert.Contains(first, server.Log);
         }
 
         await using (LocalServer server = await LocalServer.StartAsync(directory: data))

@@ -102,9 +102,16 @@ public sealed class PrometheusTests
             await result.ToRowsAsync();
         }
 
-        using HttpResponseMessage answer = await server.Client.GetAsync(new Uri("/metrics", UriKind.Relative));
-        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
-        string text = await answer.Content.ReadAsStringAsync();
+        string text;
+        do
+        {
+            // A request is counted when it has ended, which is a moment after its answer is there.
+            using HttpResponseMessage answer = await server.Client.GetAsync(new Uri("/metrics", UriKind.Relative));
+            Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
+            text = await answer.Content.ReadAsStringAsync();
+        }
+        while (!text.Contains("http_route=\"/health\"", StringComparison.Ordinal));
+
         Assert.EndsWith("# EOF\n", text);
         Dictionary<string, double> samples = Samples(text).ToDictionary(sample => sample.Name, sample => sample.Value);
         Assert.Equal(1, samples.Single(sample => sample.Key.StartsWith("http_server_request_duration_seconds_count{",

@@ -14,9 +14,9 @@ public sealed class RequestLogTests
         using HttpResponseMessage answer = await server.Client.PostAsync(
             new Uri("/write?db=m&p=apiv3_secret", UriKind.Relative), new StringContent("cpu v=1 1\n"));
         await server.Standalone.StopAsync();
-        string line = Assert.Single(server.Log.ToString().Split('\n'), line => line.Contains("Quiver.Requests", StringComparison.Ordinal));
+        string line = Assert.Single(server.Log.Split('\n'), line => line.Contains("Quiver.Requests", StringComparison.Ordinal));
         Assert.Contains($"POST /write {(int)answer.StatusCode} in ", line);
-        Assert.DoesNotContain("secret", server.Log.ToString());
+        Assert.DoesNotContain("secret", server.Log);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class RequestLogTests
         await using LocalServer server = await LocalServer.StartAsync();
         await server.Client.GetStringAsync(new Uri("/health", UriKind.Relative));
         await server.Standalone.StopAsync();
-        Assert.DoesNotContain("Quiver.Requests", server.Log.ToString());
+        Assert.DoesNotContain("Quiver.Requests", server.Log);
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class RequestLogTests
         Assert.Equal("done", await server.Client.GetStringAsync(new Uri("/ask", UriKind.Relative)));
         await server.Standalone.StopAsync();
         string line = Assert.Single(
-            server.Log.ToString().Split('\n'), line => line.Contains("Quiver.SlowQueries", StringComparison.Ordinal));
+            server.Log.Split('\n'), line => line.Contains("Quiver.SlowQueries", StringComparison.Ordinal));
         Assert.Matches(@" WARN  Quiver.SlowQueries: a query took [\d.E-]+ s: 1 rows, success, database -, door test, caller me, id ", line);
         Assert.InRange(line.Length, 200, 2_600);
         Assert.Equal(hasTexts, line.Contains("SELECT 1 /* xxx", StringComparison.Ordinal));
@@ -57,7 +57,7 @@ public sealed class RequestLogTests
             options => options.Server.SlowQueryThreshold = null, routes: LocalServer.Route("/ask", call => RunAsync(call, "SELECT 1")));
         await server.Client.GetStringAsync(new Uri("/ask", UriKind.Relative));
         await server.Standalone.StopAsync();
-        Assert.DoesNotContain("SlowQueries", server.Log.ToString());
+        Assert.DoesNotContain("SlowQueries", server.Log);
     }
 
     static async Task RunAsync(ApiCall call, string text)

@@ -89,8 +89,9 @@ public sealed class QueryEndTests(QueryDoor door) : IClassFixture<QueryDoor>
     [Fact]
     public async Task A_memory_limit_has_its_status()
     {
+        // One value is larger than the limit: putting rows on disk is no way out, however many threads there are.
         using HttpResponseMessage answer = await door.Client.GetAsync(QueryDoor.Get(
-            "SELECT count(*) FROM (SELECT i, count(*) FROM range(5000000) AS r(i) GROUP BY i)", ("memory_limit", "1MiB")));
+            "SELECT len(list(i)) FROM range(1000000) AS r(i)", ("memory_limit", "1MiB")));
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
     }
 
@@ -138,7 +139,7 @@ public sealed class QueryEndTests(QueryDoor door) : IClassFixture<QueryDoor>
 
     static async Task UntilAsync(Func<bool> isSo)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!isSo())
         {
             await Task.Delay(5, limit.Token);

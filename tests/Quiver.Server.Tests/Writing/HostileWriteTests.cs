@@ -67,7 +67,7 @@ public sealed class HostileWriteTests : IAsyncLifetime
 
         // Later requests come behind the ends of those connections, and memory is given back with them.
         Assert.Equal(204, (await _server.PostAsync("/api/v3/write_lp?db=other", "cpu f=1 1")).Status);
-        Assert.True(SpinWait.SpinUntil(() => _server.Server.Server.Writes.Limits.Budget.UsedBytes == 0, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => _server.Server.Server.Writes.Limits.Budget.UsedBytes == 0, TimeSpan.FromMinutes(3)));
         Assert.Null(_server.Server.Server.Store.Catalog.Current.FindDatabase("cut"));
     }
 
@@ -89,7 +89,7 @@ public sealed class HostileWriteTests : IAsyncLifetime
 
             Assert.Equal(204, (await _server.PostAsync("/api/v3/write_lp?db=quick", "cpu f=1 1")).Status);
             Assert.True(
-                SpinWait.SpinUntil(() => _server.Server.Server.Writes.Limits.Budget.UsedBytes >= 100 * 1000, TimeSpan.FromSeconds(30)));
+                SpinWait.SpinUntil(() => _server.Server.Server.Writes.Limits.Budget.UsedBytes >= 100 * 1000, TimeSpan.FromMinutes(3)));
             Assert.InRange(_server.Server.Server.Writes.Limits.Budget.UsedBytes, 1, 100 * 64 << 10);
         }
         finally

@@ -8,7 +8,7 @@ namespace Quiver.SqlLogicTests.Running;
 /// <summary>Runs the records of a script, collects what differs, and can write what the engine answered into the script.</summary>
 sealed class SltRunner
 {
-    static readonly TimeSpan _matchLimit = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan _matchLimit = TimeSpan.FromMinutes(1);
 
     readonly ISltEngine _engine;
     readonly int _onlyLine;

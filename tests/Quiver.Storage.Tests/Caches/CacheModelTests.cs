@@ -192,7 +192,7 @@ public sealed class CacheModelTests
             var isFilled = table.LastCaches.Count + table.DistinctCaches.Count > 0 && _random.Next(3) > 0;
             if (isFilled)
             {
-                await store.Caches.WaitAsync(table.Id, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+                await store.Caches.WaitAsync(table.Id, new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token);
             }
 
             using var view = await TableRowsView.OpenAsync(store, "m");

@@ -56,8 +56,8 @@ public sealed class WalApplyingTests
         applier.Before = writes =>
         {
             // The first group is not applied before the second one has been flushed.
-            isOverlapping |= writes[0].Sequence == 1 && flushed.Wait(TimeSpan.FromSeconds(20), Token)
-                && flushed.Wait(TimeSpan.FromSeconds(20), Token);
+            isOverlapping |= writes[0].Sequence == 1 && flushed.Wait(TimeSpan.FromMinutes(3), Token)
+                && flushed.Wait(TimeSpan.FromMinutes(3), Token);
         };
         await using var log = Open(segments, applier);
         var first = log.Append(WalLogging.Payload("a"), "a").Durable;

@@ -32,10 +32,16 @@ sealed class AggregateSink : PipelineSink
     readonly int[] _roots;
     readonly AggregateRowLayout[] _layouts;
     readonly bool _canSpill;
+    readonly FirstGroups? _firstGroups;
+    readonly IReadOnlyList<PipelineStop> _stops;
     long _pipeline;
 
-    public AggregateSink(PhysicalAggregate plan, QueryContext context)
+    /// <param name="plan">What to aggregate.</param>
+    /// <param name="context">The query.</param>
+    /// <param name="stops">Ends the pipelines into this sink early.</param>
+    public AggregateSink(PhysicalAggregate plan, QueryContext context, IReadOnlyList<PipelineStop> stops)
     {
+        _stops = stops;
         _plan = plan;
         _context = context;
         _keyTypes = [.. plan.Keys.Select(k => k.Column.Type)];
@@ -49,16 +55,41 @@ sealed class AggregateSink : PipelineSink
         _canSpill = context.Task.Spill is not null && Tree.Sets.Any(s => s.Count > 0);
         _layouts = [.. Tree.Sets.Select(s => new AggregateRowLayout([.. s.Select(k => _keyTypes[k])], _slots))];
         Spilled = new SpilledAggregation?[Tree.Sets.Count];
+        _firstGroups = plan.GroupLimit is { } limit ? new FirstGroups(limit, context.Task.Budget) : null;
     }
 
     /// <summary>The finished groups of each set of <see cref="Tree"/>.</summary>
     public IReadOnlyList<IReadOnlyList<AggregationPart>> Parts => _parts;
 
     /// <summary>The groups of a set where memory had no room for them, instead of <see cref="Parts"/>; null where it had.</summary>
-    public IReadOnlyList<SpilledAggregation?> Spilled { get; private set; }
+    IReadOnlyList<SpilledAggregation?> Spilled { get; set; }
+
+    /// <summary>The groups of the workers where there are so many that they are merged by who reads them, instead of <see cref="Parts"/>.</summary>
+    AggregationMerge? Merging { get; set; }
 
     /// <summary>The grouping sets and how they follow from each other; a plain GROUP BY is one set of all keys.</summary>
     public GroupingSetTree Tree { get; }
+
+    /// <summary>How many partitions of a set <see cref="PartsOf"/> gives; 0 where its groups are in <see cref="Parts"/>.</summary>
+    public int PartitionsOf(int set) => Spilled[set] is not null ? PartitionedSpill.PartitionCount
+        : Merging is not null ? PartitionedRows.PartitionCount : 0;
+
+    /// <summary>Returns the groups of a partition, in one part or more; each is good until the next one is asked for.</summary>
+    public IEnumerable<AggregationPart> PartsOf(int set, int partition)
+    {
+        if (Spilled[set] is { } spilled)
+        {
+            return spilled.Parts(partition);
+        }
+
+        return MergedPart(partition);
+
+        IEnumerable<AggregationPart> MergedPart(int merged)
+        {
+            using AggregationPart part = Merging!.MergePartition(merged);
+            yield return part;
+        }
+    }
 
     public override BatchConsumer ConsumerOf(int worker)
     {
@@ -184,6 +215,12 @@ sealed class AggregateSink : PipelineSink
         }
 
         await ParallelRun.ForAsync(context, context.Task.Threads, locals.Length, merge.Prepare).ConfigureAwait(false);
+        if (_plan.Sets is null)
+        {
+            Merging = merge;
+            return;
+        }
+
         var parts = new AggregationPart[PartitionedRows.PartitionCount];
         _parts[set] = parts;
         await ParallelRun.ForAsync(
@@ -211,6 +248,7 @@ sealed class AggregateSink : PipelineSink
             consumer.Release();
         }
 
+        _firstGroups?.Dispose();
         base.Dispose();
     }
 
@@ -231,6 +269,14 @@ sealed class AggregateSink : PipelineSink
             IsOrdered = call.OrderBy.Count > 0
                 || (mixesRows && call.Function.IsOrderSensitive && (isDistinct || !call.Function.IsOrderedByMorsels)),
         };
+    }
+
+    void Stop()
+    {
+        foreach (PipelineStop stop in _stops)
+        {
+            stop.Request();
+        }
     }
 
     sealed class Consumer : BatchConsumer
@@ -316,7 +362,19 @@ sealed class AggregateSink : PipelineSink
             }
 
             // Those of coarser sets are made of what is held.
-            if (_sink._canSpill && MemoryPressure.IsHigh(_sink._context.Task, _held.UsedBytes * _sink.Tree.Sets.Count))
+            if (_sink._firstGroups is { } first && first.TryClose(Locals[0]))
+            {
+                // Nothing more is asked of the groups but that they are there.
+                if (_inputs.Length == 0)
+                {
+                    _sink.Stop();
+                }
+
+                return;
+            }
+
+            if (_sink._canSpill && MemoryPressure.IsHigh(_sink._context.Task, _held.UsedBytes * _sink.Tree.Sets.Count)
+                && _sink._firstGroups?.TryGiveUp() != false)
             {
                 BeginSpill();
             }

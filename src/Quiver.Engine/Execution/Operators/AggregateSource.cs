@@ -12,16 +12,17 @@ using Quiver.Engine.Physical;
 namespace Quiver.Engine.Execution.Operators;
 
 /// <summary>
-/// Reads the groups of an <see cref="AggregateSink"/>: a morsel is some groups of a part, or a partition where rows are on disk.
+/// Reads the groups of an <see cref="AggregateSink"/>: a morsel is some groups of a part, or a partition, which is put together when it is
+/// its turn and given up after it, so that few of them are in memory at a time.
 /// </summary>
 sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : PipelineSource
 {
     readonly List<(int Set, AggregationPart Part, int From, int Count)> _morsels = [];
-    readonly List<(int Set, int Partition)> _spilled = [];
+    readonly List<(int Set, int Partition)> _partitions = [];
     int _next = -1;
     QueryContext? _context;
 
-    public override int MaxWorkers => _morsels.Count + _spilled.Count;
+    public override int MaxWorkers => _morsels.Count + _partitions.Count;
 
     public override bool MayWait => false;
 
@@ -31,12 +32,7 @@ sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : Pipel
         int most = context.Task.BatchSize;
         foreach (int set in Sink.Tree.Places)
         {
-            if (Sink.Spilled[set] is not null)
-            {
-                _spilled.AddRange(Enumerable.Range(0, PartitionedSpill.PartitionCount).Select(p => (set, p)));
-                continue;
-            }
-
+            _partitions.AddRange(Enumerable.Range(0, Sink.PartitionsOf(set)).Select(p => (set, p)));
             foreach (AggregationPart part in Sink.Parts[set])
             {
                 for (int from = 0; from < part.GroupCount; from += most)
@@ -86,9 +82,13 @@ sealed class AggregateSource(AggregateSink sink, PhysicalAggregate plan) : Pipel
                     return false;
                 }
 
-                (_set, int partition) = source._spilled[_morsel - source._morsels.Count];
-                IEnumerator<AggregationPart> parts = source.Sink.Spilled[_set]!.Parts(partition).GetEnumerator();
-                _parts = parts.MoveNext() ? parts : null;
+                (_set, int partition) = source._partitions[_morsel - source._morsels.Count];
+                _parts = source.Sink.PartsOf(_set, partition).GetEnumerator();
+                if (!_parts.MoveNext())
+                {
+                    _parts.Dispose();
+                    _parts = null;
+                }
             }
 
             int count = Math.Min(source._context!.Task.BatchSize, _parts.Current.GroupCount - _from);

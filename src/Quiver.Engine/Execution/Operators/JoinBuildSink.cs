@@ -19,7 +19,11 @@ sealed class JoinBuildSink(PhysicalHashJoin plan, JoinRowLayout layout, QueryCon
     const int LeastLeft = 4;
 
     readonly Lock _lock = new();
+    /// <summary>Keys are collected for scans where that takes no more of what memory is left than one part of as many.</summary>
+    const int KeysShare = 8;
+
     readonly (long Min, long Max)?[] _ranges = new (long, long)?[plan.RuntimeFilters.Count];
+    readonly KeySet?[] _keySets = new KeySet?[plan.RuntimeFilters.Count];
     bool _isResidentKept;
     volatile SpilledBuild? _spilled;
 
@@ -50,6 +54,7 @@ sealed class JoinBuildSink(PhysicalHashJoin plan, JoinRowLayout layout, QueryCon
         {
             await base.FinishAsync(context).ConfigureAwait(false);
             Observe(Rows!);
+            await ParallelRun.ForAsync(context, context.Task.Threads, _keySets.Length, CollectKeys).ConfigureAwait(false);
             await FinishTableAsync(context, () => Rows!, 0).ConfigureAwait(false);
             HasNullKeys = Table!.Index.HasNullKeys;
         }
@@ -79,6 +84,11 @@ sealed class JoinBuildSink(PhysicalHashJoin plan, JoinRowLayout layout, QueryCon
 
     public override void Dispose()
     {
+        foreach (KeySet? keys in _keySets)
+        {
+            keys?.Dispose();
+        }
+
         Table?.Dispose();
         _spilled?.Dispose();
         base.Dispose();
@@ -151,6 +161,17 @@ sealed class JoinBuildSink(PhysicalHashJoin plan, JoinRowLayout layout, QueryCon
         }
     }
 
+    /// <summary>Collects the values of a key for the scans that may leave rows out by them.</summary>
+    void CollectKeys(int filter)
+    {
+        Column key = Rows![layout.PlaceOf(plan.RuntimeFilters[filter].Key)];
+        if (_ranges[filter] is { } range && key is FixedWidthColumn values
+            && KeySet.BytesFor(range, RowCount) <= Context.Task.Budget.AvailableBytes / KeysShare)
+        {
+            _keySets[filter] = KeySet.Build(values, range, Context.Task.Budget);
+        }
+    }
+
     void PublishFilters()
     {
         for (int i = 0; i < _ranges.Length; i++)
@@ -159,7 +180,7 @@ sealed class JoinBuildSink(PhysicalHashJoin plan, JoinRowLayout layout, QueryCon
             if (RowCount == 0 || IntegerKeys.IsInteger(plan.Keys[key].Build.Type))
             {
                 (long min, long max) = _ranges[i] ?? (long.MaxValue, long.MinValue);
-                filter.Publish(min, max);
+                filter.Publish(min, max, _keySets[i]);
             }
         }
     }

@@ -39,8 +39,7 @@ sealed class SortSink : CollectSink
         }
 
         await base.FinishAsync(context).ConfigureAwait(false);
-        await ParallelRun.ForAsync(context, 1, 1, _ => Order = MakeOrder()).ConfigureAwait(false);
-        await ParallelRun.ForAsync(context, context.Task.Threads, Order!.BucketCount, Order.SortBucket).ConfigureAwait(false);
+        await ParallelSort.RunAsync(context, parts => Order = MakeOrder(parts)).ConfigureAwait(false);
     }
 
     public override void Dispose()
@@ -62,10 +61,10 @@ sealed class SortSink : CollectSink
         return new MaterializedRows(Runs.Types, Context.Task.Budget);
     }
 
-    SortPermutation MakeOrder()
+    SortPermutation MakeOrder(int parts)
     {
         int columns = _plan.Columns.Count;
         Column[] keys = [.. Enumerable.Range(columns, _plan.Keys.Count).Select(i => Rows![i])];
-        return new SortPermutation(keys, _directions, Rows!.RowCount, Context.Task.Budget);
+        return new SortPermutation(keys, _directions, Rows!.RowCount, Context.Task.Budget, parts);
     }
 }

@@ -5,6 +5,7 @@ using Quiver.Compute.Grouping;
 using Quiver.Compute.Joining;
 using Quiver.Compute.Sorting;
 using Quiver.Compute.Windowing;
+using Quiver.Engine.Execution.Operators;
 using Quiver.Engine.Execution.Scheduling;
 using Quiver.Engine.Physical;
 
@@ -60,8 +61,7 @@ sealed class WindowSink : WindowCollectSink, IWindowRows
     {
         if (Layout.Keys.Count > 0 && Rows!.RowCount > 1)
         {
-            await ParallelRun.ForAsync(context, 1, 1, _ => _order = MakeOrder()).ConfigureAwait(false);
-            await ParallelRun.ForAsync(context, context.Task.Threads, _order!.BucketCount, _order.SortBucket).ConfigureAwait(false);
+            await ParallelSort.RunAsync(context, parts => _order = MakeOrder(parts)).ConfigureAwait(false);
         }
 
         await ParallelRun.ForAsync(context, 1, 1, _ => MakeTasks()).ConfigureAwait(false);
@@ -74,7 +74,7 @@ sealed class WindowSink : WindowCollectSink, IWindowRows
         base.Dispose();
     }
 
-    SortPermutation MakeOrder()
+    SortPermutation MakeOrder(int parts)
     {
         int partition = _plan.PartitionBy.Count;
         Column[] keys = [.. Layout.Keys.Select(k => Rows![k])];
@@ -90,7 +90,7 @@ sealed class WindowSink : WindowCollectSink, IWindowRows
             PartitionKeys = 1;
         }
 
-        return new SortPermutation(keys, directions, Rows!.RowCount, Context.Task.Budget);
+        return new SortPermutation(keys, directions, Rows!.RowCount, Context.Task.Budget, parts);
     }
 
     void MakeTasks()

@@ -8,8 +8,8 @@ namespace Quiver.Engine.Optimizer.Aggregates;
 
 /// <summary>
 /// Computes <c>f(DISTINCT x)</c> in two steps: groups by the keys and x first, which workers do side by side in partitions, and then by
-/// the keys alone. Only where all distinct calls have the same argument, and the others are counts, extremes and exact sums, which may
-/// be computed of parts.
+/// the keys alone. Only where all distinct calls have the same argument, and the others are counts, extremes, exact sums and averages of
+/// integers, which may be computed of parts.
 /// </summary>
 sealed class DistinctCalls : IOptimizerRule
 {
@@ -18,7 +18,48 @@ sealed class DistinctCalls : IOptimizerRule
     public string Purpose => "groups by the argument of DISTINCT calls first, so that workers share what would be one set";
 
     public LogicalPlan Apply(LogicalPlan plan, OptimizerContext context) =>
-        PlanRewriter.BottomUp(plan, node => node is LogicalAggregate aggregate ? Split(aggregate, context) ?? node : node);
+        PlanRewriter.BottomUp(plan, node => node is LogicalAggregate aggregate ? Rewrite(aggregate, context) ?? node : node);
+
+    static LogicalPlan? Rewrite(LogicalAggregate aggregate, OptimizerContext context)
+    {
+        if (!aggregate.Calls.Any(c => c.Call.IsDistinct))
+        {
+            return null;
+        }
+
+        var magnitudes = new ColumnMagnitudes(aggregate.Input);
+        var calls = new List<(PlanColumn, AggregateCall)>();
+        var values = new List<Projection>();
+        foreach ((PlanColumn column, AggregateCall call) in aggregate.Calls)
+        {
+            if (!call.IsDistinct && call.Function.Name == "avg" && call.Signature.Result.Id == TypeId.Float64
+                && call.Arguments[0].Type.Logical.IsInteger && ExactSums.IsExact(call, magnitudes))
+            {
+                PlanColumn sum = Part(BasicAggregates.Sum, call, calls, context);
+                PlanColumn count = Part(BasicAggregates.Count, call, calls, context);
+                values.Add(new Projection(column, ExactSums.Quotient(sum.Read(), count.Read())));
+            }
+            else
+            {
+                calls.Add((column, call));
+                values.Add(Projection.Pass(column));
+            }
+        }
+
+        LogicalAggregate whole = new(aggregate.Input, aggregate.Keys, calls);
+        return Split(whole, context) is not { } split ? null
+            : calls.Count == aggregate.Calls.Count ? split
+            : new LogicalProject(split, [.. aggregate.Keys.Select(k => Projection.Pass(k.Column)), .. values]);
+    }
+
+    static PlanColumn Part(
+        AggregateFunction function, AggregateCall call, List<(PlanColumn, AggregateCall)> calls, OptimizerContext context)
+    {
+        AggregateCall part = call with { Function = function, Signature = function.Resolve([call.Arguments[0].Type])! };
+        PlanColumn column = context.NewColumn(part.ToString(), part.Signature.Result);
+        calls.Add((column, part));
+        return column;
+    }
 
     static LogicalAggregate? Split(LogicalAggregate aggregate, OptimizerContext context)
     {

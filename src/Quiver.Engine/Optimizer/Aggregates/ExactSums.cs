@@ -13,11 +13,11 @@ static class ExactSums
     const double GreatestDecimal = 1e38;
 
     /// <summary>As many rows as that fit into a sum of integers of 32 bits.</summary>
-    const double MostInteger = 1L << 32;
+    public const double MostInteger = 1L << 32;
 
     /// <summary>Whether the parts of a sum or an average are exact. Should a table have told wrong bounds, a part raises an
     /// error.</summary>
-    static bool IsExact(AggregateCall call, ColumnMagnitudes magnitudes) => call is { Arguments: [var argument] }
+    public static bool IsExact(AggregateCall call, ColumnMagnitudes magnitudes) => call is { Arguments: [var argument] }
         && argument.Type.Logical switch
         {
             DecimalType type => call.Function.Name == "sum"

@@ -18,6 +18,12 @@ sealed record JoinEdge(
     /// <summary>What the estimator knows of each condition.</summary>
     public JoinFactor[] Factors { get; set; } = [];
 
+    /// <summary>Whether one of its conditions is an equality between the sides.</summary>
+    public bool HasEquality => Array.Exists(Factors, f => f.Selectivity is null);
+
+    /// <summary>How many edges with an equality there are between the same relations.</summary>
+    public int Companions { get; set; }
+
     /// <summary>The number of the class of equal columns that it is an equality of; -1 for other conditions.</summary>
     public int Class { get; init; } = -1;
 

@@ -22,6 +22,7 @@ sealed class JoinGraph
     readonly List<LogicalPlan> _relations;
     readonly JoinTree[] _leaves;
     JoinEdge[] _edges = [];
+    JoinEdge[] _spanning = [];
 
     public JoinGraph(JoinCollector collected)
     {
@@ -63,10 +64,16 @@ sealed class JoinGraph
     void Use(List<JoinEdge> edges)
     {
         _edges = [.. edges];
+        _spanning = new JoinEdge[edges.Count];
         foreach (JoinEdge edge in edges)
         {
             edge.Factors = [.. edge.Conditions.Select(c => _estimator.Factor(
                 c, isTurned: c is ComparisonExpression comparison && (_collected.ReadBy(comparison.Left) & edge.Right) != 0))];
+        }
+
+        foreach (JoinEdge edge in edges)
+        {
+            edge.Companions = edges.Count(e => e.Eligible == edge.Eligible && e.HasEquality);
         }
     }
 
@@ -197,32 +204,68 @@ sealed class JoinGraph
     double RowsOf(JoinKind kind, JoinTree left, JoinTree right)
     {
         var rows = new JoinRows(left.Rows, right.Rows);
-        ulong classes = 0;
-        foreach (JoinEdge edge in _edges)
+        foreach (JoinEdge edge in Applied(left, right))
         {
-            if (edge.Spans(left.Relations, right.Relations) && IsFirstOfClass(edge, ref classes))
+            foreach (JoinFactor factor in edge.Factors)
             {
-                foreach (JoinFactor factor in edge.Factors)
-                {
-                    rows.Add(factor);
-                }
+                rows.Add(factor);
             }
         }
 
         return rows.Of(kind);
     }
 
-    static bool IsFirstOfClass(JoinEdge edge, ref ulong classes)
+    /// <summary>
+    /// The edges that a join applies, one of each class of equal columns: of those the one between two relations that most other
+    /// edges are between too, since several equalities between two tables are usually one key of several columns.
+    /// </summary>
+    ReadOnlySpan<JoinEdge> Applied(JoinTree left, JoinTree right)
     {
-        if (edge.Class < 0)
+        int count = 0;
+        bool hasChoice = false;
+        foreach (JoinEdge edge in _edges)
         {
-            return true;
+            if (edge.Spans(left.Relations, right.Relations))
+            {
+                hasChoice |= edge.Class >= 0 && count > 0;
+                _spanning[count++] = edge;
+            }
         }
 
-        ulong bit = 1UL << edge.Class;
-        bool isFirst = (classes & bit) == 0;
-        classes |= bit;
-        return isFirst;
+        Span<JoinEdge> spanning = _spanning.AsSpan(0, count);
+        if (!hasChoice)
+        {
+            return spanning;
+        }
+
+        int kept = 0;
+        for (int e = 0; e < count; e++)
+        {
+            int earlier = spanning[e].Class < 0 ? -1 : IndexOfClass(spanning[..kept], spanning[e].Class);
+            if (earlier < 0)
+            {
+                spanning[kept++] = spanning[e];
+            }
+            else if (spanning[e].Companions > spanning[earlier].Companions)
+            {
+                spanning[earlier] = spanning[e];
+            }
+        }
+
+        return spanning[..kept];
+    }
+
+    static int IndexOfClass(ReadOnlySpan<JoinEdge> edges, int number)
+    {
+        for (int e = 0; e < edges.Length; e++)
+        {
+            if (edges[e].Class == number)
+            {
+                return e;
+            }
+        }
+
+        return -1;
     }
 
     LogicalPlan PlanOf(JoinTree tree)
@@ -233,13 +276,9 @@ sealed class JoinGraph
         }
 
         var conditions = new List<Expression>();
-        ulong classes = 0;
-        foreach (JoinEdge edge in _edges)
+        foreach (JoinEdge edge in Applied(left, right))
         {
-            if (edge.Spans(left.Relations, right.Relations) && IsFirstOfClass(edge, ref classes))
-            {
-                conditions.AddRange(edge.Conditions);
-            }
+            conditions.AddRange(edge.Conditions);
         }
 
         return new LogicalJoin(tree.Kind, PlanOf(left), PlanOf(right), conditions);

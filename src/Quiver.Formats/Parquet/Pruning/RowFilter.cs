@@ -17,13 +17,14 @@ sealed unsafe class RowFilter : IDisposable
     /// <summary>Batches of a morsel without success after which the work is not worth while.</summary>
     const int Patience = 4;
 
-    readonly List<Condition> _conditions = [];
+    readonly List<RowCondition> _conditions = [];
     readonly EvaluatorSet _evaluators;
     readonly ColumnBatch _batch;
     readonly RowIndices[] _rows;
     readonly RowIndices _passed;
     readonly ColumnScratch[][] _taken;
-    readonly bool _isWorthwhile;
+    readonly ColumnScratch _keys;
+    readonly int _columnCount;
     int _failures;
     int _patience = Patience;
     int _current;
@@ -50,18 +51,24 @@ sealed unsafe class RowFilter : IDisposable
         _rows = [new RowIndices(budget), new RowIndices(budget)];
         _passed = new RowIndices(budget);
         _taken = [.. request.Projection.Select(_ => new[] { new ColumnScratch(budget), new ColumnScratch(budget) })];
+        _columnCount = request.Projection.Count;
         foreach (var filter in request.Filters)
         {
             AddConditions(filter, places);
         }
 
-        // Where one condition reads all columns there is nothing to save.
-        _isWorthwhile = _conditions.Count > 1
-            || (_conditions.Count == 1 && _conditions[0].Columns.Length < request.Projection.Count);
+        _keys = new ColumnScratch(budget);
+        foreach (var filter in request.RuntimeFilters)
+        {
+            if (Enumerable.Range(0, _columnCount).FirstOrDefault(i => request.Projection[i] == filter.Ordinal, -1) is >= 0 and var place)
+            {
+                _conditions.Add(new RowCondition.OfJoin(filter, place, _keys));
+            }
+        }
     }
 
     /// <summary>Whether the next batch should go through <see cref="Read"/>.</summary>
-    public bool IsActive => _isWorthwhile && _failures < _patience;
+    public bool IsActive => _failures < _patience && IsWorthwhile();
 
     /// <summary>Says whether rows can be left out by a filter before the other columns are decoded.</summary>
     public static bool IsSupported(Expression filter) => HasColumn(filter) && !filter.IsVolatile && !EvaluatorSet.CanFail(filter);
@@ -71,6 +78,14 @@ sealed unsafe class RowFilter : IDisposable
     {
         _patience = _failures >= _patience ? 1 : Patience;
         _failures = 0;
+
+        // What leaves out most comes first. The sort keeps the order of the query where nothing is known.
+        if (_conditions.Count > 1)
+        {
+            RowCondition[] ordered = [.. _conditions.OrderBy(c => c.PassRate)];
+            _conditions.Clear();
+            _conditions.AddRange(ordered);
+        }
     }
 
     /// <summary>Reads the next rows of all columns into <paramref name="columns"/> and returns how many of them were kept; 0
@@ -83,6 +98,11 @@ sealed unsafe class RowFilter : IDisposable
         _isSparse = false;
         foreach (var condition in _conditions)
         {
+            if (!condition.IsKnown)
+            {
+                continue;
+            }
+
             foreach (var index in condition.Columns)
             {
                 columns[index] ??= ReadKept(reader, index, count, kept, _isSparse);
@@ -97,7 +117,7 @@ sealed unsafe class RowFilter : IDisposable
                 }
             }
 
-            _passed.FromCondition(condition.Evaluator.Evaluate(_batch), kept);
+            condition.Select(_batch, kept, _passed);
             if (_passed.Count == 0)
             {
                 _failures = 0;
@@ -135,6 +155,7 @@ sealed unsafe class RowFilter : IDisposable
         _evaluators.Dispose();
         _batch.Dispose();
         _passed.Dispose();
+        _keys.Dispose();
         foreach (var rows in _rows)
         {
             rows.Dispose();
@@ -144,6 +165,21 @@ sealed unsafe class RowFilter : IDisposable
         {
             scratch.Dispose();
         }
+    }
+
+    /// <summary>Where one condition reads all columns there is nothing to save, unless it is a join that has less to look up.</summary>
+    bool IsWorthwhile()
+    {
+        var known = 0;
+        foreach (var condition in _conditions)
+        {
+            if (condition.IsKnown && (++known > 1 || condition.Columns.Length < _columnCount || condition is RowCondition.OfJoin))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     static bool HasColumn(Expression filter) => filter is ColumnExpression || filter.Children.Any(HasColumn);
@@ -197,13 +233,7 @@ sealed unsafe class RowFilter : IDisposable
         }
         else
         {
-            var target = _rows[next].Reserve(_passed.Count);
-            for (var i = 0; i < _passed.Count; i++)
-            {
-                target[i] = _first + _passed.Rows[i];
-            }
-
-            _rows[next].Count = _passed.Count;
+            _rows[next].FromShifted(_passed, _first);
         }
 
         _current = next;
@@ -231,7 +261,7 @@ sealed unsafe class RowFilter : IDisposable
         var columns = new SortedSet<int>();
         if (IsSupported(filter) && AddColumns(filter, places, columns))
         {
-            _conditions.Add(new Condition(_evaluators.Compile(filter), [.. columns]));
+            _conditions.Add(new RowCondition.Of(_evaluators.Compile(filter), [.. columns]));
         }
     }
 
@@ -245,6 +275,4 @@ sealed unsafe class RowFilter : IDisposable
 
         return expression.Children.All(child => AddColumns(child, places, columns));
     }
-
-    sealed record Condition(Evaluator Evaluator, int[] Columns);
 }

@@ -1,4 +1,5 @@
 using Quiver.Engine.Catalog;
+using Quiver.InfluxQl.Lexical;
 using Quiver.Storage;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.Tables;
@@ -14,7 +15,7 @@ sealed class SchemaReader : IDisposable
     readonly Database _database;
     readonly FileSeries _files;
     readonly StoreSnapshot _snapshot;
-    readonly SortedDictionary<string, List<(InfluxPolicy Policy, TableDefinition Table)>> _tables = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, List<(InfluxPolicy Policy, TableDefinition Table)>> _tables = new(TextOrder.Bytes);
 
     /// <summary>Takes a look at a database.</summary>
     public SchemaReader(InfluxQlExecutor executor, InfluxDatabase subject)
@@ -57,7 +58,7 @@ sealed class SchemaReader : IDisposable
         .. ScansOf(measurement).Where(scan => scan.Scan.HasRows(cancellationToken))
             .SelectMany(scan => scan.Table.Columns).Where(column => !column.IsTag)
             .Select(column => (column.Name, FieldKinds.NameOf(column.Role.Field!.Value))).Distinct()
-            .OrderBy(field => field.Name, StringComparer.Ordinal).ThenBy(field => field.Item2, StringComparer.Ordinal),
+            .OrderBy(field => field.Name, TextOrder.Bytes).ThenBy(field => field.Item2, StringComparer.Ordinal),
     ];
 
     /// <summary>Returns whether a name is one of a field of a measurement.</summary>
@@ -77,7 +78,7 @@ sealed class SchemaReader : IDisposable
             scan.AddSeries(times, found, cancellationToken);
         }
 
-        return [.. found.Values.OrderBy(series => series.Key, StringComparer.Ordinal)];
+        return [.. found.Values.OrderBy(series => series.Key, TextOrder.Bytes)];
     }
 
     /// <summary>Returns the series of a table.</summary>

@@ -1,5 +1,6 @@
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Compile;
+using Quiver.InfluxQl.Lexical;
 
 namespace Quiver.InfluxQueries.Schema;
 
@@ -40,14 +41,14 @@ sealed class SchemaSelection
 
     /// <summary>Returns the keys of tags of a measurement, sorted.</summary>
     public IEnumerable<string> TagKeysOf(string measurement) => SeriesOf(measurement)
-        .SelectMany(series => series.Tags).Select(tag => tag.Key).Where(IsWanted).Distinct().Order(StringComparer.Ordinal);
+        .SelectMany(series => series.Tags).Select(tag => tag.Key).Where(IsWanted).Distinct().Order(TextOrder.Bytes);
 
     /// <summary>Returns tags of a measurement, sorted by key and value.</summary>
     public IEnumerable<KeyValuePair<string, string>> TagValuesOf(string measurement) =>
         _reader.SeriesOf(measurement, _bounds, _cancellationToken)
             .SelectMany(series => series.Tags.Where(tag => IsWanted(tag.Key)
                 && _condition.IsTrue(name => name == ValueName ? tag.Value : ValueOf(measurement, series, name))))
-            .Distinct().OrderBy(tag => tag.Key, StringComparer.Ordinal).ThenBy(tag => tag.Value, StringComparer.Ordinal);
+            .Distinct().OrderBy(tag => tag.Key, TextOrder.Bytes).ThenBy(tag => tag.Value, TextOrder.Bytes);
 
     /// <summary>Returns the fields of a measurement, sorted.</summary>
     public IReadOnlyList<(string Name, string Type)> FieldsOf(string measurement) =>

@@ -2,6 +2,7 @@ using Quiver.Arrow.Batches;
 using Quiver.Arrow.Columns;
 using Quiver.Engine.Catalog;
 using Quiver.Engine.Functions;
+using Quiver.InfluxQl.Lexical;
 using Quiver.Storage.Catalog;
 using Quiver.Storage.Manifest;
 using Quiver.Storage.Tables;
@@ -17,7 +18,7 @@ sealed class TagScan(TableSnapshot rows, Database database, FileSeries files)
 {
     const int BatchRows = 8192;
 
-    readonly ColumnDefinition[] _tags = [.. rows.Table.SeriesKey.OrderBy(column => column.Name, StringComparer.Ordinal)];
+    readonly ColumnDefinition[] _tags = [.. rows.Table.SeriesKey.OrderBy(column => column.Name, TextOrder.Bytes)];
 
     /// <summary>Returns whether there is a row.</summary>
     public bool HasRows(CancellationToken cancellationToken)

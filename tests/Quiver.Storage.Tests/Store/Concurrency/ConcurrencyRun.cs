@@ -65,12 +65,13 @@ sealed class ConcurrencyRun(int seed) : IAsyncDisposable
     async Task RunRoundAsync(TimeSpan time, int round)
     {
         using var stop = new CancellationTokenSource();
+        var random = new Random(seed + round);
         List<Task> tasks =
         [
             .. _writers.Select((writer, i) => Loop(stop, () => WriteAsync(writer), 0)),
             Loop(stop, ReadAsync, 0),
             Loop(stop, ReadAsync, 3),
-            Loop(stop, () => DeleteAsync(new Random(seed + Environment.TickCount)), 7),
+            Loop(stop, () => DeleteAsync(random), 7),
             Loop(stop, () => _store.Store.CheckpointAsync(), 20 + (round % 5 * 20)),
             Loop(stop, () => _store.Store.CompactAsync(), 300),
             Loop(stop, AdvanceAsync, 10),
