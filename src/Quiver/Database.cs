@@ -49,6 +49,7 @@ public sealed class Database : IAsyncDisposable
         {
             Spill = _spill = new SpillFolder(options.SpillDirectory ?? SpillFolder.DefaultPath),
         };
+        _spill.DeleteLeft();
         _poolLimit = BufferPool.Shared.Limit(Engine.Options.MemoryLimitBytes);
         BuiltInFunctions.Register(Engine.Functions);
         foreach (TableFunction function in BuiltInTableFunctions.All.Concat(FileFunctions.Create(finder)))

@@ -4,14 +4,19 @@ using System.Numerics;
 namespace Quiver.Arrow.Memory;
 
 /// <summary>
-/// Keeps freed native blocks by size class (powers of two), so that they are not returned to the system in the middle of a
+/// Keeps freed native blocks by size class (powers of two, and quarters between large ones), so that they are not returned to the system in the middle of a
 /// query: the first touch of a fresh page costs more than the work on it. What is kept never makes the process much larger than
 /// its queries were at their largest, nor larger than they may be: where a class has no block left while others have, these go.
 /// </summary>
 sealed unsafe class BufferPool
 {
     const int MinClass = 8;
-    const int MaxClass = 28;
+    const int MaxBits = 28;
+
+    /// <summary>Larger blocks come in steps of a quarter of a power of two: what is rounded up is counted against budgets.</summary>
+    const int FineBits = 16;
+
+    const int StepBits = 2;
 
     /// <summary>Blocks that are kept beyond the most that was ever rented at a time: one part of it of as many, and some bytes.</summary>
     const int SlackShare = 8;
@@ -53,12 +58,18 @@ sealed unsafe class BufferPool
     public static long CapacityFor(long bytes)
     {
         bytes = Math.Max(bytes, 1L << MinClass);
-        if (bytes > 1L << MaxClass)
+        if (bytes > 1L << MaxBits)
         {
             return (bytes + SystemMemory.HugePage - 1) / SystemMemory.HugePage * SystemMemory.HugePage;
         }
 
-        return (long)BitOperations.RoundUpToPowerOf2((ulong)bytes);
+        if (bytes <= 1L << FineBits)
+        {
+            return (long)BitOperations.RoundUpToPowerOf2((ulong)bytes);
+        }
+
+        long step = 1L << (BitOperations.Log2((ulong)(bytes - 1)) - StepBits);
+        return (bytes + step - 1) / step * step;
     }
 
     /// <summary>Returns a block of exactly <paramref name="capacity"/> bytes, a value of <see cref="CapacityFor"/>.</summary>
@@ -137,7 +148,7 @@ sealed unsafe class BufferPool
         {
             for (int i = _free.Length - 1; i >= 0 && bytes > 0; i--)
             {
-                long capacity = 1L << (i + MinClass);
+                long capacity = CapacityOf(i);
                 while (bytes > 0 && _free[i].TryTake(out nint block))
                 {
                     Interlocked.Add(ref _cachedBytes, -capacity);
@@ -163,11 +174,37 @@ sealed unsafe class BufferPool
         }
     }
 
-    static int ClassOf(long capacity) => capacity > 1L << MaxClass ? -1 : BitOperations.Log2((ulong)capacity) - MinClass;
+    static int ClassOf(long capacity)
+    {
+        if (capacity > 1L << MaxBits)
+        {
+            return -1;
+        }
+
+        if (capacity <= 1L << FineBits)
+        {
+            return BitOperations.Log2((ulong)capacity) - MinClass;
+        }
+
+        int bits = BitOperations.Log2((ulong)(capacity - 1));
+        return FineBits - MinClass + ((bits - FineBits) << StepBits) + (int)((capacity - (1L << bits)) >> (bits - StepBits));
+    }
+
+    static long CapacityOf(int sizeClass)
+    {
+        int fine = sizeClass - (FineBits - MinClass);
+        if (fine <= 0)
+        {
+            return 1L << (sizeClass + MinClass);
+        }
+
+        int bits = FineBits + ((fine - 1) >> StepBits);
+        return (1L << bits) + ((((fine - 1) & ((1 << StepBits) - 1)) + 1L) << (bits - StepBits));
+    }
 
     static ConcurrentBag<nint>[] CreateClasses()
     {
-        var classes = new ConcurrentBag<nint>[MaxClass - MinClass + 1];
+        var classes = new ConcurrentBag<nint>[ClassOf(1L << MaxBits) + 1];
         for (int i = 0; i < classes.Length; i++)
         {
             classes[i] = [];

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Quiver.Arrow.Errors;
 
 namespace Quiver.Arrow.Memory;
 
@@ -57,7 +58,8 @@ static unsafe class SystemMemory
     static nint Map(long bytes)
     {
         nint start = NativeMethods.Map(0, (nuint)bytes, ReadWrite, PrivateAnonymous, -1, 0);
-        return start != -1 ? start : throw new OutOfMemoryException("the system has no memory for a block");
+        return start != -1 ? start
+            : throw new QuiverException(ErrorCode.OutOfMemory, $"resources exhausted: the system has no {bytes} bytes of memory for a buffer");
     }
 
     static void Unmap(nint start, nint bytes)

@@ -28,7 +28,16 @@ sealed class QueryExecution : IAsyncDisposable
         _context = new QueryContext(task, pool, _stop) { Profile = profile };
         _builder = new PipelineBuilder(_context);
         _results = new ResultSink(plan.Schema, _context);
-        _builder.Build(plan, _results);
+        try
+        {
+            _builder.Build(plan, _results);
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+
         _ = RunAsync();
     }
 
@@ -79,6 +88,11 @@ sealed class QueryExecution : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _ended.Task.ConfigureAwait(false);
+        Release();
+    }
+
+    void Release()
+    {
         for (int i = _builder.Owned.Count - 1; i >= 0; i--)
         {
             _builder.Owned[i].Dispose();

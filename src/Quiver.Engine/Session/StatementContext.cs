@@ -88,7 +88,9 @@ sealed class StatementContext : IDisposable
     /// <summary>Creates the context of a run.</summary>
     public TaskContext CreateTaskContext()
     {
-        return new TaskContext(Memory, Functions, BatchSize, Threads)
+        // Where many results are read at a time, those that begin are made of smaller batches.
+        int batchSize = Session.Settings.BatchSize ?? Engine.Pool.Results.RowsOfBatch(Engine.Options.BatchSize);
+        return new TaskContext(Memory, Functions, batchSize, Engine.Pool.Results.ThreadsOf(Threads))
         {
             Journal = Journal,
             Spill = Engine.Spill,

@@ -23,7 +23,7 @@ static class KestrelSettings
     const int ReadAheadBytes = 256 << 10;
 
     /// <summary>What waits for a client that does not read; then the query waits.</summary>
-    const int WriteAheadBytes = 64 << 10;
+    public const int WriteAheadBytes = 32 << 10;
 
     static readonly TimeSpan RateGrace = TimeSpan.FromSeconds(5);
     static readonly TimeSpan ShortestPing = TimeSpan.FromSeconds(1);

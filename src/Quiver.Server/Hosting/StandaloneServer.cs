@@ -90,7 +90,8 @@ sealed class StandaloneServer : IAsyncDisposable
         // Nothing is taken from files and variables that the operator does not know of: all settings are in the options.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Quiver" });
         options.Logging?.Invoke(builder.Logging);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSettings.Apply(kestrel, options));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSettings.Apply(kestrel, options))
+            .UseSockets(sockets => sockets.MaxWriteBufferSize = KestrelSettings.WriteAheadBytes);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddSingleton<Microsoft.AspNetCore.Connections.IMemoryPoolFactory<byte>, ReceiveBlockFactory>();

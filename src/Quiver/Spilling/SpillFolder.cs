@@ -6,7 +6,8 @@ namespace Quiver.Spilling;
 
 /// <summary>
 /// The folder for rows that queries cannot keep in memory. Each database has a folder of its own in it, made when the first query needs
-/// it, with a file <c>lock</c> that it holds: folders whose lock nobody holds are what crashed programs left, and are deleted then.
+/// it, with a file <c>lock</c> that it holds: folders whose lock nobody holds are what crashed programs left, and are
+/// deleted when the next one begins.
 /// Files are deleted when they are closed.
 /// </summary>
 sealed class SpillFolder(string path) : ISpillSpace, IDisposable
@@ -101,15 +102,29 @@ sealed class SpillFolder(string path) : ISpillSpace, IDisposable
         }
     }
 
-    void DeleteLeft()
+    /// <summary>
+    /// Deletes what crashed programs left, as far as that is possible: a query that needs the folder tells what is wrong with it.
+    /// </summary>
+    public void DeleteLeft()
     {
-        foreach (string folder in Directory.EnumerateDirectories(path))
+        try
         {
-            string held = Path.Combine(folder, LockName);
-            if (File.Exists(held))
+            foreach (string folder in Directory.Exists(path) ? Directory.EnumerateDirectories(path) : [])
             {
-                DeleteIfFree(folder, held);
+                string held = Path.Combine(folder, LockName);
+                if (File.Exists(held))
+                {
+                    DeleteIfFree(folder, held);
+                }
+                else if (!Directory.EnumerateFileSystemEntries(folder).Any())
+                {
+                    Directory.Delete(folder);
+                }
             }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It is not ours to read, or somebody else is deleting it.
         }
     }
 

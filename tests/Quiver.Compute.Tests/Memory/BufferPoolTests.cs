@@ -65,6 +65,32 @@ public sealed unsafe class BufferPoolTests : IDisposable
     }
 
     [Fact]
+    public void Capacities_waste_no_more_than_a_quarter()
+    {
+        var random = new Random(3);
+        for (int i = 0; i < 20_000; i++)
+        {
+            long bytes = random.NextInt64(1, 1L << random.Next(1, 33));
+            long capacity = BufferPool.CapacityFor(bytes);
+            Assert.InRange(capacity, bytes, bytes <= 64 << 10 ? Math.Max(256, bytes * 2) : bytes + (bytes / 4) + 64);
+            Assert.Equal(capacity, BufferPool.CapacityFor(capacity));
+        }
+
+        // A class for every size: what is given back as one is not given out as another.
+        for (long capacity = 256; capacity <= 4 << 20; capacity = BufferPool.CapacityFor(capacity + 1))
+        {
+            byte* block = _pool.Rent(capacity);
+            _pool.Return(block, capacity);
+            long cached = _pool.CachedBytes;
+            _pool.Return(_pool.Rent(capacity), capacity);
+            Assert.Equal(cached, _pool.CachedBytes);
+        }
+
+        _pool.Trim();
+        Assert.Equal(0, _pool.CachedBytes);
+    }
+
+    [Fact]
     public void Blocks_are_aligned_and_written_from_end_to_end()
     {
         var random = new Random(7);

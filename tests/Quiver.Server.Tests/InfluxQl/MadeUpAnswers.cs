@@ -31,7 +31,8 @@ static class MadeUpAnswers
         using var sent = new MemoryStream();
         var http = new DefaultHttpContext { Response = { Body = sent } };
         using var body = new AnswerBody(
-            http.Response, AnswerCoding.Identity, MemoryBudget.Unlimited, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+            http.Response, AnswerCoding.Identity, 64 << 10, MemoryBudget.Unlimited, TimeSpan.FromMinutes(1),
+            TestContext.Current.CancellationToken);
         IInfluxWriter writer = shape.CreateWriter(body.Buffer);
         InfluxSending sending = shape.IsChunked
             ? new ChunkedSending(body, writer, query, shape.ChunkRows, TimeProvider.System)

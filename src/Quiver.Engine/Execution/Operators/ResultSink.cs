@@ -12,23 +12,79 @@ namespace Quiver.Engine.Execution.Operators;
 
 /// <summary>
 /// Hands batches that own their memory to the reader of a query, in the order of the pipelines and their morsels. Batches of a
-/// morsel that is not first yet wait; a worker whose output nobody takes waits too, and lends its place to another thread.
+/// morsel that is not first yet wait. A worker whose output nobody takes rests, and holds no thread meanwhile; in the middle of a step
+/// that makes much it waits, and lends its place to another thread.
 /// </summary>
-sealed class ResultSink(Schema schema, QueryContext context) : PipelineSink
+sealed class ResultSink : PipelineSink
 {
-    /// <summary>Rows that may wait for the reader before workers wait.</summary>
+    /// <summary>Rows that may wait for the reader before workers rest.</summary>
     const int MaxWaitingRows = 1 << 17;
 
+    /// <summary>Of so many times what makes workers rest, they wait where they are.</summary>
+    const int WaitFactor = 4;
+
+    /// <summary>What waits takes one part of the memory of the query of as many.</summary>
+    const int MemoryShare = 16;
+
+    const long SlackBytes = 1L << 20;
+
+    readonly QueryContext _context;
     readonly Lock _lock = new();
-    readonly Queue<RecordBatch> _ready = new();
+    readonly Queue<Waiting> _ready = new();
     readonly SortedDictionary<long, Pending> _pending = [];
+    readonly Dictionary<int, Consumer> _consumers = [];
+    readonly CancellationTokenRegistration _stopped;
+    List<Action> _resting = [];
     readonly SemaphoreSlim _filled = new(0);
     readonly ManualResetEventSlim _drained = new(true);
     int _waitingRows;
+    long _waitingBytes;
     bool _isComplete;
+    bool _isDisposed;
     Exception? _error;
 
-    public override BatchConsumer ConsumerOf(int worker) => new Consumer(this, long.MinValue + worker);
+    public ResultSink(Schema schema, QueryContext context)
+    {
+        (Schema, _context) = (schema, context);
+        context.Pool.Results.Begin();
+        _stopped = context.Stop.Token.Register(Wake);
+    }
+
+    /// <summary>The columns of the result.</summary>
+    public Schema Schema { get; }
+
+    public override bool MayRest => true;
+
+    bool IsFull => _waitingRows > MaxWaitingRows || _waitingBytes > Room;
+
+    long Room => Math.Min(_context.Pool.Results.ShareBytes, _context.Task.Budget.CeilingBytes / MemoryShare);
+
+    public override BatchConsumer ConsumerOf(int worker)
+    {
+        var consumer = new Consumer(this, long.MinValue + worker);
+        lock (_lock)
+        {
+            _consumers[worker] = consumer;
+        }
+
+        return consumer;
+    }
+
+    public override bool Rests(int worker, Action goOn)
+    {
+        lock (_lock)
+        {
+            // What waits may all belong to later morsels: then the worker of the first one goes on, for the reader to get anything.
+            bool rests = IsFull && !_context.Stop.IsCancellationRequested && _consumers.TryGetValue(worker, out Consumer? consumer)
+                && (_ready.Count > 0 || !IsFirst(consumer.Place));
+            if (rests)
+            {
+                _resting.Add(goOn);
+            }
+
+            return rests;
+        }
+    }
 
     public override void BeginPipeline()
     {
@@ -59,20 +115,14 @@ sealed class ResultSink(Schema schema, QueryContext context) : PipelineSink
     {
         while (true)
         {
+            if (Take() is { } batch)
+            {
+                return batch;
+            }
+
             lock (_lock)
             {
-                if (_error is null && _ready.TryDequeue(out RecordBatch? batch))
-                {
-                    _waitingRows -= batch.Length;
-                    if (_waitingRows < MaxWaitingRows || _ready.Count == 0)
-                    {
-                        _drained.Set();
-                    }
-
-                    return batch;
-                }
-
-                if (_isComplete)
+                if (_isComplete && (_ready.Count == 0 || _error is not null))
                 {
                     return _error is null ? null : throw _error;
                 }
@@ -86,16 +136,66 @@ sealed class ResultSink(Schema schema, QueryContext context) : PipelineSink
     {
         lock (_lock)
         {
-            foreach (RecordBatch batch in _ready.Concat(_pending.Values.SelectMany(p => p.Batches)))
+            foreach (Waiting waiting in _ready.Concat(_pending.Values.SelectMany(p => p.Batches)))
             {
-                batch.Dispose();
+                waiting.Batch.Dispose();
             }
 
             _ready.Clear();
             _pending.Clear();
+            if (!_isDisposed)
+            {
+                _isDisposed = true;
+                Count(-_waitingBytes);
+                _context.Pool.Results.End();
+            }
         }
 
+        _stopped.Dispose();
         base.Dispose();
+    }
+
+    /// <summary>Takes the next batch, null where none is ready.</summary>
+    RecordBatch? Take()
+    {
+        RecordBatch batch;
+        lock (_lock)
+        {
+            if (_error is not null || !_ready.TryDequeue(out Waiting waiting))
+            {
+                return null;
+            }
+
+            batch = waiting.Batch;
+            _waitingRows -= batch.Length;
+            Count(-waiting.Bytes);
+            if (IsFull && _ready.Count > 0)
+            {
+                return batch;
+            }
+
+            _drained.Set();
+        }
+
+        Wake();
+        return batch;
+    }
+
+    /// <summary>Lets resting workers go on; each of them asks again whether it is to rest.</summary>
+    void Wake()
+    {
+        List<Action> woken;
+        lock (_lock)
+        {
+            if (_resting.Count == 0)
+            {
+                return;
+            }
+
+            (woken, _resting) = (_resting, []);
+        }
+
+        woken.ForEach(goOn => goOn());
     }
 
     void Begin(long morsel)
@@ -106,16 +206,18 @@ sealed class ResultSink(Schema schema, QueryContext context) : PipelineSink
         }
     }
 
-    void Add(long morsel, RecordBatch batch)
+    void Add(long morsel, RecordBatch batch, long bytes)
     {
         bool wait;
         lock (_lock)
         {
             _waitingRows += batch.Length;
-            _pending[morsel].Batches.Add(batch);
+            Count(bytes);
+            _pending[morsel].Batches.Add(new Waiting(batch, bytes));
             Flush();
             // The first morsel of all may wait for the reader only; a later one also waits for those before it.
-            wait = _waitingRows > MaxWaitingRows && !ParallelRun.IsOnStartingThread(context);
+            bool isOver = _waitingRows > WaitFactor * MaxWaitingRows || _waitingBytes > (WaitFactor * Room) + SlackBytes;
+            wait = isOver && !ParallelRun.IsOnStartingThread(_context);
             if (wait)
             {
                 _drained.Reset();
@@ -124,13 +226,19 @@ sealed class ResultSink(Schema schema, QueryContext context) : PipelineSink
 
         if (wait)
         {
-            context.Pool.Block(() => WaitForReader(morsel));
+            _context.Pool.Block(() => WaitForReader(morsel));
         }
+    }
+
+    void Count(long bytes)
+    {
+        _waitingBytes += bytes;
+        _context.Pool.Results.Count(bytes);
     }
 
     void WaitForReader(long morsel)
     {
-        while (!_drained.Wait(20, context.Stop.Token))
+        while (!_drained.Wait(20, _context.Stop.Token))
         {
             lock (_lock)
             {
@@ -162,7 +270,15 @@ sealed class ResultSink(Schema schema, QueryContext context) : PipelineSink
                 pending.IsComplete = true;
                 Flush();
             }
+
+            if (_ready.Count > 0)
+            {
+                return;
+            }
         }
+
+        // Another worker may have the first morsel now.
+        Wake();
     }
 
     /// <summary>Moves what is in turn to the reader: the batches of the first open morsel, and of those after it while it is
@@ -172,9 +288,9 @@ sealed class ResultSink(Schema schema, QueryContext context) : PipelineSink
         while (_pending.Count > 0)
         {
             (long morsel, Pending first) = First();
-            foreach (RecordBatch batch in first.Batches)
+            foreach (Waiting waiting in first.Batches)
             {
-                _ready.Enqueue(batch);
+                _ready.Enqueue(waiting);
                 _filled.Release();
             }
 
@@ -208,9 +324,11 @@ sealed class ResultSink(Schema schema, QueryContext context) : PipelineSink
         throw new InvalidOperationException("there is no open morsel");
     }
 
+    readonly record struct Waiting(RecordBatch Batch, long Bytes);
+
     sealed class Pending
     {
-        public List<RecordBatch> Batches { get; } = [];
+        public List<Waiting> Batches { get; } = [];
 
         public bool IsComplete { get; set; }
     }
@@ -230,12 +348,16 @@ sealed class ResultSink(Schema schema, QueryContext context) : PipelineSink
         {
             _sink = sink;
             _kept = place;
+            _morsel = place;
             sink.Begin(place);
         }
 
+        /// <summary>The morsel that the worker has open.</summary>
+        public long Place => Volatile.Read(ref _morsel);
+
         public override void BeginMorsel(long morsel)
         {
-            _morsel = morsel;
+            Volatile.Write(ref _morsel, morsel);
             _sink.Begin(morsel);
             _sink.End(_kept);
         }
@@ -246,16 +368,18 @@ sealed class ResultSink(Schema schema, QueryContext context) : PipelineSink
 
         public override void Push(ColumnBatch batch)
         {
+            // Counts what the batch takes, and ends with it: batches that the reader has taken are the reader's.
+            var held = new MemoryBudget(long.MaxValue);
             Column[] columns = new Column[_sink.Schema.Fields.Count];
             for (int i = 0; i < columns.Length; i++)
             {
-                columns[i] = Copy(batch[i], _sink.Schema.Fields[i].Type);
+                columns[i] = Copy(batch[i], _sink.Schema.Fields[i].Type, held);
             }
 
-            _sink.Add(_morsel, new RecordBatch(_sink.Schema, columns, batch.RowCount));
+            _sink.Add(_morsel, new RecordBatch(_sink.Schema, columns, batch.RowCount), held.UsedBytes);
         }
 
-        static Column Copy(Column column, DataType type)
+        static Column Copy(Column column, DataType type, MemoryBudget held)
         {
             if (column is NullColumn && type.Id != TypeId.Null)
             {
@@ -266,13 +390,10 @@ sealed class ResultSink(Schema schema, QueryContext context) : PipelineSink
             if (column is DictionaryColumn dictionary && dictionary.Values.Length > column.Length)
             {
                 using var scratch = new ColumnScratch(MemoryBudget.Unlimited);
-                return CopyKernel.Copy(FlattenKernel.Flatten(column, scratch), MemoryBudget.Unlimited);
+                return CopyKernel.Copy(FlattenKernel.Flatten(column, scratch), held);
             }
 
-            return CopyKernel.Copy(column, MemoryBudget.Unlimited);
+            return CopyKernel.Copy(column, held);
         }
     }
-
-    /// <summary>The columns of the result.</summary>
-    public Schema Schema { get; } = schema;
 }

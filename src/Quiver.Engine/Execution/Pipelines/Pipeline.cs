@@ -22,7 +22,11 @@ sealed class Pipeline(PipelinePath path, PipelineSink sink, bool finishesSink) :
         {
             await ParallelRun
                 .StepsAsync(
-                    context, workers, i => (states[i] ??= new Worker(path, sink.ConsumerOf(i), context)).Step(), path.Source.MayWait)
+                    context,
+                    workers,
+                    i => (states[i] ??= new Worker(path, sink.ConsumerOf(i), context)).Step(),
+                    path.Source.MayWait,
+                    sink.MayRest ? sink.Rests : null)
                 .ConfigureAwait(false);
         }
         finally

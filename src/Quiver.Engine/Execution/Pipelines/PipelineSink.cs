@@ -11,6 +11,12 @@ abstract class PipelineSink : IDisposable
     {
     }
 
+    /// <summary>Whether workers may have to rest since what they make is not taken.</summary>
+    public virtual bool MayRest => false;
+
+    /// <summary>Asks whether a worker is to rest now; then <paramref name="goOn"/> is called when it is to go on.</summary>
+    public virtual bool Rests(int worker, Action goOn) => false;
+
     /// <summary>Called when all pipelines into this sink have ended: brings the workers' results together.</summary>
     public virtual Task FinishAsync(QueryContext context) => Task.CompletedTask;
 

@@ -11,12 +11,14 @@ sealed class ParallelRun
     // What follows runs on the worker that ends last: the next pipeline of the query, which it mostly takes up itself.
     readonly TaskCompletionSource _done = new();
     readonly QueryContext _context;
+    readonly Func<int, Action, bool>? _rests;
     ExceptionDispatchInfo? _error;
     int _open;
 
-    ParallelRun(QueryContext context, int workers)
+    ParallelRun(QueryContext context, int workers, Func<int, Action, bool>? rests)
     {
         _context = context;
+        _rests = rests;
         _open = workers;
     }
 
@@ -28,14 +30,19 @@ sealed class ParallelRun
     /// <param name="workers">How many workers.</param>
     /// <param name="step">Does a small piece of a worker's work; gets the number of the worker; answers whether there is more.</param>
     /// <param name="mayWait">Whether a step may wait for something slow, so that it must run on a thread for that.</param>
-    public static Task StepsAsync(QueryContext context, int workers, Func<int, bool> step, bool mayWait)
+    /// <param name="rests">
+    /// Asked before each step whether the worker is to rest: it holds no thread then, and goes on when what comes with its number is
+    /// called. Null where none ever rests.
+    /// </param>
+    public static Task StepsAsync(
+        QueryContext context, int workers, Func<int, bool> step, bool mayWait, Func<int, Action, bool>? rests = null)
     {
         if (workers == 0)
         {
             return Task.CompletedTask;
         }
 
-        var run = new ParallelRun(context, workers);
+        var run = new ParallelRun(context, workers, rests);
         if (workers == 1 && !mayWait && IsOnStartingThread(context))
         {
             // Most queries of dashboards end here: handing them to another thread and back costs more than they do.
@@ -108,6 +115,8 @@ sealed class ParallelRun
 
     sealed class Worker(ParallelRun run, int number, Func<int, bool> step) : WorkerPool.IWork
     {
+        Action? _goOn;
+
         public bool IsYoung => run._context.ComputeTime < WorkerPool.Youth;
 
         public bool RunSlice() => RunSlice(WorkerPool.Slice);
@@ -119,12 +128,14 @@ sealed class ParallelRun
             WorkerPool pool = run._context.Pool;
             bool isYoung = IsYoung;
             bool goesOn = false;
+            bool rests = false;
             Exception? failure = null;
             try
             {
                 do
                 {
-                    goesOn = step(number);
+                    rests = run._rests is { } ask && ask(number, _goOn ??= () => pool.Enqueue(this));
+                    goesOn = !rests && step(number);
                 }
                 while (goesOn && Stopwatch.GetElapsedTime(start) is var elapsed && elapsed < slice
                     && (isYoung || elapsed < WorkerPool.ShortSlice || !pool.IsYoungWaiting));
@@ -138,7 +149,7 @@ sealed class ParallelRun
             }
 
             run._context.CountCompute(Stopwatch.GetTimestamp() - start - (WorkerPool.BlockedTicks - blocked));
-            if (!goesOn)
+            if (!goesOn && !rests)
             {
                 run.End(failure);
             }

@@ -54,6 +54,9 @@ sealed class WorkerPool
         bool RunSlice();
     }
 
+    /// <summary>What results that are read at the same time share.</summary>
+    public ResultRoom Results { get; } = new();
+
     /// <summary>Pieces of work that run at a time.</summary>
     public int ThreadCount { get; }
 

@@ -1,5 +1,6 @@
 using Quiver.Arrow.Errors;
 using Quiver.Arrow.Memory;
+using Quiver.Engine.Session;
 using Quiver.Formats.Parquet.Writing;
 using Quiver.InfluxQl.Ast;
 using Quiver.InfluxQl.Results;
@@ -18,8 +19,9 @@ static class InfluxAnswer
         AnswerCoding coding = AnswerCodings.Choose(call.Request.Headers.AcceptEncoding);
         call.Response.StatusCode = 200;
         call.Response.ContentType = shape.MediaType;
+        SqlEngine engine = call.Server.Database.Engine;
         using var body = new AnswerBody(
-            call.Response, coding, call.Server.Database.Engine.Budget, call.Server.Options.StallTimeout, call.Aborted);
+            call.Response, coding, engine.Pool.Results.PieceBytes, engine.Budget, call.Server.Options.StallTimeout, call.Aborted);
         IInfluxWriter writer = shape.CreateWriter(body.Buffer);
         InfluxSending sending = shape.IsChunked
             ? new ChunkedSending(body, writer, query, shape.ChunkRows, call.Server.Options.Clock)

@@ -12,17 +12,12 @@ namespace Quiver.Server.Http.Output;
 /// </summary>
 sealed class AnswerBody : IAnswerSink, IDisposable
 {
-    /// <summary>What fits into one piece.</summary>
-    const int FullBytes = 64 << 10;
-
     /// <summary>What is shorter is not worth the work of both sides.</summary>
     const int MinCompressedBytes = 1 << 10;
 
-    /// <summary>The web server is given this much at a time, so that a slow client holds little of its memory.</summary>
-    const int SentBytes = 64 << 10;
-
     readonly HttpResponse _response;
     readonly AnswerCoding _coding;
+    readonly int _pieceBytes;
     readonly TimeSpan _stallTimeout;
     readonly CancellationTokenSource _stall = new();
     readonly CancellationTokenSource _stop;
@@ -32,13 +27,15 @@ sealed class AnswerBody : IAnswerSink, IDisposable
     /// <summary>Creates a body.</summary>
     /// <param name="response">The answer that it is of.</param>
     /// <param name="coding">How it is compressed.</param>
+    /// <param name="pieceBytes">What is sent at a time; the web server holds no more, so that a slow client takes little of its memory.</param>
     /// <param name="budget">What memory is counted against.</param>
     /// <param name="stallTimeout">How long a piece waits for a client that does not read.</param>
     /// <param name="cancellationToken">The client has gone, or the query was ended.</param>
     public AnswerBody(
-        HttpResponse response, AnswerCoding coding, MemoryBudget budget, TimeSpan stallTimeout, CancellationToken cancellationToken)
+        HttpResponse response, AnswerCoding coding, int pieceBytes, MemoryBudget budget, TimeSpan stallTimeout,
+        CancellationToken cancellationToken)
     {
-        (_response, _coding, Budget, _stallTimeout) = (response, coding, budget, stallTimeout);
+        (_response, _coding, _pieceBytes, Budget, _stallTimeout) = (response, coding, pieceBytes, budget, stallTimeout);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stall.Token);
         Buffer = new GrowingBuffer(budget, "an answer");
     }
@@ -53,7 +50,7 @@ sealed class AnswerBody : IAnswerSink, IDisposable
     public CancellationToken Aborted => _stop.Token;
 
     /// <summary>Sends what is in the buffer, if it is full; waits while the client is slow.</summary>
-    public ValueTask SendIfFullAsync() => Buffer.Length < FullBytes ? default : SendAsync(isFlush: false);
+    public ValueTask SendIfFullAsync() => Buffer.Length < _pieceBytes ? default : SendAsync(isFlush: false);
 
     /// <inheritdoc/>
     public ValueTask SendAsync(bool isFlush)
@@ -127,9 +124,9 @@ sealed class AnswerBody : IAnswerSink, IDisposable
     async ValueTask SendAsync(GrowingBuffer bytes)
     {
         _isStarted = true;
-        for (long sent = 0; sent < bytes.Length; sent += SentBytes)
+        for (long sent = 0; sent < bytes.Length; sent += _pieceBytes)
         {
-            int length = (int)Math.Min(SentBytes, bytes.Length - sent);
+            int length = (int)Math.Min(_pieceBytes, bytes.Length - sent);
             await SendPieceAsync(bytes.Slice(sent, length)).ConfigureAwait(false);
         }
 

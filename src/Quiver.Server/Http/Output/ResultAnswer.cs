@@ -50,7 +50,8 @@ static class ResultAnswer
             : AnswerCodings.Choose(call.Request.Headers.AcceptEncoding);
         call.Response.StatusCode = 200;
         call.Response.ContentType = ResultFormats.MediaTypeOf(shape.Format);
-        using var body = new AnswerBody(call.Response, coding, engine.Budget, call.Server.Options.StallTimeout, stop);
+        using var body = new AnswerBody(
+            call.Response, coding, engine.Pool.Results.PieceBytes, engine.Budget, call.Server.Options.StallTimeout, stop);
         IResultEncoder encoder = shape.CreateEncoder(schema, body, engine.Pool);
         await using (encoder.ConfigureAwait(false))
         {
