@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;

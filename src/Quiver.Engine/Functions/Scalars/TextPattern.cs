@@ -78,7 +78,7 @@ sealed class TextPattern
     public Match Match(string text) => Run(regex => regex.Match(text));
 
     /// <summary>Returns all matches.</summary>
-    public Match[] Matches(string text) => Run(regex => (Match[])[.. regex.Matches(text)]);
+    public Match[] Matches(string text) => Run(regex => regex.Matches(text).Cast<Match>().ToArray());
 
     /// <summary>Counts the matches from a position on.</summary>
     public int Count(string text, int start) => Run(regex => regex.Count(text.AsSpan(start)));
