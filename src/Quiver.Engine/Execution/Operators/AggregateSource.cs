@@ -5,7 +5,6 @@ using Quiver.Compute.Batches;
 using Quiver.Compute.Vectors;
 using Quiver.Compute.Grouping;
 using Quiver.Engine.Execution.Pipelines;
-using Quiver.Engine.Execution.Spilling;
 using Quiver.Engine.Logical;
 using Quiver.Engine.Physical;
 
