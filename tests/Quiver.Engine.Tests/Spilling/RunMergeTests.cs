@@ -1,4 +1,3 @@
-using Quiver.Arrow.Batches;
 using Quiver.Arrow.Builders;
 using Quiver.Arrow.Columns;
 using Quiver.Arrow.Memory;
