@@ -5,7 +5,8 @@ namespace Quiver.Arrow.Memory;
 
 /// <summary>
 /// Keeps freed native blocks by size class (powers of two, and quarters between large ones), so that they are not returned to the
-/// system in the middle of a query: the first touch of a fresh page costs more than the work on it. What is kept never makes the process much larger than
+/// system in the middle of a query: the first touch of a fresh page costs more than the work on it.
+/// What is kept never makes the process much larger than
 /// its queries were at their largest, nor larger than they may be: where a class has no block left while others have, these go.
 /// </summary>
 sealed unsafe class BufferPool
@@ -23,7 +24,7 @@ sealed unsafe class BufferPool
 
     const long SlackBytes = 8L << 20;
 
-    /// <summary>One part of the limit of as many may be kept even where memory that no limit counts, as of stores, takes the rest.</summary>
+    /// <summary>One part of the limit of as many may be kept even where memory that no limit counts takes the rest.</summary>
     const int LeastShare = 8;
 
     const long MaxCachedBytes = 2L << 30;
