@@ -7,7 +7,7 @@ namespace Quiver.Bench.Memory;
 /// <summary>Runs each case in processes of their own, Quiver and then DuckDB.</summary>
 sealed class SpillRun(BenchArguments arguments, LoadReport report)
 {
-    readonly bool _hasPeer = arguments.Text("--peer") != "none" && Peers.WhyMissing() is null;
+    readonly bool _hasPeer = arguments.Text("--peer") != "none" && Peers.WhyMissing("duckdb") is null;
     readonly double _scale = arguments.Quick ? 0.05 : arguments.Scale;
 
     public void Run()
