@@ -54,8 +54,9 @@ static class Program
                                      clients; where the time of a small query goes (stages)
               --hosts 100 --hours 24, --lines FILE, --batch 5000 --clients 2 (ingest), --rounds 3, --seconds 5 (of each measurement),
               --warmup 2, --peer influx|none|only, --record
-          memory [spill|streams]     queries that need more memory than they may have, beside DuckDB under the same limit: time, peak resident
-                                     size, bytes on disk; a thousand clients that read slowly (--only NAME, --clients 1000, --scale, --record)
+          memory [spill|streams]     queries that need more memory than they may have, beside DuckDB under the same limit: time,
+                                     peak resident size, bytes on disk; a thousand clients that read slowly
+              --only NAME, --clients 1000, --scale, --record
           store-scale [CASE]         time and memory of a store with many series, a year, rows out of order, many files
                                      (--scale 1 is full size, --out DIR where the store is)
           startup                    whole processes of the command beside an empty .NET program (--reps 20, --record)

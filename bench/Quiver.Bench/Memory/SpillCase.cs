@@ -33,7 +33,8 @@ sealed record SpillCase(string Name, int Megabytes, string Text, long Rows)
             $"WITH c AS MATERIALIZED (SELECT range AS i, {Shuffled} AS k, 'text ' || range AS t FROM range({{0}})) "
                 + "SELECT (SELECT count(*) FROM c WHERE k % 3 = 0), (SELECT max(t) FROM c), (SELECT sum(i) FROM c)", 5_000_011),
         new("EXCEPT", 50,
-            $"SELECT count(*), sum(k) FROM (SELECT {Shuffled} AS k FROM range({{0}}) EXCEPT SELECT range * 3 FROM range({{0}}))", 5_000_011),
+            $"SELECT count(*), sum(k) FROM (SELECT {Shuffled} AS k FROM range({{0}}) EXCEPT SELECT range * 3 FROM range({{0}}))",
+            5_000_011),
     ];
 
     /// <summary>The query at a scale.</summary>

@@ -4,8 +4,9 @@ using System.Numerics;
 namespace Quiver.Arrow.Memory;
 
 /// <summary>
-/// Keeps freed native blocks by size class (powers of two, and quarters between large ones), so that they are not returned to the system in the middle of a
-/// query: the first touch of a fresh page costs more than the work on it. What is kept never makes the process much larger than
+/// Keeps freed native blocks by size class (powers of two, and quarters between large ones), so that they are not returned to the
+/// system in the middle of a query: the first touch of a fresh page costs more than the work on it.
+/// What is kept never makes the process much larger than
 /// its queries were at their largest, nor larger than they may be: where a class has no block left while others have, these go.
 /// </summary>
 sealed unsafe class BufferPool
@@ -23,7 +24,7 @@ sealed unsafe class BufferPool
 
     const long SlackBytes = 8L << 20;
 
-    /// <summary>Memory that no limit counts, as of stores, takes no more than the rest of this part of the limit from what is kept.</summary>
+    /// <summary>One part of the limit of as many may be kept even where memory that no limit counts takes the rest.</summary>
     const int LeastShare = 8;
 
     const long MaxCachedBytes = 2L << 30;
@@ -45,7 +46,7 @@ sealed unsafe class BufferPool
     /// <summary>Bytes rented now.</summary>
     public long RentedBytes => Interlocked.Read(ref _rentedBytes);
 
-    /// <summary>Keeps blocks only as far as limits have room, all that hold at a time together; until what is returned is disposed.</summary>
+    /// <summary>Keeps blocks only as far as all limits together have room, until what is returned is disposed.</summary>
     /// <param name="bytes">What the queries of a database may hold.</param>
     public IDisposable Limit(long bytes)
     {

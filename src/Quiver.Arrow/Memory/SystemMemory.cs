@@ -59,7 +59,8 @@ static unsafe class SystemMemory
     {
         nint start = NativeMethods.Map(0, (nuint)bytes, ReadWrite, PrivateAnonymous, -1, 0);
         return start != -1 ? start
-            : throw new QuiverException(ErrorCode.OutOfMemory, $"resources exhausted: the system has no {bytes} bytes of memory for a buffer");
+            : throw new QuiverException(
+                ErrorCode.OutOfMemory, $"resources exhausted: the system has no {bytes} bytes of memory for a buffer");
     }
 
     static void Unmap(nint start, nint bytes)

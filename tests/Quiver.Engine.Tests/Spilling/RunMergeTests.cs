@@ -98,8 +98,8 @@ public sealed class RunMergeTests
     {
         // LINQ sorts stably.
         return [.. rows
-            .Order(Comparer<(long? Key, string? Text, long Number)>.Create((x, y) => Compare(x.Key, y.Key, directions[0]) is not 0 and var order
-                ? order : Compare(x.Text, y.Text, directions[1])))
+            .Order(Comparer<(long? Key, string? Text, long Number)>.Create((x, y) =>
+                Compare(x.Key, y.Key, directions[0]) is not 0 and var order ? order : Compare(x.Text, y.Text, directions[1])))
             .Select(r => r.Number)];
     }
 

@@ -27,7 +27,7 @@ sealed class AnswerBody : IAnswerSink, IDisposable
     /// <summary>Creates a body.</summary>
     /// <param name="response">The answer that it is of.</param>
     /// <param name="coding">How it is compressed.</param>
-    /// <param name="pieceBytes">What is sent at a time; the web server holds no more, so that a slow client takes little of its memory.</param>
+    /// <param name="pieceBytes">What is sent at a time: little, so that a slow client holds little of the web server's memory.</param>
     /// <param name="budget">What memory is counted against.</param>
     /// <param name="stallTimeout">How long a piece waits for a client that does not read.</param>
     /// <param name="cancellationToken">The client has gone, or the query was ended.</param>
