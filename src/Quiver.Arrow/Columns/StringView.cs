@@ -79,7 +79,9 @@ unsafe struct StringView
             || (left->Length > InlineCapacity && LongEqual(left->Pointer, right->Pointer, left->Length));
     }
 
-    /// <summary>Compares the bytes of long strings, whose first four are equal: those of up to 36 by two loads, which may overlap.</summary>
+    /// <summary>
+    /// Compares the bytes of long strings, whose first four are equal: those of up to 36 by two loads, which may overlap.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static bool LongEqual(byte* left, byte* right, int length)
     {

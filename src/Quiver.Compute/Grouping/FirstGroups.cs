@@ -31,7 +31,9 @@ sealed unsafe class FirstGroups(int count, MemoryBudget budget) : IDisposable
         return true;
     }
 
-    /// <summary>Before a worker puts rows on disk, which no choice reaches: no groups will be chosen. Answers false where they are already.</summary>
+    /// <summary>
+    /// Before a worker puts rows on disk, which no choice reaches: no groups will be chosen. Answers false where they are already.
+    /// </summary>
     public bool TryGiveUp()
     {
         lock (_lock)

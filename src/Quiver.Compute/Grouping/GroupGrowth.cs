@@ -2,7 +2,8 @@ namespace Quiver.Compute.Grouping;
 
 /// <summary>
 /// Watches how a worker's table of groups grows and tells when it is better to put rows into partitions: when so many groups are to be
-/// expected that the table would leave the caches, and rows find their group there too rarely. Were all groups equally frequent, the part of
+/// expected that the table would leave the caches, and rows find their group there too rarely. Were all groups equally frequent, the part
+/// of
 /// recent rows that made a new group would be the part of all groups that is not in the table yet.
 /// </summary>
 /// <param name="firstCheck">Groups from which on growth is looked at, each time that they have become twice as many.</param>

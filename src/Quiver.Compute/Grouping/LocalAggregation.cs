@@ -123,7 +123,9 @@ sealed unsafe class LocalAggregation : IDisposable
     public void Merge(LocalAggregation other, ReadOnlySpan<int> otherGroups) =>
         AggregationMerge.MergeGroups(Table, States, other.Table, other.States, otherGroups);
 
-    /// <summary>Keeps some groups only, with what was added to them, and drops rows of others from now on. All rows are in the table.</summary>
+    /// <summary>
+    /// Keeps some groups only, with what was added to them, and drops rows of others from now on. All rows are in the table.
+    /// </summary>
     public void Close(GroupTable chosen)
     {
         GroupTable before = Table;
@@ -303,7 +305,9 @@ sealed unsafe class LocalAggregation : IDisposable
         return count;
     }
 
-    /// <summary>Rows of groups that are in the table are aggregated there as long as they are many: keys that come often came first.</summary>
+    /// <summary>
+    /// Rows of groups that are in the table are aggregated there as long as they are many: keys that come often came first.
+    /// </summary>
     void AddToPartitions(Column[] keys, AggregateInput[] inputs, int rowCount)
     {
         if (_growth.HasFrequentGroups)

@@ -7,7 +7,8 @@ namespace Quiver.Compute.Sorting;
 
 /// <summary>
 /// Computes the order of rows: packs keys (<see cref="SortKeyEncoder"/>), splits by the first byte that differs into buckets
-/// that workers sort side by side by radix in cache, and breaks ties of keys that did not fit by comparing them whole. Packing and splitting
+/// that workers sort side by side by radix in cache, and breaks ties of keys that did not fit by comparing them whole. Packing and
+/// splitting
 /// may be left to workers too, in parts.
 /// </summary>
 sealed unsafe class SortPermutation : IDisposable

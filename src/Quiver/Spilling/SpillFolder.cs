@@ -124,7 +124,8 @@ sealed class SpillFolder(string path) : ISpillSpace, IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // It is not ours to read, or somebody else is deleting it.
+            // It is not ours to read, or somebody else is deleting it: what is left waits for the next start.
+            return;
         }
     }
 

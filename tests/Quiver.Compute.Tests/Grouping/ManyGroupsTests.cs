@@ -128,7 +128,8 @@ public sealed class ManyGroupsTests
         Column[] keys = [.. _keyTypes[types].Select(t => ColumnBuilder.Build(t, [.. rows.Select(n => Key(t, n))]))];
         using Column values = ColumnBuilder.Build(DataType.Int64, [.. rows.Select((n, i) => (object?)Value(n, from + i))]);
         using Column texts = ColumnBuilder.Build(DataType.Utf8, [.. rows.Select((n, i) => (object?)TextOf(n, from + i))]);
-        worker.Add(keys, [new AggregateInput([], null), new AggregateInput([values], null), new AggregateInput([texts], null)], rows.Length);
+        AggregateInput[] inputs = [new AggregateInput([], null), new AggregateInput([values], null), new AggregateInput([texts], null)];
+        worker.Add(keys, inputs, rows.Length);
         Array.ForEach(keys, k => k.Dispose());
     }
 

@@ -75,7 +75,8 @@ public sealed unsafe class SortPermutationTests
         int[] expected = [.. Enumerable.Range(0, rows)];
         var reference = new RowOrder(keys, directions);
         Array.Sort(expected, (a, b) => reference.Compare(a, b));
-        Assert.True(new ReadOnlySpan<int>(indices.Rows, rows).SequenceEqual(expected), $"{message}: {string.Join(", ", keys.Select(k => k.Type))}");
+        Assert.True(new ReadOnlySpan<int>(indices.Rows, rows).SequenceEqual(expected),
+            $"{message}: {string.Join(", ", keys.Select(k => k.Type))}");
         Array.ForEach(keys, k => k.Dispose());
     }
 

@@ -64,7 +64,9 @@ sealed class AggregateSink : PipelineSink
     /// <summary>The groups of a set where memory had no room for them, instead of <see cref="Parts"/>; null where it had.</summary>
     IReadOnlyList<SpilledAggregation?> Spilled { get; set; }
 
-    /// <summary>The groups of the workers where there are so many that they are merged by who reads them, instead of <see cref="Parts"/>.</summary>
+    /// <summary>
+    /// The groups of the workers where there are so many that they are merged by who reads them, instead of <see cref="Parts"/>.
+    /// </summary>
     AggregationMerge? Merging { get; set; }
 
     /// <summary>The grouping sets and how they follow from each other; a plain GROUP BY is one set of all keys.</summary>

@@ -5,7 +5,9 @@ using Quiver.Arrow.Builders;
 
 namespace Quiver.Engine.Functions.Scalars;
 
-/// <summary>What regexp_replace puts in the place of a match: texts and groups, written \\1; \\&amp; is the match, \\\\ a backslash.</summary>
+/// <summary>
+/// What regexp_replace puts in the place of a match: texts and groups, written \\1; \\&amp; is the match, \\\\ a backslash.
+/// </summary>
 /// <remarks>Used by one thread at a time. A group that the pattern lacks or that took no part is empty, as in PostgreSQL.</remarks>
 sealed class TextReplacement
 {

@@ -84,7 +84,8 @@ sealed class OffsetSums : IOptimizerRule
 
     /// <summary>The value before it was made wider, which sums up to the same.</summary>
     static Expression Narrow(Expression value) => value is CastExpression { IsTry: false, Operand: var operand } cast
-        && operand.Type.Logical.Id is TypeId.Int8 or TypeId.Int16 or TypeId.Int32 && cast.Type.Id is TypeId.Int16 or TypeId.Int32 or TypeId.Int64
+        && operand.Type.Logical.Id is TypeId.Int8 or TypeId.Int16 or TypeId.Int32
+        && cast.Type.Id is TypeId.Int16 or TypeId.Int32 or TypeId.Int64
         && operand.Type.Logical.ByteWidth <= cast.Type.ByteWidth ? operand : value;
 
     /// <summary>The greatest value of an integer type of either sign that its negative counterpart has room for as well.</summary>
