@@ -13,6 +13,13 @@ static unsafe class SystemMemory
     /// <summary>The size of a huge page.</summary>
     public const long HugePage = 2L << 20;
 
+    /// <summary>
+    /// What can be read, but means nothing, behind each block: kernels take whole groups of 64 rows of up to 16 bytes, from any row of
+    /// a column on.
+    /// </summary>
+    public const long LeastReadableBehind = 64 * 16;
+
+    const long ReadableBehind = 4096;
     const long LeastMapped = 128 << 10;
     const int MadviseHugePage = 14;
     const int ReadWrite = 1 | 2;
@@ -23,19 +30,20 @@ static unsafe class SystemMemory
     {
         if (capacity < LeastMapped || !OperatingSystem.IsLinux())
         {
-            return (byte*)NativeMemory.AlignedAlloc((nuint)capacity, capacity >= HugePage ? (nuint)HugePage : 64);
+            return (byte*)NativeMemory.AlignedAlloc((nuint)(capacity + LeastReadableBehind), capacity >= HugePage ? (nuint)HugePage : 64);
         }
 
         if (capacity < HugePage)
         {
-            return (byte*)Map(capacity);
+            return (byte*)Map(capacity + ReadableBehind);
         }
 
         // What lies before and behind the aligned part is given back at once.
-        nint start = Map(capacity + HugePage);
+        long mapped = capacity + ReadableBehind;
+        nint start = Map(mapped + HugePage);
         nint aligned = (nint)(((long)start + HugePage - 1) / HugePage * HugePage);
         Unmap(start, aligned - start);
-        Unmap(aligned + (nint)capacity, (start + (nint)HugePage) - aligned);
+        Unmap(aligned + (nint)mapped, (start + (nint)HugePage) - aligned);
 
         // Advice only: a kernel without huge pages answers with an error that changes nothing.
         _ = NativeMethods.Advise(aligned, (nuint)capacity, MadviseHugePage);
@@ -51,7 +59,7 @@ static unsafe class SystemMemory
         }
         else
         {
-            Unmap((nint)block, (nint)capacity);
+            Unmap((nint)block, (nint)(capacity + ReadableBehind));
         }
     }
 

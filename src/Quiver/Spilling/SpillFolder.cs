@@ -13,6 +13,7 @@ namespace Quiver.Spilling;
 sealed class SpillFolder(string path) : ISpillSpace, IDisposable
 {
     const string LockName = "lock";
+    const string NameFormat = "N";
 
     /// <summary>Others who clean up may be looking at a new folder just when it is made; not that often.</summary>
     const int MaxTries = 20;
@@ -80,7 +81,7 @@ sealed class SpillFolder(string path) : ISpillSpace, IDisposable
     {
         for (int tries = 1; ; tries++)
         {
-            string own = Path.Combine(path, Guid.NewGuid().ToString("N"));
+            string own = Path.Combine(path, Guid.NewGuid().ToString(NameFormat));
             Directory.CreateDirectory(own);
             string name = Path.Combine(own, LockName);
             try
@@ -116,8 +117,9 @@ sealed class SpillFolder(string path) : ISpillSpace, IDisposable
                 {
                     DeleteIfFree(folder, held);
                 }
-                else if (!Directory.EnumerateFileSystemEntries(folder).Any())
+                else if (IsName(Path.GetFileName(folder)) && !Directory.EnumerateFileSystemEntries(folder).Any())
                 {
+                    // A crash came before the lock was made.
                     Directory.Delete(folder);
                 }
             }
@@ -144,6 +146,8 @@ sealed class SpillFolder(string path) : ISpillSpace, IDisposable
             return;
         }
     }
+
+    static bool IsName(string name) => Guid.TryParseExact(name, NameFormat, out _);
 
     static bool TryDelete(string folder)
     {

@@ -10,6 +10,30 @@ public sealed unsafe class BufferPoolTests : IDisposable
 
     readonly BufferPool _pool = new();
 
+    /// <summary>Kernels read whole groups of 64 rows. What cannot be read ends the process.</summary>
+    [Fact]
+    public unsafe void Bytes_behind_a_block_can_be_read()
+    {
+        long sum = 0;
+        for (long bytes = 256; bytes <= 40 << 20; bytes = (bytes * 3 / 2) + 1)
+        {
+            long capacity = BufferPool.CapacityFor(bytes);
+            byte*[] blocks = new byte*[8];
+            for (int i = 0; i < blocks.Length; i++)
+            {
+                blocks[i] = SystemMemory.Allocate(capacity);
+                sum += new ReadOnlySpan<byte>(blocks[i] + capacity, (int)SystemMemory.LeastReadableBehind).IndexOf((byte)1);
+            }
+
+            foreach (byte* block in blocks)
+            {
+                SystemMemory.Free(block, capacity);
+            }
+        }
+
+        Assert.NotEqual(long.MaxValue, sum);
+    }
+
     [Fact]
     public void Block_that_is_given_back_is_given_out_again()
     {

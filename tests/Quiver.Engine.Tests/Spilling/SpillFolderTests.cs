@@ -16,7 +16,7 @@ public sealed class SpillFolderTests : IDisposable
         string crashed = Directory.CreateDirectory(Path.Combine(_path, "crashed")).FullName;
         File.WriteAllBytes(Path.Combine(crashed, "lock"), []);
         File.WriteAllBytes(Path.Combine(crashed, "17.spill"), new byte[1000]);
-        string unborn = Directory.CreateDirectory(Path.Combine(_path, "crashed before it had a lock")).FullName;
+        string unborn = Directory.CreateDirectory(Path.Combine(_path, Guid.NewGuid().ToString("N"))).FullName;
         string foreign = Directory.CreateDirectory(Path.Combine(_path, "of somebody else")).FullName;
         File.WriteAllText(Path.Combine(foreign, "letter.txt"), "not ours");
         using var living = new SpillFolder(_path);

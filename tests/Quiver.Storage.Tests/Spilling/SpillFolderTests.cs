@@ -15,10 +15,12 @@ public sealed class SpillFolderTests : IDisposable
         var left = Directory.CreateDirectory(Path.Combine(_path, "left")).FullName;
         File.WriteAllText(Path.Combine(left, "lock"), "");
         File.WriteAllText(Path.Combine(left, "7.spill"), "rows");
+        var begun = Directory.CreateDirectory(Path.Combine(_path, Guid.NewGuid().ToString("N"))).FullName;
         var foreign = Directory.CreateDirectory(Path.Combine(_path, "foreign")).FullName;
         using var folder = new SpillFolder(_path);
         folder.Create().Dispose();
         Assert.False(Directory.Exists(left));
+        Assert.False(Directory.Exists(begun));
         Assert.True(Directory.Exists(foreign));
     }
 

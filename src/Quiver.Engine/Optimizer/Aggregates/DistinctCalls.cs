@@ -30,11 +30,13 @@ sealed class DistinctCalls : IOptimizerRule
         var magnitudes = new ColumnMagnitudes(aggregate.Input);
         var calls = new List<(PlanColumn, AggregateCall)>();
         var values = new List<Projection>();
+        bool hasAverages = false;
         foreach ((PlanColumn column, AggregateCall call) in aggregate.Calls)
         {
             if (!call.IsDistinct && call.Function.Name == "avg" && call.Signature.Result.Id == TypeId.Float64
                 && call.Arguments[0].Type.Logical.IsInteger && ExactSums.IsExact(call, magnitudes))
             {
+                hasAverages = true;
                 bool hasNoNull = call.Arguments[0] is ColumnExpression read && CountedColumns.HasNoNull(aggregate.Input, read.Id);
                 PlanColumn sum = Part(BasicAggregates.Sum, call, calls, context);
                 PlanColumn count = Part(BasicAggregates.Count, hasNoNull ? call with { Arguments = [] } : call, calls, context);
@@ -49,7 +51,7 @@ sealed class DistinctCalls : IOptimizerRule
 
         LogicalAggregate whole = new(aggregate.Input, aggregate.Keys, calls);
         return Split(whole, context) is not { } split ? null
-            : calls.Count == aggregate.Calls.Count ? split
+            : !hasAverages ? split
             : new LogicalProject(split, [.. aggregate.Keys.Select(k => Projection.Pass(k.Column)), .. values]);
     }
 
